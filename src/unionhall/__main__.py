@@ -1,0 +1,4 @@
+from unionhall.config.console import main
+
+if __name__ == "__main__":
+    main()

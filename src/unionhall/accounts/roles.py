@@ -1,0 +1,80 @@
+"""What each role may do: the whole permission table, on one screen.
+
+A duty gives its role's permissions at its union body and everywhere below it. A bank
+clerk's reach is narrowed further, to the meetings they are assigned to.
+"""
+
+from unionhall.accounts import permissions as accounts
+from unionhall.accounts.models import Role
+from unionhall.core.actors import Permission
+from unionhall.organizations import permissions as organizations
+
+_READ: frozenset[Permission] = frozenset(
+    {organizations.VIEW, organizations.VIEW_EMPLOYERS}
+    | {
+        Permission(name)
+        for name in (
+            "outreach.view",
+            "joining.view",
+            "members.view",
+            "cards.view",
+            "indicators.view",
+        )
+    }
+)
+_FIELD: frozenset[Permission] = _READ | {
+    Permission(name)
+    for name in (
+        "organizations.change_employers",
+        "outreach.record",
+        "joining.decide",
+        "joining.link",
+        "members.see_names",
+        "members.admit",
+        "indicators.report",
+    )
+}
+
+ROLES: dict[str, frozenset[Permission]] = {
+    Role.LEADER: _READ | {Permission("indicators.report")},
+    Role.ORGANIZER: _FIELD
+    | {
+        organizations.CHANGE,
+        Permission("outreach.schedule"),
+        Permission("members.unseal"),
+        Permission("members.export"),
+        Permission("cards.exchange"),
+        Permission("cards.view_sharings"),
+        accounts.VIEW,
+    },
+    Role.STREET_STAFF: _FIELD
+    | {
+        organizations.CHANGE,
+        Permission("outreach.schedule"),
+        Permission("members.unseal"),
+        Permission("cards.exchange"),
+    },
+    Role.STATION_WORKER: _FIELD,
+    Role.UNION_CHAIR: frozenset(
+        {
+            organizations.VIEW,
+            organizations.VIEW_EMPLOYERS,
+            Permission("outreach.view"),
+            Permission("joining.view"),
+            Permission("joining.decide"),
+            Permission("joining.link"),
+            Permission("members.view"),
+            Permission("members.see_names"),
+            Permission("members.admit"),
+            Permission("members.unseal"),
+            Permission("cards.view"),
+            Permission("indicators.view"),
+        }
+    ),
+    Role.BANK_CLERK: frozenset({Permission("outreach.attend"), Permission("cards.hand_over")}),
+    Role.STATISTICIAN: _READ | {Permission("indicators.report"), Permission("members.export")},
+    Role.AUDITOR: _READ | {accounts.VIEW, accounts.READ_AUDIT, Permission("cards.view_sharings")},
+    Role.ADMINISTRATOR: frozenset(
+        {organizations.VIEW, accounts.VIEW, accounts.APPOINT, accounts.READ_AUDIT}
+    ),
+}

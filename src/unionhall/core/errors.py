@@ -1,0 +1,74 @@
+"""The ways a request can be refused.
+
+* DomainError
+  + SignInNeeded      401   nobody is signed in
+  + NotPermitted      403   you may see it, but not do this to it
+  + NotFound          404   it does not exist, or you may not know that it does
+  + Conflict          409   it was true a moment ago; reload and look again
+  + Rejected          422   a rule says no
+  + TooMany           429   slow down
+
+Apps subclass one of them, give it a sentence, and raise it from services and queries.
+Views and endpoints never build error responses themselves: ``core.http`` and
+``config.api`` translate these classes, once, for people and for programs.
+"""
+
+import re
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class DomainError(Exception):
+    """A refusal with a sentence for people and a code for programs.
+
+    ``field`` names the field of the command that is at fault, where there is one: pages
+    show the sentence beside it, the API names it.
+    """
+
+    status: ClassVar[int] = 422
+    message: ClassVar[str | Promise] = _("This cannot be done.")
+    field: str = ""
+
+    def __init__(self, *, field: str = "", **facts: object) -> None:
+        super().__init__()
+        self.facts = facts
+        self.field = field or type(self).field
+
+    @property
+    def code(self) -> str:
+        """The class name in snake case: ``ConsentMissing`` is ``consent_missing``."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
+
+    def __str__(self) -> str:
+        return str(self.message) % self.facts
+
+
+class SignInNeeded(DomainError):
+    status = 401
+    message = _("Please sign in first.")
+
+
+class NotPermitted(DomainError):
+    status = 403
+    message = _("Your duty does not allow this.")
+
+
+class NotFound(DomainError):
+    status = 404
+    message = _("There is nothing here, or you may not see it.")
+
+
+class Conflict(DomainError):
+    status = 409
+    message = _("Someone changed this before you. Reload the page and look again.")
+
+
+class Rejected(DomainError):
+    status = 422
+
+
+class TooMany(DomainError):
+    status = 429
+    message = _("Too many attempts. Wait %(seconds)s seconds and try again.")

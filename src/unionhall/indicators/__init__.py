@@ -1,0 +1,1 @@
+"""Figures that open their records: definitions, months counted in advance, the bulletin."""

@@ -1,0 +1,1 @@
+"""Persons (each once), their consent, and their dated spells of membership."""

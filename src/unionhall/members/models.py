@@ -1,0 +1,169 @@
+"""Persons, each once in the whole tree, and their spells of membership."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.core.identifiers import uuid7
+from unionhall.core.scoping import ScopedModel, ScopedQuerySet
+from unionhall.organizations.models import Employer, Organization
+
+
+class Person(models.Model):
+    """A human being, known once.
+
+    ``blind_index`` is the keyed hash of the normalised identity document: the database
+    itself refuses a second record. Everything that identifies (name, document, phone,
+    address) is one sealed blob, bound to ``public_id``; only what statistics need stands
+    in clear, by code.
+    """
+
+    class Sex(models.TextChoices):
+        MALE = "1", _("male")
+        FEMALE = "2", _("female")
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    blind_index = models.UUIDField(unique=True, editable=False)
+    sealed = models.BinaryField()
+    key_version = models.PositiveSmallIntegerField()
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex)
+    birth_year = models.PositiveSmallIntegerField(_("year of birth"))
+    nation = models.CharField(_("nation"), max_length=2, blank=True)
+    education = models.CharField(_("education"), max_length=2, blank=True)
+    political = models.CharField(_("political affiliation"), max_length=2, blank=True)
+    household = models.CharField(_("household type"), max_length=2, blank=True)
+    skill_level = models.CharField(_("skill level"), max_length=2, blank=True)
+    entered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["key_version"], name="person_by_key")]
+
+
+class PersonToken(models.Model):
+    """A keyed hash by which a person can be found without opening the sealed record."""
+
+    class Kind(models.IntegerChoices):
+        NAME = 1
+        PHONE = 2
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")
+    kind = models.PositiveSmallIntegerField(choices=Kind)
+    token = models.UUIDField()
+
+    class Meta:
+        indexes = [models.Index(fields=["token", "kind"], name="person_by_token")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind", "token"], name="each_token_once")
+        ]
+
+
+class Consent(models.Model):
+    """A person agreed to one purpose, in the words of one version, by one channel."""
+
+    class Purpose(models.TextChoices):
+        MEMBERSHIP = "membership", _("joining and keeping the membership record")
+        CARD = "card", _("handing card data to the bank")
+        CONTACT = "contact", _("messages about union services")
+
+    class Channel(models.TextChoices):
+        OWN_PHONE = "own_phone", _("own phone")
+        AT_DESK = "at_desk", _("at a desk")
+        PAPER = "paper", _("on paper")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
+    text_version = models.CharField(_("version of the text"), max_length=20)
+    channel = models.CharField(_("channel"), max_length=20, choices=Channel)
+    given_at = models.DateTimeField(_("given at"))
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "purpose"],
+                condition=Q(withdrawn_at=None),
+                name="one_live_consent_per_purpose",
+            )
+        ]
+
+
+class Membership(ScopedModel):
+    """One spell of membership (会籍) of one person in one union.
+
+    Counts from ``began_on`` until ``ended_on`` (excluded). ``guided_by`` is the body that
+    guided the joining, where one did.
+    """
+
+    class Beginning(models.TextChoices):
+        JOINED = "joined", _("joined")
+        TRANSFERRED_IN = "transferred_in", _("transferred in")
+        REJOINED = "rejoined", _("joined again")
+        TAKEN_OVER = "taken_over", _("taken over from earlier records")
+
+    class Ending(models.TextChoices):
+        TRANSFERRED_OUT = "transferred_out", _("transferred out")
+        WITHDRAWN = "withdrawn", _("withdrew")
+        DEEMED_WITHDRAWN = "deemed_withdrawn", _("deemed withdrawn")
+        EXPELLED = "expelled", _("expelled")
+        DECEASED = "deceased", _("deceased")
+
+    class Standing(models.TextChoices):
+        ACTIVE = "active", _("active")
+        RETAINED = "retained", _("retained")
+
+    class Channel(models.TextChoices):
+        ON_SITE = "on_site", _("on the spot, at a meeting")
+        ONLINE = "online", _("online, on the own phone")
+        UNIT = "unit", _("through the unit's union")
+        STATION = "station", _("at a service station")
+        LIST = "list", _("from a list")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="memberships")
+    employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="memberships")
+    began_on = models.DateField(_("from"))
+    ended_on = models.DateField(_("until"), null=True)
+    beginning = models.CharField(_("how it began"), max_length=20, choices=Beginning)
+    ending = models.CharField(_("how it ended"), max_length=20, choices=Ending, blank=True)
+    standing = models.CharField(max_length=20, choices=Standing, default=Standing.ACTIVE)
+    channel = models.CharField(_("joining channel"), max_length=20, choices=Channel)
+    employment_form = models.CharField(_("employment form"), max_length=2)
+    post = models.CharField(_("post"), max_length=60, blank=True)
+    guided_by = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
+
+    objects = ScopedQuerySet["Membership"].as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["scope_path", "id"], name="membership_by_place"),
+            models.Index(fields=["began_on", "scope_path"], name="membership_by_begin"),
+            models.Index(
+                fields=["ended_on", "scope_path"],
+                condition=~Q(ended_on=None),
+                name="membership_by_end",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(ended_on=None), name="one_membership_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("began_on")),
+                name="membership_lasts",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ending="") | (~Q(ended_on=None) & ~Q(ending="")),
+                name="membership_end_has_a_reason",
+            ),
+        ]
+
+
+class Unsealing(models.Model):
+    """Somebody opened a person's full number: who, when, in which duty, and why."""
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="unsealings")
+    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)
+    reason = models.CharField(_("reason"), max_length=200)
+    at = models.DateTimeField(auto_now_add=True)

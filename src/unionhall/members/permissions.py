@@ -1,0 +1,12 @@
+"""What can be allowed about persons and memberships."""
+
+from unionhall.core.actors import Permission
+
+VIEW = Permission("members.view")
+"""See members, with names and numbers masked."""
+SEE_NAMES = Permission("members.see_names")
+"""See members' names in clear; numbers stay masked."""
+UNSEAL = Permission("members.unseal")
+"""Open a full identity number or phone, with a reason, logged."""
+ADMIT = Permission("members.admit")
+EXPORT = Permission("members.export")

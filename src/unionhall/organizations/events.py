@@ -1,0 +1,25 @@
+"""What can have happened to union bodies."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationFounded:
+    path: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationMoved:
+    """A body and all below it changed their paths; copies have been rewritten already."""
+
+    old_path: str
+    new_path: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageChanged:
+    path: str
+    on: date

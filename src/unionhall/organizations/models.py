@@ -1,0 +1,222 @@
+"""Union bodies, employers, and the dated ties between them.
+
+Dated ties hold from ``valid_from`` (included) until ``valid_until`` (excluded; empty:
+still holds).
+"""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.core.identifiers import uuid7
+from unionhall.core.scoping import PathField, ScopedModel, ScopedQuerySet
+
+
+class Kind(models.TextChoices):
+    """The kinds of union body, domain file section 3.1."""
+
+    CITY = "city", _("municipal federation")
+    DISTRICT = "district", _("district federation")
+    STREET = "street", _("street general union")
+    TOWNSHIP = "township", _("township general union")
+    PARK = "park", _("park general union")
+    COMMUNITY = "community", _("community federation")
+    BUILDING = "building", _("building federation")
+    INDUSTRY = "industry", _("industry federation")
+    SINGLE = "single", _("single-employer union")
+    JOINT = "joint", _("joint union")
+
+
+GENERAL_UNIONS = (Kind.CITY, Kind.DISTRICT, Kind.STREET, Kind.TOWNSHIP, Kind.PARK)
+FEDERATIONS = (Kind.COMMUNITY, Kind.BUILDING, Kind.INDUSTRY)
+GRASS_ROOTS = (Kind.SINGLE, Kind.JOINT)
+
+
+class Organization(models.Model):
+    """A union body as it is today; ``Affiliation`` knows what it was on any other day.
+
+    ``code`` names it in commands and files: the division code for a federation of a
+    division, the union's own register code below that. ``guided_by`` is the body that
+    guided its founding. ``children`` counts the steps given out below it; paths are never
+    given twice.
+    """
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    code = models.CharField(_("register code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    name_key = models.CharField(max_length=240, editable=False)
+    initials = models.CharField(max_length=60, editable=False)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="bodies")
+    path = PathField(unique=True, editable=False)
+    children = models.PositiveIntegerField(default=0, editable=False)
+    credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
+    division_code = models.CharField(_("division code"), max_length=12, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    founded_on = models.DateField(_("founded on"))
+    dissolved_on = models.DateField(_("dissolved on"), null=True)
+    guided_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="guided")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["name_key"], name="organization_by_name"),
+            models.Index(fields=["initials"], name="organization_by_initials"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credit_code"],
+                condition=~Q(credit_code=""),
+                name="organization_credit_code_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(dissolved_on=None) | Q(dissolved_on__gte=F("founded_on")),
+                name="organization_founded_before_dissolved",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def scope_path(self) -> str:
+        """The place of a body is its own path; lets it be audited like a scoped record."""
+        return self.path
+
+
+class Affiliation(ScopedModel):
+    """What a body was, and under whom, over a stretch of days: the tree as of any day.
+
+    ``scope_path`` is the body's path in those days.
+    """
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="affiliations")
+    parent = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    guided_by = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
+    valid_from = models.DateField(_("from"))
+    valid_until = models.DateField(_("until"), null=True)
+
+    objects = ScopedQuerySet["Affiliation"].as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["scope_path", "kind"], name="affiliation_by_place")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=Q(valid_until=None),
+                name="one_place_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="affiliation_lasts",
+            ),
+        ]
+
+
+class Employer(ScopedModel):
+    """A unit that employs people, apart from any union.
+
+    ``scope_path`` is the body in whose area it lies (its street's general union, or its
+    district's federation), so that staff there find it before it has a union.
+    """
+
+    class Ownership(models.TextChoices):
+        PUBLIC = "public", _("public")
+        NON_PUBLIC = "non_public", _("non-public")
+
+    name = models.CharField(_("name"), max_length=120)
+    name_key = models.CharField(max_length=240, editable=False)
+    initials = models.CharField(max_length=60, editable=False)
+    credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
+    industry = models.CharField(_("industry"), max_length=4, blank=True)
+    unit_class = models.CharField(_("unit class"), max_length=3, blank=True)
+    ownership = models.CharField(_("ownership"), max_length=12, choices=Ownership, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    division_code = models.CharField(_("division code"), max_length=12, blank=True)
+    area = models.ForeignKey(Organization, models.PROTECT, related_name="employers")
+
+    objects = ScopedQuerySet["Employer"].as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["scope_path", "name_key"], name="employer_by_place"),
+            models.Index(fields=["initials"], name="employer_by_initials"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credit_code"],
+                condition=~Q(credit_code=""),
+                name="employer_credit_code_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Headcount(models.Model):
+    """How many people an employer had on a day, and how we know."""
+
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="headcounts")
+    counted_on = models.DateField(_("counted on"))
+    staff = models.PositiveIntegerField(_("staff"))
+    source = models.CharField(_("source"), max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["employer", "counted_on"], name="one_count_a_day")
+        ]
+
+
+class Coverage(ScopedModel):
+    """An employer's people are organized by this union, over a stretch of days.
+
+    ``scope_path`` is the union's path. A single-employer union covers one employer, a
+    joint union many.
+    """
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="coverages")
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="coverages")
+    valid_from = models.DateField(_("from"))
+    valid_until = models.DateField(_("until"), null=True)
+
+    objects = ScopedQuerySet["Coverage"].as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["scope_path", "valid_from"], name="coverage_by_place")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "employer"],
+                condition=Q(valid_until=None),
+                name="covered_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="coverage_lasts",
+            ),
+        ]
+
+
+class ServiceStation(ScopedModel):
+    """A counter (工会服务站) that takes in those whose employer has no union.
+
+    ``catch_all`` is the joint union that admits them; ``division_code`` the street or
+    community that it serves.
+    """
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="stations")
+    name = models.CharField(_("name"), max_length=120)
+    division_code = models.CharField(_("serves division"), max_length=12)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    catch_all = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+
+    objects = ScopedQuerySet["ServiceStation"].as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["scope_path", "name"], name="station_by_place"),
+            models.Index(fields=["division_code"], name="station_by_division"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,26 @@
+import itertools
+from datetime import date
+
+from unionhall.accounts.models import Duty, Role, User
+from unionhall.accounts.queries import actor_for
+from unionhall.core.actors import Actor
+from unionhall.organizations.models import Organization
+
+TODAY = date(2026, 3, 2)
+_numbers = itertools.count(1)
+
+
+def a_user(organization: Organization, role: str = Role.ORGANIZER, name: str = "李干事") -> User:
+    user = User.objects.create_user(f"user-{next(_numbers)}", name=name)
+    Duty.objects.create(
+        user=user,
+        organization=organization,
+        scope_path=organization.path,
+        role=role,
+        valid_from=date(2020, 1, 1),
+    )
+    return user
+
+
+def an_actor(organization: Organization, role: str = Role.ORGANIZER) -> Actor:
+    return actor_for(a_user(organization, role), TODAY)

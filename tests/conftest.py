@@ -1,0 +1,41 @@
+import os
+
+import pytest
+
+# Playwright keeps an event loop running, which Django would take for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+from tests.builders.accounts import an_actor
+from tests.builders.organizations import an_organization
+from unionhall.core.actors import Actor
+from unionhall.organizations.models import Kind, Organization
+
+
+@pytest.fixture
+def city(db: None) -> Organization:
+    return an_organization("北京市总工会")
+
+
+@pytest.fixture
+def district(city: Organization) -> Organization:
+    return an_organization("延庆区总工会", parent=city, kind=Kind.DISTRICT)
+
+
+@pytest.fixture
+def other_district(city: Organization) -> Organization:
+    return an_organization("平谷区总工会", parent=city, kind=Kind.DISTRICT)
+
+
+@pytest.fixture
+def street(district: Organization) -> Organization:
+    return an_organization("儒林街道总工会", parent=district, kind=Kind.STREET)
+
+
+@pytest.fixture
+def joint_union(street: Organization) -> Organization:
+    return an_organization("儒林街道快递行业联合工会", parent=street, kind=Kind.JOINT)
+
+
+@pytest.fixture
+def organizer(district: Organization) -> Actor:
+    return an_actor(district)
