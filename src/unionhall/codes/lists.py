@@ -1,0 +1,100 @@
+"""The official code lists: what may be stored, and what it is called.
+
+Each list is a file in ``data/lists`` that names its standard, its source, the source's
+grade (domain file, section 0) and the day from which it is used.
+"""
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.utils.translation import get_language
+
+from unionhall.codes.counties import DATA
+from unionhall.codes.errors import UnknownChoice
+
+FOLDER = DATA / "lists"
+NAMES = frozenset(path.stem for path in FOLDER.glob("*.json"))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One code. ``also`` is another notation of it that forms and files use."""
+
+    code: str
+    zh: str
+    en: str
+    also: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """One list, with where it is from."""
+
+    name: str
+    standard: str
+    source: str
+    grade: str
+    since: str
+    items: dict[str, Item]
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@cache
+def code_list(name: str) -> CodeList:
+    """Read a list, once per process; raises KeyError for a name that no list has."""
+    if name not in NAMES:
+        raise KeyError(name)
+    raw = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    groups = raw.get("groups") or raw.get("ownership") or {}
+    return CodeList(
+        name=name,
+        standard=raw["standard"],
+        source=raw["source"],
+        grade=raw["grade"],
+        since=raw["from"],
+        items={item["code"]: Item(**item) for item in raw["items"]},
+        groups={group: tuple(codes) for group, codes in groups.items()},
+    )
+
+
+def is_known(name: str, code: str) -> bool:
+    """Say whether the list has this code."""
+    return code in code_list(name).items
+
+
+def label(name: str, code: str, language: str | None = None) -> str:
+    """Return what a code is called in a language (the reader's, unless one is given).
+
+    A code that the list does not have is shown as it is: old records stay readable.
+    """
+    item = code_list(name).items.get(code)
+    if item is None:
+        return code
+    return item.zh if (language or get_language() or "zh").startswith("zh") else item.en
+
+
+def choices(name: str, language: str | None = None) -> list[tuple[str, str]]:
+    """Return the list for a form field, in the order of the list."""
+    return [(code, label(name, code, language)) for code in code_list(name).items]
+
+
+def group(name: str, group_name: str) -> tuple[str, ...]:
+    """Return the codes of a named group within a list: the four key groups of workers."""
+    return code_list(name).groups[group_name]
+
+
+def find(name: str, text: str) -> str | None:
+    """Find the code for what stands in a file: the code, its other notation, or its name."""
+    wanted = text.strip()
+    for item in code_list(name).items.values():
+        if wanted and wanted in {item.code, item.also, item.zh, item.en}:
+            return item.code
+    return None
+
+
+def check(name: str, code: str, *, field: str = "") -> str:
+    """Return the code; raises UnknownChoice, at the field given, where the list lacks it."""
+    if not is_known(name, code):
+        raise UnknownChoice(code=code[:20], list=code_list(name).standard, field=field or name)
+    return code
