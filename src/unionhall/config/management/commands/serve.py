@@ -1,0 +1,55 @@
+"""``unionhall serve``: the product behind one command."""
+
+import os
+import subprocess
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from granian.constants import Interfaces
+from granian.server import Server
+
+
+class Command(BaseCommand):
+    help = "Serve the product (granian, WSGI) and run what is due every minute beside it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1))
+        parser.add_argument("--threads", type=int, default=8, help="per worker")
+        parser.add_argument("--no-tick", action="store_true", help="run no regular work beside it")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise CommandError("The database is not up to date. Run: unionhall migrate")
+        connection.close()
+        if not settings.DEBUG:
+            call_command("collectstatic", interactive=False, verbosity=0)
+        ticker = None if options["no_tick"] else _ticker()
+        try:
+            Server(
+                "unionhall.config.wsgi:application",
+                address=options["host"],
+                port=options["port"],
+                interface=Interfaces.WSGI,
+                workers=options["workers"],
+                blocking_threads=options["threads"],
+                backpressure=options["threads"] * 16,
+                websockets=False,
+                log_access=False,
+                respawn_failed_workers=True,
+            ).serve()
+        finally:
+            if ticker:
+                ticker.terminate()
+
+
+def _ticker() -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "unionhall", "tick", "--every", "60"]
+    return subprocess.Popen(command)  # noqa: S603 -- our own command

@@ -1,0 +1,41 @@
+"""What runs when, on one screen."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.management import call_command
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A piece of regular work, at most once per interval; safe to run twice."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], object]
+
+
+JOBS = (
+    Job("clear_sessions", timedelta(hours=6), lambda: call_command("clearsessions")),
+)
+_last: dict[str, datetime] = {}
+
+
+def run_due(now: datetime) -> list[str]:
+    """Run every job whose interval has passed; a failing job does not stop the others."""
+    done = []
+    for job in JOBS:
+        if job.name in _last and now - _last[job.name] < job.every:
+            continue
+        _last[job.name] = now
+        try:
+            job.run()
+        except Exception:
+            log.exception("regular work failed: %s", job.name)
+        else:
+            done.append(job.name)
+    return done
