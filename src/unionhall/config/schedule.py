@@ -19,9 +19,7 @@ class Job:
     run: Callable[[], object]
 
 
-JOBS = (
-    Job("clear_sessions", timedelta(hours=6), lambda: call_command("clearsessions")),
-)
+JOBS = (Job("clear_sessions", timedelta(hours=6), lambda: call_command("clearsessions")),)
 _last: dict[str, datetime] = {}
 
 

@@ -62,10 +62,10 @@ class Chance:
 
     def name(self) -> str:
         """Return a person's name."""
-        if self.random.random() < 0.002:  # noqa: PLR2004 -- two in a thousand
+        if self.random.random() < 0.002:
             return self.pick(RARE)
         given = self.pick(GIVEN)
-        if self.random.random() < 0.62:  # noqa: PLR2004 -- three characters are commoner
+        if self.random.random() < 0.62:
             given += self.pick(GIVEN)
         return self.pick(SURNAMES) + given
 
@@ -88,7 +88,7 @@ class Chance:
         """Return a Monday to Friday from first to last, which must hold one."""
         while True:
             day = self.day(first, last)
-            if day.weekday() < 5:  # noqa: PLR2004 -- Saturday
+            if day.weekday() < 5:
                 return day
 
     def shares(self, total: int, parts: int, least: int = 0) -> list[int]:

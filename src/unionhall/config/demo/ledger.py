@@ -94,7 +94,7 @@ def _meeting(
     place: Organization,
     kind: str,
     day: date,
-    guided: bool,  # noqa: FBT001 -- a column of the row
+    guided: bool,
     visits: list[Visit],
 ) -> Held:
     random = chance.random
@@ -113,7 +113,7 @@ def _meeting(
     }
     if kind == Meeting.Kind.ENTERPRISE:
         union = chance.pick(district.unions)
-        employer = chance.pick(district.targets if random.random() < 0.5 else union.employers)  # noqa: PLR2004
+        employer = chance.pick(district.targets if random.random() < 0.5 else union.employers)
         hour = random.randrange(9, 16)
         meeting = Meeting(
             kind=kind, theme=f"走访{employer.name}", starts_at=time(hour), ends_at=time(hour + 1),
@@ -148,7 +148,7 @@ def _bring_partners(chance: Chance, meetings: list[Meeting], partners: list[Part
         through(meeting_id=meeting.pk, partner_id=partner.pk)
         for meeting in stalls
         for partner in partners
-        if chance.random.random() < (0.8 if partner.kind == Partner.Kind.BANK else 0.35)  # noqa: PLR2004
+        if chance.random.random() < (0.8 if partner.kind == Partner.Kind.BANK else 0.35)
     ]
     through.objects.bulk_create(rows, batch_size=CHUNK)
 
@@ -156,12 +156,12 @@ def _bring_partners(chance: Chance, meetings: list[Meeting], partners: list[Part
 def _promises(chance: Chance, meetings: list[Meeting], today: date) -> list[Promise]:
     promises = []
     for meeting in meetings:
-        if chance.random.random() > 0.55:  # noqa: PLR2004 -- about half leave something to do
+        if chance.random.random() > 0.55:
             continue
         demand = meeting.kind == Meeting.Kind.EMPLOYEE
         category, text = chance.pick(DEMANDS)
         due = meeting.held_on + timedelta(days=chance.pick((15, 30)))
-        done = due < today - timedelta(days=20) or chance.random.random() < 0.5  # noqa: PLR2004
+        done = due < today - timedelta(days=20) or chance.random.random() < 0.5
         promises.append(
             Promise(
                 meeting=meeting,

@@ -15,7 +15,7 @@ from unionhall.outreach.models import Meeting
 
 COURIER, RIDER, DRIVER, TRUCKER = "快递员", "外卖配送员", "网约车司机", "货车司机"
 OTHERS = ("护工护理员", "家政服务员", "商场信息员", "房产中介员", "保安员")
-REGULAR = "单位职工"
+REGULAR = "传统单位职工"
 DAY = timedelta(days=1)
 
 
@@ -74,12 +74,14 @@ def lay_out_spells(
     plan = district.plan
     standing = [u for u in district.unions if u.weight]
     guided = _guided_at_meetings(chance, district, held) if plan.scope else []
-    slots = _slots(chance, standing, plan.members + plan.left_before - len(guided))
+    slots = _slots(standing, plan.members + plan.left_before - len(guided))
     fresh = [u for u in slots if u.body.founded_on >= SINCE]
     older = [u for u in slots if u.body.founded_on < SINCE]
     wanted = plan.joined - len(guided) - len(fresh)
     if not 0 <= wanted <= len(older):
-        raise ValueError(f"{plan.name}: {plan.joined} joins do not fit; {len(fresh)} are at new unions")
+        raise ValueError(
+            f"{plan.name}: {plan.joined} joins do not fit; {len(fresh)} are at new unions"
+        )
     chance.random.shuffle(older)
     spells = guided
     stalls = _stalls(held, guided=None if not plan.scope else False)
@@ -94,12 +96,14 @@ def lay_out_spells(
     _end(chance, leavers[-plan.left_after :], UNTIL + DAY, today)
     later = _stalls(held, guided=None)
     for _ in range(plan.later_members):
-        union = chance.weighted(((chance.pick(standing), 6), (chance.pick(list(district.catch_all.values())), 4)))
+        union = chance.weighted(
+            ((chance.pick(standing), 6), (chance.pick(list(district.catch_all.values())), 4))
+        )
         spells.append(_joined(chance, district, union, UNTIL + DAY, today - DAY, later))
     return spells
 
 
-def _slots(chance: Chance, unions: list[Union], total: int) -> list[Union]:
+def _slots(unions: list[Union], total: int) -> list[Union]:
     whole = sum(u.weight for u in unions)
     sizes = [total * u.weight // whole for u in unions]
     for at in range(total - sum(sizes)):
@@ -137,7 +141,14 @@ def _guided_at_meetings(chance: Chance, district: District, held: list[Held]) ->
 
 def _at_meeting(chance: Chance, union: Union, meeting: Meeting, *, guided: bool) -> Spell:
     form = chance.weighted(
-        ((COURIER, 9), (RIDER, 5), (DRIVER, 2), (TRUCKER, 2), (chance.pick(OTHERS), 3), (REGULAR, 3))
+        (
+            (COURIER, 9),
+            (RIDER, 5),
+            (DRIVER, 2),
+            (TRUCKER, 2),
+            (chance.pick(OTHERS), 3),
+            (REGULAR, 3),
+        )
     )
     return Spell(
         union=union, employer=chance.pick(union.employers) if form == REGULAR else None,
@@ -154,22 +165,24 @@ def _joined(
     last: date,
     stalls: dict[int, list[Held]],
 ) -> Spell:
-    if union is district.catch_all[union.street.pk] and chance.random.random() < 0.7:  # noqa: PLR2004
+    if union is district.catch_all[union.street.pk] and chance.random.random() < 0.7:
         near = [h for h in stalls.get(union.street.pk, []) if first <= h.meeting.held_on <= last]
         if near:
             stall = chance.pick(near)
             return _at_meeting(chance, union, stall.meeting, guided=stall.guided)
     joint = union.body.kind == Kind.JOINT
     form = REGULAR
-    if joint and chance.random.random() < 0.45:  # noqa: PLR2004 -- platform workers
-        form = chance.weighted(((COURIER, 5), (RIDER, 4), (DRIVER, 2), (TRUCKER, 2), (chance.pick(OTHERS), 4)))
+    if joint and chance.random.random() < 0.45:
+        form = chance.weighted(
+            ((COURIER, 5), (RIDER, 4), (DRIVER, 2), (TRUCKER, 2), (chance.pick(OTHERS), 4))
+        )
     channel = chance.weighted(
         ((Membership.Channel.ONLINE, 5 if joint else 3), (Membership.Channel.UNIT, 2 if joint else 7),
          (Membership.Channel.STATION, 2 if joint else 0), (Membership.Channel.LIST, 2))
     )  # fmt: skip
     return Spell(
         union=union, employer=chance.pick(union.employers) if union.employers else None,
-        began_on=chance.working_day(first, last) if (last - first).days > 2 else first,  # noqa: PLR2004
+        began_on=chance.working_day(first, last) if (last - first).days > 2 else first,
         ended_on=None, ending="", beginning=Membership.Beginning.JOINED,
         channel=channel, form=form, guided=False, meeting=None,
     )  # fmt: skip

@@ -110,7 +110,7 @@ class TreeMaker:
         Organization.objects.bulk_update(parents, ["children"], batch_size=500)
 
 
-def make_city(maker: TreeMaker, today: date) -> Organization:
+def make_city(maker: TreeMaker) -> Organization:
     """Write the municipal federation."""
     city = maker.body(
         None,
@@ -223,7 +223,7 @@ class _Layout:
             self.to_found[kind] -= 1
             guided = self.plan.scope is None or kind != "joint"
             guide = self.district if guided and self.plan.scope else None
-            if self.plan.scope is None and self.chance.random.random() < 0.5:  # noqa: PLR2004
+            if self.plan.scope is None and self.chance.random.random() < 0.5:
                 guide = self.district
             return self.chance.working_day(SINCE, UNTIL), guide, True
         earliest = date(1996, 3, 4) if kind == "single" else date(2009, 3, 2)
@@ -246,12 +246,18 @@ class _Layout:
                 _, parent = self._place("federation", fresh=fresh)
                 kind = FEDERATIONS[number % 2]
                 what = "社区" if kind == Kind.COMMUNITY else "楼宇"
-                label = self.chance.pick("阳光 和平 幸福 新兴 康乐 东风 建设 文化 南苑 北苑 金谷 川北".split())
+                label = self.chance.pick(
+                    "阳光 和平 幸福 新兴 康乐 东风 建设 文化 南苑 北苑 金谷 川北".split()
+                )
                 name = f"{parent.name.removesuffix('总工会')}{label}{what}第{number}工会联合会"
             self.umbrellas.append(
                 self.maker.body(
-                    parent, name, kind, day,
-                    division_code=parent.division_code, guided_by=guide,
+                    parent,
+                    name,
+                    kind,
+                    day,
+                    division_code=parent.division_code,
+                    guided_by=guide,
                 )  # fmt: skip
             )
         self.maker.write(self.umbrellas)
@@ -266,7 +272,9 @@ class _Layout:
         self._later()
         self._dissolved()
         self.maker.write([union.body for union in self.unions])
-        joints = [u for u in self.unions if u.body.kind == Kind.JOINT and u.body.founded_on <= UNTIL]
+        joints = [
+            u for u in self.unions if u.body.kind == Kind.JOINT and u.body.founded_on <= UNTIL
+        ]
         sizes = chance.shares(plan.covered_firms, len(joints), least=4)
         for union, firms in zip(joints, sizes, strict=True):
             for _ in range(firms):
@@ -292,7 +300,7 @@ class _Layout:
     ) -> Union:
         parent = place
         near = [u for u in self.umbrellas if u.parent == place and u.founded_on <= day]
-        if near and self.chance.random.random() < 0.3:  # noqa: PLR2004 -- some stand below
+        if near and self.chance.random.random() < 0.3:
             parent = self.chance.pick(near)
         body = self.maker.body(
             parent, name, kind, day, division_code=place.division_code, guided_by=guide
@@ -314,7 +322,11 @@ class _Layout:
         for _ in range(number):
             day, guide, fresh = self._founded_on("single", SINCE - timedelta(days=1))
             _, place = self._place("single", fresh=fresh)
-            weight = self.chance.random.randrange(80, 180) if big else self.chance.random.randrange(6, 40)
+            weight = (
+                self.chance.random.randrange(80, 180)
+                if big
+                else self.chance.random.randrange(6, 40)
+            )
             union = self._union(place, "", Kind.SINGLE, day, guide, weight)
             employer = self._cover(union, day, big=big)
             union.body.name = f"{employer.name}工会"
@@ -326,7 +338,9 @@ class _Layout:
             day, guide, fresh = self._founded_on("joint", SINCE - timedelta(days=1))
             _, place = self._place("joint", fresh=fresh)
             label = place.name.removesuffix("总工会")
-            trade = self.chance.pick("商户 快递 餐饮 物业 农业合作社 建材市场 小微企业 汽修 家政 民宿".split())
+            trade = self.chance.pick(
+                "商户 快递 餐饮 物业 农业合作社 建材市场 小微企业 汽修 家政 民宿".split()
+            )
             name = f"{label}{trade}第{len(self.unions)}联合工会"
             self._union(place, name, Kind.JOINT, day, guide, self.chance.random.randrange(60, 180))
 
@@ -335,9 +349,9 @@ class _Layout:
         for _ in range(max(3, self.plan.founded // 9)):
             day = self.chance.working_day(first, self.maker.today)
             _, place = self._place("single", fresh=False)
-            guide = self.district if self.chance.random.random() < 0.5 else None  # noqa: PLR2004
+            guide = self.district if self.chance.random.random() < 0.5 else None
             union = self._union(place, "", Kind.SINGLE, day, guide, 0)
-            employer = self._cover(union, day, big=self.chance.random.random() < 0.3)  # noqa: PLR2004
+            employer = self._cover(union, day, big=self.chance.random.random() < 0.3)
             union.body.name = f"{employer.name}工会"
             union.body.name_key = chinese.sort_key(union.body.name)
             union.body.initials = chinese.initials(union.body.name)
@@ -355,8 +369,8 @@ class _Layout:
 
     def _employer(self, place: Organization) -> Employer:
         label = place.name.removesuffix("总工会").removesuffix("街道").removesuffix("地区")
-        name, industry = self.chance.firm(label[:4] if len(label) < 6 else self.plan.name[:-1])  # noqa: PLR2004
-        public = self.chance.random.random() < 0.12  # noqa: PLR2004 -- about one in eight
+        name, industry = self.chance.firm(label[:4] if len(label) < 6 else self.plan.name[:-1])
+        public = self.chance.random.random() < 0.12
         return Employer(
             name=name,
             name_key=chinese.sort_key(name),

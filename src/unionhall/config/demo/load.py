@@ -1,0 +1,73 @@
+"""Puts the invented districts into an empty database, in one transaction."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from unionhall.codes.models import Division
+from unionhall.config.demo.chance import Chance
+from unionhall.config.demo.ledger import Held, hold_meetings
+from unionhall.config.demo.plan import DistrictPlan
+from unionhall.config.demo.tree import District, TreeMaker, make_city, make_district
+from unionhall.organizations.models import Organization
+from unionhall.outreach.models import Partner
+
+Say = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was laid out, for the parts that stand on it."""
+
+    city: Organization
+    districts: dict[str, District]
+    held: dict[str, list[Held]]
+
+
+class Progress:
+    """Says what is being done, how many rows, how fast."""
+
+    def __init__(self, say: Say) -> None:
+        self.say = say
+        self.began = time.monotonic()
+
+    def step(self, text: str) -> None:
+        """Say one line with the seconds gone by."""
+        self.say(f"  {time.monotonic() - self.began:5.1f} s  {text}")
+
+
+@transaction.atomic
+def load_districts(plans: Sequence[DistrictPlan], today: date, progress: Progress) -> Loaded:
+    """Write the tree, the meetings and the members of each plan."""
+    chance = Chance("unionhall")
+    maker = TreeMaker(chance, today)
+    city = make_city(maker)
+    partners = _partners(city)
+    districts: dict[str, District] = {}
+    held: dict[str, list[Held]] = {}
+    for plan in plans:
+        streets = list(Division.objects.filter(parent_id=plan.code).order_by("code"))
+        district = make_district(maker, city, plan, streets)
+        progress.step(f"{plan.name}: {len(district.unions):,} unions and their employers")
+        held[plan.code] = hold_meetings(chance, district, today, partners)
+        progress.step(f"{plan.name}: {len(held[plan.code]):,} meetings")
+        districts[plan.code] = district
+    maker.settle([city])
+    return Loaded(city, districts, held)
+
+
+def _partners(city: Organization) -> list[Partner]:
+    return Partner.objects.bulk_create(
+        [
+            Partner(organization=city, scope_path=city.path, name=name, kind=kind)
+            for name, kind in (
+                ("北京银行", Partner.Kind.BANK),
+                ("职工法律援助律师团", Partner.Kind.LAWYERS),
+                ("职工互助保障办事处", Partner.Kind.MUTUAL_AID),
+                ("社区卫生服务中心", Partner.Kind.HEALTH),
+            )
+        ]
+    )
