@@ -29,6 +29,7 @@ class Environment:
     hosts: tuple[str, ...]  # UNIONHALL_HOSTS: comma-separated host names
     public_url: str  # UNIONHALL_URL: address printed in QR codes; empty: as requested
     sms_provider: str  # UNIONHALL_SMS: dotted path of the provider class
+    privacy_contact: str  # UNIONHALL_PRIVACY_CONTACT: whom to ask about one's data
     https: bool  # UNIONHALL_HTTPS: secure cookies and HSTS behind a TLS proxy
 
 
@@ -82,6 +83,7 @@ def read() -> Environment:
         hosts=tuple(h for h in os.environ.get("UNIONHALL_HOSTS", "").split(",") if h),
         public_url=os.environ.get("UNIONHALL_URL", "").rstrip("/"),
         sms_provider=os.environ.get("UNIONHALL_SMS") or "unionhall.accounts.sms.ConsoleProvider",
+        privacy_contact=os.environ.get("UNIONHALL_PRIVACY_CONTACT") or "12351",
         https=_flag("UNIONHALL_HTTPS"),
     )
 

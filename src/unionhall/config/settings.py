@@ -21,6 +21,7 @@ PUBLIC_URL = ENVIRONMENT.public_url
 SEALING_KEY_FILE = ENVIRONMENT.key_file
 CRYPTO_PROFILE = ENVIRONMENT.crypto_profile
 SMS_PROVIDER = ENVIRONMENT.sms_provider
+PRIVACY_CONTACT = ENVIRONMENT.privacy_contact
 
 ROOT_URLCONF = "unionhall.config.urls"
 WSGI_APPLICATION = "unionhall.config.wsgi.application"

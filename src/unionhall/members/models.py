@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.accounts.models import Duty, User
 from unionhall.core.identifiers import uuid7
 from unionhall.core.scoping import ScopedModel, ScopedQuerySet
 from unionhall.organizations.models import Employer, Organization
@@ -37,6 +38,9 @@ class Person(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["key_version"], name="person_by_key")]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
 
 
 class PersonToken(models.Model):
@@ -73,6 +77,7 @@ class Consent(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
     text_version = models.CharField(_("version of the text"), max_length=20)
+    language = models.CharField(_("language of the text"), max_length=8)
     channel = models.CharField(_("channel"), max_length=20, choices=Channel)
     given_at = models.DateTimeField(_("given at"))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
@@ -159,11 +164,12 @@ class Membership(ScopedModel):
 
 
 class Unsealing(models.Model):
-    """Somebody opened a person's full number: who, when, in which duty, and why."""
+    """Somebody opened a person's full data: who, when, in which duty, and why."""
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="unsealings")
-    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    duty = models.ForeignKey(Duty, models.PROTECT, null=True, related_name="+")
     role = models.CharField(max_length=20)
     reason = models.CharField(_("reason"), max_length=200)
     at = models.DateTimeField(auto_now_add=True)

@@ -1,0 +1,83 @@
+"""What can be refused about persons and memberships."""
+
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.core.errors import Conflict, NotFound, Rejected
+
+
+class AlreadyMember(Conflict):
+    message = _("This person is already a member of %(where)s. Offer a transfer instead.")
+    field = "number"
+
+
+class AlreadyMemberElsewhere(AlreadyMember):
+    """The same, for those who may not know where."""
+
+    message = _(
+        "This person is already a member of a union body outside your area. "
+        "The member can ask for a transfer."
+    )
+
+
+class TooYoung(Rejected):
+    message = _(
+        "Only persons of 16 years or more can join; on %(on)s this person is %(age)s years old."
+    )
+    field = "number"
+
+
+class DayInFuture(Rejected):
+    message = _("The day %(on)s lies in the future. Enter today or an earlier day.")
+    field = "began_on"
+
+
+class NotAGrassRootsUnion(Rejected):
+    message = _("%(name)s does not admit members itself. Choose a single or a joint union.")
+    field = "organization"
+
+
+class UnionNotThere(Rejected):
+    message = _("%(name)s did not exist on %(on)s. Choose another day or another union.")
+    field = "organization"
+
+
+class NotAMember(NotFound):
+    message = _("This person has no current membership.")
+
+
+class SameUnion(Conflict):
+    message = _("The member belongs to %(name)s already.")
+    field = "organization"
+
+
+class BeforeTheSpellBegan(Rejected):
+    message = _("The day lies before %(began)s, when the current membership began.")
+    field = "on"
+
+
+class TransferNotConfirmed(Rejected):
+    message = _(
+        "The member belongs to a union outside your area. "
+        "The transfer needs the member's own confirmed request."
+    )
+
+
+class ReasonNeeded(Rejected):
+    message = _("State in a few words why the full data is needed (5 characters or more).")
+    field = "reason"
+
+
+class UnknownConsentText(Rejected):
+    message = _("This text of consent is not known. Reload the page and read it again.")
+    field = "consent"
+
+
+class ConsentNotGiven(Conflict):
+    message = _("This consent is not in force.")
+
+
+class MembershipConsentStays(Rejected):
+    message = _(
+        "The membership record cannot be kept without this consent. "
+        "To leave the union, apply to your union committee."
+    )

@@ -1,0 +1,213 @@
+"""Reading persons and memberships: always masked, unless the reader may see more."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from unionhall.core.actors import Actor, Permission
+from unionhall.core.errors import NotFound
+from unionhall.members import permissions
+from unionhall.members.identity import Identity, name_token, phone_token, unseal_identity
+from unionhall.members.models import Consent, Membership, Person, PersonToken, Unsealing
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAt:
+    """A person and the place where they are on record: what an audit entry is about."""
+
+    person: Person
+    scope_path: str
+
+    _meta = Person._meta
+
+    @property
+    def public_id(self) -> UUID:
+        """The person's public name."""
+        return self.person.public_id
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is on record about the bearer of a document: a person, perhaps a membership."""
+
+    person: Person | None
+    membership: Membership | None
+
+    @property
+    def former(self) -> bool:
+        """Say whether the person was a member, but is not now."""
+        return self.person is not None and self.membership is None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A person's data as this reader may see it."""
+
+    name: str
+    number: str
+    phone: str
+
+    @classmethod
+    def of(cls, actor: Actor, person: Person, scope_path: str) -> Self:
+        """Open the person's data and keep what the reader may see at this place."""
+        identity = identity_of(person)
+        masked = identity.masked()
+        clear = actor.may(permissions.SEE_NAMES, scope_path)
+        return cls(
+            name=identity.name if clear else masked.name, number=masked.number, phone=masked.phone
+        )
+
+
+def identity_of(person: Person) -> Identity:
+    """Open a person's identity. Never show it whole: that is ``services.unseal``."""
+    return unseal_identity(person.public_id, person.sealed, person.key_version)
+
+
+def memberships(actor: Actor, permission: Permission = permissions.VIEW) -> QuerySet[Membership]:
+    """List the memberships in sight, past ones too, in the order of the tree."""
+    visible = Membership.objects.visible_to(actor, permission)
+    return visible.select_related("person", "organization", "employer").order_by("scope_path", "id")
+
+
+def membership(
+    actor: Actor,
+    public_id: UUID,
+    permission: Permission = permissions.VIEW,
+    *,
+    lock: bool = False,
+) -> Membership:
+    """Find one membership; with ``lock``, nobody else may change it in the meantime."""
+    visible = memberships(actor)
+    if lock:
+        visible = visible.select_for_update(of=("self",))
+    found = visible.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    actor.require(permission, found.scope_path)
+    return found
+
+
+def with_name(rows: QuerySet[Membership], name: str) -> QuerySet[Membership]:
+    """Keep the bearers of exactly this name."""
+    return rows.filter(
+        person__tokens__kind=PersonToken.Kind.NAME, person__tokens__token=name_token(name)
+    )
+
+
+def with_phone(rows: QuerySet[Membership], phone: str) -> QuerySet[Membership]:
+    """Keep those who can be reached under exactly this phone number."""
+    return rows.filter(
+        person__tokens__kind=PersonToken.Kind.PHONE, person__tokens__token=phone_token(phone)
+    )
+
+
+def known(index: UUID) -> Known:
+    """Say what is on record for a document, anywhere in the tree.
+
+    For a caller who has made sure that the question comes from the bearer: the answer must
+    not reach anybody who merely knows the number.
+    """
+    person = Person.objects.filter(blind_index=index).first()
+    return Known(person, current_membership(person) if person else None)
+
+
+def current_membership(person: Person) -> Membership | None:
+    """Return the person's membership of today, if there is one."""
+    return (
+        Membership.objects.filter(person=person, ended_on=None)
+        .select_related("organization", "employer")
+        .first()
+    )
+
+
+def spells(person: Person) -> QuerySet[Membership]:
+    """List a person's spells of membership, the latest first."""
+    return (
+        Membership.objects.filter(person=person)
+        .select_related("organization", "employer")
+        .order_by("-began_on", "-pk")
+    )
+
+
+def place_of(person: Person) -> PersonAt:
+    """Return where a person is on record: at the current union, else at the last one."""
+    last = (
+        Membership.objects.filter(person=person)
+        .order_by("ended_on", "-began_on", "-pk")
+        .values_list("scope_path", "ended_on")
+    )
+    paths = [path for path, ended in last if ended is None] or [path for path, _ in last]
+    return PersonAt(person, paths[-1] if paths else "")
+
+
+def consents(person: Person) -> QuerySet[Consent]:
+    """List what a person agreed to, the latest first."""
+    return person.consents.order_by("-given_at", "-pk")
+
+
+def live_consents(person: Person) -> frozenset[str]:
+    """Return the purposes that a person agrees to at present."""
+    return frozenset(person.consents.filter(withdrawn_at=None).values_list("purpose", flat=True))
+
+
+def consenting(persons: Iterable[int], purpose: str) -> set[int]:
+    """Return which of these persons (by primary key) agree to a purpose at present."""
+    return set(
+        Consent.objects.filter(
+            person_id__in=list(persons), purpose=purpose, withdrawn_at=None
+        ).values_list("person_id", flat=True)
+    )
+
+
+def identities_to_share(persons: Iterable[int], purpose: str) -> dict[int, Identity]:
+    """Open the identities of those among these persons who agree to a purpose at present.
+
+    Whoever passes them on records each sharing in the same transaction.
+    """
+    agreeing = consenting(persons, purpose)
+    return {person.pk: identity_of(person) for person in Person.objects.filter(pk__in=agreeing)}
+
+
+def unsealings(person: Person) -> QuerySet[Unsealing]:
+    """List who opened a person's full data, the latest first."""
+    return person.unsealings.select_related("user", "duty__organization").order_by("-at", "-pk")
+
+
+def person(public_id: UUID) -> Person:
+    """Find a person by public id, for the layers above that hold one."""
+    found = Person.objects.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own(actor: Actor) -> Person:
+    """Return the record of the member who is signed in."""
+    if actor.person is None:
+        raise NotFound
+    return person(actor.person)
+
+
+def person_by_phone(phone: str) -> tuple[UUID, str] | None:
+    """Find whom a confirmed phone number belongs to: public id and masked name.
+
+    Only where exactly one person has it: of two who share a phone, neither may open the
+    other's record with it.
+    """
+    found = list(
+        Person.objects.filter(
+            tokens__kind=PersonToken.Kind.PHONE, tokens__token=phone_token(phone)
+        )[:2]
+    )
+    if len(found) != 1:
+        return None
+    return found[0].public_id, identity_of(found[0]).masked().name
+
+
+def standing_on(rows: QuerySet[Membership], on: date) -> QuerySet[Membership]:
+    """Keep the memberships that hold on a day."""
+    return rows.filter(began_on__lte=on).filter(Q(ended_on=None) | Q(ended_on__gt=on))
