@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.accounts.models import User
+from unionhall.accounts.models import Duty, User
 from unionhall.core.identifiers import uuid7
 from unionhall.core.scoping import ScopedModel, ScopedQuerySet
 from unionhall.core.states import Roads, StatefulModel
@@ -20,6 +20,15 @@ class Level(models.TextChoices):
     PARK = "park", _("park")
     BUILDING = "building", _("building")
     STATION = "station", _("station")
+
+
+class Counter(models.TextChoices):
+    """What is counted at a stall; each value is a column of ``Meeting``."""
+
+    ASKED = "asked", _("people who asked")
+    MATERIALS = "materials", _("materials handed out")
+    QUESTIONNAIRES = "questionnaires", _("questionnaires")
+    FORMS = "forms", _("paper forms received")
 
 
 class Partner(ScopedModel):
@@ -80,7 +89,7 @@ class Meeting(StatefulModel):
 
     ROADS: Roads = {
         State.PLANNED: {State.OPEN, State.HELD, State.CANCELLED},
-        State.OPEN: {State.HELD},
+        State.OPEN: {State.HELD, State.CANCELLED},
         State.HELD: {State.OPEN},
     }
 
@@ -101,6 +110,9 @@ class Meeting(StatefulModel):
     division_code = models.CharField(_("division code"), max_length=12, blank=True)
     station = models.ForeignKey(ServiceStation, models.PROTECT, null=True, related_name="+")
     partners = models.ManyToManyField(Partner, related_name="meetings")
+    opened_at = models.DateTimeField(_("opened"), null=True)
+    closed_at = models.DateTimeField(_("closed"), null=True)
+    cancel_reason = models.CharField(_("why it was cancelled"), max_length=200, blank=True)
     asked = models.PositiveIntegerField(_("people who asked"), default=0)
     materials = models.PositiveIntegerField(_("materials handed out"), default=0)
     questionnaires = models.PositiveIntegerField(_("questionnaires"), default=0)
@@ -122,19 +134,42 @@ class Meeting(StatefulModel):
     def __str__(self) -> str:
         return self.theme
 
+    @property
+    def state_name(self) -> str:
+        """Return the state in the reader's language."""
+        return self.state_label(self.state)
+
+    @property
+    def is_live(self) -> bool:
+        """Say whether people are at the stall right now."""
+        return self.state == self.State.OPEN
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether it has been held or called off."""
+        return self.state in {self.State.HELD, self.State.CANCELLED}
+
+    def counted(self, counter: str) -> int:
+        """Return how many were counted so far."""
+        return int(getattr(self, Counter(counter).value))
+
 
 class Attendance(models.Model):
-    """A member of staff, or a bank clerk, is to be at a meeting; scopes what a clerk sees."""
+    """A member of staff, or a bank clerk, is to be at a meeting; scopes what a clerk sees.
+
+    ``duty`` is the duty in which they come; a clerk's is one of a bank clerk.
+    """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
     user = models.ForeignKey(User, models.PROTECT, related_name="attendances")
+    duty = models.ForeignKey(Duty, models.PROTECT, related_name="attendances")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "user"], name="attends_once")]
 
 
 class Visit(models.Model):
-    """What an enterprise meeting heard and found."""
+    """What an enterprise meeting heard and found; ``founded`` is the union that came of it."""
 
     class UnionStatus(models.TextChoices):
         NONE = "none", _("no union")
@@ -150,10 +185,13 @@ class Visit(models.Model):
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="visits")
     head_met = models.CharField(_("who was met"), max_length=80, blank=True)
     staff = models.PositiveIntegerField(_("staff"), null=True)
-    union_before = models.CharField(_("union before"), max_length=12, choices=UnionStatus)
+    union_before = models.CharField(
+        _("union before"), max_length=12, choices=UnionStatus, default=UnionStatus.NONE
+    )
     obstacles = models.TextField(_("obstacles"), max_length=2000, blank=True)
     needs = models.TextField(_("needs"), max_length=2000, blank=True)
-    intent = models.CharField(_("intent"), max_length=12, choices=Intent)
+    intent = models.CharField(_("intent"), max_length=12, choices=Intent, blank=True)
+    founded = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
     result = models.TextField(_("result"), max_length=2000, blank=True)
     next_visit_on = models.DateField(_("next visit"), null=True)
 
@@ -162,7 +200,7 @@ class Promise(ScopedModel):
     """Something that was asked of us or promised by us at a meeting, with an owner and a day.
 
     At a workers' meeting it is a demand, at an enterprise meeting an item of the service
-    package (服务包).
+    package (服务包). ``made_on`` is the day of the meeting.
     """
 
     class Kind(models.TextChoices):
@@ -184,6 +222,7 @@ class Promise(ScopedModel):
     category = models.CharField(_("category"), max_length=12, choices=Category)
     text = models.TextField(_("text"), max_length=2000)
     owner = models.ForeignKey(Organization, models.PROTECT, related_name="promises")
+    made_on = models.DateField(_("made on"))
     due_on = models.DateField(_("due on"))
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
     answered_on = models.DateField(_("answered on"), null=True)
@@ -194,14 +233,19 @@ class Promise(ScopedModel):
     class Meta:
         indexes = [models.Index(fields=["scope_path", "due_on"], name="promise_by_place")]
 
+    def __str__(self) -> str:
+        return self.text[:60]
+
 
 class ScheduleRule(ScopedModel):
     """How often meetings are to be held at a place, as data with its source.
 
     The pattern's numbers: weekly = ``weekday`` (1 Monday … 7 Sunday, empty: any day of
-    the week); monthly_day = ``day``; monthly_weekday = the ``week``-th ``weekday`` of the
-    month; half_yearly = once in each half year. ``below`` says to whom it applies: every
-    body of that kind in the subtree (empty: the body itself).
+    the week); monthly_day = ``day``; monthly_weekday = the ``weekday`` of ``week`` (5: the
+    last), where ``counting`` says which of the readings of "the third week's Wednesday"
+    is meant; half_yearly = once in each half year. ``grace`` days later still count.
+    ``below`` lists the kinds of body in the subtree to which it applies (comma-separated;
+    empty: the body itself).
     """
 
     class Pattern(models.TextChoices):
@@ -210,13 +254,25 @@ class ScheduleRule(ScopedModel):
         MONTHLY_WEEKDAY = "monthly_weekday", _("every month on the n-th weekday")
         HALF_YEARLY = "half_yearly", _("every half year")
 
+    class Counting(models.TextChoices):
+        WEEKDAYS = "weekdays", _("the n-th such weekday of the month")
+        CALENDAR_WEEKS = "calendar_weeks", _("in the n-th week; the week of the 1st is the first")
+        FULL_WEEKS = "full_weeks", _("in the n-th full week, Monday to Sunday")
+
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="schedule_rules")
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=Meeting.Kind, default=Meeting.Kind.EMPLOYEE
+    )
     level = models.CharField(_("level"), max_length=12, choices=Level)
     below = models.CharField(_("applies to"), max_length=60, blank=True)
     pattern = models.CharField(_("pattern"), max_length=20, choices=Pattern)
     weekday = models.PositiveSmallIntegerField(_("weekday"), null=True)
     week = models.PositiveSmallIntegerField(_("week of the month"), null=True)
+    counting = models.CharField(
+        _("how weeks are counted"), max_length=16, choices=Counting, default=Counting.WEEKDAYS
+    )
     day = models.PositiveSmallIntegerField(_("day of the month"), null=True)
+    grace = models.PositiveSmallIntegerField(_("days of grace"), default=0)
     theme = models.CharField(_("theme"), max_length=120, blank=True)
     source = models.CharField(_("source"), max_length=200)
     valid_from = models.DateField(_("from"))
@@ -226,13 +282,27 @@ class ScheduleRule(ScopedModel):
 
     class Meta:
         indexes = [models.Index(fields=["scope_path", "level"], name="schedule_by_place")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="schedule_rule_lasts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_level_display()} · {self.get_pattern_display()}"
 
 
 class Tap(models.Model):
-    """A tap on one of a stall's counters, so that the same tap twice counts once."""
+    """A tap on one of a stall's counters, so that the same tap twice counts once.
+
+    A correction by hand is a row too, with its reason; ``by`` is then the difference.
+    """
 
     public_id = models.UUIDField(default=uuid7, unique=True)
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="taps")
-    counter = models.CharField(max_length=16)
-    by = models.SmallIntegerField()
+    counter = models.CharField(max_length=16, choices=Counter)
+    by = models.IntegerField()
+    reason = models.CharField(max_length=200, blank=True)
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
