@@ -4,6 +4,7 @@ The published figures of 平谷 and 延庆 (劳动午报 2024-06-19) are met by 
 rows; what was not published is our choice and says so.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -101,3 +102,46 @@ YANQING = DistrictPlan(
         founded=73,
     ),
 )  # fmt: skip
+
+
+def preset(name: str, districts: Sequence[tuple[str, str]]) -> list[DistrictPlan]:
+    """Return the plans of a preset for measuring: ``district`` or ``city``.
+
+    district: 1,200 unions and 68,000 members in one district; city: 12,000 and 680,000
+    over all sixteen. ``districts`` are code and name, in order.
+    """
+    if name == "district":
+        return [_even(*districts[0], unions=1200, members=68_000)]
+    share = [12_000 // len(districts)] * len(districts)
+    return [
+        _even(code, title, unions=unions, members=680_000 // len(districts))
+        for (code, title), unions in zip(districts, share, strict=True)
+    ]
+
+
+def _even(code: str, name: str, *, unions: int, members: int) -> DistrictPlan:
+    later = members // 12
+    federations, joints = unions * 4 // 100, unions * 21 // 100
+    big = unions // 5
+    # What is founded after the five years comes on top of the four kinds.
+    founded = unions // 5
+    extra = max(3, founded // 9)
+    return DistrictPlan(
+        code=code,
+        name=name,
+        big_singles=big,
+        small_singles=unions - federations - joints - big - extra,
+        joints=joints,
+        federations=federations,
+        covered_firms=joints * 14,
+        members=members - later,
+        joined=(members - later) * 3 // 10,
+        founded=founded,
+        employee_meetings=unions,
+        enterprise_meetings=unions * 2 // 3,
+        later_members=later,
+        later_meetings=unions // 2,
+        left_before=members // 30,
+        left_after=0,
+        targets=unions // 4,
+    )
