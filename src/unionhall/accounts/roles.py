@@ -40,6 +40,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     Role.ORGANIZER: _FIELD
     | {
         organizations.CHANGE,
+        organizations.EXPORT,
         Permission("outreach.schedule"),
         Permission("members.unseal"),
         Permission("members.export"),
@@ -72,7 +73,8 @@ ROLES: dict[str, frozenset[Permission]] = {
         }
     ),
     Role.BANK_CLERK: frozenset({Permission("outreach.attend"), Permission("cards.hand_over")}),
-    Role.STATISTICIAN: _READ | {Permission("indicators.report"), Permission("members.export")},
+    Role.STATISTICIAN: _READ
+    | {organizations.EXPORT, Permission("indicators.report"), Permission("members.export")},
     Role.AUDITOR: _READ | {accounts.VIEW, accounts.READ_AUDIT, Permission("cards.view_sharings")},
     Role.ADMINISTRATOR: frozenset(
         {organizations.VIEW, accounts.VIEW, accounts.APPOINT, accounts.READ_AUDIT}

@@ -26,8 +26,87 @@ class CannotStandThere(Rejected):
 
 
 class BeforeItWasFounded(Rejected):
-    message = _("%(name)s was founded on %(founded)s; the day given lies before that.")
+    message = _(
+        "%(name)s has stood where it is since %(founded)s. Choose a day after that, please."
+    )
     field = "on"
+
+
+class InTheFuture(Rejected):
+    message = _("The day given lies in the future. Enter it when the day has come.")
+    field = "on"
+
+
+class FoundedBeforeParent(Rejected):
+    message = _(
+        "%(parent)s was founded on %(founded)s; a body below it cannot be older. "
+        "Check the day of founding."
+    )
+    field = "founded_on"
+
+
+class AlreadyDissolved(Conflict):
+    message = _("%(name)s was dissolved on %(on)s. Nothing can be changed about it any more.")
+
+
+class SomethingStandsBelow(Rejected):
+    message = _("%(count)s bodies still stand below %(name)s. Move or dissolve them first, please.")
+
+
+class NameMissing(Rejected):
+    message = _("Enter the name.")
+    field = "name"
+
+
+class CodeMissing(Rejected):
+    message = _("Enter the register code: letters and digits, at most 20.")
+    field = "code"
+
+
+class BadDivisionCode(Rejected):
+    message = _(
+        "%(code)s is not the code of a division. Enter the 6, 9 or 12 digits of the county, "
+        "street or community."
+    )
+    field = "division_code"
+
+
+class CannotCover(Rejected):
+    message = _(
+        "A %(kind)s does not cover employers itself. "
+        "Choose a single-employer union or a joint union."
+    )
+    field = "organization"
+
+
+class CoversOneOnly(Rejected):
+    message = _(
+        "%(name)s is a single-employer union and covers %(employer)s already. "
+        "End that coverage first, or choose a joint union."
+    )
+    field = "employer"
+
+
+class CoverageOverlaps(Conflict):
+    message = _(
+        "%(name)s covered this employer until %(until)s already. Choose that day or a later one."
+    )
+    field = "on"
+
+
+class CoverageAlreadyOver(Conflict):
+    message = _("This coverage ended on %(until)s already.")
+    field = "on"
+
+
+class EndsBeforeItBegan(Rejected):
+    message = _("The coverage began on %(since)s. Choose a later day.")
+    field = "on"
+
+
+class StaffMissing(Rejected):
+    message = _("Enter how many people work there, and the day on which they were counted.")
+    field = "staff"
 
 
 class BadCreditCode(Rejected):

@@ -20,6 +20,14 @@ class OrganizationMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganizationDissolved:
+    """A body ended on this day; whoever listens may still refuse by raising a DomainError."""
+
+    path: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageChanged:
     path: str
     on: date

@@ -30,6 +30,22 @@ class Kind(models.TextChoices):
 GENERAL_UNIONS = (Kind.CITY, Kind.DISTRICT, Kind.STREET, Kind.TOWNSHIP, Kind.PARK)
 FEDERATIONS = (Kind.COMMUNITY, Kind.BUILDING, Kind.INDUSTRY)
 GRASS_ROOTS = (Kind.SINGLE, Kind.JOINT)
+UNIONS = (*FEDERATIONS, *GRASS_ROOTS)
+"""What the published "number of unions" counts: no general unions."""
+
+MAY_STAND_BELOW: dict[str, frozenset[str]] = {
+    Kind.CITY: frozenset(),
+    Kind.DISTRICT: frozenset({Kind.CITY}),
+    Kind.STREET: frozenset({Kind.DISTRICT}),
+    Kind.TOWNSHIP: frozenset({Kind.DISTRICT}),
+    Kind.PARK: frozenset({Kind.DISTRICT}),
+    Kind.COMMUNITY: frozenset({Kind.STREET, Kind.TOWNSHIP, Kind.PARK}),
+    Kind.BUILDING: frozenset({Kind.STREET, Kind.TOWNSHIP, Kind.PARK}),
+    Kind.INDUSTRY: frozenset({Kind.CITY, Kind.DISTRICT, Kind.STREET, Kind.TOWNSHIP, Kind.PARK}),
+    Kind.SINGLE: frozenset(Kind) - {Kind.SINGLE, Kind.JOINT},
+    Kind.JOINT: frozenset(Kind) - {Kind.SINGLE, Kind.JOINT},
+}
+"""Which kinds a body may stand directly below (domain file 3.1; Beijing 2026 Art. 10)."""
 
 
 class Organization(models.Model):
@@ -61,6 +77,7 @@ class Organization(models.Model):
         indexes = [
             models.Index(fields=["name_key"], name="organization_by_name"),
             models.Index(fields=["initials"], name="organization_by_initials"),
+            models.Index(fields=["founded_on"], name="organization_by_founding"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -209,6 +226,7 @@ class ServiceStation(ScopedModel):
     division_code = models.CharField(_("serves division"), max_length=12)
     address = models.CharField(_("address"), max_length=200, blank=True)
     catch_all = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    closed_on = models.DateField(_("closed on"), null=True)
 
     objects = ScopedQuerySet["ServiceStation"].as_manager()
 

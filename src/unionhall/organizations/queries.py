@@ -1,34 +1,62 @@
 """Reading the tree, the employers and the ties between them."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound
+from unionhall.core.scoping import STEP
 from unionhall.organizations import permissions
-from unionhall.organizations.models import Affiliation, Employer, Organization, ServiceStation
+from unionhall.organizations.models import (
+    MAY_STAND_BELOW,
+    UNIONS,
+    Affiliation,
+    Coverage,
+    Employer,
+    Headcount,
+    Kind,
+    Organization,
+    ServiceStation,
+)
+
+LARGE = 100
+"""From so many staff on an employer is "one of 100 and more" (百人以上企业)."""
 
 
 def _everything(actor: Actor) -> bool:
     return actor.role == "operator"
 
 
+def holding(on: date) -> Q:
+    """Keep dated ties that hold on a day."""
+    return Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gt=on))
+
+
+def existing(on: date) -> Q:
+    """Keep bodies that exist on a day."""
+    return Q(founded_on__lte=on) & (Q(dissolved_on=None) | Q(dissolved_on__gt=on))
+
+
+# Union bodies ----------------------------------------------------------------------------
+
+
 def organizations(
     actor: Actor, permission: Permission = permissions.VIEW
 ) -> QuerySet[Organization]:
-    """List the union bodies in sight, in the order of the tree."""
+    """List the union bodies in sight, in the order of the tree, dissolved ones included."""
     bodies = Organization.objects.order_by("path")
     if _everything(actor):
         return bodies
     scopes = actor.scopes(permission)
     if not scopes:
         return bodies.none()
-    within = Q()
-    for scope in scopes:
-        within |= Q(path__within=scope)
-    return bodies.filter(within)
+    return bodies.filter(reduce(or_, (Q(path__within=scope) for scope in scopes)))
 
 
 def organization(
@@ -58,6 +86,46 @@ def by_code(actor: Actor, code: str) -> Organization:
     return found
 
 
+def may(actor: Actor, permission: Permission, path: str) -> bool:
+    """Say whether the actor may do this at a place; what a page offers depends on it."""
+    return _everything(actor) or actor.may(permission, path)
+
+
+def ancestors(actor: Actor, body: Organization) -> list[Organization]:
+    """List what a body stands below, from the top, as far as it is in sight."""
+    above = [body.path[:end] for end in range(STEP, len(body.path), STEP)]
+    return list(organizations(actor).filter(path__in=above))
+
+
+def tops(actor: Actor) -> QuerySet[Organization]:
+    """List the uppermost bodies in sight: where the actor's own part of the tree begins."""
+    if _everything(actor):
+        return organizations(actor).filter(parent=None)
+    scopes = actor.scopes(permissions.VIEW)
+    own = [s for s in scopes if not any(s != other and s.startswith(other) for other in scopes)]
+    return organizations(actor).filter(path__in=own)
+
+
+def matching(bodies: QuerySet[Organization], text: str) -> QuerySet[Organization]:
+    """Keep bodies by a part of the name, pinyin initials, credit code or register code."""
+    return bodies.filter(_matches(text)) if text.strip() else bodies
+
+
+def _matches(text: str) -> Q:
+    text = text.strip()
+    found = Q(name__icontains=text)
+    if text.isascii():
+        plain = text.lower().replace(" ", "")
+        found |= Q(initials__gte=plain, initials__lt=plain + "\x7f") | Q(credit_code=text.upper())
+    return found
+
+
+def by_text(actor: Actor, text: str, on: date) -> QuerySet[Organization]:
+    """Search the bodies that exist on a day; also by register code."""
+    bodies = organizations(actor).filter(existing(on))
+    return bodies.filter(_matches(text) | Q(code=text.strip()))
+
+
 def tree_as_of(actor: Actor, on: date) -> QuerySet[Affiliation]:
     """List what stood where on a day, in the order of the tree of that day."""
     standing = (
@@ -65,38 +133,250 @@ def tree_as_of(actor: Actor, on: date) -> QuerySet[Affiliation]:
         if not _everything(actor)
         else Affiliation.objects.all()
     )
+    return standing.filter(holding(on)).select_related("organization").order_by("scope_path")
+
+
+def standing_below(actor: Actor, parent: Organization, on: date) -> QuerySet[Affiliation]:
+    """List what stood directly below a body on a day, each with the number of its own."""
+    below = (
+        Affiliation.objects.filter(holding(on), parent=OuterRef("organization"))
+        .order_by()
+        .values("parent")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
     return (
-        standing.filter(valid_from__lte=on)
-        .filter(Q(valid_until=None) | Q(valid_until__gt=on))
+        tree_as_of(actor, on)
+        .filter(parent=parent)
+        .annotate(number_below=Coalesce(Subquery(below), 0))
+        .order_by("organization__kind", "organization__name_key", "pk")
+    )
+
+
+def standing_tops(actor: Actor, on: date) -> QuerySet[Affiliation]:
+    """List the uppermost bodies in sight as they stood on a day."""
+    below = (
+        Affiliation.objects.filter(holding(on), parent=OuterRef("organization"))
+        .order_by()
+        .values("parent")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return (
+        Affiliation.objects.filter(holding(on), organization__in=tops(actor))
         .select_related("organization")
+        .annotate(number_below=Coalesce(Subquery(below), 0))
         .order_by("scope_path")
     )
 
 
-def employers(actor: Actor) -> QuerySet[Employer]:
+def kinds_below(actor: Actor, body: Organization, on: date) -> list[tuple[Kind, int]]:
+    """Count what stood below a body on a day, by kind, the body itself left out."""
+    path = _path_on(body, on)
+    counted = (
+        tree_as_of(actor, on)
+        .filter(scope_path__within=path)
+        .exclude(organization=body)
+        .order_by()
+        .values("kind")
+        .annotate(n=Count("pk"))
+    )
+    found = {row["kind"]: row["n"] for row in counted}
+    return [(kind, found[kind]) for kind in Kind if kind in found]
+
+
+def _path_on(body: Organization, on: date) -> str:
+    then = Affiliation.objects.filter(holding(on), organization=body).first()
+    return then.scope_path if then else body.path
+
+
+def history(actor: Actor, body: Organization) -> list[Affiliation]:
+    """List what a body was and under whom, the latest first.
+
+    A parent that is out of sight is not named.
+    """
+    spells = list(
+        Affiliation.objects.filter(organization=body)
+        .select_related("parent", "guided_by")
+        .order_by("-valid_from", "-pk")
+    )
+    for spell in spells:
+        if spell.parent and not may(actor, permissions.VIEW, spell.parent.path):
+            spell.parent = None
+    return spells
+
+
+def possible_parents(actor: Actor, kind: str) -> QuerySet[Organization]:
+    """List where a body of this kind may be placed by the actor."""
+    return organizations(actor, permissions.CHANGE).filter(
+        kind__in=MAY_STAND_BELOW[kind], dissolved_on=None
+    )
+
+
+def possible_kinds(parent: Organization) -> list[Kind]:
+    """List the kinds that may stand directly below a body."""
+    return [kind for kind in Kind if parent.kind in MAY_STAND_BELOW[kind]]
+
+
+def subtree_size(body: Organization) -> int:
+    """Count the bodies that a move takes along, the body itself included."""
+    return Organization.objects.filter(path__within=body.path, dissolved_on=None).count()
+
+
+# Employers -------------------------------------------------------------------------------
+
+
+def employers(
+    actor: Actor, permission: Permission = permissions.VIEW_EMPLOYERS
+) -> QuerySet[Employer]:
     """List the employers in sight, by name."""
     rows = (
         Employer.objects.all()
         if _everything(actor)
-        else Employer.objects.visible_to(actor, permissions.VIEW_EMPLOYERS)
+        else Employer.objects.visible_to(actor, permission)
     )
     return rows.select_related("area").order_by("name_key", "pk")
 
 
-def employer(actor: Actor, public_id: UUID) -> Employer:
+def employer(
+    actor: Actor,
+    public_id: UUID,
+    permission: Permission = permissions.VIEW_EMPLOYERS,
+    *,
+    lock: bool = False,
+) -> Employer:
     """Find one employer."""
-    found = employers(actor).filter(public_id=public_id).first()
+    rows = employers(actor)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(public_id=public_id).first()
     if found is None:
         raise NotFound
+    if not _everything(actor):
+        actor.require(permission, found.scope_path)
+    return found
+
+
+def staff_on(day: date, employer: str = "pk") -> Subquery:
+    """Give an employer's latest headcount that is not after the day."""
+    counts = Headcount.objects.filter(employer=OuterRef(employer), counted_on__lte=day)
+    return Subquery(counts.order_by("-counted_on").values("staff")[:1])
+
+
+def with_staff(rows: QuerySet[Employer], day: date) -> QuerySet[Employer]:
+    """Add to employers their headcount on a day and whether a union covers them then."""
+    covering = Coverage.objects.filter(holding(day), employer=OuterRef("pk"))
+    return rows.annotate(staff=staff_on(day), covered=Exists(covering))
+
+
+def matching_employers(rows: QuerySet[Employer], text: str) -> QuerySet[Employer]:
+    """Keep employers by a part of the name, pinyin initials or credit code."""
+    return rows.filter(_matches(text)) if text.strip() else rows
+
+
+def coverages(actor: Actor) -> QuerySet[Coverage]:
+    """List the coverage in sight, with its two sides."""
+    rows = (
+        Coverage.objects.all()
+        if _everything(actor)
+        else Coverage.objects.visible_to(actor, permissions.VIEW)
+    )
+    return rows.select_related("organization", "employer").order_by(
+        "valid_until", "employer__name_key", "pk"
+    )
+
+
+def coverage(
+    actor: Actor, public_id: UUID, permission: Permission = permissions.VIEW, *, lock: bool = False
+) -> Coverage:
+    """Find one coverage."""
+    rows = coverages(actor)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    if not _everything(actor):
+        actor.require(permission, found.scope_path)
+    return found
+
+
+def union_of(employer: Employer, on: date) -> Organization | None:
+    """Find the union that organizes an employer's people; a union of its own goes first."""
+    covering = (
+        Coverage.objects.filter(holding(on), employer=employer)
+        .select_related("organization")
+        .order_by("valid_from", "pk")
+    )
+    unions = [coverage.organization for coverage in covering]
+    own = [union for union in unions if union.kind == Kind.SINGLE]
+    return next(iter([*own, *unions]), None)
+
+
+# What the figures count ------------------------------------------------------------------
+
+
+def unions() -> QuerySet[Organization]:
+    """List what is counted as a union: grass-roots unions and federations, all days."""
+    return Organization.objects.filter(kind__in=UNIONS)
+
+
+def unions_of_large_employers(on: date) -> QuerySet[Organization]:
+    """List the unions that cover an employer with 100 or more staff on a day."""
+    covering = (
+        Coverage.objects.filter(holding(on), organization=OuterRef("pk"))
+        .annotate(staff=staff_on(on, "employer"))
+        .filter(staff__gte=LARGE)
+    )
+    return unions().filter(existing(on)).filter(Exists(covering))
+
+
+def covered_small_firms(on: date) -> QuerySet[Coverage]:
+    """List the coverage of small firms by joint unions on a day.
+
+    Small is below 100 staff by the latest headcount; a firm without one counts as small.
+    """
+    return (
+        Coverage.objects.filter(holding(on), organization__kind=Kind.JOINT)
+        .annotate(staff=Coalesce(staff_on(on, "employer"), 0))
+        .filter(staff__lt=LARGE)
+    )
+
+
+# Service stations ------------------------------------------------------------------------
+
+
+def stations(actor: Actor) -> QuerySet[ServiceStation]:
+    """List the service stations in sight."""
+    rows = (
+        ServiceStation.objects.all()
+        if _everything(actor)
+        else ServiceStation.objects.visible_to(actor, permissions.VIEW)
+    )
+    return rows.select_related("organization", "catch_all").order_by("scope_path", "name", "pk")
+
+
+def station(
+    actor: Actor, public_id: UUID, permission: Permission = permissions.VIEW, *, lock: bool = False
+) -> ServiceStation:
+    """Find one service station."""
+    rows = stations(actor)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    if not _everything(actor):
+        actor.require(permission, found.scope_path)
     return found
 
 
 def station_for(division_code: str) -> ServiceStation | None:
     """Find the service station of a division, or of the nearest one that contains it."""
     codes = [division_code[:length] for length in (12, 9, 6) if len(division_code) >= length]
-    stations = {
+    stations: dict[Any, ServiceStation] = {
         station.division_code: station
-        for station in ServiceStation.objects.filter(division_code__in=codes)
+        for station in ServiceStation.objects.filter(division_code__in=codes, closed_on=None)
         .select_related("catch_all")
         .order_by("-pk")
     }
