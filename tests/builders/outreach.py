@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from tests.builders.organizations import OPERATOR
 from unionhall.core.actors import Actor
-from unionhall.organizations.models import Employer, Organization
+from unionhall.organizations.models import Employer, Kind, Organization
 from unionhall.outreach import services
-from unionhall.outreach.models import Meeting, Partner, Promise
-from unionhall.outreach.services import promises, stall
+from unionhall.outreach.models import Level, Meeting, Partner, Promise, ScheduleRule
+from unionhall.outreach.services import promises, rules, stall
 
 _numbers = itertools.count(1)
 
@@ -78,3 +78,18 @@ def a_partner(organization: Organization, name: str = "北京银行延庆支行"
         organization=organization.public_id, name=name, kind=Partner.Kind.BANK
     )
     return stall.enter_partner(OPERATOR, command)
+
+
+def a_rule(
+    organization: Organization, *, actor: Actor = OPERATOR, **overrides: Any
+) -> ScheduleRule:
+    """Every street, township and park below holds a meeting each week."""
+    fields: dict[str, Any] = {
+        "level": Level.STREET,
+        "pattern": ScheduleRule.Pattern.WEEKLY,
+        "below": (Kind.STREET, Kind.TOWNSHIP, Kind.PARK),
+        "source": "市总工会双沟通工作通知",
+        "valid_from": date(2018, 10, 1),
+    }
+    command = rules.SetRule(organization=organization.public_id, **fields | overrides)
+    return rules.set_rule(actor, command)

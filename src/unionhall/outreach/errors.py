@@ -128,3 +128,8 @@ class RuleIncomplete(Rejected):
 class EndsBeforeItBegins(Rejected):
     message = _("The rule's end must lie after its beginning.")
     field = "valid_until"
+
+
+class SourceNeeded(Rejected):
+    message = _("Name the document or decision that the rule comes from.")
+    field = "source"

@@ -10,7 +10,7 @@ from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.scoping import STEP
 from unionhall.organizations.models import Organization, ServiceStation
-from unionhall.outreach.models import Attendance, Meeting, Partner, Promise, Visit
+from unionhall.outreach.models import Attendance, Meeting, Partner, Promise, ScheduleRule, Visit
 from unionhall.outreach.permissions import ATTEND, RECORD, VIEW
 
 
@@ -210,3 +210,15 @@ def recent_places(organization: Organization) -> list[Meeting]:
     ]:
         seen.setdefault(row.place, row)
     return list(seen.values())[:8]
+
+
+def rules(actor: Actor) -> QuerySet[ScheduleRule]:
+    """List the schedule rules that concern bodies in sight: set there, below or above."""
+    sight = below(actor, VIEW)
+    for scope in actor.scopes(VIEW):
+        sight |= Q(scope_path__in=line_of(scope))
+    return (
+        ScheduleRule.objects.filter(sight)
+        .select_related("organization")
+        .order_by("scope_path", "level", "-valid_from", "pk")
+    )

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from unionhall.core import audit, events
+from unionhall.core import audit, events, facts
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotFound, NotPermitted
 from unionhall.core.identifiers import uuid7
@@ -224,8 +224,15 @@ def _enter(actor: Actor, command: PlanMeeting, state: str, today: date) -> Meeti
         actor, f"outreach.{_PAST[state]}", meeting, kind=meeting.kind, day=str(meeting.held_on)
     )
     if state == Meeting.State.HELD:
+        tell_figures(meeting, meeting.held_on)
         events.publish(actor, MeetingClosed(meeting.public_id, meeting.scope_path, meeting.held_on))
     return meeting
+
+
+def tell_figures(meeting: Meeting, *days: date) -> None:
+    """Tell the figures that what counts of this meeting changed."""
+    for fact in ("meetings", "demands", "service_items"):
+        facts.changed(fact, meeting.scope_path, *days)
 
 
 _PAST = {Meeting.State.PLANNED: "planned", Meeting.State.HELD: "recorded"}
@@ -362,6 +369,8 @@ def change_meeting(actor: Actor, command: ChangeMeeting) -> Meeting:
             actor,
             MeetingMovedInTime(meeting.public_id, meeting.scope_path, day_before, meeting.held_on),
         )
+    if meeting.state == Meeting.State.HELD:
+        tell_figures(meeting, day_before, meeting.held_on)
     after = {name: str(new) for name, new in changed.items()}
     audit.record(actor, "outreach.changed", meeting, before={**before}, after={**after})
     return meeting
@@ -404,6 +413,7 @@ def close_meeting(actor: Actor, command: CloseMeeting) -> Meeting:
     if meeting.held_on > timezone.localdate():
         raise NotHeldYet(day=meeting.held_on)
     meeting.advance(Meeting.State.HELD, closed_at=timezone.now())
+    tell_figures(meeting, meeting.held_on)
     audit.record(actor, "outreach.closed", meeting)
     events.publish(actor, MeetingClosed(meeting.public_id, meeting.scope_path, meeting.held_on))
     return meeting
@@ -420,6 +430,7 @@ def reopen_meeting(actor: Actor, command: ReopenMeeting) -> Meeting:
     if meeting.held_on != timezone.localdate():
         raise OnlyOnTheSameDay
     meeting.advance(Meeting.State.OPEN, closed_at=None)
+    tell_figures(meeting, meeting.held_on)
     audit.record(actor, "outreach.reopened", meeting)
     events.publish(actor, MeetingOpened(meeting.public_id, meeting.scope_path, meeting.held_on))
     return meeting

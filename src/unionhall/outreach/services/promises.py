@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from unionhall.core import audit
+from unionhall.core import audit, facts
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict
 from unionhall.core.identifiers import uuid7
@@ -76,6 +76,10 @@ class TakeBackAnswer:
     reason: str
 
 
+RAISED = {Promise.Kind.DEMAND: "demands", Promise.Kind.SERVICE: "service_items"}
+ANSWERED = {Promise.Kind.DEMAND: "demands_answered", Promise.Kind.SERVICE: "service_items_done"}
+
+
 def _owner(meeting: Meeting, public_id: UUID | None) -> Organization:
     if public_id is None:
         return meeting.organization
@@ -90,6 +94,10 @@ def _check_due(due: date, made: date, today: date) -> None:
         raise DueTooEarly(due=due, made=made)
     if due > today + timedelta(days=DAYS_AHEAD):
         raise DueTooLate(due=due, days=DAYS_AHEAD)
+
+
+def _tell_answered(promise: Promise, *days: date | None) -> None:
+    facts.changed(ANSWERED[Promise.Kind(promise.kind)], promise.scope_path, *days)
 
 
 @transaction.atomic
@@ -117,6 +125,7 @@ def write_down(actor: Actor, command: WriteDown) -> Promise:
         made_on=meeting.held_on,
         due_on=due,
     )
+    facts.changed(RAISED[command.kind], promise.scope_path, promise.made_on)
     audit.record(actor, "outreach.promised", promise, kind=promise.kind, due=str(due))
     return promise
 
@@ -140,6 +149,8 @@ def change_promise(actor: Actor, command: ChangePromise) -> Promise:
         for name in changed:
             setattr(promise, name, wanted[name])
         promise.save(update_fields=changed)
+        facts.changed(RAISED[Promise.Kind(promise.kind)], promise.scope_path, promise.made_on)
+        _tell_answered(promise, promise.answered_on)
         after = {n: str(wanted[n]) for n in changed if n != "text"}
         audit.record(actor, "outreach.promise_changed", promise, before={**before}, after={**after})
     return promise
@@ -160,9 +171,11 @@ def answer(actor: Actor, command: Answer) -> Promise:
     }
     changed = [name for name, value in wanted.items() if getattr(promise, name) != value]
     if changed:
+        before = promise.answered_on
         for name in changed:
             setattr(promise, name, wanted[name])
         promise.save(update_fields=changed)
+        _tell_answered(promise, before, promise.answered_on)
         audit.record(
             actor,
             "outreach.answered",
@@ -180,6 +193,7 @@ def take_back_answer(actor: Actor, command: TakeBackAnswer) -> Promise:
     if promise.answered_on is None:
         return promise
     before = str(promise.answered_on)
+    _tell_answered(promise, promise.answered_on)
     promise.answered_on, promise.satisfied = None, None
     promise.save(update_fields=["answered_on", "satisfied"])
     audit.record(actor, "outreach.answer_taken_back", promise, reason=command.reason, before=before)
