@@ -64,7 +64,7 @@ class Shown:
 
 def identity_of(person: Person) -> Identity:
     """Open a person's identity. Never show it whole: that is ``services.unseal``."""
-    return unseal_identity(person.public_id, person.sealed, person.key_version)
+    return unseal_identity(person.public_id, bytes(person.sealed), person.key_version)
 
 
 def memberships(actor: Actor, permission: Permission = permissions.VIEW) -> QuerySet[Membership]:

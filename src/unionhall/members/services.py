@@ -315,7 +315,9 @@ def correct_contact(actor: Actor, command: CorrectContact) -> Person:
         name for name in ("phone", "address") if getattr(identity, name) != getattr(corrected, name)
     ]
     _reseal(person, corrected)
-    audit.record(actor, "members.contact_corrected", queries.place_of(person), changed=changed)
+    audit.record(
+        actor, "members.contact_corrected", queries.place_of(person), changed=", ".join(changed)
+    )
     events.publish(actor, ContactCorrected(person))
     return person
 
