@@ -30,6 +30,8 @@ class Environment:
     public_url: str  # UNIONHALL_URL: address printed in QR codes; empty: as requested
     sms_provider: str  # UNIONHALL_SMS: dotted path of the provider class
     privacy_contact: str  # UNIONHALL_PRIVACY_CONTACT: whom to ask about one's data
+    bank_name: str  # UNIONHALL_BANK_NAME: the bank that issues the cards
+    bank_key: str  # UNIONHALL_BANK_KEY: file with the bank's public keys; else in the data folder
     https: bool  # UNIONHALL_HTTPS: secure cookies and HSTS behind a TLS proxy
 
 
@@ -84,6 +86,8 @@ def read() -> Environment:
         public_url=os.environ.get("UNIONHALL_URL", "").rstrip("/"),
         sms_provider=os.environ.get("UNIONHALL_SMS") or "unionhall.accounts.sms.ConsoleProvider",
         privacy_contact=os.environ.get("UNIONHALL_PRIVACY_CONTACT") or "12351",
+        bank_name=os.environ.get("UNIONHALL_BANK_NAME") or "北京银行",
+        bank_key=os.environ.get("UNIONHALL_BANK_KEY", ""),
         https=_flag("UNIONHALL_HTTPS"),
     )
 

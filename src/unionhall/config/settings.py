@@ -22,6 +22,9 @@ SEALING_KEY_FILE = ENVIRONMENT.key_file
 CRYPTO_PROFILE = ENVIRONMENT.crypto_profile
 SMS_PROVIDER = ENVIRONMENT.sms_provider
 PRIVACY_CONTACT = ENVIRONMENT.privacy_contact
+BANK_NAME = ENVIRONMENT.bank_name
+BANK_FOLDER = ENVIRONMENT.data / "bank"
+BANK_KEY_FILE = ENVIRONMENT.bank_key
 
 ROOT_URLCONF = "unionhall.config.urls"
 WSGI_APPLICATION = "unionhall.config.wsgi.application"
