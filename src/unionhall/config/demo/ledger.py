@@ -170,6 +170,7 @@ def _promises(chance: Chance, meetings: list[Meeting], today: date) -> list[Prom
                 category=category if demand else Promise.Category.UNION,
                 text=text if demand else f"提供{chance.pick(NEEDS)}",
                 owner=meeting.organization,
+                made_on=meeting.held_on,
                 due_on=due,
                 answer="已协调解决并当面答复。" if done else "",
                 answered_on=min(due, today - timedelta(days=1)) if done else None,

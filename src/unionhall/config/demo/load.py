@@ -9,7 +9,9 @@ from django.db import transaction
 
 from unionhall.codes.models import Division
 from unionhall.config.demo.chance import Chance
+from unionhall.config.demo.enter import Clerk, Entered
 from unionhall.config.demo.ledger import Held, hold_meetings
+from unionhall.config.demo.people import lay_out_spells
 from unionhall.config.demo.plan import DistrictPlan
 from unionhall.config.demo.tree import District, TreeMaker, make_city, make_district
 from unionhall.organizations.models import Organization
@@ -25,6 +27,7 @@ class Loaded:
     city: Organization
     districts: dict[str, District]
     held: dict[str, list[Held]]
+    entered: dict[str, Entered]
 
 
 class Progress:
@@ -48,15 +51,19 @@ def load_districts(plans: Sequence[DistrictPlan], today: date, progress: Progres
     partners = _partners(city)
     districts: dict[str, District] = {}
     held: dict[str, list[Held]] = {}
-    for plan in plans:
+    entered: dict[str, Entered] = {}
+    for series, plan in enumerate(plans):
         streets = list(Division.objects.filter(parent_id=plan.code).order_by("code"))
         district = make_district(maker, city, plan, streets)
         progress.step(f"{plan.name}: {len(district.unions):,} unions and their employers")
         held[plan.code] = hold_meetings(chance, district, today, partners)
         progress.step(f"{plan.name}: {len(held[plan.code]):,} meetings")
         districts[plan.code] = district
+        spells = lay_out_spells(chance, district, held[plan.code], today)
+        entered[plan.code] = Clerk(chance, district, series).enter(spells)
+        progress.step(f"{plan.name}: {len(spells):,} spells of membership")
     maker.settle([city])
-    return Loaded(city, districts, held)
+    return Loaded(city, districts, held, entered)
 
 
 def _partners(city: Organization) -> list[Partner]:

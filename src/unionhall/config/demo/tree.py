@@ -21,7 +21,8 @@ from unionhall.organizations.models import (
 
 MANY = 100
 CHUNK = 2000
-FIRST_UNION = date(1986, 5, 1)
+TRADES = ("快递", "餐饮", "家政服务")
+"""The trades whose federations stand directly below a district, all founded before."""
 
 
 @dataclass(slots=True)
@@ -189,6 +190,11 @@ class _Layout:
         self.firms: list[tuple[Union, Employer, list[Headcount], date]] = []
         self.targets: list[tuple[Employer, Headcount]] = []
         self.to_found = self._foundings()
+        self.to_make = {
+            "federation": plan.federations - len(TRADES),
+            "single": plan.big_singles + plan.small_singles,
+            "joint": plan.joints - len(places),
+        }
 
     def _foundings(self) -> dict[str, int]:
         """Say how many of each kind are founded inside the five years."""
@@ -219,7 +225,10 @@ class _Layout:
 
     def _founded_on(self, kind: str, latest: date) -> tuple[date, Organization | None, bool]:
         """Return the day of founding, who guided it, and whether it is inside the five years."""
-        if self.to_found[kind] > 0:
+        # Drawn without putting back, so that the number comes out exactly.
+        chosen = self.chance.random.randrange(self.to_make[kind]) < self.to_found[kind]
+        self.to_make[kind] -= 1
+        if chosen:
             self.to_found[kind] -= 1
             guided = self.plan.scope is None or kind != "joint"
             guide = self.district if guided and self.plan.scope else None
@@ -231,13 +240,12 @@ class _Layout:
 
     def federations(self) -> None:
         """Lay out and write the federations: trades of the district, communities, buildings."""
-        trades = ("快递", "餐饮", "家政服务")
         before = SINCE - timedelta(days=1)
         for number in range(self.plan.federations):
-            if number < len(trades):
+            if number < len(TRADES):
                 day, guide = self.chance.working_day(date(2012, 3, 5), before), None
                 name, kind, parent = (
-                    f"{self.plan.name}{trades[number]}行业工会联合会",
+                    f"{self.plan.name}{TRADES[number]}行业工会联合会",
                     Kind.INDUSTRY,
                     self.district,
                 )
