@@ -1,0 +1,136 @@
+"""What can be asked of the services: one dataclass for each deed."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from unionhall.organizations.models import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A union body is founded below another (``parent`` None: the top of the tree)."""
+
+    code: str
+    name: str
+    kind: Kind
+    parent: UUID | None
+    founded_on: date
+    credit_code: str = ""
+    division_code: str = ""
+    address: str = ""
+    guided_by: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Describe:
+    """Correct what is written about a union body; its place and kind have days of their own."""
+
+    organization: UUID
+    name: str
+    credit_code: str = ""
+    division_code: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """From ``on``, a body stands below another parent, with all that is below it."""
+
+    organization: UUID
+    parent: UUID
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reclassify:
+    """From ``on``, a body is of another kind: a single-employer union became a joint one."""
+
+    organization: UUID
+    kind: Kind
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dissolve:
+    """On ``on``, a body ends; that day it no longer counts."""
+
+    organization: UUID
+    on: date
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterEmployer:
+    """Enter an employer in the area of a union body."""
+
+    area: UUID
+    name: str
+    credit_code: str = ""
+    industry: str = ""
+    unit_class: str = ""
+    ownership: str = ""
+    address: str = ""
+    division_code: str = ""
+    staff: int | None = None
+    counted_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribeEmployer:
+    """Correct what is written about an employer."""
+
+    employer: UUID
+    name: str
+    credit_code: str = ""
+    industry: str = ""
+    unit_class: str = ""
+    ownership: str = ""
+    address: str = ""
+    division_code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountStaff:
+    """An employer had so many people on a day; a second count of a day corrects the first."""
+
+    employer: UUID
+    counted_on: date
+    staff: int
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """From ``on``, a union organizes the people of an employer."""
+
+    organization: UUID
+    employer: UUID
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndCoverage:
+    """From ``on``, a union no longer organizes the people of an employer."""
+
+    coverage: UUID
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenStation:
+    """A service station opens; ``catch_all`` admits those whom it takes in."""
+
+    organization: UUID
+    name: str
+    division_code: str
+    address: str
+    catch_all: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseStation:
+    """A service station closes."""
+
+    station: UUID
+    on: date

@@ -1,0 +1,93 @@
+"""What every service checks before it writes."""
+
+import re
+from datetime import date
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from unionhall.codes import counties, lists
+from unionhall.codes.credit_code import CreditCodeError, check_credit_code
+from unionhall.core import chinese
+from unionhall.organizations import errors
+from unionhall.organizations.commands import DescribeEmployer, EnterEmployer
+from unionhall.organizations.models import Employer, Organization
+
+
+def checked_credit_code(code: str) -> str:
+    """Return the normalised credit code; raises BadCreditCode with the reason."""
+    if not code.strip():
+        return ""
+    try:
+        return check_credit_code(code)
+    except CreditCodeError as wrong:
+        raise errors.BadCreditCode(code=code.strip()[:40], why=str(wrong)) from wrong
+
+
+def checked_division_code(code: str) -> str:
+    """Return a division code of 6, 9 or 12 digits whose county is known, or nothing."""
+    code = code.strip()
+    if code and not (re.fullmatch(r"\d{6}(\d{3}(\d{3})?)?", code) and counties.is_known(code[:6])):
+        raise errors.BadDivisionCode(code=code[:20])
+    return code
+
+
+def checked_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not name:
+        raise errors.NameMissing
+    return name
+
+
+def not_in_the_future(day: date, *, field: str = "on") -> None:
+    if day > timezone.localdate():
+        raise errors.InTheFuture(field=field)
+
+
+def said(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+def free_credit_code(code: str, *, own: int | None = None) -> None:
+    other = Organization.objects.filter(credit_code=code).exclude(pk=own).first() if code else None
+    if other:
+        raise errors.CreditCodeTaken(code=code, name=other.name)
+
+
+def standing(organization: Organization) -> None:
+    if organization.dissolved_on is not None:
+        raise errors.AlreadyDissolved(name=organization.name, on=said(organization.dissolved_on))
+
+
+def employer_columns(command: EnterEmployer | DescribeEmployer) -> dict[str, str]:
+    ownership = command.ownership
+    if command.unit_class:
+        lists.check("unit_class", command.unit_class)
+        ownership = ownership or next(
+            (
+                side
+                for side in Employer.Ownership.values
+                if command.unit_class in lists.group("unit_class", side)
+            ),
+            "",
+        )
+    if command.industry:
+        lists.check("industry", command.industry[:1], field="industry")
+    name = checked_name(command.name)
+    return {
+        "name": name,
+        "name_key": chinese.sort_key(name),
+        "initials": chinese.initials(name),
+        "credit_code": checked_credit_code(command.credit_code),
+        "industry": command.industry,
+        "unit_class": command.unit_class,
+        "ownership": ownership,
+        "address": command.address.strip(),
+        "division_code": checked_division_code(command.division_code),
+    }
+
+
+def free_employer_code(code: str, *, own: int | None = None) -> None:
+    other = Employer.objects.filter(credit_code=code).exclude(pk=own).first() if code else None
+    if other:
+        raise errors.CreditCodeTaken(code=code, name=other.name)
