@@ -1,14 +1,35 @@
 import os
+from typing import Any
 
 import pytest
+from django.conf import settings
 
 # Playwright keeps an event loop running, which Django would take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from tests.builders.accounts import an_actor
 from tests.builders.organizations import an_organization
+from unionhall.accounts.sms import MemoryProvider
 from unionhall.core.actors import Actor
 from unionhall.organizations.models import Kind, Organization
+
+
+@pytest.fixture(autouse=True, scope="session")
+def plain_static_files() -> None:
+    """Serve static files under their own names, without collecting them first."""
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def messages(settings: Any) -> list[tuple[str, str, dict[str, object]]]:
+    """What went out by short message: phone, key of the text, facts (the code among them)."""
+    settings.SMS_PROVIDER = "unionhall.accounts.sms.MemoryProvider"
+    settings.SMS_IN_BACKGROUND = False
+    MemoryProvider.sent.clear()
+    return MemoryProvider.sent
 
 
 @pytest.fixture

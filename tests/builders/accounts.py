@@ -1,6 +1,8 @@
 import itertools
 from datetime import date
 
+from allauth.mfa.models import Authenticator
+
 from unionhall.accounts.models import Duty, Role, User
 from unionhall.accounts.queries import actor_for
 from unionhall.core.actors import Actor
@@ -12,6 +14,8 @@ _numbers = itertools.count(1)
 
 def a_user(organization: Organization, role: str = Role.ORGANIZER, name: str = "李干事") -> User:
     user = User.objects.create_user(f"user-{next(_numbers)}", name=name)
+    # Whoever holds a duty has a second factor, else only its set-up page opens.
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
     Duty.objects.create(
         user=user,
         organization=organization,

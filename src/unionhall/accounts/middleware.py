@@ -1,18 +1,124 @@
 """Who sends this request: turns the signed-in account into an actor."""
 
+# ruff: noqa: ARG001, ARG002 -- the signatures are Django's
+
 from collections.abc import Callable
+from typing import Any
+from uuid import UUID
 
+from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
 
-from unionhall.core.actors import ANYONE
+from unionhall.accounts import credentials, sign_ins
+from unionhall.accounts.addresses import client_address, device_of
+from unionhall.accounts.errors import PasswordChangeNeeded, SecondFactorNeeded
+from unionhall.accounts.models import SignIn, User
+from unionhall.core.actors import ANYONE, Actor
+
+SESSION_KEY = "sign_in"
+FACTOR_KEY = "second_factor"
+FIRST_STEPS = frozenset(
+    {
+        "account_logout",
+        "account_reauthenticate",
+        "account_change_password",
+        "mfa_activate_totp",
+        "mfa_reauthenticate",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "set_language",
+    }
+)
+"""What an account may open that holds a duty and has no second factor yet."""
+
+
+def begin_session(sender: object, request: HttpRequest, user: User, **kwargs: object) -> None:
+    """Note the entrance as soon as Django has signed somebody in."""
+    sign_in, _no_token = sign_ins.begin(
+        user,
+        getattr(request, "sign_in_method", SignIn.Method.PASSWORD),
+        address=client_address(request),
+        device=device_of(request.headers.get("User-Agent", "")),
+    )
+    request.session[SESSION_KEY] = str(sign_in.public_id)
+    request.session.pop(FACTOR_KEY, None)
+
+
+def end_session(sender: object, request: HttpRequest, user: User | None, **kwargs: object) -> None:
+    """Note that the session is over; its cookie would no longer open anything anyway."""
+    public_id = request.session.get(SESSION_KEY)
+    if user is not None and public_id:
+        SignIn.objects.filter(public_id=public_id, user=user, ended_at=None).update(
+            ended_at=timezone.now()
+        )
+
+
+user_logged_in.connect(begin_session, dispatch_uid="accounts.begin_session")
+user_logged_out.connect(end_session, dispatch_uid="accounts.end_session")
 
 
 class ActorMiddleware:
-    """Give every request its ``actor``."""
+    """Give every request its ``actor``, and end sessions that rested or lasted too long."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = ANYONE  # type: ignore[attr-defined] -- ActorRequest declares it
+        attach(request, ANYONE, None)
+        user = request.user
+        if isinstance(user, User):
+            public_id = request.session.get(SESSION_KEY)
+            sign_in = sign_ins.session(UUID(public_id), user.pk) if public_id else None
+            if sign_in is None:
+                logout(request)
+            else:
+                sign_in.user = user
+                attach(request, sign_ins.acting(sign_in), sign_in)
+                request.not_ready = not_ready(request)  # type: ignore[attr-defined]
+                if request.not_ready is not None:  # type: ignore[attr-defined]
+                    attach(request, without_duty(request), sign_in)
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Lead an account that is not ready yet to the one page that makes it so."""
+        match = request.resolver_match
+        refusal = getattr(request, "not_ready", None)
+        if refusal is None or match is None or match.url_name in FIRST_STEPS:
+            return None
+        if not getattr(view, "login_required", True):  # public pages and the API decide themselves
+            return None
+        if isinstance(refusal, PasswordChangeNeeded):
+            return redirect("account_change_password")
+        return redirect("mfa_activate_totp")
+
+
+def attach(request: HttpRequest, actor: Actor, sign_in: SignIn | None) -> None:
+    """Put actor and entrance where views look for them."""
+    request.actor = actor  # type: ignore[attr-defined] -- ActorRequest declares it
+    request.sign_in = sign_in  # type: ignore[attr-defined]
+
+
+def without_duty(request: HttpRequest) -> Actor:
+    """Return the same person with nothing that a duty allows."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return Actor(user_id=actor.user_id, name=actor.name, person=actor.person)
+
+
+def not_ready(request: HttpRequest) -> PasswordChangeNeeded | SecondFactorNeeded | None:
+    """Say what an account that holds a duty has to do before it may act in it."""
+    sign_in: SignIn = request.sign_in  # type: ignore[attr-defined]
+    if sign_in.method != SignIn.Method.PASSWORD:
+        return None
+    if sign_in.user.must_change_password:
+        return PasswordChangeNeeded()
+    if sign_in.duty_id is None or request.session.get(FACTOR_KEY):
+        return None
+    if credentials.has_second_factor(sign_in.user):
+        request.session[FACTOR_KEY] = True
+        return None
+    return SecondFactorNeeded()

@@ -1,10 +1,13 @@
 """People who sign in, and the duties they hold."""
 
+from datetime import date
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.core.identifiers import uuid7
 from unionhall.core.scoping import ScopedModel, ScopedQuerySet
 from unionhall.organizations.models import Organization
 
@@ -40,14 +43,19 @@ class User(AbstractBaseUser):
     """
 
     username = models.CharField(_("user name"), max_length=64, unique=True)
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=80)
     email = models.EmailField(_("e-mail"), blank=True)
     person = models.UUIDField(null=True, unique=True, editable=False)
     is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
     language = models.CharField(max_length=8, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
+
+    scope_path = ""
+    """An account has no place of its own; whoever audits it sets the place of its duty."""
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -93,3 +101,73 @@ class Duty(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.organization} · {self.get_role_display()}"
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether the duty is held on this day."""
+        return self.valid_from <= day and (self.valid_until is None or self.valid_until > day)
+
+
+class SignIn(models.Model):
+    """One entrance: a browser's session or a program's token, from its beginning to its end.
+
+    ``token`` is the SHA-256 of a bearer token (empty for a browser's session, which carries
+    ``public_id``). ``place`` is the front part of the address only. A sign-in by one-time
+    code opens the member's own pages and no duty.
+    """
+
+    class Method(models.TextChoices):
+        PASSWORD = "password", _("password and second factor")
+        CODE = "code", _("one-time code")
+        TOKEN = "token", _("token of a program")
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="sign_ins")
+    duty = models.ForeignKey(Duty, models.PROTECT, null=True, related_name="+")
+    method = models.CharField(max_length=10, choices=Method)
+    token = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 -- unique
+    label = models.CharField(max_length=60, blank=True)
+    device = models.CharField(max_length=60, blank=True)
+    place = models.CharField(max_length=45, blank=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-started_at"], name="sign_in_by_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_method_display()} · {self.device}"
+
+
+class PhoneCode(models.Model):
+    """A one-time code that was asked for a phone; neither the phone nor the code in clear.
+
+    ``subject`` is the keyed hash of purpose and phone, ``code`` that of the digits. A row
+    is made for unknown phones too, so that asking tells nothing.
+    """
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    subject = models.UUIDField()
+    code = models.UUIDField()
+    asked_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "-asked_at"], name="phone_code_by_subject")]
+
+
+class Throttle(models.Model):
+    """How often something was tried in the running window; shared by all processes."""
+
+    key = models.UUIDField(primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField()
+
+
+class DemoMessage(models.Model):
+    """A short message as the demo shows it, instead of sending it; never written elsewhere."""
+
+    phone = models.CharField(max_length=20)
+    text = models.CharField(max_length=200)
+    at = models.DateTimeField(auto_now_add=True)

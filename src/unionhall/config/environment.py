@@ -32,6 +32,7 @@ class Environment:
     privacy_contact: str  # UNIONHALL_PRIVACY_CONTACT: whom to ask about one's data
     bank_name: str  # UNIONHALL_BANK_NAME: the bank that issues the cards
     bank_key: str  # UNIONHALL_BANK_KEY: file with the bank's public keys; else in the data folder
+    proxies: int  # UNIONHALL_PROXIES: reverse proxies in front, each adding X-Forwarded-For
     https: bool  # UNIONHALL_HTTPS: secure cookies and HSTS behind a TLS proxy
 
 
@@ -48,7 +49,7 @@ def _number(name: str, default: int) -> int:
     value = os.environ.get(name, "").strip()
     if not value:
         return default
-    if not value.isdigit() or not int(value):
+    if not value.isdigit() or (default and not int(value)):
         raise BadEnvironment(f"{name} must be a whole number above 0, not {value!r}.")
     return int(value)
 
@@ -88,6 +89,7 @@ def read() -> Environment:
         privacy_contact=os.environ.get("UNIONHALL_PRIVACY_CONTACT") or "12351",
         bank_name=os.environ.get("UNIONHALL_BANK_NAME") or "北京银行",
         bank_key=os.environ.get("UNIONHALL_BANK_KEY", ""),
+        proxies=_number("UNIONHALL_PROXIES", 0),
         https=_flag("UNIONHALL_HTTPS"),
     )
 

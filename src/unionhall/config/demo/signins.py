@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import translation
 
 from unionhall.accounts.models import Role, User
 
-PASSWORD = "Gonghui-2026"  # noqa: S105 -- the demo's, printed at every start
+PASSWORD: str = settings.DEMO_PASSWORD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

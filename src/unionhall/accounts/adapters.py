@@ -1,0 +1,103 @@
+"""What allauth asks us: who guesses, how secrets are kept, where to go."""
+
+# ruff: noqa: ARG002 -- the signatures are allauth's
+
+import base64
+import json
+import uuid
+from typing import Any
+
+import segno
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from unionhall.accounts import credentials
+from unionhall.accounts.addresses import client_address
+from unionhall.accounts.models import User
+from unionhall.core.errors import DomainError
+from unionhall.core.sealed import seal, unseal
+
+_TABLE = "mfa_authenticator"
+_ROW = uuid.UUID(int=0)
+
+
+def encrypt(text: str) -> str:
+    """Seal a second factor's secret; the key's version stands in front."""
+    blob, version = seal(_TABLE, _ROW, {"secret": text})
+    return json.dumps([version, base64.b64encode(blob).decode()])
+
+
+def decrypt(sealed: str) -> str:
+    """Open a second factor's secret."""
+    version, blob = json.loads(sealed)
+    return str(unseal(_TABLE, _ROW, base64.b64decode(blob), version)["secret"])
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sign-in by password with our own count of guesses; nobody signs up or gets mail."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def authenticate(self, request: HttpRequest, **given: Any) -> User | None:
+        try:
+            return credentials.check_password(
+                given.get("username", ""),
+                given.get("password", ""),
+                client_address(request),
+                request,
+            )
+        except DomainError as refused:
+            raise ValidationError(str(refused), code=refused.code) from refused
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return "/"
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account_login")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:me")
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Say nothing: our pages say themselves what happened."""
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Send nothing: an office may have no mail server; the trail has it."""
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask again, except where the second factor is being set up for the first time."""
+        user = context.request.user
+        if not credentials.has_second_factor(user):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """TOTP with sealed secrets; the picture is drawn by segno."""
+
+    def encrypt(self, text: str) -> str:
+        return encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return decrypt(encrypted_text)
+
+    def get_totp_issuer(self) -> str:
+        return _("Workers' Home")
+
+    def get_totp_label(self, user: Any) -> str:
+        return str(user.username)
+
+    def build_totp_svg(self, url: str) -> str:
+        return str(segno.make(url, error="m").svg_inline(scale=5, border=2))
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Send nothing: an office may have no mail server; the trail has it."""

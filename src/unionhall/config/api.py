@@ -1,0 +1,99 @@
+"""The JSON API: one router per app, and the one place where refusals become problems."""
+
+# ruff: noqa: ARG001 -- the signatures are ninja's
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+
+from unionhall import __version__
+from unionhall.accounts.api import router as accounts
+from unionhall.accounts.api_auth import SessionAuth, TokenAuth
+from unionhall.config.problems import declare, of_domain_error, problem
+from unionhall.core.errors import DomainError
+
+
+class UnionhallAPI(NinjaAPI):
+    """The API; every operation declares the problems that it may answer with."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        declare(schema)
+        return schema
+
+
+api = UnionhallAPI(
+    title="Unionhall 职工之家",
+    version=__version__,
+    description=(
+        "Everything that a page does. Sign in with POST /accounts/tokens and send the token "
+        "as a bearer; refusals are RFC 9457 problem details."
+    ),
+    urls_namespace="api",
+    auth=[TokenAuth(), SessionAuth()],
+    docs_url=None,
+)
+api.add_router("/accounts", accounts)
+
+
+@api.exception_handler(DomainError)
+def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+    return of_domain_error(error)
+
+
+@api.exception_handler(AuthenticationError)
+def _nobody(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return problem(401, "sign_in_needed", _("Please sign in first."))
+
+
+@api.exception_handler(ValidationError)
+def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    errors = [
+        {
+            "field": ".".join(str(part) for part in found["loc"][1:] if part != "payload"),
+            "message": str(found["msg"]),
+        }
+        for found in error.errors
+    ]
+    return problem(422, "invalid_input", _("Some fields are missing or malformed."), errors=errors)
+
+
+@api.exception_handler(Http404)
+def _nothing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(404, "not_found", _("There is nothing here, or you may not see it."))
+
+
+@api.exception_handler(PermissionDenied)
+def _forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    return problem(403, "not_permitted", _("Your duty does not allow this."))
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return problem(413, "too_large", _("The request is too large."))
+
+
+@api.exception_handler(SuspiciousOperation)
+def _suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+    return problem(400, "malformed_request", _("The request cannot be read."))
+
+
+@api.exception_handler(HttpError)
+def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if str(error) == "csrf":
+        return problem(403, "csrf_failed", _("The page is too old. Reload it and try again."))
+    return problem(error.status_code, "malformed_request", _("The request cannot be read."))
+
+
+def urls() -> Any:
+    """Return the API's addresses; they answer 401 themselves instead of the sign-in page."""
+    patterns, app_name, namespace = api.urls
+    for pattern in patterns:
+        login_not_required(pattern.callback)
+    return patterns, app_name, namespace

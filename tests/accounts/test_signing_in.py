@@ -1,0 +1,86 @@
+"""Staff sign in with a password and a second factor; sessions have limits."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.test import Client
+from django.utils import timezone
+
+from tests.builders.accounts import a_user
+from unionhall.accounts.models import SignIn, User
+from unionhall.organizations.models import Organization
+
+PASSWORD = "ein-Baum-im-Garten-7"
+
+
+def code_of(secret: str) -> str:
+    counters = list(yield_hotp_counters_from_time())
+    return format_hotp_value(hotp_value(secret, counters[len(counters) // 2]))
+
+
+@pytest.fixture
+def user(district: Organization) -> User:
+    user = a_user(district)
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+@pytest.fixture
+def secret(user: User) -> str:
+    Authenticator.objects.filter(user=user).delete()
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    return secret
+
+
+def who(client: Client) -> dict[str, object] | int:
+    answer = client.get("/api/v1/accounts/me")
+    found: dict[str, object] = answer.json()
+    return found if answer.status_code == 200 else answer.status_code
+
+
+def test_password_and_code_open_the_account_in_its_duty(
+    client: Client, user: User, secret: str, district: Organization
+) -> None:
+    first = client.post("/sign-in/", {"login": user.username, "password": PASSWORD})
+    assert first.status_code == 302
+    assert first.headers["Location"].startswith("/sign-in/second-factor/")
+    assert who(client) == 401
+
+    second = client.post("/sign-in/second-factor/", {"code": code_of(secret)})
+
+    assert (second.status_code, second.headers["Location"]) == (302, "/")
+    me = who(client)
+    assert isinstance(me, dict)
+    assert me["username"] == user.username
+    assert me["duty"]["organization"] == str(district.public_id)  # type: ignore[index]
+    assert "organizations.view" in me["permissions"]  # type: ignore[operator]
+
+
+def test_a_session_rests_half_an_hour_and_lasts_twelve(client: Client, user: User) -> None:
+    start = timezone.now()
+    with time_machine.travel(start, tick=False) as clock:
+        client.force_login(user)
+        for _ in range(25):
+            clock.shift(timedelta(minutes=29))
+            last = who(client)
+            if not isinstance(last, dict):
+                break
+        lasted = timezone.now() - start
+        assert lasted == timedelta(minutes=29) * 25
+        client.force_login(user)
+        clock.shift(timedelta(minutes=30))
+        assert isinstance(who(client), dict)
+        clock.shift(timedelta(minutes=30, seconds=1))
+        assert who(client) == 401
+        assert SignIn.objects.filter(user=user).count() == 2
