@@ -1,5 +1,9 @@
 """Who reacts to which event of whom, on one screen."""
 
+from unionhall.config import facts
+from unionhall.core.facts import FactChanged
+from unionhall.indicators import counting
+from unionhall.organizations.events import OrganizationMoved
 from unionhall.accounts import people
 from unionhall.cards.services import life as cards
 from unionhall.core.events import subscribe
@@ -9,9 +13,12 @@ from unionhall.members import queries as people_on_record
 
 def connect() -> None:
     """Connect every listener; called once when the apps are ready."""
+    facts.connect()
     subscribe(members.MemberAdmitted, cards.on_admitted)
     subscribe(members.MemberTransferred, cards.on_transferred)
     subscribe(members.MembershipEnded, cards.on_membership_ended)
     subscribe(members.ConsentGiven, cards.on_consent_given)
     subscribe(members.ConsentWithdrawn, cards.on_consent_withdrawn)
     people.connect(people_on_record.person_by_phone)
+    subscribe(FactChanged, counting.note_change)
+    subscribe(OrganizationMoved, counting.note_move)

@@ -1,4 +1,4 @@
-"""Closed months counted in advance, and named parts of a district."""
+"""Closed months counted in advance, named parts of a district, and how bulletins are worded."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,46 +8,59 @@ from unionhall.organizations.models import Organization
 
 
 class MonthCount(models.Model):
-    """How often a fact began and ended in one closed month, at one node, for one value.
+    """How many rows of a series began and ended in one closed month, at one node.
 
-    A closed month is one before the current one. The open month, and months that are
-    ``StaleMonth``, are counted from the rows. ``dimension`` is empty for the total.
-    ``stock`` is the running difference of beginnings and endings up to the month's end.
+    A series is a fact with the fixed conditions of an indicator
+    (``memberships?beginning=joined``). ``node`` is any place of the upper three levels of
+    the tree: city, district, street or park. ``dimension`` and ``value`` split the total
+    by one dimension at a time; both are empty for the total itself. A month without rows
+    has no line.
     """
 
-    fact = models.CharField(max_length=40)
+    series = models.CharField(max_length=80)
     node = PathField()
     dimension = models.CharField(max_length=20, blank=True)
     value = models.CharField(max_length=40, blank=True)
     month = models.DateField()
     begun = models.IntegerField()
     ended = models.IntegerField()
-    stock = models.IntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["fact", "node", "dimension", "value", "month"], name="month_count_once"
+                fields=["series", "node", "dimension", "value", "month"], name="month_count_once"
             )
         ]
 
 
 class StaleMonth(models.Model):
-    """A row that belongs to a closed month was written late: count again from this month."""
+    """Rows of a closed month were written late: that node's month is read from the rows.
+
+    An empty month means all months. Written in the transaction of the late row, taken away
+    by the recount that saw it; there may be several for one month, since taking away one
+    that was seen must never take away one that was not.
+    """
 
     fact = models.CharField(max_length=40)
-    place = PathField()
-    month = models.DateField()
+    node = PathField()
+    month = models.DateField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["fact", "place"], name="stale_by_place")]
+        indexes = [models.Index(fields=["fact", "node", "month"], name="stale_by_node")]
 
 
 class CountedTo(models.Model):
-    """Up to and including which month a fact has been counted."""
+    """Up to and including which month a fact has been counted in advance.
+
+    ``shape`` is the fingerprint of the definitions by which it was counted: under other
+    definitions the counts are not read. ``revision`` grows with every count, so that of
+    two counts at once one gives way.
+    """
 
     fact = models.CharField(max_length=40, primary_key=True)
     month = models.DateField()
+    shape = models.CharField(max_length=64)
+    revision = models.PositiveIntegerField(default=0)
     counted_at = models.DateTimeField()
 
 
@@ -55,7 +68,7 @@ class NamedScope(ScopedModel):
     """A named part of a district that reports count apart, such as 延庆's 三街一园八镇.
 
     Its figures count the rows at its bodies (and below them) that were guided by
-    ``guided_by``.
+    ``guided_by``; without one, all rows there.
     """
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="named_scopes")
@@ -71,3 +84,22 @@ class NamedScope(ScopedModel):
         constraints = [
             models.UniqueConstraint(fields=["organization", "name"], name="scope_named_once")
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HouseStyle(ScopedModel):
+    """Which bulletin template a federation has chosen; those below it follow."""
+
+    class Template(models.TextChoices):
+        OVERVIEW = "overview", _("Overview: meetings, unions, members")
+        JOINING = "joining", _("Joining: what the meetings brought")
+
+    organization = models.OneToOneField(Organization, models.PROTECT, related_name="house_style")
+    template = models.CharField(_("template"), max_length=12, choices=Template)
+
+    objects = ScopedQuerySet["HouseStyle"].as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["scope_path", "template"], name="house_style_by_place")]

@@ -1,0 +1,13 @@
+"""What the figures are made of: the facts of every app, one line each."""
+
+from unionhall.cards import facts as cards
+from unionhall.indicators import registry
+from unionhall.organizations import facts as organizations
+from unionhall.outreach import facts as outreach
+
+
+def connect() -> None:
+    """Hand every app's facts to the figures; called once when the apps are ready."""
+    registry.register(organizations.FACTS)
+    registry.register(outreach.FACTS)
+    registry.register(cards.FACTS)

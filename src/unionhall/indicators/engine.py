@@ -1,0 +1,271 @@
+"""Answering "how many": closed months counted in advance, the rest from the rows.
+
+However many figures are asked for at once, it takes three statements: what is counted, what
+is stale, and one union of everything that has to be added up. Answers are exact at all
+times; the counts made in advance only make them quick.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any, cast
+
+from django.db.models import CharField, Count, F, Min, Q, QuerySet, Sum, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce, Substr
+from django.db.models.lookups import Exact
+
+from unionhall.core.actors import Actor
+from unionhall.core.facts import Fact
+from unionhall.core.scoping import STEP
+from unionhall.indicators import registry
+from unionhall.indicators.dictionary import Indicator, Kind
+from unionhall.indicators.models import CountedTo, MonthCount, StaleMonth
+from unionhall.indicators.months import Days, uncovered, whole_months
+
+LEVELS = 3
+"""Months are counted in advance for the upper levels of the tree: city, district, street."""
+
+Key = tuple[str, str, str]
+"""Place (where asked for place by place), value of the dimension, month as 2024-06."""
+Tally = dict[Key, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One figure at some places, all of one level of the tree, over some days.
+
+    ``first`` empty: from the beginning. ``by`` splits by a dimension, ``apart`` place by
+    place, ``monthly`` month by month. Of a stock the answer is what was added less what
+    ended: from the beginning, what there is.
+    """
+
+    indicator: Indicator
+    places: tuple[str, ...]
+    first: date | None
+    last: date
+    where: tuple[tuple[str, str], ...] = ()
+    by: str = ""
+    apart: bool = False
+    monthly: bool = False
+    then: bool = False
+
+    @property
+    def fact(self) -> Fact:
+        """The fact whose rows count: by the tree of today, or of then."""
+        today = registry.fact(self.indicator.fact)
+        return registry.fact(today.then) if self.then else today
+
+
+def counted_nodes(place: str) -> list[str]:
+    """List the places from the top down to this one for which months are counted."""
+    depth = min(len(place) // STEP, LEVELS)
+    return [place[: level * STEP] for level in range(1, depth + 1)]
+
+
+def tally(asks: Sequence[Ask]) -> list[Tally]:
+    """Answer all of these at once, in three statements."""
+    answers: list[Tally] = [defaultdict(int) for _ in asks]
+    plan = _Plan()
+    known = _Known(asks)
+    for number, ask in enumerate(asks):
+        if ask.fact.additive:
+            _plan_sums(plan, known, number, ask)
+        else:
+            plan.add(number, 1, _count_apart(ask))
+    for number, sign, place, value, month, count in plan.carry_out():
+        answers[number][place, value, month] += sign * (count or 0)
+    return answers
+
+
+class _Known:
+    """What has been counted in advance, and what of it is stale."""
+
+    def __init__(self, asks: Sequence[Ask]) -> None:
+        facts = {ask.fact.code: ask.fact for ask in asks if ask.fact.additive}
+        self.counted = {
+            row.fact: row.month
+            for row in CountedTo.objects.filter(fact__in=facts)
+            if row.shape == registry.shape(facts[row.fact])
+        }
+        self.stale: dict[tuple[str, str], set[date | None]] = defaultdict(set)
+        if self.counted:
+            places = {place for ask in asks for place in ask.places}
+            for fact, node, month in (
+                StaleMonth.objects.filter(fact__in=self.counted, node__in=places)
+                .values_list("fact", "node", "month")
+                .distinct()
+            ):
+                self.stale[fact, node].add(month)
+
+
+class _Plan:
+    """Counting queries of one shape, carried out as one statement."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[int, int]] = []
+        self._queries: list[QuerySet[Any]] = []
+
+    def add(self, ask: int, sign: int, query: QuerySet[Any]) -> None:
+        tagged = query.annotate(tag=Value(len(self._parts)))
+        self._queries.append(tagged.values_list("tag", "key", "val", "mon", "n"))
+        self._parts.append((ask, sign))
+
+    def carry_out(self) -> Iterable[tuple[int, int, str, str, str, int]]:
+        if not self._queries:
+            return
+        first, *rest = self._queries
+        for tag, place, value, month, count in first.union(*rest, all=True) if rest else first:
+            yield (*self._parts[tag], place, value, month, count)
+
+
+def _plan_sums(plan: _Plan, known: _Known, number: int, ask: Ask) -> None:
+    """Plan the whole months that are counted, and the rows of all other days."""
+    fact, dimension = ask.fact, _counted_dimension(ask)
+    whole = (date.max, date.min)
+    counted: list[tuple[str, set[date]]] = []
+    live: dict[tuple[Days, ...], list[str]] = defaultdict(list)
+    to = known.counted.get(fact.code)
+    for place in ask.places:
+        stale = known.stale.get((fact.code, place), set())
+        if to is None or dimension is None or None in stale or len(place) > LEVELS * STEP:
+            live[((ask.first, ask.last),)].append(place)
+            continue
+        whole = cast("tuple[date, date]", whole_months(ask.first, ask.last, to))
+        late = cast("set[date]", stale)
+        counted.append((place, late))
+        if stretches := tuple(uncovered((ask.first, ask.last), whole, late)):
+            live[stretches].append(place)
+    if counted and dimension is not None and not (whole[0] and whole[0] > whole[1]):
+        plan.add(number, 1, _counted_months(ask, dimension, whole, counted))
+    for stretches, places in live.items():
+        for column, sign in _sides(ask):
+            plan.add(number, sign, _count_rows(ask, places, column, stretches))
+
+
+def _counted_dimension(ask: Ask) -> str | None:
+    """Say which one dimension of the counts answers this (``""``: the total), if any does."""
+    wanted = {dimension for dimension, _ in ask.where} | ({ask.by} if ask.by else set())
+    if len(wanted) > 1:
+        return None
+    dimension = wanted.pop() if wanted else ""
+    series = registry.series_name(ask.indicator, ask.fact)
+    if dimension and dimension not in registry.split_by(ask.fact, series):
+        return None
+    return dimension if series in registry.series(ask.fact) else None
+
+
+def _sides(ask: Ask) -> list[tuple[str, int]]:
+    fact = ask.fact
+    if ask.indicator.kind is Kind.STOCK:
+        return [(fact.begins, 1)] + ([(fact.ends, -1)] if fact.ends else [])
+    return [(cast("str", fact.ends) if ask.indicator.ended else fact.begins, 1)]
+
+
+def _counted_months(
+    ask: Ask,
+    dimension: str,
+    whole: tuple[date | None, date],
+    counted: list[tuple[str, set[date]]],
+) -> QuerySet[Any]:
+    fresh = [place for place, late in counted if not late]
+    nodes = Q(node__in=fresh) if fresh else Q()
+    for place, late in counted:
+        if late:
+            nodes |= Q(node=place) & ~Q(month__in=late)
+    series = registry.series_name(ask.indicator, ask.fact)
+    rows = MonthCount.objects.filter(nodes, series=series, dimension=dimension)
+    rows = rows.filter(month__lte=whole[1])
+    if whole[0] is not None:
+        rows = rows.filter(month__gte=whole[0])
+    if ask.where:
+        rows = rows.filter(value__in=[value for _, value in ask.where])
+    if ask.indicator.kind is Kind.STOCK:
+        number: Combinable = Sum("begun") - Sum("ended")
+    else:
+        number = Sum("ended" if ask.indicator.ended else "begun")
+    return rows.values(
+        key=F("node") if ask.apart else Value(""),
+        val=F("value") if ask.by else Value(""),
+        mon=_month("month") if ask.monthly else Value(""),
+    ).annotate(n=number)
+
+
+def _count_rows(
+    ask: Ask, places: list[str], column: str, stretches: tuple[Days, ...]
+) -> QuerySet[Any]:
+    days = reduce(or_, (_between(column, *stretch) for stretch in stretches))
+    rows = matching(ask, ask.fact.rows(), places).filter(days)
+    return rows.values(
+        key=Substr(ask.fact.place, 1, len(places[0])) if ask.apart else Value(""),
+        val=_text(ask.fact.dimensions[ask.by]) if ask.by else Value(""),
+        mon=_month(column) if ask.monthly else Value(""),
+    ).annotate(n=Count("pk"))
+
+
+def _count_apart(ask: Ask) -> QuerySet[Any]:
+    """Count what cannot be added up: each place for itself, on the day itself."""
+    rows = matching(ask, standing(ask), ask.places)
+    return rows.values(
+        key=Substr(ask.fact.place, 1, len(ask.places[0])) if ask.apart else Value(""),
+        val=_text(ask.fact.dimensions[ask.by]) if ask.by else Value(""),
+        mon=Value(""),
+    ).annotate(n=Count(ask.fact.distinct or "pk", distinct=True))
+
+
+def matching(ask: Ask, rows: QuerySet[Any], places: Iterable[str]) -> QuerySet[Any]:
+    """Keep the rows at these places that fulfil the conditions."""
+    fact = ask.fact
+    rows = rows.filter(reduce(or_, (Q(**{f"{fact.place}__within": place}) for place in places)))
+    for dimension, values in ask.indicator.where.items():
+        rows = rows.filter(_is(fact.dimensions[dimension], values))
+    for dimension, value in ask.where:
+        rows = rows.filter(_is(fact.dimensions[dimension], (value,)))
+    return rows
+
+
+def standing(ask: Ask, actor: Actor | None = None) -> QuerySet[Any]:
+    """Return the rows that count by their days, as far as the actor may open them."""
+    fact = ask.fact
+    if fact.as_of is not None:
+        rows = fact.as_of(ask.last)
+        return rows if actor is None else rows.filter(pk__in=fact.visible(actor).values("pk"))
+    rows = fact.rows() if actor is None else fact.visible(actor)
+    if ask.indicator.kind is not Kind.STOCK:
+        return rows.filter(_between(_sides(ask)[0][0], ask.first, ask.last))
+    rows = rows.filter(_between(fact.begins, None, ask.last))
+    if fact.ends is not None:
+        rows = rows.filter(Q(**{fact.ends: None}) | Q(**{f"{fact.ends}__gt": ask.last}))
+    return rows
+
+
+def records(ask: Ask, actor: Actor | None = None) -> QuerySet[Any]:
+    """Return the very rows behind a figure: one for each that was counted."""
+    rows = matching(ask, standing(ask, actor), ask.places)
+    if ask.fact.distinct is not None:
+        one_each = rows.order_by().values(ask.fact.distinct).annotate(one=Min("pk"))
+        return ask.fact.rows().filter(pk__in=one_each.values("one"))
+    return rows
+
+
+def _between(column: str, first: date | None, last: date) -> Q:
+    days = Q(**{f"{column}__lte": last})
+    return days if first is None else days & Q(**{f"{column}__gte": first})
+
+
+def _is(column: str, values: Iterable[str]) -> Q:
+    """Match the values as texts; an empty one also stands for "not known"."""
+    wanted = tuple(values)
+    known = Q(**{f"{column}__in": [value for value in wanted if value]})
+    return known | Q(Exact(_text(column), Value(""))) if "" in wanted else known
+
+
+def _text(column: str) -> Combinable:
+    return Coalesce(Cast(F(column), CharField()), Value(""))
+
+
+def _month(column: str) -> Combinable:
+    return Substr(Cast(F(column), CharField()), 1, 7)
