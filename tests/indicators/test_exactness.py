@@ -90,6 +90,7 @@ def test_the_engine_agrees_with_counting_every_row(
             _take(step, bodies, clock.shift)
         for ask in asks:
             _compare(ask, bodies)
+        assert not any(differences for _, _, differences in counting.check())
 
 
 @pytest.mark.django_db

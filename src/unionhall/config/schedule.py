@@ -19,7 +19,10 @@ class Job:
     run: Callable[[], object]
 
 
-JOBS = (Job("clear_sessions", timedelta(hours=6), lambda: call_command("clearsessions")),)
+JOBS = (
+    Job("clear_sessions", timedelta(hours=6), lambda: call_command("clearsessions")),
+    Job("count_months", timedelta(minutes=10), lambda: call_command("count_months", verbosity=0)),
+)
 _last: dict[str, datetime] = {}
 
 

@@ -246,7 +246,7 @@ def _take_turn(fact: Fact, before: CountedTo | None, to: date, shape: str) -> bo
 
 
 def _forget(fact: Fact, work: _Work) -> None:
-    counts = MonthCount.objects.filter(Q(series=fact.code) | Q(series__startswith=f"{fact.code}?"))
+    counts = MonthCount.objects.filter(_of(fact))
     if work.everything:
         counts.delete()
         return
@@ -256,6 +256,10 @@ def _forget(fact: Fact, work: _Work) -> None:
         counts.filter(month=month, node__in=nodes).delete()
     if work.nodes:
         counts.filter(node__in=work.nodes).delete()
+
+
+def _of(fact: Fact) -> Q:
+    return Q(series=fact.code) | Q(series__startswith=f"{fact.code}?")
 
 
 COLUMNS = ("series", "node", "dimension", "value", "month", "begun", "ended")
@@ -280,3 +284,69 @@ def _unmark(marks: Sequence[StaleMonth]) -> None:
     for start in range(0, len(marks), 500):
         seen = [mark.pk for mark in marks[start : start + 500]]
         StaleMonth.objects.filter(pk__in=seen).delete()
+
+
+# Proving ------------------------------------------------------------------------------
+
+Difference = tuple[Cell, tuple[int, int], tuple[int, int]]
+
+
+def check() -> Iterator[tuple[str, int, list[Difference]]]:
+    """Compare all counts that are read with a recount, row by row and without grouping."""
+    for fact in countable():
+        counted = CountedTo.objects.filter(fact=fact.code, shape=registry.shape(fact)).first()
+        if counted is None:
+            yield fact.code, 0, []
+            continue
+        true = _recount(fact, counted.month)
+        found: Cells = {
+            (row.series, row.node, row.dimension, row.value, f"{row.month:%Y-%m}"): [
+                row.begun,
+                row.ended,
+            ]
+            for row in MonthCount.objects.filter(_of(fact)).iterator()
+        }
+        stale = {
+            (mark.node, mark.month and f"{mark.month:%Y-%m}")
+            for mark in StaleMonth.objects.filter(fact=fact.code)
+        }
+        yield (
+            fact.code,
+            len(found),
+            [
+                (cell, _pair(found.get(cell)), _pair(true.get(cell)))
+                for cell in sorted(true.keys() | found.keys())
+                if _pair(true.get(cell)) != _pair(found.get(cell))
+                and not {(cell[1], None), (cell[1], cell[4])} & stale
+            ],
+        )
+
+
+def _pair(sides: list[int] | None) -> tuple[int, int]:
+    begun, ended = sides or (0, 0)
+    return begun, ended
+
+
+def _recount(fact: Fact, to: date) -> Cells:
+    names = registry.dimensions(fact)
+    columns = [fact.place, fact.begins, *([fact.ends] if fact.ends else [])]
+    rows = fact.rows().order_by().values_list(*columns, *(fact.dimensions[d] for d in names))
+    cells: Cells = {}
+    for path, *rest in rows.iterator(chunk_size=5000):
+        days = rest[: len(columns) - 1]
+        told = {
+            d: "" if v is None else str(v)
+            for d, v in zip(names, rest[len(columns) - 1 :], strict=True)
+        }
+        for side, day in enumerate(days):
+            if day is None or day > month_end(to):
+                continue
+            for name, one in registry.series(fact).items():
+                if any(told[d] not in wanted for d, wanted in one.where.items()):
+                    continue
+                for node in counted_nodes(path):
+                    month = f"{day:%Y-%m}"
+                    _put(cells, (name, node, "", "", month), side, 1)
+                    for d in registry.split_by(fact, name):
+                        _put(cells, (name, node, d, told[d], month), side, 1)
+    return cells
