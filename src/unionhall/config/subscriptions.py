@@ -1,14 +1,14 @@
 """Who reacts to which event of whom, on one screen."""
 
-from unionhall.config import facts
-from unionhall.core.facts import FactChanged
-from unionhall.indicators import counting
-from unionhall.organizations.events import OrganizationMoved
 from unionhall.accounts import people
 from unionhall.cards.services import life as cards
+from unionhall.config import facts
 from unionhall.core.events import subscribe
+from unionhall.core.facts import FactChanged
+from unionhall.indicators import counting
 from unionhall.members import events as members
 from unionhall.members import queries as people_on_record
+from unionhall.organizations.events import OrganizationMoved
 
 
 def connect() -> None:
