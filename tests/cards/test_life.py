@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders.accounts import an_actor
 from tests.builders.cards import a_card, give_consent, withdraw_consent
 from tests.builders.members import admitted, an_identity
+from tests.builders.organizations import an_organization
 from unionhall.accounts.models import Role
 from unionhall.cards import errors
 from unionhall.cards.models import Card, CardStep
@@ -18,7 +20,7 @@ from unionhall.core.errors import DomainError, NotFound, NotPermitted
 from unionhall.core.models import AuditEntry
 from unionhall.core.states import NoSuchStep
 from unionhall.members import services as members
-from unionhall.organizations.models import Organization
+from unionhall.organizations.models import Kind, Organization
 
 State = Card.State
 
@@ -84,9 +86,6 @@ def test_a_closed_card_makes_room_for_another(organizer: Actor, joint_union: Org
 
 
 def test_the_card_follows_a_transfer(joint_union: Organization, street: Organization) -> None:
-    from tests.builders.organizations import an_organization  # noqa: PLC0415
-    from unionhall.organizations.models import Kind  # noqa: PLC0415
-
     other = an_organization("儒林街道货车司机联合工会", parent=street, kind=Kind.JOINT)
     card = a_card(joint_union)
     members.transfer(
@@ -219,8 +218,6 @@ def test_no_history_ends_in_two_live_cards_or_off_the_map(
 
 
 def straight_to_hand(actor: Actor, card: Card, reference: str) -> None:
-    from django.utils import timezone  # noqa: PLC0415
-
     if card.state == State.CONSENTED:
         life.step(
             actor,
