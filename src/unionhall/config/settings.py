@@ -1,5 +1,6 @@
 """Django's settings, computed top to bottom from ``environment``."""
 
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "unionhall.core.http.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "unionhall.config.problems.ProblemMiddleware",
@@ -83,6 +85,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "unionhall.core.context.page",
             ]
         },
     }
@@ -112,10 +115,21 @@ LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.data / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+# Collected files get names that never change their content; while nothing has been collected
+# (tests, a development server) the files are served from where they lie.
+COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() or "collectstatic" in sys.argv
+WHITENOISE_USE_FINDERS = not COLLECTED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
+CSRF_FAILURE_VIEW = "unionhall.core.views.csrf_failure"
+FORM_RENDERER = "unionhall.core.forms.Renderer"
 MEDIA_ROOT = ENVIRONMENT.data / "files"
 SESSION_IDLE = timedelta(minutes=30)
 MEMBER_SESSION_IDLE = timedelta(hours=2)

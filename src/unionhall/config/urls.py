@@ -4,9 +4,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from unionhall.config import api
 
+handler400 = "unionhall.core.views.bad_request"
+handler403 = "unionhall.core.views.not_permitted"
+handler404 = "unionhall.core.views.not_found"
+handler500 = "unionhall.core.views.crashed"
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("unionhall.core.urls")),
     path("", include("unionhall.accounts.entrance")),
     path("", include("unionhall.accounts.urls")),
-    path("language/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls()),
 ]

@@ -1,0 +1,93 @@
+"""The back office's navigation: every app contributes its own entries.
+
+An app lists its entries in a room called ``navigation``, which is found and loaded once all
+apps are ready::
+
+    NAVIGATION.register(
+        Entry(_("Meetings"), "outreach:meetings", icon="messages", permission=VIEW, order=110)
+    )
+
+``order`` sorts the entries; its hundred names the group that they stand in.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.core.actors import Actor, Permission
+
+GROUPS: dict[int, str | Promise] = {
+    0: "",
+    1: _("Daily work"),
+    2: _("Figures"),
+    3: _("Organizations"),
+    4: _("Administration"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One way in, shown to those who hold the permission (to everybody, if there is none)."""
+
+    label: str | Promise
+    route: str
+    icon: str
+    permission: Permission | None = None
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class DutyChoice:
+    """A duty that the signed-in account may act in; ``request.duties`` holds them."""
+
+    public_id: UUID
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as the page shows it."""
+
+    label: str | Promise
+    url: str
+    icon: str
+    group: str | Promise
+    current: bool
+
+
+@dataclass(slots=True)
+class Navigation:
+    entries: list[Entry] = field(default_factory=list)
+
+    def register(self, *entries: Entry) -> None:
+        """Add entries, each once however often registered."""
+        self.entries.extend(entry for entry in entries if entry not in self.entries)
+        self.entries.sort(key=lambda entry: (entry.order, entry.route))
+
+    def links(self, actor: Actor, path: str) -> Sequence[Link]:
+        """List what the actor may open; the entry that the path lies below is the current one."""
+        allowed = [
+            (entry, reverse(entry.route))
+            for entry in self.entries
+            if entry.permission is None or actor.holds(entry.permission)
+        ]
+        here = max((url for _entry, url in allowed if _below(path, url)), key=len, default="")
+        links, group = [], -1
+        for entry, url in allowed:
+            heading = GROUPS.get(entry.order // 100, "") if entry.order // 100 != group else ""
+            group = entry.order // 100
+            links.append(Link(entry.label, url, entry.icon, heading, current=url == here))
+        return links
+
+
+def _below(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))
+
+
+NAVIGATION = Navigation()
+NAVIGATION.register(Entry(_("Today"), "home", icon="layout-dashboard", order=0))

@@ -1,0 +1,69 @@
+// Small behaviours of our pages; everything works without them, except asking before a deed.
+const find = (event, selector) => event.target.closest?.(selector);
+
+document.addEventListener("click", (event) => {
+  const opener = find(event, "[data-open]");
+  if (opener) document.getElementById(opener.dataset.open)?.showModal();
+
+  if (find(event, "[data-close]")) find(event, "dialog")?.close();
+
+  if (find(event, "[data-print]")) window.print();
+
+  const copier = find(event, "[data-copy]");
+  if (copier) {
+    navigator.clipboard?.writeText(copier.dataset.copy).then(() => {
+      copier.classList.add("copied");
+      setTimeout(() => copier.classList.remove("copied"), 1500);
+    });
+  }
+
+  if (find(event, "[data-theme-toggle]")) {
+    const root = document.documentElement;
+    const theme = root.dataset.bsTheme === "dark" ? "light" : "dark";
+    root.dataset.bsTheme = theme;
+    document.cookie = `theme=${theme};path=/;max-age=31536000;samesite=lax`;
+  }
+
+  // A menu closes when something else is pressed.
+  for (const menu of document.querySelectorAll("details.menu[open], .nav-more details[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+
+  // The whole row opens what its first cell links to.
+  const row = find(event, "tr.opens");
+  if (row && !find(event, "a, button, input, label, summary") && !String(getSelection())) {
+    row.querySelector("a.row-link")?.click();
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open], .nav-more details[open]")) {
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  }
+});
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  if (form.hasAttribute("hx-post")) return;
+  form.dataset.sent = "1";
+  form.setAttribute("aria-busy", "true");
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    form.removeAttribute("aria-busy");
+  }
+});
+
+// What is wrong with a form is read out and seen first.
+const look = (root) => root.querySelector?.("[data-focus]")?.focus();
+look(document);
+document.addEventListener("htmx:afterSwap", (event) => look(event.target));
