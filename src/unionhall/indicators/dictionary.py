@@ -233,9 +233,9 @@ _ALL = (
         unit=Words("张", "cards"),
         kind=Kind.FLOW,
         definition=Words(
-            "本期交到会员手中的会员互助服务卡，按交卡之日计；补换卡另计一张。",
-            "Member service cards handed over in the period, by the day; a replacement is a card "
-            "of its own.",
+            "本期首次交到会员手中的会员互助服务卡，按交卡之日计；补卡、换卡不计。",
+            "Members' first service cards handed over in the period, by the day; replacements "
+            "do not count.",
         ),
         fact="cards_handed_over",
     ),

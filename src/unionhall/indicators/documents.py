@@ -1,0 +1,68 @@
+"""The bulletin as a document for the word processor."""
+
+import io
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from unionhall.indicators.bulletin import Bulletin
+from unionhall.indicators.dictionary import Words
+
+HEADINGS = (
+    Words("指标", "figure"),
+    Words("准确数", "exact number"),
+    Words("单位", "unit"),
+    Words("口径", "definition"),
+    Words("口径版本", "version"),
+)
+NOTE = Words(
+    "附表：准确数与统计口径（正文数字按新闻写法表述）",
+    "Annex: exact numbers and definitions (the text says them in the press's manner)",
+)
+
+
+def docx(bulletin: Bulletin) -> bytes:
+    """Write the text, and below it the exact figures with their definitions."""
+    document = Document()
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "FangSong", Pt(14)
+    normal.element.rPr.rFonts.set(qn("w:eastAsia"), "仿宋")
+    heading = document.add_paragraph()
+    heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = heading.add_run(bulletin.title)
+    run.bold, run.font.size = True, Pt(20)
+    days = document.add_paragraph(f"{bulletin.period.first} — {bulletin.period.last}")
+    days.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for pieces in bulletin.sentences:
+        paragraph = document.add_paragraph("".join(piece.text for piece in pieces))
+        paragraph.paragraph_format.first_line_indent = Pt(28)
+    document.add_paragraph(NOTE.said_in(bulletin.lang))
+    _annex(document, bulletin)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _annex(document: Document, bulletin: Bulletin) -> None:
+    table = document.add_table(rows=1, cols=len(HEADINGS))
+    table.style = "Table Grid"
+    for cell, words in zip(table.rows[0].cells, HEADINGS, strict=True):
+        cell.text = words.said_in(bulletin.lang)
+    for figure in bulletin.figures.values():
+        one = figure.indicator
+        texts = (
+            one.name.said_in(bulletin.lang),
+            f"{figure.value:,}",
+            one.unit.said_in(bulletin.lang),
+            one.definition.said_in(bulletin.lang),
+            one.version,
+        )
+        for cell, text in zip(table.add_row().cells, texts, strict=True):
+            cell.text = text
+    for row in table.rows:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                for run in paragraph.runs:
+                    run.font.size = Pt(10)
