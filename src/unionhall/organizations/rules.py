@@ -77,7 +77,7 @@ def employer_columns(command: EnterEmployer | DescribeEmployer) -> dict[str, str
     return {
         "name": name,
         "name_key": chinese.sort_key(name),
-        "initials": chinese.initials(name),
+        "initials": chinese.initials(name.replace(" ", "")),
         "credit_code": checked_credit_code(command.credit_code),
         "industry": command.industry,
         "unit_class": command.unit_class,

@@ -83,7 +83,7 @@ def found(actor: Actor, command: Found) -> Organization:
                 code=code,
                 name=name,
                 name_key=chinese.sort_key(name),
-                initials=chinese.initials(name),
+                initials=chinese.initials(name.replace(" ", "")),
                 kind=command.kind,
                 parent=parent,
                 path=tree.next_path(parent),
@@ -153,7 +153,10 @@ def describe(actor: Actor, command: Describe) -> Organization:
         return organization
     for column, value in new.items():
         setattr(organization, column, value)
-    organization.name_key, organization.initials = chinese.sort_key(name), chinese.initials(name)
+    organization.name_key, organization.initials = (
+        chinese.sort_key(name),
+        chinese.initials(name.replace(" ", "")),
+    )
     try:
         with transaction.atomic():
             organization.save(update_fields=[*new, "name_key", "initials"])
@@ -210,18 +213,21 @@ def reclassify(actor: Actor, command: Reclassify) -> Organization:
     not_in_the_future(command.on)
     _must_fit(organization, command.kind)
     current = organization.affiliations.get(valid_until=None)
-    if command.on <= current.valid_from:
+    if command.on < current.valid_from:
         raise errors.BeforeItWasFounded(name=organization.name, founded=said(current.valid_from))
     before = organization.kind
-    Affiliation.objects.filter(pk=current.pk).update(valid_until=command.on)
-    Affiliation.objects.create(
-        organization=organization,
-        parent_id=current.parent_id,
-        kind=command.kind,
-        guided_by_id=current.guided_by_id,
-        scope_path=organization.path,
-        valid_from=command.on,
-    )
+    if command.on == current.valid_from:
+        Affiliation.objects.filter(pk=current.pk).update(kind=command.kind)
+    else:
+        Affiliation.objects.filter(pk=current.pk).update(valid_until=command.on)
+        Affiliation.objects.create(
+            organization=organization,
+            parent_id=current.parent_id,
+            kind=command.kind,
+            guided_by_id=current.guided_by_id,
+            scope_path=organization.path,
+            valid_from=command.on,
+        )
     organization.kind = command.kind
     organization.save(update_fields=["kind"])
     audit.record(
