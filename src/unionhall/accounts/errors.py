@@ -89,3 +89,17 @@ class BodyIsDissolved(Rejected):
 
 class AlreadyEnded(Conflict):
     message = _("This duty ended on %(day)s already.")
+
+
+class UnknownRole(Rejected):
+    message = _("There is no such role. Choose one of the list.")
+    field = "role"
+
+
+class ReasonMissing(Rejected):
+    message = _("Say why, in a few words.")
+    field = "reason"
+
+
+class NotYourself(Rejected):
+    message = _("Another administrator has to do this to your account.")

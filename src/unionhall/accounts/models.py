@@ -94,7 +94,7 @@ class Duty(ScopedModel):
                 name="each_duty_once",
             ),
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
                 name="duty_lasts",
             ),
         ]

@@ -100,6 +100,8 @@ def database(environment: Environment) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": environment.data / "unionhall.sqlite3",
+            # A file, as in earnest: in memory, threads would meet other locks than offices do.
+            "TEST": {"NAME": environment.data / "test.sqlite3"},
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

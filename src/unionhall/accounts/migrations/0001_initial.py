@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("valid_until", None),
-                    ("valid_until__gt", models.F("valid_from")),
+                    ("valid_until__gte", models.F("valid_from")),
                     _connector="OR",
                 ),
                 name="duty_lasts",
