@@ -1,10 +1,9 @@
-"""Links that let people in, their applications, and the one-time codes that confirm phones."""
+"""Links that let people in, and their applications from the first tap to the decision."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.core.identifiers import uuid7
 from unionhall.core.scoping import ScopedModel, ScopedQuerySet
 from unionhall.core.states import Roads, StatefulModel
 from unionhall.members.models import Membership
@@ -36,6 +35,9 @@ class JoinLink(ScopedModel):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.token
+
 
 class Application(StatefulModel):
     """A wish to join, sealed as it was signed, from the first tap to the decision.
@@ -45,6 +47,14 @@ class Application(StatefulModel):
     several may exist for one person. From then on the database allows one open
     application per person. ``content_hash`` (keyed) tells an identical retry of
     ``submission_id`` from another content under the same key.
+
+    ``sealed`` is what identifies the person and is emptied by the decision to admit;
+    ``signed`` is the signed document and stays. ``recognised``: the confirmed phone is the
+    one on record of this very person, who may therefore be told what is on record.
+    ``same_as`` is an earlier open application for the same document; without
+    ``recognised`` it is a contradiction for the staff to solve by sight of the document.
+    ``routed_to`` is where the application first went, and ``routed_by`` the rule that
+    sent it there; ``organization`` is where it is now.
     """
 
     class State(models.TextChoices):
@@ -52,6 +62,7 @@ class Application(StatefulModel):
         APPROVED = "approved", _("approved")
         RETURNED = "returned", _("returned for correction")
         REJECTED = "rejected", _("rejected")
+        DUPLICATE = "duplicate", _("already on record")
 
     class Confirmation(models.TextChoices):
         BY_CODE = "code", _("by a code to the phone")
@@ -63,15 +74,29 @@ class Application(StatefulModel):
         MEMBER_ELSEWHERE = "member_elsewhere", _("already a member of another union")
         FORMER = "former", _("was a member before")
 
+    class Rule(models.TextChoices):
+        MEETING = "meeting", _("the meeting's union")
+        STATION = "station", _("the union of the meeting's service station")
+        NEARBY = "nearby", _("the union of the service station nearest to the meeting")
+        BELOW = "below", _("the joint union of the meeting's area")
+        UNION = "union", _("the union of the link")
+        EMPLOYER = "employer", _("the employer's union")
+        WORKPLACE = "workplace", _("the service station at the workplace")
+        RESIDENCE = "residence", _("the service station at the residence")
+        QUEUE = "queue", _("the federation's queue")
+        STAFF = "staff", _("passed on by staff")
+
     ROADS: Roads = {
-        State.APPLIED: {State.APPROVED, State.RETURNED, State.REJECTED},
-        State.RETURNED: {State.APPLIED, State.REJECTED},
+        State.APPLIED: {State.APPROVED, State.RETURNED, State.REJECTED, State.DUPLICATE},
+        State.RETURNED: {State.APPLIED, State.REJECTED, State.DUPLICATE},
     }
 
     submission_id = models.UUIDField(unique=True)
     content_hash = models.UUIDField()
     receipt = models.CharField(max_length=12, unique=True)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="applications")
+    routed_to = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    routed_by = models.CharField(_("sent here by"), max_length=12, choices=Rule)
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, related_name="applications")
     employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="+")
     channel = models.CharField(max_length=20, choices=Membership.Channel)
@@ -80,10 +105,16 @@ class Application(StatefulModel):
     phone_token = models.UUIDField()
     sealed = models.BinaryField(null=True)
     key_version = models.PositiveSmallIntegerField(null=True)
+    signed = models.BinaryField(null=True)
+    signed_key_version = models.PositiveSmallIntegerField(null=True)
     opened_at = models.DateTimeField(_("page first opened"))
     received_at = models.DateTimeField(_("received"))
+    received_on = models.DateField(_("received on"))
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
     confirmed_by = models.CharField(max_length=8, choices=Confirmation, blank=True)
+    phone_confirmed_at = models.DateTimeField(_("phone confirmed"), null=True)
+    recognised = models.BooleanField(default=False)
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="repeats")
     finding = models.CharField(max_length=20, choices=Finding, blank=True)
     wants_transfer = models.BooleanField(default=False)
     decided_at = models.DateTimeField(_("decided"), null=True)
@@ -100,30 +131,29 @@ class Application(StatefulModel):
     class Meta:
         indexes = [
             models.Index(fields=["scope_path", "state", "id"], name="application_by_place"),
+            models.Index(fields=["scope_path", "id"], name="application_in_order"),
+            models.Index(fields=["received_on", "scope_path"], name="application_by_day"),
             models.Index(fields=["meeting", "id"], name="application_by_meeting"),
             models.Index(fields=["key_version"], name="application_by_key"),
+            models.Index(fields=["signed_key_version"], name="application_by_signed_key"),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["blind_index"],
-                condition=Q(state="applied", confirmed_at__isnull=False),
+                condition=Q(state__in=["applied", "returned"], confirmed_at__isnull=False),
                 name="one_open_application_each",
             )
         ]
 
+    def __str__(self) -> str:
+        return self.receipt
 
-class OneTimeCode(models.Model):
-    """A code sent to a phone for one purpose; kept only as a hash, for minutes."""
+    @property
+    def is_open(self) -> bool:
+        """Say whether something can still become of it."""
+        return self.state in {self.State.APPLIED, self.State.RETURNED}
 
-    public_id = models.UUIDField(default=uuid7, unique=True)
-    phone_token = models.UUIDField()
-    purpose = models.CharField(max_length=16)
-    subject = models.UUIDField()
-    code_hash = models.CharField(max_length=64)
-    tries = models.PositiveSmallIntegerField(default=0)
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["phone_token", "sent_at"], name="code_by_phone")]
+    @property
+    def contradicted(self) -> bool:
+        """Say whether another open application names the same document, with another phone."""
+        return self.same_as_id is not None and self.state == self.State.APPLIED

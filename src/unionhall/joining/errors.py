@@ -1,0 +1,213 @@
+"""What can be refused about links, applications and decisions."""
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.core.errors import Conflict, DomainError, NotFound, NotPermitted, Rejected, TooMany
+
+
+class Gone(DomainError):
+    """It was here and will not come back."""
+
+    status: ClassVar[int] = 410
+
+
+class UnknownLink(NotFound):
+    message = _(
+        "This link leads nowhere. Compare it with the poster, scan the code again, "
+        "or join at the union of your workplace or residence."
+    )
+
+
+class LinkExpired(Gone):
+    message = _(
+        "This link has expired. Ask the staff for a new one, "
+        "or join at the union of your workplace or residence."
+    )
+
+
+class LinkRevoked(Gone):
+    message = _(
+        "This link has been withdrawn. Ask the staff for a new one, "
+        "or join at the union of your workplace or residence."
+    )
+
+
+class MeetingOver(Gone):
+    message = _(
+        "This meeting is over. You can still join at the union of your workplace or residence."
+    )
+
+
+class MeetingCancelled(Gone):
+    message = _(
+        "This meeting was cancelled. You can join at the union of your workplace or residence."
+    )
+
+
+class NoLinkForThisMeeting(Rejected):
+    message = _("This meeting is over or cancelled, so it gets no link any more.")
+    field = "meeting"
+
+
+class OtherContent(Conflict):
+    message = _(
+        "A form with this number has arrived with other content. Nothing was changed. "
+        "Open the page again and fill in a new form."
+    )
+    field = "submission_id"
+
+
+class ConsentMissing(Rejected):
+    message = _("Without this consent the union may not handle your application. Tick it to go on.")
+    field = "membership_consent"
+
+
+class EmploymentFormMissing(Rejected):
+    message = _("Choose how you work.")
+    field = "employment_form"
+
+
+class SignatureMissing(Rejected):
+    message = _("Sign with your finger, or type your name.")
+    field = "signature"
+
+
+class SignatureDiffers(Rejected):
+    message = _("The typed signature must be your name, exactly as above.")
+    field = "signature"
+
+
+class SignatureUnreadable(Rejected):
+    message = _("The signature cannot be read. Clear it and sign again, or type your name.")
+    field = "signature"
+
+
+class SexMissing(Rejected):
+    message = _("This document does not tell your sex. Choose it.")
+    field = "sex"
+
+
+class BirthMissing(Rejected):
+    message = _("This document does not tell your date of birth. Enter it, for example 1990-05-01.")
+    field = "birth"
+
+
+class BirthInFuture(Rejected):
+    message = _("The date of birth lies in the future. Enter it as it stands on the document.")
+    field = "birth"
+
+
+class TooLong(Rejected):
+    message = _("At most %(limit)s characters fit here; you entered %(length)s. Shorten it.")
+
+
+class OpeningUnreadable(Rejected):
+    message = _("The form has been changed on its way. Open the page again.")
+    field = "opening"
+
+
+class NowhereToGo(Rejected):
+    message = _(
+        "No union was found for this place. Choose the district where you work or live once more."
+    )
+    field = "workplace"
+
+
+class NoSuchApplication(NotFound):
+    message = _(
+        "There is no application with this receipt code and this phone number. "
+        "Compare both with what you noted."
+    )
+    field = "receipt"
+
+
+class AskedTooOften(TooMany):
+    message = _("Too many attempts. Wait %(minutes)s minutes and try again.")
+
+
+class NotConfirmed(Rejected):
+    message = _(
+        "The phone has not been confirmed yet. Look at the document and confirm by sight, "
+        "or let the applicant enter the code."
+    )
+
+
+class SightNeeded(Rejected):
+    message = _(
+        "This person is on record with another phone, or another application names the same "
+        "document. Look at the document and confirm by sight."
+    )
+
+
+class AlreadyDecided(Conflict):
+    message = _("%(who)s has decided already (%(when)s): %(state)s. Nothing was changed.")
+
+
+class AlreadyMemberHere(Conflict):
+    message = _(
+        "This person has been a member of %(where)s since %(since)s. "
+        "There is nothing to approve; close the application as already on record."
+    )
+
+
+class TransferNotAsked(Rejected):
+    message = _(
+        "This person is a member of another union. If they wish to be transferred, "
+        "approve with “transfer”; otherwise reject with a reason."
+    )
+
+
+class NoUnionYet(Rejected):
+    message = _(
+        "%(name)s does not admit members itself. Pass the application on to a single or a "
+        "joint union first."
+    )
+    field = "organization"
+
+
+class OwnApplication(NotPermitted):
+    message = _("Nobody decides on their own application. Ask a colleague.")
+
+
+class ReasonNeeded(Rejected):
+    message = _("Tell the applicant the reason in a few words (2 to 200 characters).")
+    field = "reason"
+
+
+class NumberInReason(Rejected):
+    message = _("The reason contains a long number. Write it without document or phone numbers.")
+    field = "reason"
+
+
+class NothingChosen(Rejected):
+    message = _("Choose at least one application.")
+    field = "applications"
+
+
+class TooManyAtOnce(Rejected):
+    message = _("At most %(limit)s applications can be decided at once.")
+    field = "applications"
+
+
+class NotReturned(Conflict):
+    message = _("This application does not wait for a correction any more.")
+
+
+class CannotBeOpened(Rejected):
+    message = _("The sealed data of this application does not open. Tell the administrator.")
+
+
+class NoTransferToAsk(Rejected):
+    message = _("There is no membership in another union that could be transferred.")
+
+
+class UnknownKind(Rejected):
+    message = _("Choose the kind of document: %(kinds)s.")
+    field = "kind"
+
+
+class ValidFromUnreadable(Rejected):
+    message = _("Enter the first day of validity as 2016-01-31, or leave it empty.")
+    field = "valid_from"

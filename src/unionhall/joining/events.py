@@ -1,0 +1,19 @@
+"""What can have happened to applications."""
+
+from dataclasses import dataclass
+
+from unionhall.joining.models import Application
+from unionhall.members.models import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationReceived:
+    application: Application
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationApproved:
+    """The applicant is a member now; ``membership`` is the new spell."""
+
+    application: Application
+    membership: Membership

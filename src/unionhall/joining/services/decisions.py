@@ -1,0 +1,367 @@
+"""What staff decide: confirm by sight, approve, return, reject, close, pass on; one or many."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from unionhall.accounts.models import User
+from unionhall.core import audit, events, facts
+from unionhall.core.actors import Actor
+from unionhall.core.errors import DomainError, NotFound
+from unionhall.joining import errors, permissions, queries
+from unionhall.joining.events import ApplicationApproved
+from unionhall.joining.models import Application
+from unionhall.joining.papers import Papers
+from unionhall.joining.routing import Rule, admits
+from unionhall.members import queries as members
+from unionhall.members.models import Consent, Membership, Person
+from unionhall.members.services import Admit, Agreed, Profile, Transfer, admit, transfer
+from unionhall.organizations.models import Organization
+
+State = Application.State
+Finding = Application.Finding
+AT_ONCE = 200
+SHORTEST_REASON = 2
+_LONG_NUMBER = re.compile(r"\d{11}")
+"""Reasons are kept for good: no phone or document number may get into them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approve:
+    """Admit an applicant.
+
+    ``by_sight``: the document was looked at, and it is this person's. ``transfer``: the
+    person, standing here, asks to be transferred from another union.
+    """
+
+    application: UUID
+    by_sight: bool = False
+    transfer: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmBySight:
+    application: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """Send an application back to the applicant for correction."""
+
+    application: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reject:
+    application: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """There is nothing to decide: the person is on record already."""
+
+    application: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassOn:
+    """Send an application to another union within reach."""
+
+    application: UUID
+    organization: UUID
+
+
+Decision = Approve | ConfirmBySight | Return | Reject | Close | PassOn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideMany:
+    """Decide on a whole list; each row has an outcome of its own."""
+
+    decisions: Sequence[Decision]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one row: done, or the refusal."""
+
+    application: UUID
+    state: str = ""
+    refusal: DomainError | None = None
+
+
+def decide_many(actor: Actor, command: DecideMany) -> list[Outcome]:
+    """Carry out each decision by itself; one that is refused does not stop the others."""
+    if not command.decisions:
+        raise errors.NothingChosen
+    if len(command.decisions) > AT_ONCE:
+        raise errors.TooManyAtOnce(limit=AT_ONCE)
+    outcomes = []
+    for decision in command.decisions:
+        try:
+            state = decide(actor, decision).state
+        except DomainError as refusal:
+            outcomes.append(Outcome(decision.application, refusal=refusal))
+        else:
+            outcomes.append(Outcome(decision.application, state))
+    return outcomes
+
+
+def decide(actor: Actor, decision: Decision) -> Application:
+    """Carry out one decision of whichever kind."""
+    carry_out: dict[type, Callable[..., Application]] = {
+        Approve: approve,
+        ConfirmBySight: confirm_by_sight,
+        Return: send_back,
+        Reject: reject,
+        Close: close,
+        PassOn: pass_on,
+    }
+    return carry_out[type(decision)](actor, decision)
+
+
+@transaction.atomic
+def approve(actor: Actor, command: Approve) -> Application:
+    """Admit the applicant, or transfer them; their data moves from the form to the person."""
+    application = _to_decide(actor, command.application)
+    if not admits(application.organization, timezone.localdate()):
+        raise errors.NoUnionYet(name=application.organization.name)
+    if command.by_sight:
+        _see(actor, application)
+    if application.contradicted:
+        raise errors.SightNeeded
+    if application.confirmed_at is None:
+        raise errors.NotConfirmed
+    papers = queries.papers_of(application)
+    known = members.known(application.blind_index)
+    proven = application.recognised or (
+        application.confirmed_by == Application.Confirmation.BY_SIGHT
+    )
+    if known.person is not None and not proven:
+        raise errors.SightNeeded
+    wants_transfer = application.wants_transfer or command.transfer
+    if known.person is not None and known.membership is not None:
+        _may_be_transferred(application, known.membership, wants_transfer=wants_transfer)
+        membership = transfer(actor, _transfer(application, papers, known.person))
+    else:
+        membership = admit(actor, _admission(application, papers))
+    now = timezone.now()
+    application.advance(
+        State.APPROVED,
+        decided_at=now,
+        decided_by=User.objects.filter(pk=actor.user_id).first(),
+        membership=membership,
+        wants_transfer=known.membership is not None,
+        reason="",
+        sealed=None,
+        key_version=None,
+    )
+    _close_repeats(actor, application)
+    audit.record(
+        actor,
+        "joining.approved",
+        application,
+        by_sight=command.by_sight,
+        membership=str(membership.public_id),
+    )
+    _counted(application)
+    events.publish(actor, ApplicationApproved(application, membership))
+    return application
+
+
+@transaction.atomic
+def confirm_by_sight(actor: Actor, command: ConfirmBySight) -> Application:
+    """Note that the document was looked at and is this person's."""
+    application = _to_decide(actor, command.application)
+    _see(actor, application)
+    return application
+
+
+@transaction.atomic
+def send_back(actor: Actor, command: Return) -> Application:
+    """Return an application for correction, with the reason the applicant will read."""
+    application = _to_decide(actor, command.application)
+    reason = _reason(command.reason)
+    application.advance(State.RETURNED, reason=reason, **_decided(actor))
+    audit.record(actor, "joining.returned", application, reason=reason)
+    _counted(application)
+    return application
+
+
+@transaction.atomic
+def reject(actor: Actor, command: Reject) -> Application:
+    """Reject an application, with the reason the applicant will read."""
+    application = _to_decide(actor, command.application, also=State.RETURNED)
+    reason = _reason(command.reason)
+    application.advance(State.REJECTED, reason=reason, **_decided(actor))
+    audit.record(actor, "joining.rejected", application, reason=reason)
+    _counted(application)
+    return application
+
+
+@transaction.atomic
+def close(actor: Actor, command: Close) -> Application:
+    """Close an application of somebody who is on record already."""
+    application = _to_decide(actor, command.application, also=State.RETURNED)
+    application.advance(State.DUPLICATE, **_decided(actor))
+    audit.record(actor, "joining.closed", application)
+    _counted(application)
+    return application
+
+
+@transaction.atomic
+def pass_on(actor: Actor, command: PassOn) -> Application:
+    """Send an application to the union that is to decide on it."""
+    application = _to_decide(actor, command.application)
+    target = Organization.objects.filter(public_id=command.organization).first()
+    if target is None:
+        raise NotFound(field="organization")
+    actor.require(permissions.DECIDE, target.path)
+    if not admits(target, timezone.localdate()):
+        raise errors.NoUnionYet(name=target.name)
+    before = application.organization
+    if target == before:
+        return application
+    application.organization, application.scope_path = target, target.path
+    application.routed_by = Rule.STAFF
+    application.save(update_fields=["organization", "scope_path", "routed_by"])
+    audit.record(actor, "joining.passed_on", application, before=before.code, after=target.code)
+    facts.changed("applications", before.path, application.received_on)
+    _counted(application)
+    return application
+
+
+def _to_decide(actor: Actor, public_id: UUID, *, also: str = "") -> Application:
+    """Find and lock an application that waits for a decision by this actor."""
+    application = queries.application(actor, public_id, permissions.DECIDE, lock=True)
+    if application.state not in {State.APPLIED, also}:
+        raise errors.AlreadyDecided(
+            who=application.decided_by.name if application.decided_by else "—",
+            when=_said(application),
+            state=Application.state_label(application.state),
+        )
+    if actor.person is not None:
+        own = Person.objects.filter(public_id=actor.person, blind_index=application.blind_index)
+        if own.exists():
+            raise errors.OwnApplication
+    return application
+
+
+def _said(application: Application) -> str:
+    at = application.decided_at
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else "—"
+
+
+def _decided(actor: Actor) -> dict[str, object]:
+    return {
+        "decided_at": timezone.now(),
+        "decided_by": User.objects.filter(pk=actor.user_id).first(),
+    }
+
+
+def _reason(text: str) -> str:
+    reason = " ".join(text.split())
+    limit: int = Application._meta.get_field("reason").max_length or 0
+    if not SHORTEST_REASON <= len(reason) <= limit:
+        raise errors.ReasonNeeded
+    if _LONG_NUMBER.search(reason):
+        raise errors.NumberInReason
+    return reason
+
+
+def _see(actor: Actor, application: Application) -> None:
+    """Confirm by sight; whoever claimed the same document by code alone gives way."""
+    if application.confirmed_by == Application.Confirmation.BY_SIGHT:
+        return
+    twin = queries.open_twin(application)
+    if twin is not None:
+        twin.advance(State.DUPLICATE, same_as=application, decided_at=timezone.now())
+        audit.record(actor, "joining.gave_way", twin, to=str(application.public_id))
+    record = queries.on_record(application)
+    application.confirmed_at = timezone.now()
+    application.confirmed_by = Application.Confirmation.BY_SIGHT
+    application.finding, application.same_as = record.finding, None
+    try:
+        with transaction.atomic():
+            application.save(update_fields=["confirmed_at", "confirmed_by", "finding", "same_as"])
+    except IntegrityError as confirmed_just_now:
+        raise errors.Conflict from confirmed_just_now
+    audit.record(actor, "joining.document_seen", application)
+    _counted(application)
+
+
+def _close_repeats(actor: Actor, application: Application) -> None:
+    """Close what the same person sent before, from the same phone, and never confirmed."""
+    repeats = Application.objects.filter(
+        blind_index=application.blind_index,
+        phone_token=application.phone_token,
+        state__in=[State.APPLIED, State.RETURNED],
+    ).exclude(pk=application.pk)
+    for repeat in repeats:
+        repeat.advance(State.DUPLICATE, same_as=application, decided_at=timezone.now())
+        audit.record(actor, "joining.same_as_before", repeat, same_as=str(application.public_id))
+
+
+def _counted(application: Application) -> None:
+    facts.changed("applications", application.scope_path, application.received_on)
+
+
+def _may_be_transferred(
+    application: Application, current: Membership, *, wants_transfer: bool
+) -> None:
+    if current.organization_id == application.organization_id:
+        raise errors.AlreadyMemberHere(
+            where=current.organization.name, since=date_format(current.began_on, "DATE_FORMAT")
+        )
+    if not wants_transfer:
+        raise errors.TransferNotAsked
+
+
+def _agreed(application: Application, papers: Papers) -> tuple[Agreed, ...]:
+    return tuple(
+        Agreed(
+            purpose=purpose,
+            text_version=version,
+            language=papers.language,
+            channel=Consent.Channel.OWN_PHONE,
+            given_at=application.received_at,
+        )
+        for purpose, version in papers.consents
+    )
+
+
+def _common(application: Application, papers: Papers) -> dict[str, object]:
+    meeting = application.meeting
+    guide = meeting.guided_by if meeting else None
+    return {
+        "identity": papers.identity,
+        "organization": application.organization.public_id,
+        "channel": application.channel,
+        "employment_form": application.employment_form,
+        "employer": application.employer.public_id if application.employer else None,
+        "post": papers.post,
+        "guided_by": guide.public_id if guide else None,
+        "profile": Profile(**papers.profile),
+        "consents": _agreed(application, papers),
+    }
+
+
+def _admission(application: Application, papers: Papers) -> Admit:
+    return Admit(began_on=timezone.localdate(), **_common(application, papers))  # type: ignore[arg-type]
+
+
+def _transfer(application: Application, papers: Papers, person: Person) -> Transfer:
+    common = _common(application, papers)
+    return Transfer(
+        person=person.public_id,
+        on=timezone.localdate(),
+        asked_by_member=True,
+        **common,  # type: ignore[arg-type]
+    )
