@@ -11,12 +11,14 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from unionhall.accounts import credentials, sign_ins
 from unionhall.accounts.addresses import client_address, device_of
 from unionhall.accounts.errors import PasswordChangeNeeded, SecondFactorNeeded
 from unionhall.accounts.models import SignIn, User
 from unionhall.core.actors import ANYONE, Actor
+from unionhall.core.navigation import DutyChoice
 
 SESSION_KEY = "sign_in"
 FACTOR_KEY = "second_factor"
@@ -101,6 +103,17 @@ def attach(request: HttpRequest, actor: Actor, sign_in: SignIn | None) -> None:
     """Put actor and entrance where views look for them."""
     request.actor = actor  # type: ignore[attr-defined] -- ActorRequest declares it
     request.sign_in = sign_in  # type: ignore[attr-defined]
+    # Asked for only by pages that show the duties.
+    request.duties = SimpleLazyObject(lambda: _choices(sign_in))  # type: ignore[attr-defined]
+
+
+def _choices(sign_in: SignIn | None) -> list[DutyChoice]:
+    if sign_in is None:
+        return []
+    return [
+        DutyChoice(duty.public_id, str(duty), current=duty.pk == sign_in.duty_id)
+        for duty in sign_ins.own_duties(sign_in)
+    ]
 
 
 def without_duty(request: HttpRequest) -> Actor:

@@ -52,7 +52,7 @@ DOORS = (
         "search",
     ),
     Door(
-        "accounts:member_sign_in",
+        "accounts:by_phone",
         gettext_lazy("I am a member"),
         gettext_lazy("Sign in with your phone number"),
         "id-badge-2",
