@@ -10,9 +10,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from unionhall.accounts.models import User
 from unionhall.codes.documents import age_on, check_phone, is_of_age
-from unionhall.core import audit, events
+from unionhall.core import audit, events, facts
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotFound, NotPermitted
 from unionhall.members import consents as texts
@@ -322,25 +321,6 @@ def correct_contact(actor: Actor, command: CorrectContact) -> Person:
     return person
 
 
-@transaction.atomic
-def account_for_phone(phone: str) -> User | None:
-    """Return the account of the member with this confirmed phone, made on first sign-in.
-
-    The account bears the masked name: names in clear stand in sealed records only.
-    """
-    found = queries.person_by_phone(phone)
-    if found is None:
-        return None
-    public_id, masked = found
-    account, _ = User.objects.get_or_create(
-        person=public_id, defaults={"username": f"member-{public_id}", "name": masked}
-    )
-    if not account.password:
-        account.set_unusable_password()
-        account.save(update_fields=["password"])
-    return account if account.is_active else None
-
-
 def _receiving(actor: Actor, public_id: UUID, on: date) -> Organization:
     """Find the union that takes somebody in, and make sure that it can."""
     organization = Organization.objects.filter(public_id=public_id).first()
@@ -436,7 +416,7 @@ def _begin(
     on: date,
     beginning: str,
 ) -> Membership:
-    return Membership.objects.create(
+    membership = Membership.objects.create(
         person=person,
         organization=organization,
         scope_path=organization.path,
@@ -448,6 +428,8 @@ def _begin(
         post=command.post,
         guided_by=_found(Organization, command.guided_by),
     )
+    facts.changed("memberships", membership.scope_path, on)
+    return membership
 
 
 def _found(model: type[M], public_id: UUID | None) -> M | None:
@@ -465,6 +447,7 @@ def _close(membership: Membership, on: date, ending: str) -> None:
     if not open_.update(ended_on=on, ending=ending):
         raise Conflict
     membership.ended_on, membership.ending = on, ending
+    facts.changed("memberships", membership.scope_path, membership.began_on, on)
 
 
 def _agree(person: Person, agreed: Iterable[Agreed]) -> None:

@@ -1,0 +1,81 @@
+"""What members counts: spells of membership.
+
+A spell counts where its union stands today, from the day on which it began until the day on
+which it ended. Who joined in a period are the spells that began in it as ``joined`` or
+``rejoined``; a transfer begins a spell, but nobody has joined.
+"""
+
+from typing import Any, cast
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.codes import lists
+from unionhall.core.actors import Actor
+from unionhall.core.facts import Fact
+from unionhall.members import permissions, queries
+from unionhall.members.models import Membership, Person
+
+COUNTED = "memberships"
+
+
+def _spells() -> QuerySet[Membership]:
+    return Membership.objects.all()
+
+
+def _visible(actor: Actor) -> QuerySet[Membership]:
+    rows = Membership.objects.visible_to(actor, permissions.VIEW)
+    return rows.select_related("person", "organization")
+
+
+def _present(actor: Actor, page: list[Model]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": queries.Shown.of(actor, row.person, row.scope_path).name,
+            "organization": row.organization.name,
+            "began_on": date_format(row.began_on, "DATE_FORMAT"),
+            "beginning": row.get_beginning_display(),
+            "channel": row.get_channel_display(),
+            "employment_form": lists.label("employment_form", row.employment_form),
+            "ended_on": date_format(row.ended_on, "DATE_FORMAT") if row.ended_on else "",
+            "url": reverse("members:membership", args=[row.public_id]),
+        }
+        for row in cast("list[Membership]", page)
+    ]
+
+
+FACTS = (
+    Fact(
+        code=COUNTED,
+        rows=_spells,
+        place="scope_path",
+        begins="began_on",
+        ends="ended_on",
+        dimensions={
+            "beginning": "beginning",
+            "ending": "ending",
+            "channel": "channel",
+            "employment_form": "employment_form",
+            "sex": "person__sex",
+            "guided_by": "guided_by",
+        },
+        labels={
+            "employment_form": lambda: dict(lists.choices("employment_form")),
+            "sex": lambda: {choice.value: choice.label for choice in Person.Sex},
+        },
+        visible=_visible,
+        columns=(
+            ("name", _("name")),
+            ("organization", _("union")),
+            ("began_on", _("member since")),
+            ("beginning", _("how it began")),
+            ("channel", _("joining channel")),
+            ("employment_form", _("employment form")),
+            ("ended_on", _("member until")),
+        ),
+        present=_present,
+        export=permissions.EXPORT,
+    ),
+)
