@@ -39,6 +39,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     Role.LEADER: _READ | {Permission("indicators.report")},
     Role.ORGANIZER: _FIELD
     | {
+        Permission("indicators.define"),
         organizations.CHANGE,
         organizations.EXPORT,
         Permission("outreach.schedule"),
@@ -74,7 +75,12 @@ ROLES: dict[str, frozenset[Permission]] = {
     ),
     Role.BANK_CLERK: frozenset({Permission("outreach.attend"), Permission("cards.hand_over")}),
     Role.STATISTICIAN: _READ
-    | {organizations.EXPORT, Permission("indicators.report"), Permission("members.export")},
+    | {
+        organizations.EXPORT,
+        Permission("indicators.define"),
+        Permission("indicators.report"),
+        Permission("members.export"),
+    },
     Role.AUDITOR: _READ | {accounts.VIEW, accounts.READ_AUDIT, Permission("cards.view_sharings")},
     Role.ADMINISTRATOR: frozenset(
         {organizations.VIEW, accounts.VIEW, accounts.APPOINT, accounts.READ_AUDIT}

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("unionhall.core.urls")),
     path("", include("unionhall.accounts.entrance")),
     path("", include("unionhall.accounts.urls")),
+    path("", include("unionhall.indicators.urls")),
     path("api/v1/", api.urls()),
 ]

@@ -53,3 +53,8 @@ class ScopeOutside(Rejected):
 class ScopeEmpty(Rejected):
     message = _("Choose at least one union body for the scope.")
     field = "bodies"
+
+
+class NotOneFigure(Rejected):
+    message = _("“%(indicator)s” is a ratio. Open what is divided, or what it is divided by.")
+    field = "indicator"

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from unionhall.core.actors import Actor, Permission
+from unionhall.core.errors import NotFound
 from unionhall.core.facts import Period
-from unionhall.indicators import engine, permissions, registry
+from unionhall.indicators import engine, naming, permissions, registry
 from unionhall.indicators.dictionary import INDICATORS, Indicator, Kind
 from unionhall.indicators.engine import Ask
 from unionhall.indicators.errors import (
@@ -21,9 +22,10 @@ from unionhall.indicators.errors import (
     WrongWayRound,
 )
 from unionhall.indicators.models import HouseStyle, NamedScope
-from unionhall.organizations.models import Organization
+from unionhall.organizations.models import FEDERATIONS, GENERAL_UNIONS, Organization
 
 OPERATOR = "operator"
+MOST_BODIES = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,19 @@ def own_body(actor: Actor) -> Organization | None:
     return bodies(actor).first()
 
 
+def above(actor: Actor, organization: Organization) -> list[Organization]:
+    """List the bodies above one, as far as the actor may see their figures, from the top."""
+    paths = [path for path in _above(organization.path) if path != organization.path]
+    return list(bodies(actor).filter(path__in=paths))
+
+
+def bodies_below(organization: Organization) -> QuerySet[Organization]:
+    """List the general unions and federations below a body, of which scopes are made."""
+    kinds = (*GENERAL_UNIONS, *FEDERATIONS)
+    below = Organization.objects.filter(path__within=organization.path, kind__in=kinds)
+    return below.exclude(pk=organization.pk).order_by("path")[:MOST_BODIES]
+
+
 def period(first: date, last: date, today: date) -> Period:
     """Return the days, if they are in order and behind us."""
     if first > last:
@@ -118,6 +133,17 @@ def scopes(organization: Organization) -> QuerySet[NamedScope]:
         .prefetch_related("bodies")
         .order_by("name")
     )
+
+
+def named_scope(actor: Actor, public_id: UUID) -> NamedScope:
+    """Find one named scope that the actor may see."""
+    known = NamedScope.objects.select_related("organization", "guided_by")
+    if not sees_everything(actor):
+        known = known.visible_to(actor, permissions.VIEW)
+    found = known.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def where(organization: Organization, scope: str = "") -> Where:
@@ -154,10 +180,11 @@ def figures(at: Where, days: Period, codes: Sequence[str]) -> dict[str, Figure]:
     asked = [INDICATORS[code] for code in sorted(plain)]
     answers = engine.tally([ask(one, at, days) for one in asked])
     values = {one.code: sum(answer.values()) for one, answer in zip(asked, answers, strict=True)}
-    return {one.code: _figure(one, values) for one in chosen}
+    return {one.code: of_values(one, values) for one in chosen}
 
 
-def _figure(one: Indicator, values: Mapping[str, int]) -> Figure:
+def of_values(one: Indicator, values: Mapping[str, int]) -> Figure:
+    """Return a figure from the values of what it is made of."""
     if one.parts:
         part, whole = one.parts
         return Figure(indicator=one, value=values[part], whole=values[whole])
@@ -182,3 +209,28 @@ def house_style(organization: Organization) -> str:
 
 def _above(path: str) -> Iterable[str]:
     return [path[:end] for end in range(4, len(path) + 1, 4)]
+
+
+def narrowed(indicator: Indicator, given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Read the conditions on dimensions from an address; bodies are named by public id."""
+    fact = registry.fact(indicator.fact)
+    found = []
+    for name in fact.dimensions:
+        value = given.get(name, "")
+        if not value or name in indicator.where:
+            continue
+        if naming.is_body(fact, name):
+            value = _key_of_body(value, name)
+        found.append((name, value))
+    return tuple(found)
+
+
+def _key_of_body(text: str, field: str) -> str:
+    try:
+        public_id = UUID(text)
+    except ValueError as wrong:
+        raise NotFound(field=field) from wrong
+    body = Organization.objects.filter(public_id=public_id).first()
+    if body is None:
+        raise NotFound(field=field)
+    return str(body.pk)

@@ -1,0 +1,213 @@
+"""Everything a dashboard shows, from one reading of the counts."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from unionhall.core.facts import Period
+from unionhall.indicators import engine, naming, queries, registry
+from unionhall.indicators.dictionary import INDICATORS, Indicator
+from unionhall.indicators.engine import Ask, Tally
+from unionhall.indicators.months import month_of, months
+from unionhall.indicators.queries import Figure, Where
+from unionhall.organizations.models import FEDERATIONS, GENERAL_UNIONS, Organization
+
+HEADLINES = (
+    "members",
+    "joined",
+    "unions",
+    "unions_founded",
+    "employee_meetings",
+    "enterprise_meetings",
+    "cards_handed_over",
+    "demands",
+)
+FURTHER = (
+    "unions_of_employers_with_100_or_more",
+    "joint_unions",
+    "small_firms_covered_by_joint_unions",
+    "left",
+    "demands_answered",
+    "joined_on_site_rate",
+)
+TREND = ("joined", "employee_meetings", "enterprise_meetings")
+SPLITS = (("joined", "channel"), ("joined", "employment_form"))
+BY_UNIT = ("members", "joined", "unions", "meetings")
+MOST_MONTHS, USUAL_MONTHS, FEW_MONTHS = 60, 12, 3
+MOST_UNITS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A figure month by month."""
+
+    indicator: Indicator
+    values: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A figure split by one dimension; ``share`` of each part in a thousand."""
+
+    indicator: Indicator
+    dimension: str
+    title: str
+    parts: list[tuple[str, str, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One line of the table of units; without a body, what stands directly below."""
+
+    body: Organization | None
+    values: list[int]
+
+
+@dataclass(slots=True)
+class Dashboard:
+    """What is to be shown of one body, or of a named part of it."""
+
+    at: Where
+    period: Period
+    headlines: list[Figure] = field(default_factory=list)
+    further: list[Figure] = field(default_factory=list)
+    months: list[date] = field(default_factory=list)
+    trends: list[Trend] = field(default_factory=list)
+    splits: list[Split] = field(default_factory=list)
+    columns: list[Indicator] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
+    more_units: int = 0
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Questions put one by one, answered all at once."""
+
+    asks: list[Ask] = field(default_factory=list)
+    answers: list[Tally] = field(default_factory=list)
+
+    def put(self, ask: Ask) -> int:
+        self.asks.append(ask)
+        return len(self.asks) - 1
+
+
+def read(at: Where, days: Period, *, figures: bool = True) -> Dashboard:
+    """Read a dashboard; without ``figures`` only what its charts draw."""
+    board = Dashboard(at, days)
+    known = {one.code for one in registry.indicators()}
+    reading = _Reading()
+    codes = [code for code in (*HEADLINES, *FURTHER) if code in known and figures]
+    plain = sorted({p for code in codes for p in (INDICATORS[code].parts or (code,))})
+    values = {code: reading.put(queries.ask(INDICATORS[code], at, days)) for code in plain}
+    window = _window(days)
+    board.months = list(months(window.first, window.last))
+    trends = [
+        (code, reading.put(queries.ask(INDICATORS[code], at, window, monthly=True)))
+        for code in TREND
+        if code in known
+    ]
+    splits = [
+        (code, by, reading.put(queries.ask(INDICATORS[code], at, days, by=by)))
+        for code, by in SPLITS
+        if code in known
+    ]
+    children = _children(board) if figures else []
+    columns = [INDICATORS[code] for code in BY_UNIT if code in known]
+    units = _put_units(reading, board, columns, children)
+    reading.answers = engine.tally(reading.asks)
+    totals = {code: sum(reading.answers[number].values()) for code, number in values.items()}
+    board.headlines = [queries.of_values(INDICATORS[c], totals) for c in HEADLINES if c in codes]
+    board.further = [queries.of_values(INDICATORS[c], totals) for c in FURTHER if c in codes]
+    board.trends = [_trend(code, reading.answers[n], board.months) for code, n in trends]
+    board.splits = [_split(code, by, reading.answers[n]) for code, by, n in splits]
+    board.columns = columns
+    board.units = _units(board, reading, units, children)
+    return board
+
+
+def _window(days: Period) -> Period:
+    """Return the months of the trend: those of the period, or a year when it is short."""
+    count = sum(1 for _ in months(days.first, days.last))
+    first = month_of(days.first)
+    if count < FEW_MONTHS:
+        first = _months_back(days.last, USUAL_MONTHS)
+    elif count > MOST_MONTHS + 1:
+        first = _months_back(days.last, MOST_MONTHS)
+    return Period(first=max(first, days.first) if count >= FEW_MONTHS else first, last=days.last)
+
+
+def _months_back(day: date, count: int) -> date:
+    number = day.year * 12 + day.month - count
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def _children(board: Dashboard) -> list[Organization]:
+    at = board.at
+    if at.scope is not None:
+        return sorted(at.scope.bodies.all(), key=lambda body: body.path)
+    below = Organization.objects.filter(parent=at.body).order_by("path")
+    upper = list(below.filter(kind__in=(*GENERAL_UNIONS, *FEDERATIONS))[: MOST_UNITS * 5])
+    return upper or list(below[:MOST_UNITS])
+
+
+def _put_units(
+    reading: _Reading, board: Dashboard, columns: Sequence[Indicator], bodies: list[Organization]
+) -> list[list[tuple[int, int]]]:
+    """Ask for the units (level by level of the tree), and for the whole they are part of."""
+    levels: dict[int, list[str]] = defaultdict(list)
+    for body in bodies:
+        levels[len(body.path)].append(body.path)
+    return [
+        [
+            (
+                length,
+                reading.put(
+                    queries.ask(one, board.at, board.period, places=tuple(paths), apart=True)
+                ),
+            )
+            for length, paths in levels.items()
+        ]
+        + ([(0, reading.put(queries.ask(one, board.at, board.period)))] if bodies else [])
+        for one in columns
+    ]
+
+
+def _units(
+    board: Dashboard,
+    reading: _Reading,
+    asked: list[list[tuple[int, int]]],
+    bodies: list[Organization],
+) -> list[Unit]:
+    by_path: dict[str, list[int]] = {body.path: [0] * len(asked) for body in bodies}
+    rest = [0] * len(asked)
+    for column, parts in enumerate(asked):
+        for length, number in parts:
+            for (place, _, _), count in reading.answers[number].items():
+                if length:
+                    by_path[place][column] += count
+                    rest[column] -= count
+                else:
+                    rest[column] += count
+    units = [Unit(body, by_path[body.path]) for body in bodies]
+    if board.at.scope is None and any(rest):
+        units.append(Unit(None, rest))
+    return units
+
+
+def _trend(code: str, answer: Tally, window: list[date]) -> Trend:
+    by_month: dict[str, int] = defaultdict(int)
+    for (_, _, month), count in answer.items():
+        by_month[month] += count
+    return Trend(INDICATORS[code], [by_month[f"{month:%Y-%m}"] for month in window])
+
+
+def _split(code: str, by: str, answer: Tally) -> Split:
+    one = INDICATORS[code]
+    counts: dict[str, int] = defaultdict(int)
+    for (_, value, _), count in answer.items():
+        counts[value] += count
+    names = naming.labels(registry.fact(one.fact), by, [v for v, n in counts.items() if n])
+    most = max(counts.values(), default=0) or 1
+    parts = [(v, name, counts[v], 1000 * counts[v] // most) for v, name in names.items()]
+    return Split(one, by, str(naming.DIMENSIONS[by]), parts)

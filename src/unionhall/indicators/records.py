@@ -1,0 +1,108 @@
+"""The very rows behind a figure, as far as the reader may open them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from unionhall.core.actors import Actor
+from unionhall.core.errors import NotPermitted
+from unionhall.core.facts import Fact, Period
+from unionhall.core.scoping import ScopedQuerySet
+from unionhall.indicators import engine, permissions, queries
+from unionhall.indicators.dictionary import Indicator, Kind
+from unionhall.indicators.engine import Ask
+from unionhall.indicators.errors import NotOneFigure, NoTreeOfThen
+from unionhall.indicators.queries import Where, sees_everything
+from unionhall.organizations.models import Organization
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which figure is to be opened, and narrowed by what."""
+
+    indicator: Indicator
+    at: Where
+    period: Period
+    narrowed: tuple[tuple[str, str], ...] = ()
+    then: bool = False
+
+    @property
+    def ask(self) -> Ask:
+        """The question whose answer is the figure."""
+        if self.indicator.kind is Kind.RATIO:
+            raise NotOneFigure(indicator=self.indicator.name)
+        for dimension, _ in self.narrowed:
+            queries.dimension(self.indicator, dimension)
+        asked = queries.ask(
+            self.indicator, self.at, self.period, where=self.narrowed, then=self.then
+        )
+        if self.then and not (
+            self.indicator.kind is Kind.STOCK and queries.registry.fact(self.indicator.fact).then
+        ):
+            raise NoTreeOfThen(indicator=self.indicator.name)
+        return asked
+
+
+def value(choice: Choice) -> int:
+    """Return the figure."""
+    return sum(engine.tally([choice.ask])[0].values())
+
+
+def rows(actor: Actor, choice: Choice) -> QuerySet[Any]:
+    """List the rows behind the figure that this reader may open, the latest first."""
+    asked = choice.ask
+    seen = engine.records(asked, None if sees_everything(actor) else actor)
+    column = asked.fact.ends if choice.indicator.ended else asked.fact.begins
+    return seen.order_by(f"-{column}", "-pk")
+
+
+def export_rows(actor: Actor, choice: Choice) -> QuerySet[Any]:
+    """List the rows that this reader may take away as a file."""
+    fact = choice.ask.fact
+    permission = fact.export or permissions.REPORT
+    if not actor.holds(permission):
+        raise NotPermitted
+    found = rows(actor, choice)
+    return found.visible_to(actor, permission) if isinstance(found, ScopedQuerySet) else found
+
+
+def presented(actor: Actor, fact: Fact, found: Iterable[Model]) -> Iterator[dict[str, Any]]:
+    """Show rows as their app shows them, some hundred at a time."""
+    iterator = iter(found)
+    while page := list(islice(iterator, CHUNK)):
+        yield from fact.present(actor, page)
+
+
+def per_unit(choice: Choice) -> list[tuple[Organization, int]]:
+    """Count for each body directly below: for readers who may not open the rows."""
+    at = choice.at
+    bodies = (
+        sorted(at.scope.bodies.all(), key=lambda body: body.path)
+        if at.scope
+        else list(Organization.objects.filter(parent=at.body).order_by("path"))
+    )
+    levels: dict[int, list[Organization]] = defaultdict(list)
+    for body in bodies:
+        levels[len(body.path)].append(body)
+    asks = [
+        queries.ask(
+            choice.indicator,
+            at,
+            choice.period,
+            where=choice.narrowed,
+            places=tuple(body.path for body in level),
+            apart=True,
+        )
+        for level in levels.values()
+    ]
+    counts: dict[str, int] = defaultdict(int)
+    for answer in engine.tally(asks):
+        for (place, _, _), count in answer.items():
+            counts[place] += count
+    return [(body, counts[body.path]) for body in bodies if counts[body.path]]

@@ -1,0 +1,75 @@
+"""Tags for pages about figures."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from unionhall.indicators.dictionary import Indicator, Kind
+from unionhall.indicators.queries import Figure
+
+register = template.Library()
+BAR = 1000
+
+
+@register.simple_tag(takes_context=True)
+def opens(context: dict[str, Any], indicator: Indicator, body: Any = None, **narrow: str) -> str:
+    """Address the records behind a figure, with the page's days and scope."""
+    where = body or context["body"]
+    address = reverse("indicators:records", args=[indicator.code, where.public_id])
+    more = "".join(f"&{name}={value}" for name, value in narrow.items())
+    query = context["query"]
+    if body is not None and context.get("scope") is not None:
+        query = f"from={context['days'].first}&to={context['days'].last}"
+    return f"{address}?{query}{more}"
+
+
+@register.simple_tag
+def bar(value: int, most: int) -> SafeString:
+    """Draw a bar as long as the value is large; the number beside it says the same."""
+    width = round(100 * value / most) if most > 0 and value > 0 else 0
+    return format_html(
+        '<svg class="bar-line" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect width="{}" height="6"></rect></svg>',
+        width,
+    )
+
+
+@register.filter
+def shown_value(figure: Figure) -> str:
+    """Write a figure: a ratio with one decimal place, a number with its thousands."""
+    if figure.indicator.kind is Kind.RATIO:
+        return "—" if figure.percent is None else f"{figure.percent:.1f}"
+    return f"{figure.value:,}"
+
+
+@register.filter
+def most(units: list[Any]) -> int:
+    """Return the largest first value of a table of units."""
+    return max((unit.values[0] for unit in units), default=0)
+
+
+@register.filter
+def pair(values: list[Any], others: list[Any]) -> list[tuple[Any, Any]]:
+    """Walk through two lists side by side."""
+    return list(zip(values, others, strict=False))
+
+
+@register.filter
+def get(mapping: dict[str, Any], key: str) -> Any:
+    """Look a value up."""
+    return mapping.get(key, "")
+
+
+@register.filter
+def at(values: list[Any], place: int) -> Any:
+    """Return the value at a place of a list."""
+    return values[place]
+
+
+@register.simple_tag(takes_context=True)
+def narrowed(context: dict[str, Any], indicator: Indicator, dimension: str, value: str) -> str:
+    """Address the records of one part of a figure."""
+    return opens(context, indicator, **{dimension: value})

@@ -1,0 +1,284 @@
+"""Pages about figures."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from unionhall.core import exporting
+from unionhall.core.errors import DomainError, NotFound
+from unionhall.core.filters import Choice as ChoiceFilter
+from unionhall.core.filters import Filter
+from unionhall.core.http import ActorRequest
+from unionhall.core.listing import Column, Listing
+from unionhall.indicators import (
+    bulletin,
+    charts,
+    dashboard,
+    documents,
+    naming,
+    periods,
+    permissions,
+    queries,
+    records,
+    registry,
+    services,
+)
+from unionhall.indicators.dictionary import Kind
+from unionhall.indicators.filters import Kept
+from unionhall.indicators.forms import PeriodForm, ScopeForm, StyleForm
+from unionhall.indicators.records import Choice
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXPORTS = {"csv", "xlsx"}
+
+
+class _Frame:
+    """What every page about a body's figures has: the body, the days, and the way on."""
+
+    def __init__(self, request: ActorRequest, organization: UUID) -> None:
+        self.actor = request.actor
+        self.body = queries.body(request.actor, organization)
+        self.scopes = [scope.name for scope in queries.scopes(self.body)]
+        self.at = queries.where(self.body, request.GET.get("scope", ""))
+        self.preset, self.days = periods.chosen(request.GET, timezone.localdate())
+
+    @property
+    def query(self) -> str:
+        """Return the days and the scope for the address of another page."""
+        chosen = {"from": self.days.first.isoformat(), "to": self.days.last.isoformat()}
+        if self.at.scope:
+            chosen["scope"] = self.at.scope.name
+        return urlencode(chosen)
+
+    def context(self) -> dict[str, Any]:
+        form = PeriodForm(
+            {
+                "period": self.preset,
+                "from": self.days.first.isoformat(),
+                "to": self.days.last.isoformat(),
+                "scope": self.at.scope.name if self.at.scope else "",
+            },
+            scopes=self.scopes,
+        )
+        return {
+            "body": self.body,
+            "scope": self.at.scope,
+            "days": self.days,
+            "preset": self.preset,
+            "presets": [choice for choice in periods.Preset if choice != periods.Preset.CUSTOM],
+            "form": form,
+            "query": self.query,
+            "may_define": self.actor.may(permissions.DEFINE, self.body.path),
+            "may_report": self.actor.may(permissions.REPORT, self.body.path),
+        }
+
+
+@require_safe
+def home(request: ActorRequest) -> HttpResponse:
+    """Go to the dashboard of the reader's own body."""
+    body = queries.own_body(request.actor)
+    if body is None:
+        raise NotFound
+    return redirect("indicators:dashboard", body.public_id)
+
+
+@require_safe
+def show_dashboard(request: ActorRequest, organization: UUID) -> HttpResponse:
+    """Show the figures of one body."""
+    frame = _Frame(request, organization)
+    board = dashboard.read(frame.at, frame.days)
+    context = frame.context() | {
+        "board": board,
+        "charts_url": reverse("indicators:charts", args=[organization]) + f"?{frame.query}",
+        "crumbs": queries.above(request.actor, frame.body),
+    }
+    return render(request, "indicators/dashboard.html", context)
+
+
+@require_safe
+def show_charts(request: ActorRequest, organization: UUID) -> HttpResponse:
+    """Give the charts of a dashboard their data."""
+    frame = _Frame(request, organization)
+    board = dashboard.read(frame.at, frame.days, figures=False)
+    return JsonResponse(charts.data(board))
+
+
+@require_safe
+def show_records(request: ActorRequest, indicator: str, organization: UUID) -> HttpResponseBase:
+    """Open a figure to the rows behind it."""
+    frame = _Frame(request, organization)
+    one = registry.indicator(indicator)
+    if one.kind is Kind.RATIO:
+        figure = queries.figures(frame.at, frame.days, [indicator])[indicator]
+        parts = [registry.indicator(code) for code in one.parts or ()]
+        context = frame.context() | {"figure": figure, "parts": parts, "indicator": one}
+        return render(request, "indicators/ratio.html", context)
+    narrowed = queries.narrowed(one, request.GET)
+    choice = Choice(
+        indicator=one,
+        at=frame.at,
+        period=frame.days,
+        narrowed=narrowed,
+        then=request.GET.get("tree") == "then",
+    )
+    if request.GET.get("export", "") in EXPORTS:
+        return _export(request, choice)
+    value = records.value(choice)
+    listing = _listing(request, choice)
+    context = frame.context() | {
+        "indicator": one,
+        "value": value,
+        "hidden": max(0, value - listing.count) if not listing.capped else 0,
+        "per_unit": records.per_unit(choice) if listing.count < value else [],
+    }
+    return listing.respond("indicators/records.html", context)
+
+
+def _listing(request: ActorRequest, choice: Choice) -> Listing[Any]:
+    fact = choice.ask.fact
+    shown: dict[Any, dict[str, Any]] = {}
+
+    def of(row: Any) -> dict[str, Any]:
+        if not shown:
+            page = listing.page.rows
+            rows = fact.present(request.actor, list(page))
+            shown.update(zip((each.pk for each in page), rows, strict=False))
+        return shown.get(row.pk, {})
+
+    def column(key: str, label: Any) -> Column[Any]:
+        return Column(key, label, lambda row: of(row).get(key, ""))
+
+    filters: list[Filter] = [Kept(("period", "from", "to", "scope", "tree"))]
+    filters += [
+        ChoiceFilter(
+            key=dimension,
+            label=naming.DIMENSIONS[dimension],
+            choices=offered,
+            apply=lambda rows, _value: rows,
+        )
+        for dimension in choice.indicator.dimensions
+        if dimension in fact.dimensions and (offered := naming.offered(fact, dimension))
+    ]
+    listing: Listing[Any] = Listing(
+        request,
+        records.rows(request.actor, choice),
+        name=f"indicators.{choice.indicator.code}",
+        columns=[column(key, label) for key, label in fact.columns],
+        filters=filters,
+        export=fact.export or permissions.REPORT,
+        row_url=lambda row: str(of(row).get("url", "")),
+        empty=gettext_lazy("No records in these days."),
+    )
+    return listing
+
+
+def _export(request: ActorRequest, choice: Choice) -> HttpResponseBase:
+    fact, wanted = choice.ask.fact, request.GET["export"]
+    rows = records.export_rows(request.actor, choice)
+    count = rows.count()
+    if wanted == "xlsx" and count > exporting.MOST_IN_A_SHEET:
+        raise exporting.TooManyForASheet(most=exporting.MOST_IN_A_SHEET, count=count)
+    services.note_export(request.actor, services.NoteExport(choice=choice, form=wanted, rows=count))
+    columns = [(str(label), _taking(key)) for key, label in fact.columns]
+    shown: Any = records.presented(request.actor, fact, rows.iterator(chunk_size=records.CHUNK))
+    name = str(choice.indicator.name)
+    if wanted == "csv":
+        return exporting.as_csv(columns, shown, name, get_language() or "")
+    return exporting.as_xlsx(columns, shown, name)
+
+
+def _taking(key: str) -> Callable[[Any], object]:
+    return lambda row: row.get(key, "")
+
+
+@require_safe
+def show_definitions(request: HttpRequest) -> HttpResponse:
+    """Show what every figure means."""
+    named = {
+        one.code: [naming.DIMENSIONS[d] for d in one.dimensions] for one in registry.indicators()
+    }
+    context = {"indicators": registry.indicators(), "dimensions": named}
+    return render(request, "indicators/definitions.html", context)
+
+
+@require_safe
+def show_bulletin(request: ActorRequest, organization: UUID) -> HttpResponse:
+    """Show the bulletin, or give it as a document."""
+    frame = _Frame(request, organization)
+    lang = "en" if (get_language() or "").startswith("en") else "zh"
+    order = bulletin.Order(at=frame.at, period=frame.days, lang=lang)
+    made = bulletin.make(request.actor, order, timezone.localdate())
+    if request.GET.get("format") == "docx":
+        answer = HttpResponse(documents.docx(made), content_type=DOCX)
+        answer["Content-Disposition"] = 'attachment; filename="bulletin.docx"'
+        return answer
+    context = frame.context() | {"bulletin": made, "figures": made.figures.values()}
+    return render(request, "indicators/bulletin.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def define_scopes(request: ActorRequest, organization: UUID) -> HttpResponse:
+    """Show a body's named scopes and its style; define a scope."""
+    body = queries.body(request.actor, organization, permissions.DEFINE)
+    offered = list(queries.bodies_below(body))
+    form = ScopeForm(request.POST or None, bodies=offered)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            given = form.cleaned_data
+            command = services.DefineScope(
+                organization=organization,
+                name=given["name"],
+                definition=given["definition"],
+                bodies=given["bodies"],
+                guided_by=organization if given["guided"] else None,
+            )
+            try:
+                services.define_scope(request.actor, command)
+            except DomainError as refused:
+                form.add_error(
+                    refused.field if refused.field in form.fields else None, str(refused)
+                )
+            else:
+                messages.success(request, _("The scope is defined."))
+                return redirect("indicators:scopes", organization)
+        status = 422
+    context = {
+        "body": body,
+        "form": form,
+        "scopes": queries.scopes(body),
+        "style": StyleForm(initial={"template": queries.house_style(body)}),
+    }
+    return render(request, "indicators/scopes.html", context, status=status)
+
+
+@require_POST
+def remove_scope(request: ActorRequest, scope: UUID) -> HttpResponse:
+    """Take a named scope away."""
+    found = queries.named_scope(request.actor, scope)
+    services.remove_scope(request.actor, services.RemoveScope(scope=scope))
+    messages.success(request, _("The scope is gone; the records it counted are untouched."))
+    return redirect("indicators:scopes", found.organization.public_id)
+
+
+@require_POST
+def choose_style(request: ActorRequest, organization: UUID) -> HttpResponse:
+    """Choose the template of a body's bulletins."""
+    form = StyleForm(request.POST)
+    if form.is_valid():
+        command = services.ChooseStyle(
+            organization=organization, template=form.cleaned_data["template"]
+        )
+        services.choose_style(request.actor, command)
+        messages.success(request, _("The template is chosen."))
+    return redirect("indicators:scopes", organization)
