@@ -2,6 +2,7 @@
 
 from unionhall.cards import facts as cards
 from unionhall.indicators import registry
+from unionhall.members import facts as members
 from unionhall.organizations import facts as organizations
 from unionhall.outreach import facts as outreach
 
@@ -9,5 +10,6 @@ from unionhall.outreach import facts as outreach
 def connect() -> None:
     """Hand every app's facts to the figures; called once when the apps are ready."""
     registry.register(organizations.FACTS)
+    registry.register(members.FACTS)
     registry.register(outreach.FACTS)
     registry.register(cards.FACTS)
