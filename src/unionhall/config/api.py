@@ -17,6 +17,7 @@ from unionhall.accounts.api import router as accounts
 from unionhall.accounts.api_auth import SessionAuth, TokenAuth
 from unionhall.config.problems import declare, of_domain_error, problem
 from unionhall.core.errors import DomainError
+from unionhall.indicators.api import router as figures
 
 
 class UnionhallAPI(NinjaAPI):
@@ -39,6 +40,7 @@ api = UnionhallAPI(
     auth=[TokenAuth(), SessionAuth()],
     docs_url=None,
 )
+api.add_router("/figures", figures)
 api.add_router("/accounts", accounts)
 
 

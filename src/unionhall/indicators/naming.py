@@ -65,3 +65,13 @@ def _field(fact: Fact, dimension: str) -> Field[Any, Any]:
         model = model._meta.get_field(name).related_model
     field: Field[Any, Any] = model._meta.get_field(last)
     return field
+
+
+def public(fact: Fact, dimension: str, values: Iterable[str]) -> dict[str, str]:
+    """Turn a dimension's values into what may stand in an address: bodies by public id."""
+    wanted = list(values)
+    if not is_body(fact, dimension):
+        return {value: value for value in wanted}
+    bodies = Organization.objects.filter(pk__in=[v for v in wanted if v])
+    known = {str(body.pk): str(body.public_id) for body in bodies}
+    return {value: known.get(value, "") for value in wanted}

@@ -1,0 +1,485 @@
+"""Figures over the API: definitions, values, records, dashboards, bulletins and scopes."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
+
+from unionhall.core.actors import Actor
+from unionhall.core.paging import Paging, page
+from unionhall.indicators import (
+    bulletin,
+    charts,
+    dashboard,
+    documents,
+    engine,
+    naming,
+    periods,
+    queries,
+    records,
+    registry,
+    services,
+)
+from unionhall.indicators.dictionary import Indicator, Kind
+from unionhall.indicators.models import HouseStyle, NamedScope
+from unionhall.indicators.records import Choice
+
+router = Router(tags=["figures"])
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+NAME = 40
+
+
+class DefinitionOut(Schema):
+    """What a figure means."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    unit_zh: str
+    unit_en: str
+    kind: Kind
+    definition_zh: str
+    definition_en: str
+    dimensions: list[str]
+    parts: list[str]
+    version: str
+
+    @staticmethod
+    def of(one: Indicator) -> "DefinitionOut":
+        return DefinitionOut(
+            code=one.code,
+            name_zh=one.name.zh,
+            name_en=one.name.en,
+            unit_zh=one.unit.zh,
+            unit_en=one.unit.en,
+            kind=one.kind,
+            definition_zh=one.definition.zh,
+            definition_en=one.definition.en,
+            dimensions=list(one.dimensions),
+            parts=list(one.parts or ()),
+            version=one.version,
+        )
+
+
+class Days(Schema):
+    """The days asked about; without them, this year up to today."""
+
+    period: Literal["month", "year", "union_year", "five_years", "custom", ""] = ""
+    first: Annotated[date | None, Field(alias="from")] = None
+    to: date | None = None
+    scope: Annotated[str, Field(max_length=NAME)] = ""
+
+    def frame(self, actor: Actor, organization: UUID) -> tuple[queries.Where, periods.Period]:
+        """Return the place and the days that are meant."""
+        given = {
+            "period": self.period,
+            "from": self.first.isoformat() if self.first else "",
+            "to": self.to.isoformat() if self.to else "",
+        }
+        body = queries.body(actor, organization)
+        _, days = periods.chosen(given, timezone.localdate())
+        return queries.where(body, self.scope), days
+
+
+class Narrowing(Schema):
+    """Conditions on the records; bodies are named by their id."""
+
+    kind: Annotated[str, Field(max_length=NAME)] = ""
+    level: Annotated[str, Field(max_length=NAME)] = ""
+    place_type: Annotated[str, Field(max_length=NAME)] = ""
+    category: Annotated[str, Field(max_length=NAME)] = ""
+    channel: Annotated[str, Field(max_length=NAME)] = ""
+    employment_form: Annotated[str, Field(max_length=NAME)] = ""
+    beginning: Annotated[str, Field(max_length=NAME)] = ""
+    ending: Annotated[str, Field(max_length=NAME)] = ""
+    guided_by: Annotated[str, Field(max_length=NAME)] = ""
+    organizer: Annotated[str, Field(max_length=NAME)] = ""
+    tree: Literal["now", "then"] = "now"
+
+    def choice(self, one: Indicator, at: queries.Where, days: periods.Period) -> Choice:
+        """Return the figure that is meant."""
+        if one.kind is Kind.RATIO:
+            return Choice(indicator=one, at=at, period=days)
+        given: dict[str, str] = self.model_dump(exclude={"tree"})
+        narrowed = queries.narrowed(one, given)
+        for name, value in given.items():
+            if value and name not in registry.fact(one.fact).dimensions:
+                queries.dimension(one, name)
+        return Choice(
+            indicator=one, at=at, period=days, narrowed=narrowed, then=self.tree == "then"
+        )
+
+
+class PartOut(Schema):
+    """One part of a figure."""
+
+    value: str
+    name: str
+    count: int
+
+
+class FigureOut(Schema):
+    """A figure; of a ratio, ``value`` of ``whole``."""
+
+    code: str
+    organization: UUID
+    first: Annotated[date, Field(serialization_alias="from")]
+    to: date
+    value: int
+    whole: int | None
+    unit: str
+    definition: str
+    by: str
+    parts: list[PartOut]
+
+
+class RecordOut(Schema):
+    """One record behind a figure, as its page shows it."""
+
+    columns: dict[str, str]
+    url: str
+
+
+class RecordsOut(Schema):
+    """One page of records; ``value`` is the figure itself."""
+
+    value: int
+    items: list[RecordOut]
+    next: str | None
+
+
+class UnitOut(Schema):
+    """One body directly below, and its part of the figure."""
+
+    organization: UUID
+    name: str
+    count: int
+
+
+class DashboardFigure(Schema):
+    code: str
+    name: str
+    value: int
+    whole: int | None
+    unit: str
+
+
+class DashboardOut(Schema):
+    """What a dashboard shows."""
+
+    organization: UUID
+    first: Annotated[date, Field(serialization_alias="from")]
+    to: date
+    figures: list[DashboardFigure]
+    charts: dict[str, Any]
+    columns: list[str]
+    units: list[dict[str, Any]]
+
+
+class BulletinFigure(Schema):
+    value: int
+    unit: str
+    definition: str
+
+
+class BulletinOut(Schema):
+    """A bulletin: the exact figures and the text."""
+
+    org: str
+    first: Annotated[date, Field(alias="from", serialization_alias="from")]
+    to: date
+    figures: dict[str, BulletinFigure]
+    text: str
+    scope: str | None = None
+
+
+class ScopeIn(Schema):
+    """A named part of a body."""
+
+    name: Annotated[str, Field(min_length=1, max_length=NAME)]
+    definition: Annotated[str, Field(min_length=1, max_length=300)]
+    bodies: Annotated[list[UUID], Field(max_length=500)]
+    guided_by: UUID | None = None
+
+
+class ScopeOut(Schema):
+    id: UUID
+    name: str
+    definition: str
+    bodies: list[UUID]
+    guided_by: UUID | None
+
+    @staticmethod
+    def of(scope: NamedScope) -> "ScopeOut":
+        return ScopeOut(
+            id=scope.public_id,
+            name=scope.name,
+            definition=scope.definition,
+            bodies=[body.public_id for body in scope.bodies.all()],
+            guided_by=scope.guided_by.public_id if scope.guided_by else None,
+        )
+
+
+class StyleIn(Schema):
+    template: HouseStyle.Template
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+@router.get("/definitions", response=list[DefinitionOut], operation_id="indicators_definitions")
+def definitions(request: HttpRequest) -> list[DefinitionOut]:  # noqa: ARG001
+    """List what every figure means."""
+    return [DefinitionOut.of(one) for one in registry.indicators()]
+
+
+@router.get("/definitions/{code}", response=DefinitionOut, operation_id="indicators_definition")
+def definition(request: HttpRequest, code: str) -> DefinitionOut:  # noqa: ARG001
+    """Say what one figure means."""
+    return DefinitionOut.of(registry.indicator(code))
+
+
+@router.get(
+    "/values/{code}/{uuid:organization}", response=FigureOut, operation_id="indicators_value"
+)
+def value(  # noqa: PLR0913, PLR0917 -- ninja's signature
+    request: HttpRequest,
+    code: str,
+    organization: UUID,
+    days: Query[Days],
+    narrow: Query[Narrowing],
+    by: Annotated[str, Field(max_length=NAME)] = "",
+) -> FigureOut:
+    """Give one figure, split by a dimension where asked."""
+    at, period = days.frame(_actor(request), organization)
+    one = registry.indicator(code)
+    parts: list[PartOut] = []
+    whole = None
+    if one.kind is Kind.RATIO:
+        figure = queries.figures(at, period, [code])[code]
+        total, whole = figure.value, figure.whole
+    else:
+        choice = narrow.choice(one, at, period)
+        total = records.value(choice)
+        parts = _parts(choice, by) if by else []
+    return FigureOut(
+        code=code,
+        organization=organization,
+        first=period.first,
+        to=period.last,
+        value=total,
+        whole=whole,
+        unit=str(one.unit),
+        definition=one.version,
+        by=by,
+        parts=parts,
+    )
+
+
+def _parts(choice: Choice, by: str) -> list[PartOut]:
+    one, fact = choice.indicator, choice.ask.fact
+    queries.dimension(one, by)
+    asked = queries.ask(
+        one, choice.at, choice.period, where=choice.narrowed, by=by, then=choice.then
+    )
+    counts: dict[str, int] = {}
+    for (_, each, _), count in engine.tally([asked])[0].items():
+        counts[each] = counts.get(each, 0) + count
+    names = naming.labels(fact, by, [each for each, count in counts.items() if count])
+    public = naming.public(fact, by, names)
+    return [
+        PartOut(value=public[each], name=name, count=counts[each]) for each, name in names.items()
+    ]
+
+
+@router.get(
+    "/records/{code}/{uuid:organization}", response=RecordsOut, operation_id="indicators_records"
+)
+def figure_records(  # noqa: PLR0913, PLR0917 -- ninja's signature
+    request: HttpRequest,
+    code: str,
+    organization: UUID,
+    days: Query[Days],
+    narrow: Query[Narrowing],
+    paging: Query[Paging],
+) -> dict[str, Any]:
+    """Open a figure to the records behind it, as far as the reader may see them."""
+    actor = _actor(request)
+    at, period = days.frame(actor, organization)
+    choice = narrow.choice(registry.indicator(code), at, period)
+    cut = page(records.rows(actor, choice), paging)
+    rows: Any = cut["items"]
+    shown = choice.ask.fact.present(actor, list(rows))
+    return {
+        "value": records.value(choice),
+        "items": [
+            {
+                "columns": {k: str(v or "") for k, v in row.items() if k != "url"},
+                "url": str(row.get("url", "")),
+            }
+            for row in shown
+        ],
+        "next": cut["next"],
+    }
+
+
+@router.get(
+    "/units/{code}/{uuid:organization}", response=list[UnitOut], operation_id="indicators_units"
+)
+def units(
+    request: HttpRequest, code: str, organization: UUID, days: Query[Days], narrow: Query[Narrowing]
+) -> list[UnitOut]:
+    """Give a figure for each body directly below."""
+    at, period = days.frame(_actor(request), organization)
+    choice = narrow.choice(registry.indicator(code), at, period)
+    return [
+        UnitOut(organization=body.public_id, name=body.name, count=count)
+        for body, count in records.per_unit(choice)
+    ]
+
+
+@router.get(
+    "/dashboard/{uuid:organization}", response=DashboardOut, operation_id="indicators_dashboard"
+)
+def show_dashboard(request: HttpRequest, organization: UUID, days: Query[Days]) -> DashboardOut:
+    """Give everything that a dashboard shows."""
+    at, period = days.frame(_actor(request), organization)
+    board = dashboard.read(at, period)
+    return DashboardOut(
+        organization=organization,
+        first=period.first,
+        to=period.last,
+        figures=[
+            DashboardFigure(
+                code=figure.indicator.code,
+                name=str(figure.indicator.name),
+                value=figure.value,
+                whole=figure.whole,
+                unit=str(figure.indicator.unit),
+            )
+            for figure in (*board.headlines, *board.further)
+        ],
+        charts=charts.data(board),
+        columns=[one.code for one in board.columns],
+        units=[
+            {
+                "organization": unit.body.public_id if unit.body else None,
+                "name": unit.body.name if unit.body else None,
+                "values": unit.values,
+            }
+            for unit in board.units
+        ],
+    )
+
+
+@router.get(
+    "/bulletin/{uuid:organization}",
+    response=BulletinOut,
+    operation_id="indicators_bulletin",
+    by_alias=True,
+    exclude_none=True,
+)
+def show_bulletin(
+    request: HttpRequest,
+    organization: UUID,
+    days: Query[Days],
+    lang: Literal["zh", "en"] = "zh",
+    template: HouseStyle.Template | None = None,
+) -> dict[str, Any]:
+    """Write a bulletin."""
+    return _bulletin(request, organization, days, lang, template).as_json()
+
+
+@router.get(
+    "/bulletin/{uuid:organization}/document",
+    operation_id="indicators_bulletin_document",
+    response={200: None},
+    openapi_extra={"responses": {200: {"content": {DOCX: {}}}}},
+)
+def bulletin_document(
+    request: HttpRequest,
+    organization: UUID,
+    days: Query[Days],
+    lang: Literal["zh", "en"] = "zh",
+    template: HouseStyle.Template | None = None,
+) -> HttpResponse:
+    """Write a bulletin for the word processor."""
+    made = _bulletin(request, organization, days, lang, template)
+    return HttpResponse(documents.docx(made), content_type=DOCX)
+
+
+def _bulletin(
+    request: HttpRequest,
+    organization: UUID,
+    days: Days,
+    lang: str,
+    template: HouseStyle.Template | None,
+) -> bulletin.Bulletin:
+    actor = _actor(request)
+    at, period = days.frame(actor, organization)
+    order = bulletin.Order(at=at, period=period, lang=lang, template=template or "")
+    return bulletin.make(actor, order, timezone.localdate())
+
+
+@router.get(
+    "/scopes/{uuid:organization}", response=list[ScopeOut], operation_id="indicators_scopes"
+)
+def list_scopes(request: HttpRequest, organization: UUID) -> list[ScopeOut]:
+    """List the named parts of a body."""
+    body = queries.body(_actor(request), organization)
+    return [ScopeOut.of(scope) for scope in queries.scopes(body)]
+
+
+@router.post(
+    "/scopes/{uuid:organization}", response={201: ScopeOut}, operation_id="indicators_define_scope"
+)
+def define_scope(request: HttpRequest, organization: UUID, payload: ScopeIn) -> Status[ScopeOut]:
+    """Define a named part of a body."""
+    return Status(201, _define(request, organization, payload, None))
+
+
+@router.put(
+    "/scopes/{uuid:organization}/{uuid:scope}",
+    response=ScopeOut,
+    operation_id="indicators_redefine_scope",
+)
+def redefine_scope(
+    request: HttpRequest, organization: UUID, scope: UUID, payload: ScopeIn
+) -> ScopeOut:
+    """Define a named part anew."""
+    return _define(request, organization, payload, scope)
+
+
+def _define(
+    request: HttpRequest, organization: UUID, payload: ScopeIn, scope: UUID | None
+) -> ScopeOut:
+    command = services.DefineScope(
+        organization=organization,
+        name=payload.name,
+        definition=payload.definition,
+        bodies=tuple(payload.bodies),
+        guided_by=payload.guided_by,
+        scope=scope,
+    )
+    return ScopeOut.of(services.define_scope(_actor(request), command))
+
+
+@router.delete("/scopes/{uuid:scope}", response={204: None}, operation_id="indicators_remove_scope")
+def remove_scope(request: HttpRequest, scope: UUID) -> Status[None]:
+    """Take a named part away."""
+    services.remove_scope(_actor(request), services.RemoveScope(scope=scope))
+    return Status(204, None)
+
+
+@router.put("/style/{uuid:organization}", response=StyleIn, operation_id="indicators_choose_style")
+def choose_style(request: HttpRequest, organization: UUID, payload: StyleIn) -> StyleIn:
+    """Choose the template of a body's bulletins."""
+    command = services.ChooseStyle(organization=organization, template=payload.template)
+    services.choose_style(_actor(request), command)
+    return payload
