@@ -2,13 +2,31 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts.models import Duty, User
 from unionhall.core.identifiers import uuid7
 from unionhall.core.scoping import ScopedModel, ScopedQuerySet
 from unionhall.core.states import Roads, StatefulModel
-from unionhall.organizations.models import Employer, Organization, ServiceStation
+from unionhall.organizations.models import Employer, Kind, Organization, ServiceStation
+from unionhall.outreach.schedule import LAST
+
+WEEKDAYS = (
+    "",
+    _("Monday"),
+    _("Tuesday"),
+    _("Wednesday"),
+    _("Thursday"),
+    _("Friday"),
+    _("Saturday"),
+    _("Sunday"),
+)
+
+
+def weekday_name(weekday: int | None) -> str:
+    """Return a weekday's name, 1 being Monday."""
+    return str(WEEKDAYS[weekday or 0])
 
 
 class Level(models.TextChoices):
@@ -290,7 +308,32 @@ class ScheduleRule(ScopedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_level_display()} · {self.get_pattern_display()}"
+        return f"{self.get_level_display()} · {self.words}"
+
+    @property
+    def words(self) -> str:
+        """Say how often, with the numbers: every month on the third Wednesday."""
+        numbers = {"day": self.day, "weekday": weekday_name(self.weekday), "week": self.week}
+        if self.pattern == self.Pattern.WEEKLY and self.weekday:
+            return gettext("every week on %(weekday)s") % numbers
+        if self.pattern == self.Pattern.MONTHLY_DAY:
+            return gettext("every month on day %(day)s") % numbers
+        if self.pattern == self.Pattern.MONTHLY_WEEKDAY:
+            if self.week == LAST:
+                return gettext("every month on the last %(weekday)s") % numbers
+            if self.counting == self.Counting.WEEKDAYS:
+                return gettext("every month on %(weekday)s number %(week)s") % numbers
+            return gettext("every month on the %(weekday)s of week %(week)s") % numbers
+        return str(self.get_pattern_display())
+
+    @property
+    def below_words(self) -> str:
+        """Say to whom it applies."""
+        if not self.below:
+            return gettext("for the body itself")
+        return gettext("for each of these below: %(kinds)s") % {
+            "kinds": "、".join(str(Kind(kind).label) for kind in self.below.split(","))
+        }
 
 
 class Tap(models.Model):

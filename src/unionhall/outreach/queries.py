@@ -3,15 +3,16 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from unionhall.accounts.models import Duty, Role
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.scoping import STEP
-from unionhall.organizations.models import Organization, ServiceStation
+from unionhall.organizations import queries as organizations
+from unionhall.organizations.models import GENERAL_UNIONS, Employer, Organization, ServiceStation
 from unionhall.outreach.models import Attendance, Meeting, Partner, Promise, ScheduleRule, Visit
-from unionhall.outreach.permissions import ATTEND, RECORD, VIEW
+from unionhall.outreach.permissions import ATTEND, RECORD, SCHEDULE, VIEW
 
 
 def everything(actor: Actor) -> bool:
@@ -157,7 +158,7 @@ def promises(actor: Actor) -> QuerySet[Promise]:
     return (
         Promise.objects.filter(sight)
         .select_related("meeting", "meeting__organization", "owner")
-        .order_by(F("answered_on").asc(nulls_first=True), "due_on", "pk")
+        .order_by("answered_on", "due_on", "pk")
     )
 
 
@@ -221,4 +222,87 @@ def rules(actor: Actor) -> QuerySet[ScheduleRule]:
         ScheduleRule.objects.filter(sight)
         .select_related("organization")
         .order_by("scope_path", "level", "-valid_from", "pk")
+    )
+
+
+def own_body(actor: Actor) -> Organization | None:
+    """Find the body whose meetings the actor sees: that of their duty."""
+    scopes = [*actor.scopes(RECORD), *actor.scopes(VIEW)]
+    return Organization.objects.filter(path=scopes[0]).first() if scopes else None
+
+
+def body(actor: Actor, public_id: UUID | None) -> Organization:
+    """Find a body whose meetings the actor may see; their own, unless one is named."""
+    if public_id is None:
+        found = own_body(actor)
+    else:
+        found = Organization.objects.filter(below(actor, VIEW, "path"), public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    if not may(actor, VIEW, found.path):
+        raise NotPermitted
+    return found
+
+
+def bodies_called(bodies: QuerySet[Organization], text: str) -> QuerySet[Organization]:
+    """Keep the bodies whose name, initials or register code a few typed letters could mean."""
+    return bodies.filter(
+        Q(name__icontains=text) | Q(initials__startswith=text.lower()) | Q(code=text)
+    )
+
+
+def employers_called(actor: Actor, text: str) -> QuerySet[Employer]:
+    """Keep the employers in sight whose name, initials or credit code is meant."""
+    return organizations.employers(actor).filter(
+        Q(name__icontains=text)
+        | Q(initials__startswith=text.lower())
+        | Q(credit_code=text.strip().upper())
+    )
+
+
+def in_month(actor: Actor, root: Organization, first: date, last: date) -> QuerySet[Meeting]:
+    """List the meetings below a body in some days, in order."""
+    return (
+        meetings(actor)
+        .filter(scope_path__within=root.path, held_on__range=(first, last))
+        .order_by("held_on", "starts_at", "pk")
+    )
+
+
+def areas(actor: Actor) -> QuerySet[Organization]:
+    """List the general unions in sight, to narrow a list by."""
+    return Organization.objects.filter(
+        below(actor, VIEW, "path"), kind__in=GENERAL_UNIONS, dissolved_on=None
+    ).order_by("path")
+
+
+def areas_to_schedule(actor: Actor) -> QuerySet[Organization]:
+    """List the general unions for which the actor may set rules."""
+    return Organization.objects.filter(
+        below(actor, SCHEDULE, "path"), kind__in=GENERAL_UNIONS, dissolved_on=None
+    ).order_by("path")
+
+
+def duties_called(duties: QuerySet[Duty], text: str) -> QuerySet[Duty]:
+    """Keep the duties whose holder or body is meant."""
+    return duties.filter(Q(user__name__icontains=text) | Q(organization__name__icontains=text))
+
+
+def not_yet_assigned(duties: QuerySet[Duty], meeting: Meeting) -> QuerySet[Duty]:
+    """Leave out those who are to be at the meeting already."""
+    return duties.exclude(user__in=meeting.attendances.values("user"))
+
+
+def day_counts(actor: Actor, today: date) -> dict[str, int]:
+    """Count today's meetings and the past ones that nobody closed, in one query."""
+    unclosed = Q(held_on__lt=today, state__in=[Meeting.State.PLANNED, Meeting.State.OPEN])
+    of_today = Q(held_on=today) & ~Q(state=Meeting.State.CANCELLED)
+    return (
+        meetings(actor)
+        .filter(unclosed | of_today)
+        .order_by()
+        .aggregate(
+            today=Count("pk", filter=of_today),
+            unclosed=Count("pk", filter=unclosed),
+        )
     )

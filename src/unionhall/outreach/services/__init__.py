@@ -450,6 +450,17 @@ def cancel_meeting(actor: Actor, command: CancelMeeting) -> Meeting:
     return meeting
 
 
+def next_week(held_on: date, today: date) -> date:
+    """Return the next day of the same weekday as the meeting, at least a week after it."""
+    weeks = max(1, -((held_on - today).days // 7))
+    return held_on + timedelta(weeks=weeks)
+
+
+def stall_counts(meeting: Meeting) -> list[tuple[str, str, int]]:
+    """Return the counters of a meeting as a page shows them: key, name, number."""
+    return [(c.value, str(c.label), meeting.counted(c)) for c in Counter]
+
+
 @transaction.atomic
 def repeat_meeting(actor: Actor, command: RepeatMeeting) -> Meeting:
     """Plan the same meeting for another day, with those people who still hold their duty."""

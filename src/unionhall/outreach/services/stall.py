@@ -29,6 +29,11 @@ from unionhall.outreach.services import MOST, check_count
 LATE = timedelta(days=1)
 """So long after the meeting's day a phone may still deliver what was tapped without a network."""
 
+MOST_TAPS = 500
+"""So many taps a phone may send at once."""
+MOST_AT_ONCE = 10
+"""One tap counts ten at most: a pack of leaflets."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneTap:

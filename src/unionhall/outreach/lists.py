@@ -1,0 +1,173 @@
+"""The lists of outreach: their columns, filters and searches."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.core.actors import Actor
+from unionhall.core.filters import Boolean, Choice, DateRange
+from unionhall.core.http import ActorRequest
+from unionhall.core.listing import Column, Listing
+from unionhall.outreach import queries
+from unionhall.outreach.models import Level, Meeting, Promise
+from unionhall.outreach.permissions import VIEW
+
+LATE, OPEN, DONE = "late", "open", "done"
+
+
+def _areas(actor: Actor) -> Callable[[], Iterable[tuple[str, str]]]:
+    return lambda: [(str(b.public_id), b.name) for b in queries.areas(actor)[:400]]
+
+
+def _in_area(actor: Actor) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
+    def narrow(rows: QuerySet[Any], public_id: str) -> QuerySet[Any]:
+        area = queries.areas(actor).filter(public_id=public_id).first()
+        return rows.filter(scope_path__within=area.path) if area else rows.none()
+
+    return narrow
+
+
+def _held_by(rows: QuerySet[Meeting], who: str) -> QuerySet[Meeting]:
+    own = Q(organizer=F("organization"))
+    return rows.filter(own if who == "own" else ~own)
+
+
+def _guided(rows: QuerySet[Meeting], wanted: bool) -> QuerySet[Meeting]:  # noqa: FBT001 -- a filter's value
+    return rows.filter(guided_by__isnull=not wanted)
+
+
+def _search(rows: QuerySet[Meeting], text: str) -> QuerySet[Meeting]:
+    return rows.filter(Q(theme__icontains=text) | Q(place__icontains=text))
+
+
+def meetings(request: ActorRequest) -> Listing[Meeting]:
+    """List the meetings in the reader's sight."""
+    actor = request.actor
+    return Listing(
+        request,
+        queries.meetings(actor),
+        name="outreach.meetings",
+        columns=[
+            Column("theme", _("Theme"), lambda m: m.theme, template="outreach/cells/theme.html"),
+            Column("day", _("Day"), lambda m: m.held_on, sort="held_on"),
+            Column("kind", _("Kind"), lambda m: m.get_kind_display(), shown=False),
+            Column("place", _("Place"), lambda m: m.place),
+            Column(
+                "place_type", _("Type of place"), lambda m: m.get_place_type_display(), shown=False
+            ),
+            Column("organization", _("Counts at"), lambda m: m.organization.name),
+            Column("organizer", _("Organizer"), lambda m: m.organizer.name, shown=False),
+            Column(
+                "guided_by",
+                _("Guided by"),
+                lambda m: m.guided_by.name if m.guided_by else "",
+                shown=False,
+            ),
+            Column("level", _("Level"), lambda m: m.get_level_display(), shown=False),
+            Column(
+                "state",
+                _("State"),
+                lambda m: m.state_name,
+                sort="state",
+                template="outreach/cells/state.html",
+            ),
+            Column("asked", _("People who asked"), lambda m: m.asked, sort="asked", numeric=True),
+            Column("materials", _("Materials"), lambda m: m.materials, numeric=True, shown=False),
+            Column(
+                "questionnaires",
+                _("Questionnaires"),
+                lambda m: m.questionnaires,
+                numeric=True,
+                shown=False,
+            ),
+            Column("forms", _("Paper forms"), lambda m: m.forms, numeric=True, shown=False),
+        ],
+        filters=[
+            Choice(key="kind", label=_("Kind"), choices=Meeting.Kind.choices),
+            Choice(key="state", label=_("State"), choices=Meeting.State.choices),
+            DateRange(key="held_on", label=_("Day")),
+            Choice(key="area", label=_("Area"), choices=_areas(actor), apply=_in_area(actor)),
+            Choice(key="level", label=_("Level"), choices=Level.choices),
+            Choice(key="place_type", label=_("Type of place"), choices=Meeting.PlaceType.choices),
+            Choice(
+                key="held_by",
+                label=_("Organizer"),
+                choices=[("own", _("the body itself")), ("other", _("another body"))],
+                apply=_held_by,
+            ),
+            Boolean(key="guided", label=_("Guided"), apply=_guided),
+        ],
+        search=_search,
+        search_hint=_("Theme or place"),
+        export=VIEW,
+        filename=_("meetings"),
+        row_url=lambda m: reverse("outreach:meeting", args=[m.public_id]),
+        empty=_("No meeting matches. Plan one, or widen the filters."),
+    )
+
+
+def _standing(today: date) -> Callable[[QuerySet[Promise], str], QuerySet[Promise]]:
+    conditions = {
+        OPEN: Q(answered_on=None),
+        LATE: Q(answered_on=None, due_on__lt=today),
+        DONE: Q(answered_on__isnull=False),
+    }
+    return lambda rows, standing: rows.filter(conditions[standing])
+
+
+def _is_late(today: date) -> ExpressionWrapper:
+    return ExpressionWrapper(Q(answered_on=None, due_on__lt=today), output_field=BooleanField())
+
+
+def _text(rows: QuerySet[Promise], text: str) -> QuerySet[Promise]:
+    return rows.filter(Q(text__icontains=text) | Q(answer__icontains=text))
+
+
+def promises(request: ActorRequest, today: date) -> Listing[Promise]:
+    """List the demands and service-package items in the reader's sight."""
+
+    def standing(promise: Promise) -> str:
+        if promise.answered_on:
+            return str(_("answered"))
+        return str(_("overdue") if promise.due_on < today else _("open"))
+
+    return Listing(
+        request,
+        queries.promises(request.actor).annotate(late=_is_late(today)),
+        name="outreach.promises",
+        columns=[
+            Column(
+                "text", _("What it is about"), lambda p: p.text, template="outreach/cells/text.html"
+            ),
+            Column("kind", _("Kind"), lambda p: p.get_kind_display(), shown=False),
+            Column("category", _("Category"), lambda p: p.get_category_display(), shown=False),
+            Column("owner", _("Owner"), lambda p: p.owner.name),
+            Column("due", _("Due on"), lambda p: p.due_on, sort="due_on"),
+            Column("standing", _("State"), standing, template="outreach/cells/standing.html"),
+            Column("made", _("Made on"), lambda p: p.made_on, sort="made_on", shown=False),
+            Column("answered", _("Answered on"), lambda p: p.answered_on, shown=False),
+            Column("answer", _("Answer"), lambda p: p.answer, shown=False),
+            Column("satisfied", _("Satisfied"), lambda p: p.satisfied, shown=False),
+        ],
+        filters=[
+            Choice(
+                key="standing",
+                label=_("State"),
+                choices=[(OPEN, _("open")), (LATE, _("overdue")), (DONE, _("answered"))],
+                apply=_standing(today),
+            ),
+            Choice(key="kind", label=_("Kind"), choices=Promise.Kind.choices),
+            Choice(key="category", label=_("Category"), choices=Promise.Category.choices),
+            DateRange(key="due_on", label=_("Due on")),
+        ],
+        search=_text,
+        search_hint=_("Words of the demand or the answer"),
+        export=VIEW,
+        filename=_("promises"),
+        row_url=lambda p: reverse("outreach:promise", args=[p.public_id]),
+        empty=_("Nothing was asked for or promised here."),
+    )

@@ -1,0 +1,203 @@
+"""The calendar, what is due and what was missed, and the rules behind both."""
+
+from calendar import monthrange
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from unionhall.core.errors import Conflict, NotPermitted, Rejected
+from unionhall.core.http import ActorRequest
+from unionhall.outreach import due, queries
+from unionhall.outreach.forms import EndRuleForm, MonthForm, PeriodForm, RuleForm, blame
+from unionhall.outreach.permissions import RECORD, SCHEDULE, VIEW
+from unionhall.outreach.services import rules as services
+
+Refusals = (Rejected, Conflict)
+SHOWN_A_DAY = 4
+JUNE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class DayCell:
+    """One day of the calendar."""
+
+    day: date
+    inside: bool
+    today: bool
+    meetings: list[Any] = field(default_factory=list)
+    lines: list[due.Line] = field(default_factory=list)
+
+    @property
+    def shown(self) -> list[Any]:
+        return self.meetings[:SHOWN_A_DAY]
+
+    @property
+    def more(self) -> int:
+        return max(0, len(self.meetings) - SHOWN_A_DAY)
+
+
+@require_safe
+def calendar(request: ActorRequest) -> HttpResponse:
+    """Show a month: its meetings, what is due in it, what was missed."""
+    if not request.actor.holds(VIEW):
+        raise NotPermitted
+    today = timezone.localdate()
+    first, asked = MonthForm(request.GET).chosen(today)
+    root = queries.body(request.actor, asked)
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    standings = due.standings(root, first, last, today)
+    cells = _cells(
+        first,
+        last,
+        today,
+        list(queries.in_month(request.actor, root, first, last)),
+        due.lines(standings),
+    )
+    context = {
+        "root": root,
+        "asked": asked,
+        "month": first,
+        "before": (first - timedelta(days=1)).replace(day=1),
+        "behind": last + timedelta(days=1),
+        "cells": cells,
+        "counts": _sums(standings),
+        "any": any(cell.meetings or cell.lines for cell in cells),
+        "may_record": request.actor.holds(RECORD),
+    }
+    return render(request, "outreach/calendar.html", context)
+
+
+def _cells(
+    first: date, last: date, today: date, meetings: list[Any], lines: list[due.Line]
+) -> list[DayCell]:
+    held, asked = defaultdict(list), defaultdict(list)
+    for meeting in meetings:
+        held[meeting.held_on].append(meeting)
+    for line in lines:
+        asked[line.occurrence.on or line.occurrence.last].append(line)
+    day = first - timedelta(days=first.weekday())
+    cells = []
+    while day <= last or day.weekday():
+        inside = first <= day <= last
+        cells.append(
+            DayCell(
+                day,
+                inside,
+                day == today,
+                held[day] if inside else [],
+                asked[day] if inside else [],
+            )
+        )
+        day += timedelta(days=1)
+    return cells
+
+
+def _sums(standings: list[due.Standing]) -> dict[str, int]:
+    return {
+        name: sum(getattr(standing, name) for standing in standings)
+        for name in ("done", "missed", "due", "coming")
+    }
+
+
+@require_safe
+def what_is_due(request: ActorRequest, organization: UUID | None = None) -> HttpResponse:
+    """Show for every body what was due in a period, done and missed."""
+    if not request.actor.holds(VIEW):
+        raise NotPermitted
+    root = queries.body(request.actor, organization)
+    today = timezone.localdate()
+    form = PeriodForm(request.GET or None)
+    month = today.replace(day=1), today.replace(day=monthrange(today.year, today.month)[1])
+    first, last = month
+    if form.is_bound and form.is_valid():
+        first = form.cleaned_data["first"] or first
+        last = max(form.cleaned_data["last"] or last, first)
+    standings = due.standings(root, first, last, today)
+    sums = _sums(standings)
+    if request.GET.get("only") == "missed":
+        standings = [standing for standing in standings if standing.missed]
+    context = {
+        "root": root,
+        "form": form if form.is_bound else PeriodForm(initial={"first": first, "last": last}),
+        "first": first,
+        "last": last,
+        "standings": standings,
+        "counts": sums,
+        "only_missed": request.GET.get("only") == "missed",
+        "periods": _periods(today, *month),
+    }
+    return render(request, "outreach/due.html", context, status=422 if form.errors else 200)
+
+
+def _periods(today: date, month_first: date, month_last: date) -> list[tuple[str, date, date]]:
+    monday = today - timedelta(days=today.weekday())
+    half = date(today.year, 1 if today.month <= JUNE else JUNE + 1, 1)
+    return [
+        (_("this week"), monday, monday + timedelta(days=6)),
+        (_("this month"), month_first, month_last),
+        (_("this half year"), half, today),
+        (_("this year"), date(today.year, 1, 1), today),
+    ]
+
+
+@require_safe
+def rules(request: ActorRequest) -> HttpResponse:
+    """Show the rules that concern the reader's bodies."""
+    if not request.actor.holds(VIEW):
+        raise NotPermitted
+    today = timezone.localdate()
+    context = {
+        "rules": queries.rules(request.actor),
+        "today": today,
+        "end": EndRuleForm(initial={"valid_until": today + timedelta(days=1)}),
+        "may_set": request.actor.holds(SCHEDULE),
+        "own_scopes": request.actor.scopes(SCHEDULE),
+    }
+    return render(request, "outreach/rules.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_rule(request: ActorRequest) -> HttpResponse:
+    """Set a new rule."""
+    if not request.actor.holds(SCHEDULE):
+        raise NotPermitted
+    bodies = queries.areas_to_schedule(request.actor)[:400]
+    if request.method == "POST":
+        form = RuleForm(request.POST, bodies=bodies)
+        if form.is_valid():
+            try:
+                services.set_rule(request.actor, form.command())
+            except Refusals as refusal:
+                blame(form, refusal)
+            else:
+                messages.success(request, _("The rule is set."))
+                return redirect("outreach:rules")
+    else:
+        form = RuleForm(bodies=bodies, initial={"valid_from": timezone.localdate()})
+    status = 422 if form.errors else 200
+    return render(request, "outreach/rule.html", {"form": form}, status=status)
+
+
+@require_POST
+def end_rule(request: ActorRequest, rule: UUID) -> HttpResponse:
+    """End a rule on a day."""
+    form = EndRuleForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(e for es in form.errors.values() for e in es))
+        return redirect("outreach:rules")
+    try:
+        services.end_rule(request.actor, form.command(rule))
+    except Refusals as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The rule has an end."))
+    return redirect("outreach:rules")
