@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("unionhall.accounts.entrance")),
     path("", include("unionhall.accounts.urls")),
     path("", include("unionhall.indicators.urls")),
+    path("meetings/", include("unionhall.outreach.urls")),
     path("api/v1/", api.urls()),
 ]

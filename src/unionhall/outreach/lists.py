@@ -133,7 +133,7 @@ def promises(request: ActorRequest, today: date) -> Listing[Promise]:
     def standing(promise: Promise) -> str:
         if promise.answered_on:
             return str(_("answered"))
-        return str(_("overdue") if promise.due_on < today else _("open"))
+        return str(_("overdue") if promise.due_on < today else _("unanswered"))
 
     return Listing(
         request,
@@ -157,7 +157,7 @@ def promises(request: ActorRequest, today: date) -> Listing[Promise]:
             Choice(
                 key="standing",
                 label=_("State"),
-                choices=[(OPEN, _("open")), (LATE, _("overdue")), (DONE, _("answered"))],
+                choices=[(OPEN, _("unanswered")), (LATE, _("overdue")), (DONE, _("answered"))],
                 apply=_standing(today),
             ),
             Choice(key="kind", label=_("Kind"), choices=Promise.Kind.choices),

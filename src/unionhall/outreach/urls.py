@@ -2,13 +2,12 @@
 
 from django.urls import path
 
-from unionhall.outreach import views
-from unionhall.outreach.views import planning, promises, schedule, stall
+from unionhall.outreach.views import meetings, planning, promises, schedule, stall
 
 app_name = "outreach"
 
 urlpatterns = [
-    path("", views.meetings, name="meetings"),
+    path("", meetings.meetings, name="meetings"),
     path("plan/", planning.plan, name="plan"),
     path("record/", planning.record, name="record"),
     path("bodies/", planning.body_options, name="body_options"),
@@ -24,15 +23,15 @@ urlpatterns = [
     path("promises/<uuid:promise>/", promises.promise, name="promise"),
     path("promises/<uuid:promise>/change/", promises.change, name="change_promise"),
     path("promises/<uuid:promise>/take-back/", promises.take_back, name="take_back_answer"),
-    path("<uuid:meeting>/", views.meeting, name="meeting"),
+    path("<uuid:meeting>/", meetings.meeting, name="meeting"),
     path("<uuid:meeting>/change/", planning.change, name="change"),
-    path("<uuid:meeting>/open/", views.open_meeting, name="open"),
-    path("<uuid:meeting>/close/", views.close_meeting, name="close"),
-    path("<uuid:meeting>/reopen/", views.reopen_meeting, name="reopen"),
-    path("<uuid:meeting>/cancel/", views.cancel_meeting, name="cancel"),
-    path("<uuid:meeting>/again/", views.again, name="again"),
-    path("<uuid:meeting>/correct/", views.correct_count, name="correct"),
-    path("<uuid:meeting>/promises/", views.write_down, name="write_down"),
+    path("<uuid:meeting>/open/", meetings.open_meeting, name="open"),
+    path("<uuid:meeting>/close/", meetings.close_meeting, name="close"),
+    path("<uuid:meeting>/reopen/", meetings.reopen_meeting, name="reopen"),
+    path("<uuid:meeting>/cancel/", meetings.cancel_meeting, name="cancel"),
+    path("<uuid:meeting>/again/", meetings.again, name="again"),
+    path("<uuid:meeting>/correct/", meetings.correct_count, name="correct"),
+    path("<uuid:meeting>/promises/", meetings.write_down, name="write_down"),
     path("<uuid:meeting>/visit/", planning.visit, name="visit"),
     path("<uuid:meeting>/people/", planning.people, name="people"),
     path("<uuid:meeting>/assign/", planning.assign, name="assign"),
