@@ -6,7 +6,7 @@ from unionhall.accounts import views
 
 app_name = "accounts"
 urlpatterns = [
-    path("sign-in/phone/", views.by_phone, name="by_phone"),
+    path("sign-in/phone/", views.by_phone, name="member_sign_in"),
     path("sign-in/phone/code/", views.phone_code, name="phone_code"),
     path("account/", views.me, name="me"),
     path("account/duty/", views.switch_duty, name="switch_duty"),

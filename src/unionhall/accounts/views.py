@@ -160,7 +160,7 @@ def phone_code(request: ActorRequest) -> HttpResponse:
     """Members: the code that came opens their own pages."""
     phone = request.session.get(PHONE_KEY)
     if not phone:
-        return redirect("accounts:by_phone")
+        return redirect("accounts:member_sign_in")
     form = forms.CodeForm(request.POST or None)
     status = 200
     if request.method == "POST":
