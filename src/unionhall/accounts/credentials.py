@@ -4,10 +4,17 @@ from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from unionhall.accounts import throttle
-from unionhall.accounts.errors import TooManyGuesses, WrongCredentials, WrongSecondFactor
+from unionhall.accounts.errors import (
+    PasswordTooWeak,
+    TooManyGuesses,
+    WrongCredentials,
+    WrongSecondFactor,
+)
 from unionhall.accounts.models import User
 
 WINDOW = timedelta(minutes=15)
@@ -63,3 +70,14 @@ def check_second_factor(user: User, code: str) -> Authenticator:
     throttle.forget("second_factor", str(user.pk))
     authenticator.user = user
     return authenticator
+
+
+def change_password(user: User, old: str, new: str, address: str) -> None:
+    """Set a new password; raises WrongCredentials or PasswordTooWeak."""
+    check_password(user.username, old, address)
+    try:
+        validate_password(new, user)
+    except ValidationError as weak:
+        raise PasswordTooWeak(why=" ".join(weak.messages)) from weak
+    user.set_password(new)
+    user.save(update_fields=["password"])

@@ -103,3 +103,13 @@ class ReasonMissing(Rejected):
 
 class NotYourself(Rejected):
     message = _("Another administrator has to do this to your account.")
+
+
+class NoSuchBody(Rejected):
+    message = _("No union body below your own is called %(words)s. Choose one that is offered.")
+    field = "organization"
+
+
+class PasswordTooWeak(Rejected):
+    message = _("Choose another password. %(why)s")
+    field = "new"

@@ -1,6 +1,7 @@
 """Forms of sign-in and of duties."""
 
 from typing import Any
+from uuid import UUID
 
 from allauth.account.forms import ChangePasswordForm as BaseChangePasswordForm
 from allauth.account.forms import LoginForm as BaseLoginForm
@@ -12,7 +13,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.accounts import credentials, phone_codes
+from unionhall.accounts import credentials, phone_codes, queries
+from unionhall.accounts.models import Role
+from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError
 
 _DIGITS = {
@@ -155,3 +158,55 @@ class SwitchDutyForm(forms.Form):
     """The duty to act in."""
 
     duty = forms.UUIDField()
+
+
+class AppointForm(forms.Form):
+    """Who, as what, where, from when."""
+
+    username = forms.CharField(label=_("User name"), max_length=64)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    organization = forms.CharField(
+        label=_("Union body"),
+        max_length=160,
+        help_text=_("Type a part of the name and choose."),
+    )
+    valid_from = forms.DateField(
+        label=_("From"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    valid_until = forms.DateField(
+        label=_("Until (this day excluded)"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        self.actor = actor
+        super().__init__(*args, **kwargs)
+
+    def clean_organization(self) -> UUID:
+        try:
+            return queries.body_to_appoint_at(
+                self.actor, self.cleaned_data["organization"]
+            ).public_id
+        except DomainError as refused:
+            raise ValidationError(str(refused), code=refused.code) from refused
+
+
+class EndDutyForm(forms.Form):
+    """The first day on which the duty is held no longer."""
+
+    on = forms.DateField(
+        label=_("Held no longer from"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+
+class NewAccountForm(forms.Form):
+    """Somebody new."""
+
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=40,
+        help_text=_("3 to 40 small letters, digits, dots or hyphens."),
+    )
+    name = forms.CharField(label=_("Name"), max_length=80)

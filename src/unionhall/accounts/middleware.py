@@ -1,27 +1,23 @@
 """Who sends this request: turns the signed-in account into an actor."""
 
-# ruff: noqa: ARG001, ARG002 -- the signatures are Django's
+# ruff: noqa: ARG002 -- the signatures are Django's
 
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import logout
-from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from unionhall.accounts import credentials, sign_ins
-from unionhall.accounts.addresses import client_address, device_of
 from unionhall.accounts.errors import PasswordChangeNeeded, SecondFactorNeeded
 from unionhall.accounts.models import SignIn, User
+from unionhall.accounts.sessions import FACTOR_KEY, SESSION_KEY
 from unionhall.core.actors import ANYONE, Actor
 from unionhall.core.navigation import DutyChoice
 
-SESSION_KEY = "sign_in"
-FACTOR_KEY = "second_factor"
 FIRST_STEPS = frozenset(
     {
         "account_logout",
@@ -35,31 +31,6 @@ FIRST_STEPS = frozenset(
     }
 )
 """What an account may open that holds a duty and has no second factor yet."""
-
-
-def begin_session(sender: object, request: HttpRequest, user: User, **kwargs: object) -> None:
-    """Note the entrance as soon as Django has signed somebody in."""
-    sign_in, _no_token = sign_ins.begin(
-        user,
-        getattr(request, "sign_in_method", SignIn.Method.PASSWORD),
-        address=client_address(request),
-        device=device_of(request.headers.get("User-Agent", "")),
-    )
-    request.session[SESSION_KEY] = str(sign_in.public_id)
-    request.session.pop(FACTOR_KEY, None)
-
-
-def end_session(sender: object, request: HttpRequest, user: User | None, **kwargs: object) -> None:
-    """Note that the session is over; its cookie would no longer open anything anyway."""
-    public_id = request.session.get(SESSION_KEY)
-    if user is not None and public_id:
-        SignIn.objects.filter(public_id=public_id, user=user, ended_at=None).update(
-            ended_at=timezone.now()
-        )
-
-
-user_logged_in.connect(begin_session, dispatch_uid="accounts.begin_session")
-user_logged_out.connect(end_session, dispatch_uid="accounts.end_session")
 
 
 class ActorMiddleware:

@@ -1,17 +1,22 @@
 """Reading accounts and duties."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from unionhall.accounts import permissions
-from unionhall.accounts.errors import NoSuchAccount
-from unionhall.accounts.models import Duty, User
+from unionhall.accounts.errors import NoSuchAccount, NoSuchBody
+from unionhall.accounts.models import Duty, SignIn, User
 from unionhall.accounts.roles import ROLES
 from unionhall.core.actors import Actor, Grant, Permission
 from unionhall.core.errors import NotFound
+from unionhall.core.models import AuditEntry
+from unionhall.core.scoping import STEP
+from unionhall.organizations.models import Organization
+from unionhall.organizations.queries import organizations
 
 
 def duties(user: User, on: date) -> QuerySet[Duty]:
@@ -115,3 +120,105 @@ def account_to_appoint(actor: Actor, username: str) -> User:
     if found is None or not actor.holds(permissions.APPOINT):
         raise NoSuchAccount(username=username)
     return found
+
+
+def held(rows: QuerySet[Duty], on: date, *, yes: bool) -> QuerySet[Duty]:
+    """Keep the duties held on a day, or the others."""
+    today = in_force(rows, on)
+    return today if yes else rows.exclude(pk__in=today.order_by().values("pk"))
+
+
+def search_duties(rows: QuerySet[Duty], words: str) -> QuerySet[Duty]:
+    """Find duties by user name or by the name of the body."""
+    return rows.filter(Q(user__username__icontains=words) | Q(organization__name__icontains=words))
+
+
+def bodies_to_appoint_at(actor: Actor, words: str) -> QuerySet[Organization]:
+    """Offer the first bodies whose name, code or pinyin initials begin or hold these words."""
+    words = words.strip()
+    rows = organizations(actor, permissions.APPOINT).filter(dissolved_on=None)
+    if not words:
+        return rows[:10]
+    return rows.filter(
+        Q(name__icontains=words) | Q(code__startswith=words) | Q(initials__startswith=words)
+    )[:10]
+
+
+def body_to_appoint_at(actor: Actor, words: str) -> Organization:
+    """Find the one body that was meant: ``name (code)``, a code, or a whole name."""
+    rows = organizations(actor, permissions.APPOINT)
+    words = words.strip()
+    code = words.rpartition("(")[2].rstrip(") ") if words.endswith(")") else words
+    found = rows.filter(code=code).first()
+    if found is not None:
+        return found
+    named = list(rows.filter(name=words)[:2])
+    if len(named) != 1:
+        raise NoSuchBody(words=words)
+    return named[0]
+
+
+def accounts_with_state(actor: Actor) -> QuerySet[User]:
+    """List the accounts in sight with their second factor and their last sign-in."""
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    entrances = SignIn.objects.filter(user=OuterRef("pk")).order_by("-started_at")
+    return accounts(actor).annotate(
+        factor=Exists(factors), seen=Subquery(entrances.values("started_at")[:1])
+    )
+
+
+def about_account(actor: Actor, user: User) -> dict[str, object]:
+    """Return what an account's page shows besides the account."""
+    return {
+        "duties": list(all_duties(actor).filter(user=user)),
+        "second_factor": Authenticator.objects.filter(
+            user=user, type=Authenticator.Type.TOTP
+        ).exists(),
+        "entrances": list(SignIn.objects.filter(user=user).order_by("-started_at", "-pk")[:10]),
+    }
+
+
+def audit_entries(actor: Actor) -> QuerySet[AuditEntry]:
+    """List the audit trail of one's own place and below, the newest first.
+
+    What has no place (members' own deeds, visitors') is shown at the top of the tree only.
+    """
+    scopes = actor.scopes(permissions.READ_AUDIT)
+    rows = AuditEntry.objects.annotate(
+        place=Subquery(Organization.objects.filter(path=OuterRef("scope_path")).values("name")[:1])
+    ).order_by("-at", "-pk")
+    if not scopes:
+        return rows.none()
+    sight = Q()
+    for scope in scopes:
+        sight |= Q(scope_path__within=scope)
+        if len(scope) == STEP:
+            sight |= Q(scope_path="")
+    return rows.filter(sight)
+
+
+def of_account(rows: QuerySet[AuditEntry], public_id: str) -> QuerySet[AuditEntry]:
+    """Keep what one account did; its name is not searched for in the address."""
+    try:
+        wanted = UUID(public_id)
+    except ValueError:
+        return rows.none()
+    return rows.filter(actor_id__in=User.objects.filter(public_id=wanted).values("pk"))
+
+
+def narrow_audit(
+    rows: QuerySet[AuditEntry],
+    *,
+    since: datetime | None,
+    until: datetime | None,
+    action: str,
+    account: UUID | None,
+) -> QuerySet[AuditEntry]:
+    """Narrow the trail to a time, an action, an account."""
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    if until is not None:
+        rows = rows.filter(at__lt=until)
+    if action:
+        rows = rows.filter(action=action)
+    return of_account(rows, str(account)) if account is not None else rows

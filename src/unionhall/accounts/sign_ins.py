@@ -55,6 +55,9 @@ def begin(  # noqa: PLR0913 -- what is known of an entrance
         started_at=now,
         seen_at=now,
     )
+    if token:
+        actor = actor_for(user, timezone.localdate(), duty)
+        audit.record(actor, "accounts.token_made", placed(user), label=label)
     return sign_in, token
 
 
@@ -203,3 +206,12 @@ def own_duties(sign_in: SignIn) -> list[Duty]:
     if sign_in.method == SignIn.Method.TOKEN:
         return [duty for duty in held if duty.pk == sign_in.duty_id]
     return held
+
+
+def duty_for_token(user: User, wanted: UUID | None) -> Duty:
+    """Return the duty that a token is to be made for; raises NoSuchDuty."""
+    held = duties(user, timezone.localdate())
+    duty = held.filter(public_id=wanted).first() if wanted is not None else held.first()
+    if duty is None:
+        raise NoSuchDuty
+    return duty

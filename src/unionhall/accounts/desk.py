@@ -1,0 +1,250 @@
+"""The administrators' and auditors' pages: duties, accounts, permissions, the audit trail."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from unionhall.accounts import forms, permissions, queries, services, trail
+from unionhall.accounts.models import Duty, Role, User
+from unionhall.accounts.permission_names import MEMBER_ONLY, declared, name_of
+from unionhall.accounts.roles import ROLES
+from unionhall.core.errors import DomainError, NotPermitted
+from unionhall.core.filters import Boolean, Choice, DateRange, Text
+from unionhall.core.http import ActorRequest
+from unionhall.core.listing import Column, Listing
+
+
+def _need(request: ActorRequest, permission: Any) -> None:
+    if not request.actor.holds(permission):
+        raise NotPermitted
+
+
+@require_safe
+def duties(request: ActorRequest) -> HttpResponseBase:
+    """Who holds which duty where."""
+    _need(request, permissions.VIEW)
+    today = timezone.localdate()
+    listing: Listing[Duty] = Listing(
+        request,
+        queries.all_duties(request.actor),
+        name="accounts.duties",
+        columns=[
+            Column("user", _("Account"), lambda d: f"{d.user.name}（{d.user.username}）"),
+            Column("role", _("Role"), lambda d: d.get_role_display(), sort="role"),
+            Column("organization", _("Union body"), lambda d: d.organization.name),
+            Column("valid_from", _("From"), lambda d: d.valid_from, sort="valid_from"),
+            Column("valid_until", _("Until"), lambda d: d.valid_until),
+        ],
+        filters=[
+            Choice(key="role", label=_("Role"), choices=Role.choices),
+            Boolean(
+                key="held",
+                label=_("Held today"),
+                apply=lambda rows, yes: queries.held(rows, today, yes=yes),
+            ),
+        ],
+        search=queries.search_duties,
+        search_hint=_("User name or union body"),
+        default_sort="-valid_from",
+        export=permissions.VIEW,
+        filename=_("duties"),
+        row_url=lambda d: reverse("accounts:duty", args=[d.public_id]),
+        empty=_("Nobody holds a duty here yet."),
+    )
+    may_appoint = request.actor.holds(permissions.APPOINT)
+    return listing.respond("accounts/duties.html", {"may_appoint": may_appoint})
+
+
+def new_duty(request: ActorRequest) -> HttpResponse:
+    """Appoint somebody."""
+    _need(request, permissions.APPOINT)
+    form = forms.AppointForm(
+        request.POST or None,
+        actor=request.actor,
+        initial={"valid_from": timezone.localdate(), "username": request.GET.get("account", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            duty = services.appoint(request.actor, services.Appoint(**form.cleaned_data))
+        except DomainError as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        else:
+            return redirect("accounts:duty", duty.public_id)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "accounts/new_duty.html", {"form": form}, status=status)
+
+
+@require_safe
+def bodies(request: ActorRequest) -> HttpResponse:
+    """Offer union bodies while a name is being typed."""
+    _need(request, permissions.APPOINT)
+    words = request.GET.get("organization", "")
+    found = queries.bodies_to_appoint_at(request.actor, words)
+    return render(request, "accounts/bodies.html", {"bodies": found})
+
+
+def duty(request: ActorRequest, duty: UUID) -> HttpResponse:
+    """Show one duty, and end it."""
+    found = queries.duty(request.actor, duty)
+    may_end = request.actor.may(permissions.APPOINT, found.scope_path)
+    form = forms.EndDutyForm(request.POST or None, initial={"on": timezone.localdate()})
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                services.end_duty(
+                    request.actor, services.EndDuty(duty=duty, on=form.cleaned_data["on"])
+                )
+            except DomainError as refused:
+                if refused.status in {403, 404}:
+                    raise
+                form.add_error("on", str(refused))
+            else:
+                return redirect("accounts:duty", duty)
+    today = timezone.localdate()
+    context = {
+        "duty": found,
+        "form": form,
+        "may_end": may_end and (found.valid_until is None or found.valid_until > today),
+        "account_in_sight": queries.accounts(request.actor).filter(pk=found.user_id).exists(),
+        "allows": [name_of(p) for p in sorted(ROLES[found.role])],
+    }
+    return render(request, "accounts/duty.html", context, status=status)
+
+
+@require_safe
+def accounts(request: ActorRequest) -> HttpResponseBase:
+    """Show the staff accounts in sight."""
+    _need(request, permissions.VIEW)
+    listing: Listing[User] = Listing(
+        request,
+        queries.accounts_with_state(request.actor),
+        name="accounts.accounts",
+        columns=[
+            Column("username", _("User name"), lambda u: u.username, sort="username"),
+            Column("name", _("Name"), lambda u: u.name),
+            Column("factor", _("Second factor"), lambda u: _("on") if u.factor else _("off")),  # type: ignore[attr-defined]
+            Column("seen", _("Last signed in"), lambda u: u.seen),  # type: ignore[attr-defined]
+            Column("state", _("State"), lambda u: _("open") if u.is_active else _("closed")),
+        ],
+        filters=[Boolean(key="is_active", label=_("Open"))],
+        search=lambda rows, words: rows.filter(username__icontains=words),
+        search_hint=_("User name"),
+        default_sort="username",
+        row_url=lambda u: reverse("accounts:account", args=[u.public_id]),
+    )
+    may_appoint = request.actor.holds(permissions.APPOINT)
+    return listing.respond("accounts/accounts.html", {"may_appoint": may_appoint})
+
+
+@never_cache
+def new_account(request: ActorRequest) -> HttpResponse:
+    """Open an account; its first password is shown on this one answer only."""
+    _need(request, permissions.APPOINT)
+    form = forms.NewAccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user, password = services.open_account(
+                request.actor, services.OpenAccount(**form.cleaned_data)
+            )
+        except DomainError as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        else:
+            return _first_password(request, user, password)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "accounts/new_account.html", {"form": form}, status=status)
+
+
+def _first_password(request: ActorRequest, user: User, password: str) -> HttpResponse:
+    context = {"account": user, "first_password": password}
+    return render(request, "accounts/first_password.html", context)
+
+
+@require_safe
+@never_cache
+def account(request: ActorRequest, user: UUID) -> HttpResponse:
+    """Show one account: its duties, its last sign-ins, and what can be done to it."""
+    found = queries.account(request.actor, user)
+    may_change = queries.accounts(request.actor, permissions.APPOINT).filter(pk=found.pk).exists()
+    context = queries.about_account(request.actor, found) | {
+        "account": found,
+        "may_change": may_change and found.pk != request.actor.user_id,
+        "may_read_audit": request.actor.holds(permissions.READ_AUDIT),
+    }
+    return render(request, "accounts/account.html", context)
+
+
+@require_POST
+@never_cache
+def reset_password(request: ActorRequest, user: UUID) -> HttpResponse:
+    """Give a first password again; it is shown on this one answer only."""
+    command = services.Account(user=user, reason=request.POST.get("reason", ""))
+    found, password = services.reset_password(request.actor, command)
+    return _first_password(request, found, password)
+
+
+def _deed(deed: Callable[..., User]) -> Callable[..., HttpResponse]:
+    def view(request: ActorRequest, user: UUID) -> HttpResponse:
+        command = services.Account(user=user, reason=request.POST.get("reason", ""))
+        deed(request.actor, command)
+        return redirect("accounts:account", user)
+
+    return require_POST(view)
+
+
+reset_second_factor = _deed(services.reset_second_factor)
+close_account = _deed(services.close_account)
+reopen_account = _deed(services.reopen_account)
+
+
+@require_safe
+def roles(request: ActorRequest) -> HttpResponse:
+    """Show the whole permission table."""
+    _need(request, permissions.VIEW)
+    rows = [
+        (permission, name_of(permission), [permission in ROLES[role] for role in Role.values])
+        for permission in declared()
+    ]
+    context = {"roles": [Role(role).label for role in Role.values], "rows": rows}
+    return render(request, "accounts/roles.html", context | {"member_only": MEMBER_ONLY})
+
+
+@require_safe
+def audit(request: ActorRequest) -> HttpResponseBase:
+    """Show who did what, where, when and why."""
+    _need(request, permissions.READ_AUDIT)
+    listing = Listing(
+        request,
+        queries.audit_entries(request.actor),
+        name="accounts.audit",
+        columns=[
+            Column("at", _("When"), lambda e: e.at, sort="at"),
+            Column("who", _("Who"), lambda e: e.actor_name or _("a visitor")),
+            Column("role", _("Duty"), lambda e: trail.role_name(e.role)),
+            Column("action", _("What"), lambda e: trail.sentence(e.action)),
+            Column("place", _("Where"), lambda e: e.place or ""),
+            Column("reason", _("Why"), lambda e: e.reason),
+            Column("facts", _("Details"), lambda e: trail.details(e.facts)),
+            Column("target", _("Record"), lambda e: e.target, shown=False),
+            Column("number", _("Number"), lambda e: f"{e.chain}/{e.number}", shown=False),
+        ],
+        filters=[
+            DateRange(key="at", label=_("Day"), timed=True),
+            Choice(key="action", label=_("What"), choices=trail.choices),
+            Text(key="account", label=_("Account"), apply=queries.of_account),
+        ],
+        default_sort="-at",
+        export=permissions.READ_AUDIT,
+        filename=_("audit trail"),
+        empty=_("Nothing was done here in this time."),
+    )
+    return listing.respond("accounts/audit.html")

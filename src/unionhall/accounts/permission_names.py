@@ -1,0 +1,56 @@
+"""What each permission allows, in words: for the page of roles and docs/permissions.md."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NAMES: Mapping[str, str | Promise] = {
+    "organizations.view": _("see union bodies"),
+    "organizations.change": _("found, describe and move union bodies"),
+    "organizations.view_employers": _("see employers and who covers them"),
+    "organizations.change_employers": _("enter and describe employers"),
+    "organizations.export": _("export lists of union bodies and employers"),
+    "outreach.view": _("see meetings, demands and visits"),
+    "outreach.record": _("plan meetings, run stalls, write down demands and answers"),
+    "outreach.schedule": _("set how often meetings are to be held"),
+    "outreach.attend": _("see the meetings one is assigned to"),
+    "joining.view": _("see applications"),
+    "joining.decide": _("approve, return or reject applications"),
+    "joining.link": _("make and revoke joining links and QR codes"),
+    "members.view": _("see members, names and numbers masked"),
+    "members.see_names": _("see members' names"),
+    "members.unseal": _("open a full number, with a reason, recorded"),
+    "members.admit": _("admit members, transfer them, end memberships"),
+    "members.export": _("export lists of members"),
+    "cards.view": _("see cards"),
+    "cards.hand_over": _("hand cards over at meetings one is assigned to"),
+    "cards.exchange": _("exchange files with the bank"),
+    "cards.view_sharings": _("see which data went to the bank"),
+    "indicators.view": _("see figures"),
+    "indicators.report": _("make bulletins"),
+    "accounts.view": _("see duties and accounts"),
+    "accounts.appoint": _("open accounts, appoint to duties, reset second factors"),
+    "accounts.read_audit": _("read and export the audit trail"),
+}
+
+MEMBER_ONLY: Mapping[str, str | Promise] = {}
+"""Permissions that no duty gives: what members may do with their own record."""
+
+
+def name_of(permission: str) -> str:
+    """Return what a permission allows, in the reader's language."""
+    return str(NAMES.get(permission, permission))
+
+
+def declared() -> list[str]:
+    """List every permission that an app declares, app by app in the order of the layers."""
+    found: list[str] = []
+    for app in apps.get_app_configs():
+        if app.name.startswith("unionhall.") and find_spec(f"{app.name}.permissions"):
+            room = vars(import_module(f"{app.name}.permissions"))
+            found += [v for k, v in room.items() if k.isupper() and isinstance(v, str)]
+    return found

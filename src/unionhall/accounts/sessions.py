@@ -1,0 +1,41 @@
+"""A browser's session begins and ends with an entrance of the account."""
+
+# ruff: noqa: ARG001 -- the signatures are Django's
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.http import HttpRequest
+from django.utils import timezone
+
+from unionhall.accounts import sign_ins
+from unionhall.accounts.addresses import client_address, device_of
+from unionhall.accounts.models import SignIn, User
+
+SESSION_KEY = "sign_in"
+FACTOR_KEY = "second_factor"
+
+
+def begin_session(sender: object, request: HttpRequest, user: User, **kwargs: object) -> None:
+    """Note the entrance as soon as Django has signed somebody in."""
+    sign_in, _no_token = sign_ins.begin(
+        user,
+        getattr(request, "sign_in_method", SignIn.Method.PASSWORD),
+        address=client_address(request),
+        device=device_of(request.headers.get("User-Agent", "")),
+    )
+    request.session[SESSION_KEY] = str(sign_in.public_id)
+    request.session.pop(FACTOR_KEY, None)
+
+
+def end_session(sender: object, request: HttpRequest, user: User | None, **kwargs: object) -> None:
+    """Note that the session is over; its cookie would no longer open anything anyway."""
+    public_id = request.session.get(SESSION_KEY)
+    if user is not None and public_id:
+        SignIn.objects.filter(public_id=public_id, user=user, ended_at=None).update(
+            ended_at=timezone.now()
+        )
+
+
+def connect() -> None:
+    """Have Django tell us of every sign-in and sign-out; called once when the apps are ready."""
+    user_logged_in.connect(begin_session, dispatch_uid="accounts.begin_session")
+    user_logged_out.connect(end_session, dispatch_uid="accounts.end_session")
