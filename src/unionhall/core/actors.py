@@ -24,7 +24,8 @@ class Actor:
     Services take an actor, never a request or a user, so that a page, an endpoint, a
     command and a background task obey the same rules. ``duty_id`` is the duty (职务) that
     the actor is acting in; ``role`` its role; ``person`` is set for a member who acts for
-    themselves: the public id of their own record.
+    themselves: the public id of their own record. ``everywhere`` is the operator at the
+    console, to whom no place is closed.
     """
 
     user_id: int | None
@@ -33,6 +34,7 @@ class Actor:
     duty_id: int | None = None
     person: UUID | None = None
     grants: frozenset[Grant] = field(default=frozenset(), repr=False)
+    everywhere: bool = False
 
     def scopes(self, permission: Permission) -> list[str]:
         """Return the paths below which the actor holds this permission."""
@@ -40,11 +42,11 @@ class Actor:
 
     def may(self, permission: Permission, path: str) -> bool:
         """Say whether the permission holds at this place of the tree."""
-        return any(path.startswith(scope) for scope in self.scopes(permission))
+        return self.everywhere or any(path.startswith(scope) for scope in self.scopes(permission))
 
     def holds(self, permission: Permission) -> bool:
         """Say whether the permission holds anywhere at all."""
-        return any(grant.permission == permission for grant in self.grants)
+        return self.everywhere or any(grant.permission == permission for grant in self.grants)
 
     def require(self, permission: Permission, path: str) -> None:
         """Refuse unless the permission holds at this place."""
@@ -57,8 +59,5 @@ ANYONE = Actor(user_id=None, name="")
 
 
 def the_system(name: str) -> Actor:
-    """Return the actor of a command that an operator started at the console.
-
-    It holds no grants: services for operators say so in their signature by asking for none.
-    """
-    return Actor(user_id=None, name=name, role="operator")
+    """Return the operator: the actor of a command that was started at the console."""
+    return Actor(user_id=None, name=name, role="operator", everywhere=True)

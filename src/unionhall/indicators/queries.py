@@ -24,7 +24,6 @@ from unionhall.indicators.errors import (
 from unionhall.indicators.models import HouseStyle, NamedScope
 from unionhall.organizations.models import FEDERATIONS, GENERAL_UNIONS, Organization
 
-OPERATOR = "operator"
 MOST_BODIES = 500
 
 
@@ -65,7 +64,7 @@ class Figure:
 
 def sees_everything(actor: Actor) -> bool:
     """Say whether this is the operator at the console."""
-    return actor.role == OPERATOR
+    return actor.everywhere
 
 
 def bodies(actor: Actor, permission: Permission = permissions.VIEW) -> QuerySet[Organization]:

@@ -30,7 +30,7 @@ LARGE = 100
 
 
 def _everything(actor: Actor) -> bool:
-    return actor.role == "operator"
+    return actor.everywhere
 
 
 def holding(on: date) -> Q:

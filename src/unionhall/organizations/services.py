@@ -118,7 +118,7 @@ def found(actor: Actor, command: Found) -> Organization:
 
 def _parent(actor: Actor, command: Found) -> Organization | None:
     if command.parent is None:
-        if actor.role != "operator":
+        if not actor.everywhere:
             actor.require(permissions.CHANGE, "")
         return None
     parent = queries.organization(actor, command.parent, permissions.CHANGE, lock=True)
@@ -305,7 +305,7 @@ def enter_employer(actor: Actor, command: EnterEmployer) -> Employer:
     """Enter an employer, once per credit code."""
     tree.hold_still()
     area = queries.organization(actor, command.area)
-    if actor.role != "operator":
+    if not actor.everywhere:
         actor.require(permissions.CHANGE_EMPLOYERS, area.path)
     columns = employer_columns(command)
     free_employer_code(columns["credit_code"])

@@ -17,7 +17,7 @@ from unionhall.outreach.permissions import ATTEND, RECORD, SCHEDULE, VIEW
 
 def everything(actor: Actor) -> bool:
     """Say whether an operator acts at the console, to whom no scope applies."""
-    return actor.role == "operator"
+    return actor.everywhere
 
 
 def below(actor: Actor, permission: Permission, column: str = "scope_path") -> Q:

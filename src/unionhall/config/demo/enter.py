@@ -26,11 +26,22 @@ HOUSEHOLD = (("10", 5), ("20", 3), ("30", 4))
 SKILL = (("00", 60), ("05", 12), ("04", 14), ("03", 10), ("02", 3), ("01", 1))
 
 
+@dataclass(frozen=True, slots=True)
+class AtMeeting:
+    """Somebody joined at a meeting; ``public_id`` is that of the spell that began."""
+
+    public_id: UUID
+    spell: Spell
+    somebody: Somebody
+    moment: datetime
+    card: bool
+
+
 @dataclass(slots=True)
 class Entered:
     """Who joined at which meeting, for the applications and cards that go with it."""
 
-    at_meetings: list[tuple[UUID, Spell, Somebody]] = field(default_factory=list)
+    at_meetings: list[AtMeeting] = field(default_factory=list)
 
 
 class Clerk:
@@ -57,11 +68,13 @@ class Clerk:
         for spell in spells:
             somebody = self.people.somebody(spell.began_on)
             public_id = uuid7()
-            if spell.meeting is not None:
-                self.entered.at_meetings.append((public_id, spell, somebody))
             moment = datetime.combine(spell.began_on, time(12), BEIJING) + timedelta(
                 minutes=self.chance.random.randrange(0, 75)
             )
+            agreed = self._consents(spell, moment)
+            if spell.meeting is not None:
+                card = any(one.purpose == Consent.Purpose.CARD for one in agreed)
+                self.entered.at_meetings.append(AtMeeting(public_id, spell, somebody, moment, card))
             yield bulk.NewMember(
                 identity=Identity(
                     name=somebody.name,
@@ -77,7 +90,7 @@ class Clerk:
                 ),
                 profile=self._profile(spell),
                 spells=(self._spell(spell, public_id),),
-                consents=self._consents(spell, moment),
+                consents=agreed,
                 entered_at=moment,
             )
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from unionhall.codes.models import Division
 from unionhall.config.demo.chance import Chance
 from unionhall.config.demo.enter import Clerk, Entered
+from unionhall.config.demo.history import write_history
 from unionhall.config.demo.ledger import Held, hold_meetings
 from unionhall.config.demo.people import lay_out_spells
 from unionhall.config.demo.plan import DistrictPlan
@@ -62,6 +63,8 @@ def load_districts(plans: Sequence[DistrictPlan], today: date, progress: Progres
         spells = lay_out_spells(chance, district, held[plan.code], today)
         entered[plan.code] = Clerk(chance, district, series).enter(spells)
         progress.step(f"{plan.name}: {len(spells):,} spells of membership")
+        applications, cards = write_history(chance, entered[plan.code], today)
+        progress.step(f"{plan.name}: {applications:,} applications, {cards:,} cards")
     maker.settle([city])
     return Loaded(city, districts, held, entered)
 

@@ -100,6 +100,9 @@ def lay_out_spells(
             ((chance.pick(standing), 6), (chance.pick(list(district.catch_all.values())), 4))
         )
         spells.append(_joined(chance, district, union, UNTIL + DAY, today - DAY, later))
+    # The first person is the one whose phone the demo prints: somebody who is a member now.
+    first = next(at for at, s in enumerate(spells) if s.meeting is not None and s.ended_on is None)
+    spells[0], spells[first] = spells[first], spells[0]
     return spells
 
 

@@ -6,12 +6,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
-from unionhall.cards import permissions, simulator
+from unionhall.cards import simulator
 from unionhall.cards.keys import bank_key_file, bank_keys, key_id, simulated_bank_key
 from unionhall.cards.models import Batch
 from unionhall.cards.services.answers import TakeAnswer, take_answer
 from unionhall.cards.services.batches import SendBatch, send_batch
-from unionhall.core.actors import Actor, Grant
+from unionhall.core.actors import the_system
 from unionhall.core.errors import DomainError
 
 
@@ -74,15 +74,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Answer written to {options['out']}.")
             return
         for batch in self._batches(options["batch"]):
-            actor = Actor(
-                user_id=None,
-                name="simulate_bank",
-                role="operator",
-                grants=frozenset(
-                    Grant(permission, batch.scope_path)
-                    for permission in (permissions.VIEW, permissions.EXCHANGE)
-                ),
-            )
+            actor = the_system("simulate_bank")
             sent = send_batch(actor, SendBatch(batch=batch.public_id))
             answer = simulator.answer(sent.content, wish)
             if options["out"]:

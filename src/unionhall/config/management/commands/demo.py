@@ -5,7 +5,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, call_command
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
 
 from unionhall.config.demo import signins
 from unionhall.organizations.models import Organization

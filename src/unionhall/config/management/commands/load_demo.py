@@ -5,10 +5,15 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
+from unionhall.config.demo import today as day
+from unionhall.config.demo.chance import Chance
 from unionhall.config.demo.load import Progress, load_districts
 from unionhall.config.demo.plan import PINGGU, YANQING
+from unionhall.core import audit
+from unionhall.core.actors import the_system
 from unionhall.organizations.models import Organization
 
 
@@ -22,4 +27,14 @@ class Command(BaseCommand):
             raise CommandError("The database holds union bodies already; the demo needs it empty.")
         call_command("load_divisions", verbosity=0)
         progress = Progress(self.stdout.write)
-        load_districts((YANQING, PINGGU), timezone.localdate(), progress)
+        today = timezone.localdate()
+        with transaction.atomic():
+            loaded = load_districts((YANQING, PINGGU), today, progress)
+            call_command("count_months", verbosity=0)
+            progress.step("closed months counted")
+            day.name_scopes(loaded)
+            day.set_rules(loaded, today)
+            actors = day.open_accounts(loaded.city, today)
+            day.hold_today(Chance("today"), loaded, actors, today)
+            audit.record(the_system("demo"), "config.demo_loaded", loaded.city)
+        progress.step("accounts, schedule, today's meeting")
