@@ -322,7 +322,7 @@ class _Layout:
             label = place.name.removesuffix("总工会")
             union = self._union(
                 place, f"{label}联合工会", Kind.JOINT,
-                self.chance.working_day(date(2009, 9, 1), date(2015, 12, 1)), None, 90,
+                self.chance.working_day(date(2009, 9, 1), date(2015, 12, 1)), None, 300,
             )  # fmt: skip
             self.catch_all[id(place)] = union
 
