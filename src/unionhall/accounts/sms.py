@@ -22,6 +22,9 @@ TEXTS: Mapping[str, str | Promise] = {
     "joining_code": _(
         "Your code for joining the union is %(code)s, valid for %(minutes)s minutes."
     ),
+    "contact_code": _(
+        "Your code for the new phone number is %(code)s, valid for %(minutes)s minutes."
+    ),
     "state_code": _("Your code for asking about your application is %(code)s."),
 }
 

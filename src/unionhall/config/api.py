@@ -18,6 +18,7 @@ from unionhall.accounts.api_auth import SessionAuth, TokenAuth
 from unionhall.config.problems import declare, of_domain_error, problem
 from unionhall.core.errors import DomainError
 from unionhall.indicators.api import router as figures
+from unionhall.members.api import router as members
 
 
 class UnionhallAPI(NinjaAPI):
@@ -42,6 +43,7 @@ api = UnionhallAPI(
 )
 api.add_router("/figures", figures)
 api.add_router("/accounts", accounts)
+api.add_router("/members", members)
 
 
 @api.exception_handler(DomainError)

@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("unionhall.accounts.urls")),
     path("", include("unionhall.indicators.urls")),
     path("meetings/", include("unionhall.outreach.urls")),
+    path("", include("unionhall.members.urls")),
     path("api/v1/", api.urls()),
 ]

@@ -81,3 +81,8 @@ class MembershipConsentStays(Rejected):
         "The membership record cannot be kept without this consent. "
         "To leave the union, apply to your union committee."
     )
+
+
+class PhoneNotConfirmed(Rejected):
+    message = _("The new phone is not confirmed yet. Enter the code that was sent to it.")
+    field = "code"

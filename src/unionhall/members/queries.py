@@ -7,12 +7,18 @@ from typing import Self
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 
+from unionhall.accounts.models import Duty, Role
+from unionhall.accounts.roles import ROLES
+from unionhall.codes.documents import normalise_number
 from unionhall.core.actors import Actor, Permission
-from unionhall.core.errors import NotFound
+from unionhall.core.errors import NotFound, NotPermitted
+from unionhall.core.scoping import STEP
 from unionhall.members import permissions
 from unionhall.members.identity import Identity, name_token, phone_token, unseal_identity
 from unionhall.members.models import Consent, Membership, Person, PersonToken, Unsealing
+from unionhall.organizations.models import Kind, Organization
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,13 @@ def memberships(actor: Actor, permission: Permission = permissions.VIEW) -> Quer
     return visible.select_related("person", "organization", "employer").order_by("scope_path", "id")
 
 
+def listed(actor: Actor, permission: Permission = permissions.VIEW) -> QuerySet[Membership]:
+    """List the memberships in sight, for those whose duty has to do with members at all."""
+    if not actor.holds(permission):
+        raise NotPermitted
+    return memberships(actor, permission)
+
+
 def membership(
     actor: Actor,
     public_id: UUID,
@@ -105,6 +118,14 @@ def with_phone(rows: QuerySet[Membership], phone: str) -> QuerySet[Membership]:
     )
 
 
+def found(rows: QuerySet[Membership], words: str) -> QuerySet[Membership]:
+    """Keep those whose name or phone is exactly this; refuses what is neither."""
+    plain = normalise_number(words)
+    if any(character.isdigit() for character in plain):
+        return with_phone(rows, plain)
+    return with_name(rows, words)
+
+
 def known(index: UUID) -> Known:
     """Say what is on record for a document, anywhere in the tree.
 
@@ -131,6 +152,11 @@ def spells(person: Person) -> QuerySet[Membership]:
         .select_related("organization", "employer")
         .order_by("-began_on", "-pk")
     )
+
+
+def spells_in_sight(actor: Actor, person: Person) -> list[Membership]:
+    """List those of a person's spells that this reader may see, the latest first."""
+    return [spell for spell in spells(person) if actor.may(permissions.VIEW, spell.scope_path)]
 
 
 def place_of(person: Person) -> PersonAt:
@@ -211,3 +237,70 @@ def person_by_phone(phone: str) -> tuple[UUID, str] | None:
 def standing_on(rows: QuerySet[Membership], on: date) -> QuerySet[Membership]:
     """Keep the memberships that hold on a day."""
     return rows.filter(began_on__lte=on).filter(Q(ended_on=None) | Q(ended_on__gt=on))
+
+
+def in_union(rows: QuerySet[Membership], words: str) -> QuerySet[Membership]:
+    """Keep the members of unions with these words in their name, or these initials."""
+    unions = Organization.objects.filter(
+        Q(name__icontains=words) | Q(initials__startswith=words.lower())
+    )
+    return rows.filter(organization__in=unions.values("pk"))
+
+
+def at_employer(rows: QuerySet[Membership], words: str) -> QuerySet[Membership]:
+    """Keep the members whose employer has these words in its name."""
+    return rows.filter(employer__name__icontains=words)
+
+
+def ancestors(path: str) -> list[str]:
+    """List a place and all places above it."""
+    return [path[:end] for end in range(STEP, len(path) + 1, STEP)]
+
+
+def handler(path: str) -> str:
+    """Name the federation that answers for the data kept at a place."""
+    names = dict(
+        Organization.objects.filter(path__in=ancestors(path), kind__in=(Kind.DISTRICT, Kind.CITY))
+        .order_by("path")
+        .values_list("kind", "name")
+    )
+    return names.get(Kind.DISTRICT) or names.get(Kind.CITY) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """A role at a body that can see a member: how many hold it, and how much it shows."""
+
+    organization: str
+    role: str | Promise
+    holders: int
+    names: bool
+    full: bool
+
+
+def watchers(person: Person, on: date) -> list[Watcher]:
+    """List who can see a person, by the duties of the day and what their roles allow.
+
+    The same table that decides on every page decides here.
+    """
+    duties = (
+        Duty.objects.filter(scope_path__in=ancestors(place_of(person).scope_path))
+        .filter(valid_from__lte=on)
+        .filter(Q(valid_until=None) | Q(valid_until__gt=on))
+        .order_by("-scope_path", "role")
+        .values_list("organization__name", "role")
+    )
+    holders: dict[tuple[str, str], int] = {}
+    for organization, role in duties:
+        if permissions.VIEW in ROLES[role]:
+            holders[organization, role] = holders.get((organization, role), 0) + 1
+    return [
+        Watcher(
+            organization,
+            Role(role).label,
+            count,
+            names=permissions.SEE_NAMES in ROLES[role],
+            full=permissions.UNSEAL in ROLES[role],
+        )
+        for (organization, role), count in holders.items()
+    ]

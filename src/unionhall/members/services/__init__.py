@@ -1,6 +1,5 @@
-"""Admitting and transferring members, their consents, and opening what is sealed."""
+"""Admitting and transferring members, and their consents."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -10,10 +9,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from unionhall.codes.documents import age_on, check_phone, is_of_age
+from unionhall.codes.documents import age_on, is_of_age
 from unionhall.core import audit, events, facts
 from unionhall.core.actors import Actor
-from unionhall.core.errors import Conflict, NotFound, NotPermitted
+from unionhall.core.errors import Conflict, NotFound
 from unionhall.members import consents as texts
 from unionhall.members import permissions, queries
 from unionhall.members.errors import (
@@ -25,7 +24,6 @@ from unionhall.members.errors import (
     MembershipConsentStays,
     NotAGrassRootsUnion,
     NotAMember,
-    ReasonNeeded,
     SameUnion,
     TooYoung,
     TransferNotConfirmed,
@@ -35,20 +33,15 @@ from unionhall.members.errors import (
 from unionhall.members.events import (
     ConsentGiven,
     ConsentWithdrawn,
-    ContactCorrected,
     MemberAdmitted,
     MembershipEnded,
     MemberTransferred,
 )
 from unionhall.members.identity import Identity, name_token, phone_token
-from unionhall.members.models import Consent, Membership, Person, PersonToken, Unsealing
+from unionhall.members.models import Consent, Membership, Person, PersonToken
 from unionhall.organizations.models import GRASS_ROOTS, Employer, Organization
 
 M = TypeVar("M", Employer, Organization)
-
-SHORTEST_REASON = 5
-LONG_NUMBER = re.compile(r"\d{11}")
-"""Reasons are kept for good: no phone or document number may get into them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,22 +132,6 @@ class WithdrawConsent:
 
     person: UUID
     purpose: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unseal:
-    """Open a member's full identity data, for a stated reason."""
-
-    membership: UUID
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectContact:
-    """A member corrects their own phone and address."""
-
-    phone: str
-    address: str
 
 
 @transaction.atomic
@@ -276,51 +253,6 @@ def withdraw_consent(actor: Actor, command: WithdrawConsent) -> None:
     events.publish(actor, ConsentWithdrawn(place.person, command.purpose))
 
 
-@transaction.atomic
-def unseal(actor: Actor, command: Unseal) -> Identity:
-    """Open a member's full data, and write down who did so and why."""
-    membership = queries.membership(actor, command.membership, permissions.UNSEAL)
-    reason = " ".join(command.reason.split())
-    if len(reason) < SHORTEST_REASON or len(set(reason)) == 1 or LONG_NUMBER.search(reason):
-        raise ReasonNeeded
-    if actor.user_id is None:
-        raise NotPermitted
-    Unsealing.objects.create(
-        person=membership.person,
-        user_id=actor.user_id,
-        duty_id=actor.duty_id,
-        role=actor.role,
-        reason=reason,
-    )
-    audit.record(actor, "members.unsealed", membership, reason=reason)
-    return queries.identity_of(membership.person)
-
-
-@transaction.atomic
-def correct_contact(actor: Actor, command: CorrectContact) -> Person:
-    """Let a member correct their own phone and address."""
-    if actor.person is None:
-        raise NotPermitted
-    person = Person.objects.select_for_update().filter(public_id=actor.person).first()
-    if person is None:
-        raise NotFound
-    identity = queries.identity_of(person)
-    corrected = replace(
-        identity, phone=check_phone(command.phone), address=" ".join(command.address.split())
-    )
-    if corrected == identity:
-        return person
-    changed = [
-        name for name in ("phone", "address") if getattr(identity, name) != getattr(corrected, name)
-    ]
-    _reseal(person, corrected)
-    audit.record(
-        actor, "members.contact_corrected", queries.place_of(person), changed=", ".join(changed)
-    )
-    events.publish(actor, ContactCorrected(person))
-    return person
-
-
 def _receiving(actor: Actor, public_id: UUID, on: date) -> Organization:
     """Find the union that takes somebody in, and make sure that it can."""
     organization = Organization.objects.filter(public_id=public_id).first()
@@ -372,13 +304,14 @@ def _refresh(person: Person, identity: Identity, profile: Profile) -> None:
         division_code=identity.division_code or before.division_code,
     )
     if now != before:
-        _reseal(person, now)
+        reseal(person, now)
     changes = {k: v for k, v in _stated(profile).items() if getattr(person, k) != v}
     if changes:
         Person.objects.filter(pk=person.pk).update(**changes)
 
 
-def _reseal(person: Person, identity: Identity) -> None:
+def reseal(person: Person, identity: Identity) -> None:
+    """Seal a person's changed identity, and hash anew by what they are found."""
     person.sealed, person.key_version = identity.seal(person.public_id)
     person.save(update_fields=["sealed", "key_version"])
     _hash_again(person, identity)

@@ -1,0 +1,47 @@
+"""Opening a member's full data: for a reason, by a duty that allows it, never unnoticed."""
+
+import re
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from unionhall.core import audit
+from unionhall.core.actors import Actor
+from unionhall.core.errors import NotPermitted
+from unionhall.members import permissions, queries
+from unionhall.members.errors import ReasonNeeded
+from unionhall.members.identity import Identity
+from unionhall.members.models import Unsealing
+
+SHORTEST_REASON = 5
+LONG_NUMBER = re.compile(r"\d{11}")
+"""Reasons are kept for good: no phone or document number may get into them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unseal:
+    """Open a member's full identity data, for a stated reason."""
+
+    membership: UUID
+    reason: str
+
+
+@transaction.atomic
+def unseal(actor: Actor, command: Unseal) -> Identity:
+    """Open a member's full data, and write down who did so and why."""
+    membership = queries.membership(actor, command.membership, permissions.UNSEAL)
+    reason = " ".join(command.reason.split())
+    if len(reason) < SHORTEST_REASON or len(set(reason)) == 1 or LONG_NUMBER.search(reason):
+        raise ReasonNeeded
+    if actor.user_id is None:
+        raise NotPermitted
+    Unsealing.objects.create(
+        person=membership.person,
+        user_id=actor.user_id,
+        duty_id=actor.duty_id,
+        role=actor.role,
+        reason=reason,
+    )
+    audit.record(actor, "members.unsealed", membership, reason=reason)
+    return queries.identity_of(membership.person)
