@@ -190,6 +190,10 @@ class Listing(Generic[Row]):
         return [str(name) for name in self._all.query.order_by]
 
     @property
+    def searchable(self) -> bool:
+        return self.search is not None
+
+    @property
     def filtered(self) -> bool:
         """Say whether the reader narrowed the list."""
         return any(self.request.GET.get(name) for name in self.form.fields)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from unionhall.core.components import samples
 from unionhall.core.http import ActorRequest
 from unionhall.core.today import TODAY
 
@@ -156,4 +157,4 @@ def components(request: ActorRequest) -> HttpResponse:
     """Show every component, in demo and debug only."""
     if not (settings.DEMO or settings.DEBUG):
         return not_found(request, Exception())
-    return render(request, "core/components.html", {})
+    return render(request, "core/components.html", samples(request))

@@ -49,7 +49,7 @@ def _kind(field: BoundField) -> str:
 
 _CLASSES = {
     "check": "form-check-input",
-    "choices": "form-check-input",
+    "choices": "",
     "select": "form-select",
     "file": "form-control",
     "input": "form-control",
