@@ -19,6 +19,7 @@ from unionhall.config.problems import declare, of_domain_error, problem
 from unionhall.core.errors import DomainError
 from unionhall.indicators.api import router as figures
 from unionhall.members.api import router as members
+from unionhall.organizations.api import router as organizations
 
 
 class UnionhallAPI(NinjaAPI):
@@ -44,6 +45,7 @@ api = UnionhallAPI(
 api.add_router("/figures", figures)
 api.add_router("/accounts", accounts)
 api.add_router("/members", members)
+api.add_router("/organizations", organizations)
 
 
 @api.exception_handler(DomainError)

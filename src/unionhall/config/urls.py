@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("unionhall.indicators.urls")),
     path("meetings/", include("unionhall.outreach.urls")),
     path("", include("unionhall.members.urls")),
+    path("organizations/", include("unionhall.organizations.urls")),
     path("api/v1/", api.urls()),
 ]

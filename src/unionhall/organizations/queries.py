@@ -14,6 +14,8 @@ from unionhall.core.errors import NotFound
 from unionhall.core.scoping import STEP
 from unionhall.organizations import permissions
 from unionhall.organizations.models import (
+    GENERAL_UNIONS,
+    GRASS_ROOTS,
     MAY_STAND_BELOW,
     UNIONS,
     Affiliation,
@@ -25,6 +27,8 @@ from unionhall.organizations.models import (
     ServiceStation,
 )
 
+COVERING_KINDS = frozenset(GRASS_ROOTS)
+"""Which kinds organize employers' people themselves."""
 LARGE = 100
 """From so many staff on an employer is "one of 100 and more" (百人以上企业)."""
 
@@ -206,11 +210,24 @@ def history(actor: Actor, body: Organization) -> list[Affiliation]:
     return spells
 
 
-def possible_parents(actor: Actor, kind: str) -> QuerySet[Organization]:
-    """List where a body of this kind may be placed by the actor."""
-    return organizations(actor, permissions.CHANGE).filter(
-        kind__in=MAY_STAND_BELOW[kind], dissolved_on=None
+def possible_parents(actor: Actor, body: Organization) -> QuerySet[Organization]:
+    """List where a body may be moved to by the actor."""
+    return (
+        organizations(actor, permissions.CHANGE)
+        .filter(kind__in=MAY_STAND_BELOW[body.kind], dissolved_on=None)
+        .exclude(path__within=body.path)
+        .exclude(pk=body.parent_id)
     )
+
+
+def covering_unions(actor: Actor) -> QuerySet[Organization]:
+    """List the joint unions in sight that can admit those whose employer has none."""
+    return organizations(actor).filter(kind=Kind.JOINT, dissolved_on=None)
+
+
+def areas(actor: Actor, permission: Permission = permissions.VIEW) -> QuerySet[Organization]:
+    """List the general unions in sight, in whose areas employers lie."""
+    return organizations(actor, permission).filter(kind__in=GENERAL_UNIONS, dissolved_on=None)
 
 
 def possible_kinds(parent: Organization) -> list[Kind]:
@@ -269,9 +286,26 @@ def with_staff(rows: QuerySet[Employer], day: date) -> QuerySet[Employer]:
     return rows.annotate(staff=staff_on(day), covered=Exists(covering))
 
 
+def large(rows: QuerySet[Employer], *, wanted: bool) -> QuerySet[Employer]:
+    """Keep those of 100 and more staff, or the others; needs ``with_staff``."""
+    small = Q(staff__lt=LARGE) | Q(staff=None)
+    return rows.exclude(small) if wanted else rows.filter(small)
+
+
 def matching_employers(rows: QuerySet[Employer], text: str) -> QuerySet[Employer]:
     """Keep employers by a part of the name, pinyin initials or credit code."""
     return rows.filter(_matches(text)) if text.strip() else rows
+
+
+def not_covered_by(rows: QuerySet[Employer], union: Organization, on: date) -> QuerySet[Employer]:
+    """Keep the employers that this union does not cover on a day."""
+    covering = Coverage.objects.filter(holding(on), organization=union, employer=OuterRef("pk"))
+    return rows.exclude(Exists(covering))
+
+
+def headcounts(employer: Employer) -> QuerySet[Headcount]:
+    """List how many people an employer had, the latest first."""
+    return Headcount.objects.filter(employer=employer).order_by("-counted_on")
 
 
 def coverages(actor: Actor) -> QuerySet[Coverage]:

@@ -1,0 +1,477 @@
+"""Union bodies, employers, coverage and stations over the API: everything the pages do."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.utils import timezone
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
+
+from unionhall.codes.lists import label
+from unionhall.core.http import ActorRequest
+from unionhall.core.paging import Paged, Paging, page
+from unionhall.organizations import queries, services
+from unionhall.organizations.models import (
+    Affiliation,
+    Coverage,
+    Employer,
+    Headcount,
+    Kind,
+    Organization,
+    ServiceStation,
+)
+
+router = Router(tags=["organizations"])
+
+Line = Annotated[str, Field(max_length=200)]
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+Code = Annotated[str, Field(max_length=40)]
+Number = Annotated[int, Field(ge=0, le=10_000_000)]
+
+
+class BodyOut(Schema):
+    """A union body as it is today."""
+
+    id: Annotated[UUID, Field(alias="public_id")]
+    code: str
+    name: str
+    kind: Kind
+    credit_code: str
+    division_code: str
+    address: str
+    founded_on: date
+    dissolved_on: date | None
+
+
+class PlaceOut(Schema):
+    """What a body was, and under whom, over a stretch of days."""
+
+    organization: Annotated[UUID, Field(alias="organization.public_id")]
+    name: Annotated[str, Field(alias="organization.name")]
+    kind: Kind
+    parent: UUID | None
+    valid_from: date
+    valid_until: date | None
+
+    @staticmethod
+    def resolve_parent(spell: Affiliation) -> UUID | None:
+        return spell.parent.public_id if spell.parent else None
+
+
+class BranchOut(Schema):
+    """A body that stood directly below another on a day."""
+
+    organization: Annotated[UUID, Field(alias="organization.public_id")]
+    name: Annotated[str, Field(alias="organization.name")]
+    kind: Kind
+    number_below: int
+
+
+class KindCount(Schema):
+    kind: Kind
+    number: int
+
+
+class FoundIn(Schema):
+    """A body to be founded; the parent says where."""
+
+    parent: UUID
+    kind: Kind
+    code: Annotated[str, Field(min_length=1, max_length=20)]
+    name: Name
+    founded_on: date
+    credit_code: Code = ""
+    division_code: Code = ""
+    address: Line = ""
+    guided_by: UUID | None = None
+
+
+class DescribeIn(Schema):
+    name: Name
+    credit_code: Code = ""
+    division_code: Code = ""
+    address: Line = ""
+
+
+class MoveIn(Schema):
+    parent: UUID
+    on: date
+
+
+class MovePreview(Schema):
+    """How many bodies would go along, the body itself included."""
+
+    bodies: int
+
+
+class KindIn(Schema):
+    kind: Kind
+    on: date
+
+
+class DissolveIn(Schema):
+    on: date
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class EmployerOut(Schema):
+    """An employer, its latest headcount, and whether a union covers it today."""
+
+    id: Annotated[UUID, Field(alias="public_id")]
+    name: str
+    credit_code: str
+    industry: str
+    unit_class: str
+    unit_class_name: str
+    ownership: str
+    address: str
+    division_code: str
+    area: Annotated[UUID, Field(alias="area.public_id")]
+    staff: int | None
+    covered: bool
+
+    @staticmethod
+    def resolve_unit_class_name(employer: Employer) -> str:
+        return label("unit_class", employer.unit_class)
+
+
+class EmployerIn(Schema):
+    name: Name
+    credit_code: Code = ""
+    industry: Annotated[str, Field(max_length=4)] = ""
+    unit_class: Annotated[str, Field(max_length=3)] = ""
+    ownership: Annotated[str, Field(pattern="^(public|non_public)?$")] = ""
+    address: Line = ""
+    division_code: Code = ""
+
+
+class NewEmployerIn(EmployerIn):
+    area: UUID
+    staff: Number | None = None
+    counted_on: date | None = None
+
+
+class HeadcountIn(Schema):
+    counted_on: date
+    staff: Number
+    source: Annotated[str, Field(max_length=80)] = ""
+
+
+class HeadcountOut(Schema):
+    counted_on: date
+    staff: int
+    source: str
+
+
+class CoverIn(Schema):
+    employer: UUID
+    on: date
+
+
+class EndIn(Schema):
+    on: date
+
+
+class CoverageOut(Schema):
+    """A union covers an employer over a stretch of days."""
+
+    id: Annotated[UUID, Field(alias="public_id")]
+    organization: Annotated[UUID, Field(alias="organization.public_id")]
+    employer: Annotated[UUID, Field(alias="employer.public_id")]
+    employer_name: Annotated[str, Field(alias="employer.name")]
+    valid_from: date
+    valid_until: date | None
+
+
+class StationIn(Schema):
+    name: Name
+    division_code: Annotated[str, Field(min_length=6, max_length=12)]
+    address: Line = ""
+    catch_all: UUID
+
+
+class StationOut(Schema):
+    id: Annotated[UUID, Field(alias="public_id")]
+    organization: Annotated[UUID, Field(alias="organization.public_id")]
+    name: str
+    division_code: str
+    address: str
+    catch_all: Annotated[UUID, Field(alias="catch_all.public_id")]
+    closed_on: date | None
+
+
+class BodyFilter(Schema):
+    """What the list of bodies may be narrowed by; ``on`` keeps those that existed that day."""
+
+    q: Annotated[str, Field(max_length=80)] = ""
+    kind: Kind | None = None
+    code: Annotated[str, Field(max_length=20)] = ""
+    on: date | None = None
+
+
+class EmployerFilter(Schema):
+    q: Annotated[str, Field(max_length=80)] = ""
+    industry: Annotated[str, Field(max_length=4)] = ""
+    unit_class: Annotated[str, Field(max_length=3)] = ""
+    ownership: Annotated[str, Field(max_length=12)] = ""
+    area: UUID | None = None
+    large: bool | None = None
+    covered: bool | None = None
+
+
+# Union bodies ----------------------------------------------------------------------------
+
+
+@router.get("", response=Paged[BodyOut], operation_id="organizations_list")
+def bodies(
+    request: ActorRequest, paging: Query[Paging], wanted: Query[BodyFilter]
+) -> dict[str, object]:
+    """List the union bodies in sight, in the order of the tree."""
+    rows = queries.matching(queries.organizations(request.actor), wanted.q)
+    if wanted.kind is not None:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.code:
+        rows = rows.filter(code=wanted.code)
+    if wanted.on is not None:
+        rows = rows.filter(queries.existing(wanted.on))
+    return page(rows, paging)
+
+
+@router.post("", response={201: BodyOut}, operation_id="organizations_found")
+def found(request: ActorRequest, body: FoundIn) -> Status[Organization]:
+    """Found a union body below another."""
+    return Status(201, services.found(request.actor, services.Found(**body.dict())))
+
+
+# The employers stand before what takes any identifier.
+
+
+def _employers(request: ActorRequest) -> Any:
+    return queries.with_staff(queries.employers(request.actor), timezone.localdate())
+
+
+def _employer(request: ActorRequest, employer: UUID) -> Any:
+    queries.employer(request.actor, employer)
+    return _employers(request).get(public_id=employer)
+
+
+@router.get("/employers", response=Paged[EmployerOut], operation_id="organizations_employers")
+def employers(
+    request: ActorRequest, paging: Query[Paging], wanted: Query[EmployerFilter]
+) -> dict[str, object]:
+    """List the employers in sight, by name."""
+    rows = queries.matching_employers(_employers(request), wanted.q)
+    for column in ("industry", "unit_class", "ownership"):
+        if value := getattr(wanted, column):
+            rows = rows.filter(**{column: value})
+    if wanted.area is not None:
+        area = queries.organization(request.actor, wanted.area)
+        rows = rows.filter(scope_path__within=area.path)
+    if wanted.covered is not None:
+        rows = rows.filter(covered=wanted.covered)
+    if wanted.large is not None:
+        rows = queries.large(rows, wanted=wanted.large)
+    return page(rows, paging)
+
+
+@router.post("/employers", response={201: EmployerOut}, operation_id="organizations_enter_employer")
+def enter_employer(request: ActorRequest, body: NewEmployerIn) -> Status[Any]:
+    """Enter an employer in the area of a general union."""
+    command = services.EnterEmployer(**body.dict())
+    entered = services.enter_employer(request.actor, command)
+    return Status(201, _employer(request, entered.public_id))
+
+
+@router.get(
+    "/employers/{uuid:employer}", response=EmployerOut, operation_id="organizations_employer"
+)
+def employer(request: ActorRequest, employer: UUID) -> Any:
+    """Show one employer."""
+    return _employer(request, employer)
+
+
+@router.put(
+    "/employers/{uuid:employer}",
+    response=EmployerOut,
+    operation_id="organizations_describe_employer",
+)
+def describe_employer(request: ActorRequest, employer: UUID, body: EmployerIn) -> Any:
+    """Correct what is written about an employer."""
+    command = services.DescribeEmployer(employer=employer, **body.dict())
+    services.describe_employer(request.actor, command)
+    return _employer(request, employer)
+
+
+@router.get(
+    "/employers/{uuid:employer}/headcounts",
+    response=list[HeadcountOut],
+    operation_id="organizations_headcounts",
+)
+def headcounts(request: ActorRequest, employer: UUID) -> Any:
+    """List an employer's headcounts, the latest first."""
+    return queries.headcounts(queries.employer(request.actor, employer))
+
+
+@router.post(
+    "/employers/{uuid:employer}/headcounts",
+    response=HeadcountOut,
+    operation_id="organizations_count_staff",
+)
+def count_staff(request: ActorRequest, employer: UUID, body: HeadcountIn) -> Headcount:
+    """Note an employer's headcount; a second one of a day corrects the first."""
+    command = services.CountStaff(employer=employer, **body.dict())
+    return services.count_staff(request.actor, command)
+
+
+@router.get("/stations", response=Paged[StationOut], operation_id="organizations_stations")
+def stations(request: ActorRequest, paging: Query[Paging]) -> dict[str, object]:
+    """List the service stations in sight."""
+    return page(queries.stations(request.actor), paging)
+
+
+@router.post(
+    "/stations/{uuid:station}/close",
+    response=StationOut,
+    operation_id="organizations_close_station",
+)
+def close_station(request: ActorRequest, station: UUID, body: EndIn) -> ServiceStation:
+    """Close a service station."""
+    command = services.CloseStation(station=station, on=body.on)
+    return services.close_station(request.actor, command)
+
+
+@router.post(
+    "/coverages/{uuid:coverage}/end",
+    response=CoverageOut,
+    operation_id="organizations_end_coverage",
+)
+def end_coverage(request: ActorRequest, coverage: UUID, body: EndIn) -> Coverage:
+    """End a coverage from a day on."""
+    command = services.EndCoverage(coverage=coverage, on=body.on)
+    return services.end_coverage(request.actor, command)
+
+
+# One body --------------------------------------------------------------------------------
+
+
+@router.get("/{uuid:organization}", response=BodyOut, operation_id="organizations_body")
+def organization(request: ActorRequest, organization: UUID) -> Organization:
+    """Show one union body."""
+    return queries.organization(request.actor, organization)
+
+
+@router.put("/{uuid:organization}", response=BodyOut, operation_id="organizations_describe")
+def describe(request: ActorRequest, organization: UUID, body: DescribeIn) -> Organization:
+    """Correct what is written about a body."""
+    command = services.Describe(organization=organization, **body.dict())
+    return services.describe(request.actor, command)
+
+
+@router.get(
+    "/{uuid:organization}/below",
+    response=Paged[BranchOut],
+    operation_id="organizations_below",
+)
+def below(
+    request: ActorRequest, organization: UUID, paging: Query[Paging], on: date | None = None
+) -> dict[str, object]:
+    """List what stood directly below a body on a day (today, if none is given)."""
+    body = queries.organization(request.actor, organization)
+    rows = queries.standing_below(request.actor, body, on or timezone.localdate())
+    return page(rows.order_by("scope_path", "pk"), paging)
+
+
+@router.get(
+    "/{uuid:organization}/kinds-below",
+    response=list[KindCount],
+    operation_id="organizations_kinds_below",
+)
+def kinds_below(
+    request: ActorRequest, organization: UUID, on: date | None = None
+) -> list[dict[str, object]]:
+    """Count what stood anywhere below a body on a day, by kind."""
+    body = queries.organization(request.actor, organization)
+    counted = queries.kinds_below(request.actor, body, on or timezone.localdate())
+    return [{"kind": kind, "number": number} for kind, number in counted]
+
+
+@router.get(
+    "/{uuid:organization}/history",
+    response=list[PlaceOut],
+    operation_id="organizations_history",
+)
+def history(request: ActorRequest, organization: UUID) -> list[Affiliation]:
+    """List what a body was and under whom, the latest first."""
+    return queries.history(request.actor, queries.organization(request.actor, organization))
+
+
+@router.get(
+    "/{uuid:organization}/move",
+    response=MovePreview,
+    operation_id="organizations_preview_move",
+)
+def preview_move(request: ActorRequest, organization: UUID) -> dict[str, int]:
+    """Say how many bodies a move would take along."""
+    return {"bodies": queries.subtree_size(queries.organization(request.actor, organization))}
+
+
+@router.post("/{uuid:organization}/move", response=BodyOut, operation_id="organizations_move")
+def move(request: ActorRequest, organization: UUID, body: MoveIn) -> Organization:
+    """Place a body, and all below it, under another parent from a day on."""
+    command = services.Move(organization=organization, **body.dict())
+    return services.move(request.actor, command)
+
+
+@router.post("/{uuid:organization}/kind", response=BodyOut, operation_id="organizations_reclassify")
+def reclassify(request: ActorRequest, organization: UUID, body: KindIn) -> Organization:
+    """Make a body one of another kind from a day on."""
+    command = services.Reclassify(organization=organization, **body.dict())
+    return services.reclassify(request.actor, command)
+
+
+@router.post(
+    "/{uuid:organization}/dissolve", response=BodyOut, operation_id="organizations_dissolve"
+)
+def dissolve(request: ActorRequest, organization: UUID, body: DissolveIn) -> Organization:
+    """End a body, with its coverage and its stations."""
+    command = services.Dissolve(organization=organization, **body.dict())
+    return services.dissolve(request.actor, command)
+
+
+@router.get(
+    "/{uuid:organization}/coverages",
+    response=Paged[CoverageOut],
+    operation_id="organizations_coverages",
+)
+def coverages(
+    request: ActorRequest, organization: UUID, paging: Query[Paging], on: date | None = None
+) -> dict[str, object]:
+    """List the employers that a union covers: all there ever were, or those of a day."""
+    body = queries.organization(request.actor, organization)
+    rows = queries.coverages(request.actor).filter(organization=body)
+    if on is not None:
+        rows = rows.filter(queries.holding(on))
+    return page(rows.order_by("valid_from", "pk"), paging)
+
+
+@router.post(
+    "/{uuid:organization}/coverages", response=CoverageOut, operation_id="organizations_cover"
+)
+def cover(request: ActorRequest, organization: UUID, body: CoverIn) -> Coverage:
+    """Have a union cover an employer; asking again is the same as once."""
+    command = services.Cover(organization=organization, **body.dict())
+    return services.cover(request.actor, command)
+
+
+@router.post(
+    "/{uuid:organization}/stations",
+    response={201: StationOut},
+    operation_id="organizations_open_station",
+)
+def open_station(
+    request: ActorRequest, organization: UUID, body: StationIn
+) -> Status[ServiceStation]:
+    """Open a service station at a body."""
+    command = services.OpenStation(organization=organization, **body.dict())
+    return Status(201, services.open_station(request.actor, command))

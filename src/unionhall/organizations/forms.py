@@ -1,0 +1,220 @@
+"""What people type about bodies and employers, turned into commands."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.codes import lists
+from unionhall.organizations import commands
+from unionhall.organizations.models import Employer, Kind, Organization
+
+KINDS = Kind.choices
+OWNERSHIPS = Employer.Ownership.choices
+
+
+class DayField(forms.DateField):
+    """A day, picked or typed."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            input_formats=["%Y-%m-%d"],
+            error_messages={
+                "invalid": _("Write the day as year-month-day, like 2026-03-02."),
+                "required": _("Choose the day."),
+            },
+            **options,
+        )
+
+
+class AsOfForm(forms.Form):
+    """The day as of which the tree is shown, and what is looked for in it."""
+
+    on = DayField(label=_("As of"), required=False)
+    q = forms.CharField(label=_("Search"), required=False, max_length=80)
+
+
+class PickField(forms.UUIDField):
+    """One of the candidates that the page offers as a list of radio buttons."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            error_messages={
+                "required": _("Choose one from the list."),
+                "invalid": _("Choose one from the list."),
+            },
+            **options,
+        )
+
+
+def _text(label: Any, length: int, *, required: bool = False, hint: Any = "") -> forms.CharField:
+    return forms.CharField(label=label, max_length=length, required=required, help_text=hint)
+
+
+class BodyForm(forms.Form):
+    """What is written about a union body."""
+
+    name = _text(_("Name"), 120, required=True)
+    credit_code = _text(_("Unified social credit code"), 40, hint=_("18 characters, if it has one"))
+    division_code = _text(_("Division code"), 20, hint=_("6, 9 or 12 digits"))
+    address = _text(_("Address"), 200)
+
+    def command(self, body: UUID) -> commands.Describe:
+        """Return what the form asks for; only valid forms have an answer."""
+        return commands.Describe(organization=body, **self.cleaned_data)
+
+
+class FoundForm(BodyForm):
+    """A body is founded below another."""
+
+    field_order = ["kind", "name", "code", "founded_on", "credit_code"]
+    kind = forms.ChoiceField(label=_("Kind"))
+    code = _text(_("Register code"), 20, required=True, hint=_("letters and digits, at most 20"))
+    founded_on = DayField(label=_("Founded on"))
+
+    def __init__(self, *args: Any, kinds: list[Kind], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("Kind"),
+            choices=[(kind.value, kind.label) for kind in kinds],
+            help_text=_("Only the kinds that may stand here are offered."),
+        )
+
+    def founding(self, parent: UUID) -> commands.Found:
+        """Return what the form asks for."""
+        given = dict(self.cleaned_data)
+        return commands.Found(parent=parent, kind=Kind(given.pop("kind")), **given)
+
+
+class MoveForm(forms.Form):
+    """A body gets another parent from a day on."""
+
+    parent = PickField(label=_("New place"))
+    on = DayField(label=_("From"), help_text=_("Earlier days keep the old place."))
+
+    def command(self, body: UUID) -> commands.Move:
+        """Return what the form asks for."""
+        return commands.Move(organization=body, **self.cleaned_data)
+
+
+class KindForm(forms.Form):
+    """A body is of another kind from a day on."""
+
+    kind = forms.ChoiceField(label=_("New kind"), choices=KINDS)
+    on = DayField(label=_("From"), help_text=_("Earlier days keep the old kind."))
+
+    def command(self, body: UUID) -> commands.Reclassify:
+        """Return what the form asks for."""
+        given = self.cleaned_data
+        return commands.Reclassify(organization=body, kind=Kind(given["kind"]), on=given["on"])
+
+
+class DissolveForm(forms.Form):
+    """A body ends."""
+
+    on = DayField(label=_("Dissolved on"), help_text=_("From this day it no longer counts."))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def command(self, body: UUID) -> commands.Dissolve:
+        """Return what the form asks for."""
+        return commands.Dissolve(organization=body, **self.cleaned_data)
+
+
+class CoverForm(forms.Form):
+    """A union begins to organize an employer's people."""
+
+    employer = PickField(label=_("Employer"))
+    on = DayField(label=_("From"))
+
+    def command(self, body: UUID) -> commands.Cover:
+        """Return what the form asks for."""
+        return commands.Cover(organization=body, **self.cleaned_data)
+
+
+class EndForm(forms.Form):
+    """Something ends on a day."""
+
+    on = DayField(label=_("Ends on"), help_text=_("From this day it no longer counts."))
+
+
+class StationForm(forms.Form):
+    """A service station opens."""
+
+    name = _text(_("Name"), 120, required=True)
+    division_code = _text(
+        _("Serves division"), 20, required=True, hint=_("code of the street or community, 6 to 12")
+    )
+    address = _text(_("Address"), 200)
+    catch_all = PickField(label=_("Joint union that admits those without one"))
+
+    def command(self, body: UUID) -> commands.OpenStation:
+        """Return what the form asks for."""
+        return commands.OpenStation(organization=body, **self.cleaned_data)
+
+
+def _listed(name: str) -> list[tuple[str, Any]]:
+    return [("", "—"), *lists.choices(name)]
+
+
+class EmployerForm(forms.Form):
+    """What is written about an employer."""
+
+    name = _text(_("Name"), 120, required=True, hint=_("as it stands on the licence"))
+    credit_code = _text(_("Unified social credit code"), 40, hint=_("18 characters"))
+    industry = forms.ChoiceField(label=_("Industry"), required=False)
+    unit_class = forms.ChoiceField(label=_("Unit class"), required=False)
+    ownership = forms.ChoiceField(
+        label=_("Ownership"),
+        required=False,
+        choices=[("", _("by the unit class")), *OWNERSHIPS],
+    )
+    division_code = _text(_("Division code"), 20, hint=_("6, 9 or 12 digits"))
+    address = _text(_("Address"), 200)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("industry", "unit_class"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- for the type checker
+            field.choices = _listed(name)
+
+    def command(self, employer: UUID) -> commands.DescribeEmployer:
+        """Return what the form asks for."""
+        return commands.DescribeEmployer(employer=employer, **self.cleaned_data)
+
+
+class NewEmployerForm(EmployerForm):
+    """An employer is entered, with its headcount where that is known."""
+
+    field_order = ["area", "name"]
+    area = forms.ChoiceField(label=_("Lies in the area of"))
+    staff = forms.IntegerField(label=_("Staff"), required=False, min_value=0, max_value=10_000_000)
+    counted_on = DayField(label=_("Counted on"), required=False)
+
+    def __init__(self, *args: Any, areas: list[Organization], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["area"] = forms.ChoiceField(
+            label=_("Lies in the area of"),
+            choices=[(str(area.public_id), area.name) for area in areas],
+        )
+
+    def entering(self) -> commands.EnterEmployer:
+        """Return what the form asks for."""
+        given = dict(self.cleaned_data)
+        return commands.EnterEmployer(area=UUID(given.pop("area")), **given)
+
+
+class StaffForm(forms.Form):
+    """How many people an employer had on a day."""
+
+    counted_on = DayField(label=_("Counted on"))
+    staff = forms.IntegerField(label=_("Staff"), min_value=0, max_value=10_000_000)
+    source = _text(_("Source"), 80, hint=_("where the figure is from"))
+
+    def command(self, employer: UUID) -> commands.CountStaff:
+        """Return what the form asks for."""
+        return commands.CountStaff(employer=employer, **self.cleaned_data)
