@@ -3,12 +3,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
+from django.test import Client
 from django.utils import timezone
 
 from tests.builders.accounts import a_user, an_actor
 from tests.builders.members import admitted, an_identity
 from tests.builders.organizations import OPERATOR
-from unionhall.accounts.models import Duty, Role
+from unionhall.accounts.middleware import FACTOR_KEY
+from unionhall.accounts.models import Duty, Role, User
 from unionhall.accounts.queries import actor_for
 from unionhall.cards import simulator
 from unionhall.cards.models import Batch, Card
@@ -115,3 +117,12 @@ def take(actor: Actor, content: bytes, batch: Batch | None = None) -> answers.Ta
 
 def states(cards: Sequence[Card]) -> list[str]:
     return [Card.objects.get(pk=card.pk).state for card in cards]
+
+
+def sign_in(client: Client, actor: Actor) -> Client:
+    """Sign an actor's account in, with the second factor done."""
+    client.force_login(User.objects.get(pk=actor.user_id))
+    session = client.session
+    session[FACTOR_KEY] = True
+    session.save()
+    return client

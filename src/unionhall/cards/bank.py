@@ -9,12 +9,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from unionhall.cards import errors
 from unionhall.cards.models import Card
 from unionhall.members.identity import Identity
 
-GROUND = "separate consent (PIPL Art. 29)"
+GROUND = "separate_consent"
 """On what ground data goes to the bank; stands in every record of a sharing."""
+GROUNDS: Mapping[str, str | Promise] = {
+    GROUND: _("the member's separate consent (PIPL Art. 29)"),
+}
+DATA: Mapping[str, str | Promise] = {
+    "name": _("name"),
+    "document_kind": _("kind of document"),
+    "document_number": _("document number"),
+    "document_number_masked": _("document number, masked"),
+    "phone": _("phone number"),
+    "phone_masked": _("phone number, masked"),
+}
+"""The data that a record of a sharing may name, in words."""
 
 _FOUR = re.compile(r"[0-9]{4}")
 _REFERENCE = re.compile(r"[A-Za-z0-9-]{4,40}")
@@ -77,6 +92,11 @@ class ByFile:
 
 ON_THE_SPOT: Way = OnTheSpot()
 BY_FILE: Way = ByFile()
+
+
+def data_in_words(codes: str) -> str:
+    """Name the data of a sharing in the reader's language."""
+    return str(_(", ")).join(str(DATA.get(code, code)) for code in codes.split(","))
 
 
 def checked_last_four(text: str) -> str:

@@ -11,6 +11,7 @@ from unionhall.cards import permissions
 from unionhall.cards.models import Card
 from unionhall.core.actors import Actor
 from unionhall.core.facts import Fact
+from unionhall.members.permissions import EXPORT
 from unionhall.members.queries import Shown
 
 COLUMNS = (
@@ -75,7 +76,7 @@ FACTS = (
         visible=visible_hand_overs,
         columns=COLUMNS,
         present=present,
-        export=permissions.EXPORT,
+        export=EXPORT,
     ),
     Fact(
         code="cards_live",
@@ -87,6 +88,6 @@ FACTS = (
         visible=visible_in_hand,
         columns=COLUMNS,
         present=present,
-        export=permissions.EXPORT,
+        export=EXPORT,
     ),
 )

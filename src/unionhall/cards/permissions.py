@@ -10,5 +10,3 @@ EXCHANGE = Permission("cards.exchange")
 """Make files for the bank, take its answers, settle differences, write down a card's fate."""
 VIEW_SHARINGS = Permission("cards.view_sharings")
 """See whose data went to the bank, when and on what ground."""
-EXPORT = Permission("members.export")
-"""Take the list of cards, or of sharings, away as a file."""

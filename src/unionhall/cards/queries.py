@@ -1,6 +1,6 @@
 """Reading cards, files for the bank and the record of sharings: always from an actor."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -8,18 +8,21 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from unionhall.cards import permissions
-from unionhall.cards.models import Batch, BatchLine, Card, CardStep, Difference, Sharing
+from unionhall.cards.models import Answer, Batch, BatchLine, Card, CardStep, Difference, Sharing
 from unionhall.cards.reasons import DIFFERENCES, Who, reason
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound
-from unionhall.members.models import Consent, Membership
+from unionhall.members.models import Consent
 from unionhall.members.queries import Shown
+from unionhall.organizations.models import FEDERATIONS, GENERAL_UNIONS, Organization
+from unionhall.organizations.queries import organizations
 from unionhall.outreach.models import Attendance, Meeting
 
 State = Card.State
 CLERK_DAYS = 1
 """Clerks see a meeting's members on its day, and so many days after it to write things up."""
 UNDO_MINUTES = 10
+MOST_BODIES = 400
 
 
 # Cards
@@ -57,6 +60,47 @@ def shown(actor: Actor, found: Card) -> Shown:
 def steps(found: Card) -> QuerySet[CardStep]:
     """List the steps that a card took, the first one first."""
     return found.steps.order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One step as the time line shows it."""
+
+    at: datetime
+    title: str
+    who: str
+    text: str
+
+
+def story(found: Card, words: Callable[[str], str]) -> list[Event]:
+    """Tell what a card went through, the latest first; ``words`` explain reason codes."""
+    return [
+        Event(
+            at=step.at,
+            title=str(State(step.became).label),
+            who=step.by,
+            text=step.reason or words(step.reason_code),
+        )
+        for step in reversed(steps(found))
+    ]
+
+
+def files_of(found: Card) -> QuerySet[BatchLine]:
+    """List the files that a card stood in, the latest first."""
+    return found.lines.select_related("batch").order_by("-pk")
+
+
+def sharings_of(actor: Actor, found: Card) -> QuerySet[Sharing]:
+    """List when the data of a card's bearer went to a bank, for those who may know."""
+    return sharings(actor).filter(card=found)
+
+
+def staff_steps(found: Card) -> list[State]:
+    """List the steps that staff may write down for a card as it is now."""
+    roads = found.ROADS.get(found.state, ())
+    again = {State.CONSENTED} if found.state == State.RETURNED else set()
+    usual = {State.ACTIVATED, State.FROZEN, State.LOST, State.CLOSED}
+    return [state for state in State if state in roads and state in usual | again]
 
 
 def live_card(person: int) -> Card | None:
@@ -202,12 +246,34 @@ def lines(found: Batch) -> QuerySet[BatchLine]:
 
 def sendable(path: str) -> QuerySet[Card]:
     """List the consented cards of a place that stand in no open file."""
+    return _sendable(Card.objects.filter(scope_path__within=path))
+
+
+def _sendable(rows: QuerySet[Card]) -> QuerySet[Card]:
     waiting = BatchLine.objects.filter(card=OuterRef("pk"), outcome=BatchLine.Outcome.WAITING)
     return (
-        Card.objects.filter(scope_path__within=path, state=State.CONSENTED)
+        rows.filter(state=State.CONSENTED)
         .filter(is_member(), consents_to_card(), ~Exists(waiting))
         .order_by("pk")
     )
+
+
+def bodies(actor: Actor) -> list[Organization]:
+    """List the bodies for which this actor may make files, in the order of the tree."""
+    found = organizations(actor, permissions.EXCHANGE).filter(
+        kind__in=(*GENERAL_UNIONS, *FEDERATIONS), dissolved_on=None
+    )
+    return list(found[:MOST_BODIES])
+
+
+def ready_to_send(actor: Actor) -> int:
+    """Count the cards that could go to the bank now."""
+    return _sendable(Card.objects.visible_to(actor, permissions.EXCHANGE)).count()
+
+
+def answers(found: Batch) -> QuerySet[Answer]:
+    """List the answers to a file, the latest first."""
+    return found.answers.select_related("received_by").order_by("-pk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,9 +356,32 @@ def own_sharings(person: int) -> QuerySet[Sharing]:
     return Sharing.objects.filter(person_id=person).order_by("-at", "-pk")
 
 
-def memberships_without_card(actor: Actor, rows: Iterable[UUID]) -> QuerySet[Membership]:
-    """Keep, of these current memberships in sight, those whose bearer has no live card."""
-    live = Card.objects.filter(person=OuterRef("person")).exclude(state__in=Card.DEAD)
-    return Membership.objects.visible_to(actor, permissions.EXCHANGE).filter(
-        ~Exists(live), public_id__in=list(rows), ended_on=None
+# Counts
+
+
+def day_counts(actor: Actor) -> dict[str, int]:
+    """Count what waits for somebody, in one question."""
+    rows = Card.objects.visible_to(actor, permissions.EXCHANGE)
+    waiting = BatchLine.objects.filter(card=OuterRef("pk"), outcome=BatchLine.Outcome.WAITING)
+    can_go = Q(state=State.CONSENTED) & is_member() & Q(consents_to_card()) & Q(~Exists(waiting))
+    counted: dict[str, int] = rows.filter(
+        state__in=(State.CONSENTED, State.RETURNED, State.OPENED)
+    ).aggregate(
+        ready=Count("pk", filter=can_go),
+        returned=Count("pk", filter=Q(state=State.RETURNED)),
+        opened=Count("pk", filter=Q(state=State.OPENED)),
     )
+    return counted
+
+
+def meeting_counts(actor: Actor, meeting: Meeting) -> dict[str, int]:
+    """Count the cards of a meeting that were handed over, and those that still can be."""
+    counted: dict[str, int] = (
+        Card.objects.visible_to(actor, permissions.VIEW)
+        .filter(meeting=meeting)
+        .aggregate(
+            done=Count("pk", filter=Q(handed_over_on__isnull=False)),
+            waiting=Count("pk", filter=Q(state__in=(State.CONSENTED, State.OPENED))),
+        )
+    )
+    return counted

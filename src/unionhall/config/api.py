@@ -15,6 +15,7 @@ from ninja.openapi.schema import OpenAPISchema
 from unionhall import __version__
 from unionhall.accounts.api import router as accounts
 from unionhall.accounts.api_auth import SessionAuth, TokenAuth
+from unionhall.cards.api import router as cards
 from unionhall.config.problems import declare, of_domain_error, problem
 from unionhall.core.errors import DomainError
 from unionhall.indicators.api import router as figures
@@ -46,6 +47,7 @@ api.add_router("/figures", figures)
 api.add_router("/accounts", accounts)
 api.add_router("/members", members)
 api.add_router("/organizations", organizations)
+api.add_router("/cards", cards)
 
 
 @api.exception_handler(DomainError)

@@ -6,6 +6,7 @@ from unionhall.config import facts
 from unionhall.core.events import subscribe
 from unionhall.core.facts import FactChanged
 from unionhall.indicators import counting
+from unionhall.joining import events as joining
 from unionhall.members import events as members
 from unionhall.members import queries as people_on_record
 from unionhall.organizations.events import OrganizationMoved
@@ -19,6 +20,7 @@ def connect() -> None:
     subscribe(members.MembershipEnded, cards.on_membership_ended)
     subscribe(members.ConsentGiven, cards.on_consent_given)
     subscribe(members.ConsentWithdrawn, cards.on_consent_withdrawn)
+    subscribe(joining.ApplicationApproved, cards.on_approved)
     people.connect(people_on_record.person_by_phone)
     subscribe(FactChanged, counting.note_change)
     subscribe(OrganizationMoved, counting.note_move)

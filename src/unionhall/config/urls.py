@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/", include("unionhall.outreach.urls")),
     path("", include("unionhall.members.urls")),
     path("organizations/", include("unionhall.organizations.urls")),
+    path("cards/", include("unionhall.cards.urls")),
     path("api/v1/", api.urls()),
 ]

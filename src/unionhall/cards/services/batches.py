@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from uuid import UUID
 
 from django.conf import settings
@@ -70,6 +71,10 @@ class SentFile:
     def name(self) -> str:
         """The file's name: the number and nothing else."""
         return f"{self.batch.number}.zip"
+
+    def stream(self) -> BytesIO:
+        """Return the content to be read once, from memory."""
+        return BytesIO(self.content)
 
 
 @transaction.atomic

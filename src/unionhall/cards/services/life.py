@@ -14,6 +14,7 @@ from unionhall.core import audit
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound
 from unionhall.core.facts import changed
+from unionhall.joining.events import ApplicationApproved
 from unionhall.members.events import (
     ConsentGiven,
     ConsentWithdrawn,
@@ -152,6 +153,14 @@ def on_consent_withdrawn(actor: Actor, command: ConsentWithdrawn) -> None:
     if card is not None and card.state in {State.CONSENTED, State.RETURNED}:
         stop_line(card)
         step(actor, card, State.ELIGIBLE, at=timezone.now(), reason_code="consent_withdrawn")
+
+
+@transaction.atomic
+def on_approved(actor: Actor, command: ApplicationApproved) -> None:
+    """Remember at which meeting the bearer joined, so that the bank's clerk there sees them."""
+    if command.application.meeting is not None:
+        found = AssignMeeting(membership=command.membership, meeting=command.application.meeting)
+        assign_meeting(actor, found)
 
 
 @transaction.atomic
