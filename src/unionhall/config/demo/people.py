@@ -168,7 +168,10 @@ def _joined(
     last: date,
     stalls: dict[int, list[Held]],
 ) -> Spell:
-    if union is district.catch_all[union.street.pk] and chance.random.random() < 0.7:
+    takes_all = union is district.catch_all[union.street.pk]
+    if chance.random.random() < (
+        0.7 if takes_all else 0.45 if union.body.kind == Kind.JOINT else 0
+    ):
         near = [h for h in stalls.get(union.street.pk, []) if first <= h.meeting.held_on <= last]
         if near:
             stall = chance.pick(near)
