@@ -93,7 +93,8 @@ def make(actor: Actor, order: Order, today: date) -> Bulletin:
     at, days = order.at, order.period
     if not sees_everything(actor):
         actor.require(permissions.REPORT, at.body.path)
-    codes = [one.code for one in registry.indicators() if one.kind is not Kind.RATIO]
+    told = [one for one in registry.indicators() if one.kind is not Kind.RATIO and at.knows(one)]
+    codes = [one.code for one in told]
     figures = queries.figures(at, days, codes)
     template = order.template or queries.house_style(at.body)
     words = _words(order, today) | {"bodies": _bodies(at, days).said_in(order.lang)}
@@ -127,14 +128,20 @@ def _write(
     yield Piece(sentence.opening.said_in(lang).format(**words))
     groups: set[Words] = set()
     for number, clause in enumerate(said):
-        lead = ", " if lang == "en" else "，"
-        if number == 0:
-            lead = ""
+        lead = _joint(number, len(said), lang)
         if clause.group and clause.group not in groups and number:
             groups.add(clause.group)
             lead += clause.group.said_in(lang)
         yield from _clause(lead, clause, figures[clause.code], words, lang)
     yield Piece("." if lang == "en" else "。")
+
+
+def _joint(number: int, count: int, lang: str) -> str:
+    if number == 0:
+        return ""
+    if lang == "en":
+        return " and " if number == count - 1 else ", "
+    return "，"
 
 
 def _clause(

@@ -95,7 +95,7 @@ class _Reading:
 def read(at: Where, days: Period, *, figures: bool = True) -> Dashboard:
     """Read a dashboard; without ``figures`` only what its charts draw."""
     board = Dashboard(at, days)
-    known = {one.code for one in registry.indicators()}
+    known = {one.code for one in registry.indicators() if at.knows(one)}
     reading = _Reading()
     codes = [code for code in (*HEADLINES, *FURTHER) if code in known and figures]
     plain = sorted({p for code in codes for p in (INDICATORS[code].parts or (code,))})

@@ -47,6 +47,12 @@ class Where:
             return ()
         return (("guided_by", str(self.guided_by)),)
 
+    def knows(self, indicator: Indicator) -> bool:
+        """Say whether the figure can be told here: by guidance only where rows know theirs."""
+        codes = indicator.parts or (indicator.code,)
+        facts = (registry.fact(INDICATORS[code].fact) for code in codes)
+        return self.guided_by is None or all("guided_by" in fact.dimensions for fact in facts)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
