@@ -49,14 +49,15 @@ def chosen(given: Mapping[str, str], today: date) -> tuple[str, Period]:
     preset = given.get("period", "")
     if (first or last) and preset in {"", Preset.CUSTOM}:
         usual = of_preset(Preset.YEAR, today)
-        days = (_day("from", first) or usual.first, _day("to", last) or usual.last)
+        days = (day("from", first) or usual.first, day("to", last) or usual.last)
         return Preset.CUSTOM, period(*days, today)
     if preset not in set(Preset) - {Preset.CUSTOM}:
         preset = Preset.YEAR
     return preset, of_preset(preset, today)
 
 
-def _day(field: str, text: str) -> date | None:
+def day(field: str, text: str) -> date | None:
+    """Read a day that somebody typed."""
     if not text:
         return None
     try:

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.utils import timezone, translation
 
 from unionhall.core.actors import the_system
 from unionhall.core.errors import DomainError
-from unionhall.indicators import bulletin, documents, queries
+from unionhall.indicators import bulletin, documents, periods, queries
 from unionhall.indicators.bulletin import Bulletin, Order
 from unionhall.indicators.models import HouseStyle
 
@@ -57,16 +56,7 @@ class Command(BaseCommand):
 
 def _make(options: dict[str, Any]) -> Bulletin:
     actor, today = the_system("bulletin"), timezone.localdate()
-    days = queries.period(_day("--from", options["first"]), _day("--to", options["last"]), today)
+    _, days = periods.chosen({"from": options["first"], "to": options["last"]}, today)
     at = queries.where(queries.body_by_code(actor, options["org"]), options["scope"])
     order = Order(at=at, period=days, lang=options["lang"], template=options["template"])
     return bulletin.make(actor, order, today)
-
-
-def _day(option: str, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as wrong:
-        raise CommandError(
-            f"{option}: “{text}” is not a day. Write it as 2024-06-18.", returncode=WRONG_INPUT
-        ) from wrong
