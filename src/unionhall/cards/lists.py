@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.cards import queries
 from unionhall.cards.bank import GROUNDS, data_in_words
@@ -107,9 +108,9 @@ def batches(request: ActorRequest) -> Listing[Batch]:
                 template="cards/cells/batch_state.html",
             ),
             Column("count", _("Cards"), lambda b: b.count, numeric=True),
-            Column("opened", _("Opened"), lambda b: b.opened, numeric=True),
-            Column("refused", _("Refused"), lambda b: b.refused, numeric=True),
-            Column("waiting", _("Waiting"), lambda b: b.waiting, numeric=True),
+            Column("opened", pgettext_lazy("count", "Opened"), lambda b: b.opened, numeric=True),
+            Column("refused", pgettext_lazy("count", "Refused"), lambda b: b.refused, numeric=True),
+            Column("waiting", pgettext_lazy("count", "Waiting"), lambda b: b.waiting, numeric=True),
             Column("made", _("Made"), lambda b: b.made_at.astimezone().date()),
             Column("days", _("Days open"), days, numeric=True),
         ],
@@ -165,8 +166,10 @@ def sharings(request: ActorRequest) -> Listing[Sharing]:
             Column("recipient", _("Recipient"), lambda s: s.recipient),
             Column("data", _("Data"), lambda s: data_in_words(s.fields)),
             Column("ground", _("Ground"), lambda s: GROUNDS.get(s.ground, s.ground)),
-            Column("way", _("Way"), lambda s: s.batch.number if s.batch else _("on the spot")),
-            Column("by", _("By"), lambda s: s.by),
+            Column(
+                "way", _("How it went"), lambda s: s.batch.number if s.batch else _("on the spot")
+            ),
+            Column("by", _("Handed out by"), lambda s: s.by),
         ],
         filters=[
             DateRange(key="at", label=_("When"), timed=True),

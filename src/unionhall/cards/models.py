@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.core.identifiers import uuid7
 from unionhall.core.scoping import ScopedModel, ScopedQuerySet
@@ -21,17 +22,17 @@ class Card(StatefulModel):
     """
 
     class State(models.TextChoices):
-        ELIGIBLE = "eligible", _("eligible")
-        CONSENTED = "consented", _("consented")
-        AT_BANK = "at_bank", _("at the bank")
-        OPENED = "opened", _("opened")
-        HANDED_OVER = "handed_over", _("handed over")
-        ACTIVATED = "activated", _("activated")
-        RETURNED = "returned", _("returned by the bank")
-        LOST = "lost", _("lost")
-        REPLACED = "replaced", _("replaced")
-        FROZEN = "frozen", _("frozen")
-        CLOSED = "closed", _("closed")
+        ELIGIBLE = "eligible", pgettext_lazy("card", "eligible")
+        CONSENTED = "consented", pgettext_lazy("card", "consented")
+        AT_BANK = "at_bank", pgettext_lazy("card", "at the bank")
+        OPENED = "opened", pgettext_lazy("card", "opened")
+        HANDED_OVER = "handed_over", pgettext_lazy("card", "handed over")
+        ACTIVATED = "activated", pgettext_lazy("card", "activated")
+        RETURNED = "returned", pgettext_lazy("card", "returned by the bank")
+        LOST = "lost", pgettext_lazy("card", "lost")
+        REPLACED = "replaced", pgettext_lazy("card", "replaced")
+        FROZEN = "frozen", pgettext_lazy("card", "frozen")
+        CLOSED = "closed", pgettext_lazy("card", "closed")
 
     ROADS: Roads = {
         State.ELIGIBLE: {State.CONSENTED, State.CLOSED},
@@ -126,11 +127,11 @@ class Batch(StatefulModel):
     """
 
     class State(models.TextChoices):
-        MADE = "made", _("made")
-        SENT = "sent", _("sent")
-        ANSWERED = "answered", _("answered in part")
-        SETTLED = "settled", _("settled")
-        CANCELLED = "cancelled", _("called off")
+        MADE = "made", pgettext_lazy("batch", "made")
+        SENT = "sent", pgettext_lazy("batch", "sent")
+        ANSWERED = "answered", pgettext_lazy("batch", "answered in part")
+        SETTLED = "settled", pgettext_lazy("batch", "settled")
+        CANCELLED = "cancelled", pgettext_lazy("batch", "called off")
 
     ROADS: Roads = {
         State.MADE: {State.SENT, State.CANCELLED},
@@ -173,10 +174,10 @@ class BatchLine(models.Model):
     """
 
     class Outcome(models.TextChoices):
-        WAITING = "waiting", _("no answer yet")
-        OPENED = "opened", _("opened")
-        REFUSED = "refused", _("refused")
-        STOPPED = "stopped", _("taken out before sending")
+        WAITING = "waiting", pgettext_lazy("answer", "no answer yet")
+        OPENED = "opened", pgettext_lazy("answer", "opened")
+        REFUSED = "refused", pgettext_lazy("answer", "refused")
+        STOPPED = "stopped", pgettext_lazy("answer", "taken out before sending")
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="lines")

@@ -351,6 +351,11 @@ def own_card(person: int) -> Card | None:
     return rows.exclude(state__in=Card.DEAD).first() or rows.first()
 
 
+def own_cards(person: int) -> QuerySet[Card]:
+    """List all cards that a member has or had, the first one first."""
+    return Card.objects.filter(person_id=person).order_by("pk")
+
+
 def own_sharings(person: int) -> QuerySet[Sharing]:
     """List when the member's own data went to a bank, the latest first."""
     return Sharing.objects.filter(person_id=person).order_by("-at", "-pk")
