@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from unionhall.outreach.schedule import (
@@ -17,6 +17,7 @@ from unionhall.outreach.schedule import (
 )
 
 START = date(2019, 1, 1)
+calmly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 days = st.dates(date(2019, 3, 1), date(2032, 12, 31))
 lengths = st.integers(0, 500)
 rules = st.one_of(
@@ -47,6 +48,7 @@ rules = st.one_of(
 )
 
 
+@calmly
 @given(rules, days, lengths, lengths)
 def test_neighbouring_periods_share_nothing_and_lose_nothing(
     rule: Rule, first: date, before: int, behind: int
@@ -59,6 +61,7 @@ def test_neighbouring_periods_share_nothing_and_lose_nothing(
     assert apart == occurrences(rule, first, last)
 
 
+@calmly
 @given(rules, days, lengths)
 def test_stretches_are_in_order_and_within_their_rules_validity(
     rule: Rule, first: date, length: int
@@ -76,6 +79,7 @@ def test_stretches_are_in_order_and_within_their_rules_validity(
     assert all(one.on is None or one.on == one.first for one in found)
 
 
+@calmly
 @given(
     st.integers(2019, 2035),
     st.integers(1, 12),
@@ -91,6 +95,7 @@ def test_every_reading_gives_that_weekday_within_the_month(
     assert (on.year, on.month, on.isoweekday()) == (year, month, weekday)
 
 
+@calmly
 @given(days, lengths)
 def test_a_year_of_weeks_has_a_meeting_for_each(first: date, length: int) -> None:
     rule = Rule(pattern="weekly", valid_from=START)
@@ -107,6 +112,7 @@ def test_a_year_of_weeks_has_a_meeting_for_each(first: date, length: int) -> Non
     assert all(one.last - one.first == timedelta(days=6) for one in found)
 
 
+@calmly
 @given(rules, days, st.lists(days, max_size=20), days)
 def test_done_means_exactly_that_one_was_held_in_time(
     rule: Rule, first: date, held: list[date], today: date

@@ -21,6 +21,7 @@ from unionhall.core.errors import DomainError
 from unionhall.indicators.api import router as figures
 from unionhall.members.api import router as members
 from unionhall.organizations.api import router as organizations
+from unionhall.outreach.api import router as outreach
 
 
 class UnionhallAPI(NinjaAPI):
@@ -45,6 +46,7 @@ api = UnionhallAPI(
 )
 api.add_router("/figures", figures)
 api.add_router("/accounts", accounts)
+api.add_router("/meetings", outreach)
 api.add_router("/members", members)
 api.add_router("/organizations", organizations)
 api.add_router("/cards", cards)

@@ -15,6 +15,11 @@ class TooFarAhead(Rejected):
     field = "held_on"
 
 
+class TooLongAgo(Rejected):
+    message = _("%(day)s lies before 2018, when these meetings began. Check the year.")
+    field = "held_on"
+
+
 class NotHeldYet(Rejected):
     message = _("%(day)s lies in the future. Plan the meeting now, and close it when it is over.")
     field = "held_on"
@@ -133,3 +138,8 @@ class EndsBeforeItBegins(Rejected):
 class SourceNeeded(Rejected):
     message = _("Name the document or decision that the rule comes from.")
     field = "source"
+
+
+class PeriodTooLong(Rejected):
+    message = _("Choose at most one year at a time, with the last day not before the first.")
+    field = "last"

@@ -22,6 +22,7 @@ from unionhall.outreach.models import (
     Visit,
 )
 from unionhall.outreach.services import (
+    BEGINNING,
     MOST,
     CancelMeeting,
     ChangeMeeting,
@@ -400,6 +401,7 @@ class PartnerForm(forms.Form):
 
 
 WEEKS = [(1, _("first")), (2, _("second")), (3, _("third")), (4, _("fourth")), (5, _("last"))]
+LAST_YEAR = 2100
 OWING = (Kind.DISTRICT, Kind.STREET, Kind.TOWNSHIP, Kind.PARK, Kind.COMMUNITY, Kind.BUILDING)
 
 
@@ -494,6 +496,11 @@ class EndRuleForm(forms.Form):
         return EndRule(rule=rule, valid_until=self.cleaned_data["valid_until"])
 
 
+def in_our_time(day: date) -> bool:
+    """Say whether a calendar is worth showing for a day."""
+    return BEGINNING.year <= day.year <= LAST_YEAR
+
+
 class MonthForm(forms.Form):
     """Which month of which body a calendar shows."""
 
@@ -503,7 +510,8 @@ class MonthForm(forms.Form):
     def chosen(self, today: date) -> tuple[date, UUID | None]:
         """Return the first day of the month asked for, or of this one."""
         self.is_valid()
-        month = self.cleaned_data.get("month") or today.replace(day=1)
+        asked = self.cleaned_data.get("month")
+        month = asked if asked and in_our_time(asked) else today.replace(day=1)
         return month, self.cleaned_data.get("organization")
 
 
@@ -517,6 +525,9 @@ class PeriodForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         first, last = data.get("first"), data.get("last")
+        for name, day in (("first", first), ("last", last)):
+            if day and not in_our_time(day):
+                self.add_error(name, _("Check the year of the day."))
         if first and last and last < first:
             self.add_error("last", _("The last day lies before the first. Give a later one."))
         elif first and last and (last - first).days > 366:  # noqa: PLR2004 -- one leap year

@@ -111,12 +111,7 @@ def meetings(request: ActorRequest) -> Listing[Meeting]:
 
 
 def _standing(today: date) -> Callable[[QuerySet[Promise], str], QuerySet[Promise]]:
-    conditions = {
-        OPEN: Q(answered_on=None),
-        LATE: Q(answered_on=None, due_on__lt=today),
-        DONE: Q(answered_on__isnull=False),
-    }
-    return lambda rows, standing: rows.filter(conditions[standing])
+    return lambda rows, which: queries.standing(rows, which, today)
 
 
 def _is_late(today: date) -> ExpressionWrapper:

@@ -185,6 +185,13 @@ def overdue(promises: QuerySet[Promise], on: date) -> QuerySet[Promise]:
     return promises.filter(answered_on=None, due_on__lt=on)
 
 
+def standing(promises: QuerySet[Promise], which: str, on: date) -> QuerySet[Promise]:
+    """Keep the open, the late or the done ones."""
+    if which == "late":
+        return overdue(promises, on)
+    return promises.filter(answered_on__isnull=which == "open")
+
+
 def promise_counts(promises: QuerySet[Promise], on: date) -> dict[str, int]:
     """Count open, overdue and soon due promises in one query."""
     return promises.order_by().aggregate(

@@ -31,6 +31,7 @@ from unionhall.outreach.errors import (
     OnlyOnTheSameDay,
     ReasonNeeded,
     TooFarAhead,
+    TooLongAgo,
 )
 from unionhall.outreach.events import (
     MeetingCancelled,
@@ -43,6 +44,8 @@ from unionhall.outreach.permissions import RECORD, VIEW
 
 DAYS_AHEAD = 400
 """Nobody plans further ahead; a later day is a slip of the year."""
+BEGINNING = date(2018, 1, 1)
+"""The two communications began with a pilot in April 2018 (domain file 1.1)."""
 MOST = 20_000
 """No counter of one meeting goes beyond; a whole city's half-yearly day had 20,000 askers."""
 
@@ -255,9 +258,11 @@ def _scope(actor: Actor, public_id: UUID) -> Organization:
 
 
 def check_day(day: date, today: date) -> None:
-    """Refuse a day that lies absurdly far ahead."""
+    """Refuse a day that lies absurdly far ahead or back."""
     if day > today + timedelta(days=DAYS_AHEAD):
         raise TooFarAhead(day=day, days=DAYS_AHEAD)
+    if day < BEGINNING:
+        raise TooLongAgo(day=day)
 
 
 def check_hours(starts: time, ends: time) -> None:
