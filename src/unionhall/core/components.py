@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib.staticfiles import finders
 from django.utils import timezone
+from django.utils.html import conditional_escape
 
 from unionhall.core.filters import Choice, DateRange
 from unionhall.core.formats import shown
@@ -49,24 +50,29 @@ class SampleListing(Listing[AuditEntry]):
     )
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return 1263
 
     @property
-    def headings(self) -> list[Heading]:  # type: ignore[override]
+    def headings(self) -> list[Heading]:
         return [
             Heading(c.key, c.label, c.numeric, "#", "descending" if c.key == "joined" else "")
             for c in self.columns
         ]
 
     @property
-    def lines(self) -> list[Line[AuditEntry]]:  # type: ignore[override]
+    def lines(self) -> list[Line[AuditEntry]]:
         return [
             Line(
                 AuditEntry(),
                 "#",
                 [
-                    Cell(c.key, c.label, c.numeric, str(shown(v, numeric=c.numeric)))  # type: ignore[arg-type]
+                    Cell(
+                        c.key,
+                        c.label,
+                        c.numeric,
+                        conditional_escape(str(shown(v, numeric=c.numeric))),
+                    )
                     for c, v in zip(self.columns, sample, strict=True)
                 ],
             )

@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 from django import forms
 from django.db.models import Model, QuerySet
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 Row = TypeVar("Row", bound=Model)
-Label = str | Promise
+Label = StrOrPromise
 ALL, YES, NO = _("all"), _("yes"), _("no")
 Apply = Callable[[QuerySet[Any], Any], QuerySet[Any]]
 

@@ -79,7 +79,7 @@ class DomainErrorMiddleware:
             response = render(
                 request, "core/refused.html#sentence", {"error": error}, status=error.status
             )
-            response = retarget(reswap(response, "innerHTML show:#refusal:top"), "#refusal")
+            response = retarget(reswap(response, "innerHTML"), "#refusal")
         else:
             frame = "core/desk.html" if request.user.is_authenticated else "core/phone.html"
             response = render(

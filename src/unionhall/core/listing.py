@@ -16,11 +16,11 @@ from django.db.models import Model, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import get_template
-from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from unionhall.core import audit, exporting
 from unionhall.core.actors import Actor, Permission
@@ -33,7 +33,7 @@ from unionhall.core.keyset import BadCursor, Slice, cut, keys_for
 from unionhall.core.scoping import ScopedQuerySet
 
 Row = TypeVar("Row", bound=Model)
-Label = str | Promise
+Label = StrOrPromise
 
 NOTHING_YET = _("There is nothing here yet.")
 MOST_COUNTED = 10_000
@@ -273,7 +273,7 @@ class Listing(Generic[Row]):
                 if template is not None:
                     html = template.render({"row": row, "value": value}, self.request)
                 else:
-                    html = conditional_escape(shown(value, numeric=column.numeric))
+                    html = conditional_escape(str(shown(value, numeric=column.numeric)))
                 cells.append(Cell(column.key, column.label, column.numeric, mark_safe(html)))  # noqa: S308 -- escaped above or by the template
             lines.append(Line(row, self.row_url(row) if self.row_url else "", cells))
         return lines
@@ -334,7 +334,7 @@ class Listing(Generic[Row]):
         if wanted not in {"csv", "xlsx"}:
             raise UnknownFormat
         if not self.valid:
-            raise BadFilter(why=" ".join(e for es in self.form.errors.values() for e in es))
+            raise BadFilter(why=" ".join(str(e) for es in self.form.errors.values() for e in es))
         rows = self.rows
         if isinstance(rows, ScopedQuerySet):
             rows = rows.visible_to(self.request.actor, self.export)

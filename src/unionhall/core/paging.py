@@ -35,7 +35,7 @@ class Paged(Schema, Generic[Item]):
 
 def page(rows: QuerySet[M], paging: Paging) -> dict[str, object]:
     """Cut one page from ordered rows; a bad cursor is refused with 422."""
-    order = [str(name) for name in rows.query.order_by or rows.model._meta.ordering]
+    order = [str(name) for name in rows.query.order_by or rows.model._meta.ordering or ()]
     keys = keys_for(rows.model, order)
     part = cut(rows, keys, size=paging.limit, cursor=paging.cursor, name="api")
     return {"items": part.rows, "next": part.later or None}

@@ -65,7 +65,7 @@ def field(bound: BoundField, **attrs: str) -> dict[str, Any]:
     ``{% field form.phone inputmode="tel" autocomplete="off" %}``.
     """
     kind = _kind(bound)
-    wanted = {name.replace("_", "-"): value for name, value in attrs.items()}
+    wanted: dict[str, str | bool] = {name.replace("_", "-"): value for name, value in attrs.items()}
     usual = bound.field.widget.attrs
     classes = " ".join(filter(None, [str(usual.get("class", "")), _CLASSES[kind]]))
     identifier = bound.auto_id or bound.html_name
@@ -193,7 +193,7 @@ def confirm(  # noqa: PLR0913 -- named in the template
 @register.simple_tag
 def control(bound: BoundField) -> SafeString:
     """Show the control of a field alone, where its label stands elsewhere."""
-    attrs = {"class": _CLASSES[_kind(bound)]}
+    attrs: dict[str, str | bool] = {"class": _CLASSES[_kind(bound)]}
     if "autocomplete" not in bound.field.widget.attrs:
         attrs["autocomplete"] = "off"
     if bound.errors:
