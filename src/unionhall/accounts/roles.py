@@ -45,6 +45,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("outreach.schedule"),
         Permission("members.unseal"),
         Permission("members.export"),
+        Permission("joining.export"),
         Permission("cards.exchange"),
         Permission("cards.view_sharings"),
         accounts.VIEW,

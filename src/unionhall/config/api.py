@@ -19,6 +19,7 @@ from unionhall.cards.api import router as cards
 from unionhall.config.problems import declare, of_domain_error, problem
 from unionhall.core.errors import DomainError
 from unionhall.indicators.api import router as figures
+from unionhall.joining.api import router as joining
 from unionhall.members.api import router as members
 from unionhall.organizations.api import router as organizations
 from unionhall.outreach.api import router as outreach
@@ -50,6 +51,7 @@ api.add_router("/meetings", outreach)
 api.add_router("/members", members)
 api.add_router("/organizations", organizations)
 api.add_router("/cards", cards)
+api.add_router("/joining", joining)
 
 
 @api.exception_handler(DomainError)

@@ -2,6 +2,7 @@
 
 from unionhall.cards import facts as cards
 from unionhall.indicators import registry
+from unionhall.joining import facts as joining
 from unionhall.members import facts as members
 from unionhall.organizations import facts as organizations
 from unionhall.outreach import facts as outreach
@@ -12,4 +13,5 @@ def connect() -> None:
     registry.register(organizations.FACTS)
     registry.register(members.FACTS)
     registry.register(outreach.FACTS)
+    registry.register(joining.FACTS)
     registry.register(cards.FACTS)

@@ -7,9 +7,11 @@ from unionhall.core.events import subscribe
 from unionhall.core.facts import FactChanged
 from unionhall.indicators import counting
 from unionhall.joining import events as joining
+from unionhall.joining.services import links as join_links
 from unionhall.members import events as members
 from unionhall.members import queries as people_on_record
 from unionhall.organizations.events import OrganizationMoved
+from unionhall.outreach import events as outreach
 
 
 def connect() -> None:
@@ -21,6 +23,8 @@ def connect() -> None:
     subscribe(members.ConsentGiven, cards.on_consent_given)
     subscribe(members.ConsentWithdrawn, cards.on_consent_withdrawn)
     subscribe(joining.ApplicationApproved, cards.on_approved)
+    subscribe(outreach.MeetingOpened, join_links.on_meeting_opened)
+    subscribe(outreach.MeetingMovedInTime, join_links.on_meeting_moved)
     people.connect(people_on_record.person_by_phone)
     subscribe(FactChanged, counting.note_change)
     subscribe(OrganizationMoved, counting.note_move)

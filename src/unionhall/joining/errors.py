@@ -211,3 +211,9 @@ class UnknownKind(Rejected):
 class ValidFromUnreadable(Rejected):
     message = _("Enter the first day of validity as 2016-01-31, or leave it empty.")
     field = "valid_from"
+
+
+class NothingHeld(NotFound):
+    message = _(
+        "This device holds no application. Ask with your receipt code and your phone number."
+    )

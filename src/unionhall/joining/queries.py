@@ -3,17 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from statistics import median
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from unionhall.codes.documents import mask_phone
 from unionhall.codes.errors import PhoneProblem
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import DomainError, NotFound
 from unionhall.core.models import AuditEntry
 from unionhall.core.sealed import Tampered
 from unionhall.joining import permissions
+from unionhall.joining.doors import Door, link_of
 from unionhall.joining.errors import CannotBeOpened
 from unionhall.joining.models import Application, JoinLink
 from unionhall.joining.papers import Papers, Signature
@@ -21,10 +24,14 @@ from unionhall.joining.readable import normal
 from unionhall.members import permissions as members
 from unionhall.members.identity import phone_token
 from unionhall.members.models import Membership, Person, PersonToken
-from unionhall.members.queries import identity_of
-from unionhall.organizations.models import Organization
+from unionhall.members.queries import identity_of, known
+from unionhall.organizations.models import GRASS_ROOTS, Employer, Organization
 from unionhall.outreach.models import Meeting
 
+State = Application.State
+SHORTEST_SEARCH, MOST_SUGGESTED = 2, 8
+LIVE_ROWS = 60
+MOST_UNIONS = 300
 PUBLISHED_MINUTES = 8
 """From scan to card, as published in 2021 (10 in 2024); shown beside our own times."""
 
@@ -150,6 +157,125 @@ def own(public_id: UUID) -> Application | None:
     )
 
 
+class Standing:
+    """How an application stands, as its own applicant may know it.
+
+    A second application of the same person, from the same phone, shows the first one.
+    """
+
+    def __init__(self, held: Application) -> None:
+        self.held = held
+        same = held.same_as
+        shows_first = (
+            held.state == State.DUPLICATE
+            and same is not None
+            and same.phone_token == held.phone_token
+        )
+        self.application = same if shows_first and same is not None else held
+
+    @property
+    def receipt(self) -> str:
+        """The receipt code of the application that is shown."""
+        return self.application.receipt
+
+    @cached_property
+    def papers(self) -> Papers:
+        """What was filled in, while it is still with the application."""
+        return papers_of(self.application)
+
+    @cached_property
+    def phone(self) -> str:
+        """The phone of the application; for sending a code, never for showing."""
+        if self.application.sealed is not None:
+            return self.papers.identity.phone
+        membership = self.application.membership
+        return identity_of(membership.person).phone if membership else ""
+
+    @property
+    def masked_phone(self) -> str:
+        return mask_phone(self.phone)
+
+    @property
+    def approved(self) -> bool:
+        return self.application.state == State.APPROVED
+
+    @property
+    def returned(self) -> bool:
+        return self.application.state == State.RETURNED
+
+    @property
+    def rejected(self) -> bool:
+        return self.application.state == State.REJECTED
+
+    @property
+    def closed(self) -> bool:
+        return self.application.state == State.DUPLICATE
+
+    @property
+    def waiting(self) -> bool:
+        return self.application.state == State.APPLIED
+
+    @property
+    def confirmed(self) -> bool:
+        """Say whether the phone or the document was confirmed."""
+        a = self.application
+        return a.phone_confirmed_at is not None or a.confirmed_at is not None
+
+    @property
+    def told(self) -> str:
+        """What is on record about the person; empty where they have not proven who they are."""
+        return self.application.finding if self.application.recognised else ""
+
+    @cached_property
+    def other_union(self) -> str:
+        """The union that a recognised member of another union belongs to."""
+        if self.told != Application.Finding.MEMBER_ELSEWHERE:
+            return ""
+        membership = known(self.application.blind_index).membership
+        return membership.organization.name if membership else ""
+
+    @cached_property
+    def link_token(self) -> str:
+        """The token of the meeting's link, for the next person at the same device."""
+        meeting = self.application.meeting
+        link = link_of(meeting.public_id) if meeting else None
+        return link.token if link else ""
+
+    @property
+    def key(self) -> str:
+        """What changes when there is something new to show."""
+        a = self.application
+        marks = (a.pk, a.state, int(self.confirmed), int(a.wants_transfer), a.organization_id)
+        return "-".join(str(mark) for mark in marks)
+
+
+def standing(public_id: UUID) -> Standing | None:
+    """Return how the application stands that the visitor's session holds."""
+    found = (
+        Application.objects.filter(public_id=public_id)
+        .select_related(
+            "organization",
+            "meeting",
+            "membership__person",
+            "same_as__organization",
+            "same_as__meeting",
+            "same_as__membership__person",
+        )
+        .first()
+    )
+    return Standing(found) if found else None
+
+
+def employer_names(door: Door, text: str) -> list[str]:
+    """Suggest employers of a link's area by the beginning of their name or its initials."""
+    text = text.strip()
+    if door.organization is None or len(text) < SHORTEST_SEARCH:
+        return []
+    area = Employer.objects.filter(scope_path__within=door.organization.path)
+    named = area.filter(Q(name__contains=text) | Q(initials__startswith=text.lower()))
+    return list(named.order_by("name_key").values_list("name", flat=True)[:MOST_SUGGESTED])
+
+
 def open_twin(application: Application) -> Application | None:
     """Find the other confirmed open application for the same document."""
     return (
@@ -218,6 +344,11 @@ def signature_of(application: Application) -> Signature | None:
         raise CannotBeOpened from damaged
 
 
+def shown_one(actor: Actor, row: Application) -> Shown:
+    """Return one applicant as this reader may see them."""
+    return _shown(actor, row)
+
+
 def shown(actor: Actor, rows: Iterable[Application]) -> list[Shown]:
     """Return applicants as this reader may see them: names masked or clear, numbers masked."""
     return [_shown(actor, row) for row in rows]
@@ -259,15 +390,52 @@ def timeline(application: Application) -> list[tuple[datetime, str, str, str]]:
     return [(e.at, e.action, e.actor_name, e.reason) for e in entries[:50]]
 
 
-def waiting(rows: QuerySet[Application]) -> QuerySet[Application]:
-    """Keep what waits for a decision, the longest first."""
-    return rows.filter(state=Application.State.APPLIED).order_by(F("received_at").asc(), "pk")
+def to_decide(actor: Actor) -> QuerySet[Application]:
+    """List what waits for a decision by this actor."""
+    return Application.objects.visible_to(actor, permissions.DECIDE).filter(state=State.APPLIED)
 
 
-def unions_for(actor: Actor) -> QuerySet[Organization]:
-    """List the bodies whose applications the reader may decide on."""
-    scopes = actor.scopes(permissions.DECIDE)
-    bodies = Organization.objects.none()
-    for scope in scopes:
-        bodies = bodies | Organization.objects.filter(path__within=scope)
-    return bodies.order_by("path")
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A meeting's applications as the stall shows them."""
+
+    rows: list[Shown]
+    waiting: int
+    ready: list[UUID]
+    approved: int
+    other: int
+    times: Times
+    more: int
+
+
+def live(actor: Actor, at: Meeting) -> Live:
+    """Show who has applied at a meeting so far, the latest first, and how long it took."""
+    rows = applications(actor).filter(meeting=at)
+    count = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    latest = list(rows[:LIVE_ROWS])
+    waiting = count.pop(State.APPLIED, 0)
+    approved = count.pop(State.APPROVED, 0)
+    other = sum(count.values())
+    ready = [
+        row.public_id
+        for row in latest
+        if row.state == State.APPLIED and row.confirmed_at is not None and not row.contradicted
+    ]
+    return Live(
+        rows=shown(actor, latest),
+        waiting=waiting,
+        ready=ready,
+        approved=approved,
+        other=other,
+        times=times(rows),
+        more=max(0, waiting + approved + other - LIVE_ROWS),
+    )
+
+
+def unions_for(actor: Actor) -> list[Organization]:
+    """List the unions that the reader may pass an application on to."""
+    within = Q(pk__in=())
+    for scope in actor.scopes(permissions.DECIDE):
+        within |= Q(path__within=scope)
+    bodies = Organization.objects.filter(within, kind__in=GRASS_ROOTS, dissolved_on=None)
+    return list(bodies.order_by("path")[:MOST_UNIONS])

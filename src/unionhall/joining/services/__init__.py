@@ -215,7 +215,11 @@ def completed(filled: Filled, before: Papers) -> Filled:
     if not content["number"].strip():
         content["number"], content["kind"] = old.number, old.kind
         content["sex"], content["birth"] = old.sex, old.birth.isoformat()
-    content["name"] = content["name"].strip() or old.name
-    content["phone"] = content["phone"].strip() or old.phone
-    content["address"] = content["address"].strip() or old.address
-    return Filled(**content | {"consents": filled.consents})
+    if not content["valid_until"].strip():
+        content["valid_until"] = old.valid_until.isoformat() if old.valid_until else "长期"
+        content["valid_from"] = old.valid_from.isoformat() if old.valid_from else ""
+    for name in ("name", "phone", "address"):
+        content[name] = content[name].strip() or getattr(old, name)
+    if not filled.consents:
+        content["language"] = before.language
+    return Filled(**content | {"consents": filled.consents or before.consents})

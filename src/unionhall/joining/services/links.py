@@ -14,7 +14,9 @@ from unionhall.joining import permissions, queries
 from unionhall.joining.errors import NoLinkForThisMeeting
 from unionhall.joining.models import JoinLink
 from unionhall.joining.readable import ATTEMPTS, TOKEN_LENGTH, chance
+from unionhall.organizations.models import Organization
 from unionhall.organizations.queries import organization as find_organization
+from unionhall.outreach.events import MeetingMovedInTime, MeetingOpened
 from unionhall.outreach.models import Meeting
 
 
@@ -57,6 +59,24 @@ def make_link(actor: Actor, command: MakeLink) -> JoinLink:
         organization = find_organization(actor, command.organization, permissions.LINK)
     else:
         raise NotFound
+    until = end_of(meeting) if meeting else command.valid_until
+    return _make(actor, organization, meeting, until)
+
+
+@transaction.atomic
+def revoke_link(actor: Actor, command: RevokeLink) -> JoinLink:
+    """Withdraw a link at once; posters with it are worthless from now on."""
+    link = queries.link(actor, command.link, permissions.LINK, lock=True)
+    if link.revoked_at is None:
+        link.revoked_at = timezone.now()
+        link.save(update_fields=["revoked_at"])
+        audit.record(actor, "joining.link_revoked", link)
+    return link
+
+
+def _make(
+    actor: Actor, organization: Organization, meeting: Meeting | None, until: datetime | None
+) -> JoinLink:
     place = {"meeting": meeting} if meeting else {"meeting": None, "organization": organization}
     live = JoinLink.objects.filter(revoked_at=None, **place)
     if found := live.first():
@@ -69,7 +89,7 @@ def make_link(actor: Actor, command: MakeLink) -> JoinLink:
                     organization=organization,
                     scope_path=organization.path,
                     meeting=meeting,
-                    valid_until=end_of(meeting) if meeting else command.valid_until,
+                    valid_until=until,
                 )
         except IntegrityError:  # somebody else made it just now, or the same token twice
             if found := live.first():
@@ -83,11 +103,15 @@ def make_link(actor: Actor, command: MakeLink) -> JoinLink:
 
 
 @transaction.atomic
-def revoke_link(actor: Actor, command: RevokeLink) -> JoinLink:
-    """Withdraw a link at once; posters with it are worthless from now on."""
-    link = queries.link(actor, command.link, permissions.LINK, lock=True)
-    if link.revoked_at is None:
-        link.revoked_at = timezone.now()
-        link.save(update_fields=["revoked_at"])
-        audit.record(actor, "joining.link_revoked", link)
-    return link
+def on_meeting_opened(actor: Actor, command: MeetingOpened) -> None:
+    """Give a meeting its link the moment its stall is up, whoever opened it."""
+    meeting = Meeting.objects.select_related("organization").get(public_id=command.meeting)
+    _make(actor, meeting.organization, meeting, end_of(meeting))
+
+
+@transaction.atomic
+def on_meeting_moved(actor: Actor, command: MeetingMovedInTime) -> None:
+    """Let the link end with the meeting's new day."""
+    del actor
+    meeting = Meeting.objects.get(public_id=command.meeting)
+    JoinLink.objects.filter(meeting=meeting, revoked_at=None).update(valid_until=end_of(meeting))

@@ -1,0 +1,1 @@
+"""Pages: the worker's own, and the staff's."""

@@ -1,0 +1,213 @@
+"""What became of it: the page that turns by itself, and asking with a receipt code."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import reswap, retarget
+
+from unionhall.accounts import throttle
+from unionhall.accounts.addresses import client_address
+from unionhall.core.errors import NotFound, Rejected, TooMany
+from unionhall.core.http import ActorRequest
+from unionhall.joining import errors, queries, services
+from unionhall.joining.forms import CodeForm, ReceiptForm, WorkerForm
+from unionhall.joining.papers import read
+from unionhall.joining.queries import Standing
+from unionhall.joining.services import confirmation
+from unionhall.joining.views.worker import SESSION_KEY
+
+DELAYS = (3, 3, 4, 5, 8, 10, 15, 20, 30)
+"""Seconds between two looks at the state; the longer it takes, the rarer we look."""
+PER_ADDRESS = 40
+PER_RECEIPT = 10
+WINDOW = timedelta(minutes=10)
+
+
+def _standing(request: HttpRequest) -> Standing:
+    held = request.session.get(SESSION_KEY)
+    standing = queries.standing(UUID(held)) if held else None
+    if standing is None:
+        raise errors.NothingHeld
+    return standing
+
+
+def _delay(count: int) -> int:
+    return DELAYS[min(max(count, 0), len(DELAYS) - 1)]
+
+
+def _context(standing: Standing, **more: Any) -> dict[str, Any]:
+    return {"standing": standing, "delay": _delay(0), "count": 1, "code_form": CodeForm()} | more
+
+
+@login_not_required
+@require_GET
+def received(request: ActorRequest) -> HttpResponse:
+    """Show the visitor's own application."""
+    try:
+        standing = _standing(request)
+    except errors.NothingHeld:
+        return redirect("joining:progress")
+    context = _context(standing, asked=request.session.pop("code_asked", False))
+    return render(request, "joining/received.html", context)
+
+
+@login_not_required
+@require_GET
+def state(request: ActorRequest) -> HttpResponse:
+    """Answer the page that waits: nothing new, or the new state."""
+    standing = _standing(request)
+    if request.GET.get("seen") == standing.key:
+        text = request.GET.get("n", "")
+        count = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0  # noqa: PLR2004
+        context = _context(standing, delay=_delay(count), count=count + 1)
+        return render(request, "joining/received.html#wait", context)
+    response = render(request, "joining/received.html#state", _context(standing))
+    return reswap(retarget(response, "#state"), "outerHTML")
+
+
+@login_not_required
+@require_POST
+def ask_code(request: ActorRequest) -> HttpResponse:
+    """Send a code to the phone of the visitor's own application."""
+    standing = _standing(request)
+    command = confirmation.AskCode(
+        receipt=standing.receipt, phone=standing.phone, address=client_address(request)
+    )
+    try:
+        confirmation.ask_code(request.actor, command)
+    except TooMany as slower:
+        context = _context(standing, asked=True, refusal=slower)
+        response = render(request, "joining/received.html", context, status=slower.status)
+        response["Retry-After"] = str(slower.facts.get("seconds", 60))
+        return response
+    request.session["code_asked"] = True
+    return redirect(reverse("joining:received") + "#code")
+
+
+@login_not_required
+@require_POST
+def confirm(request: ActorRequest) -> HttpResponse:
+    """Take the code."""
+    standing = _standing(request)
+    form = CodeForm(request.POST)
+    if form.is_valid():
+        command = confirmation.Confirm(
+            receipt=standing.receipt, phone=standing.phone, code=form.cleaned_data["code"]
+        )
+        try:
+            confirmation.confirm(request.actor, command)
+        except Rejected as wrong:
+            form.add_error("code", str(wrong))
+        else:
+            return redirect("joining:received")
+    context = _context(standing, asked=True, code_form=form)
+    return render(request, "joining/received.html", context, status=422)
+
+
+@login_not_required
+@require_POST
+def ask_transfer(request: ActorRequest) -> HttpResponse:
+    """Ask to be transferred from the other union."""
+    standing = _standing(request)
+    command = confirmation.AskTransfer(receipt=standing.receipt, phone=standing.phone)
+    confirmation.ask_transfer(request.actor, command)
+    return redirect("joining:received")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: ActorRequest) -> HttpResponse:
+    """Correct a returned application."""
+    standing = _standing(request)
+    if not standing.returned:
+        return redirect("joining:received")
+    papers = standing.papers
+    if request.method == "POST":
+        form = WorkerForm(request.POST, correcting=True)
+        form.is_valid()
+        try:
+            services.correct(request.actor, form.correct(standing.receipt, standing.phone))
+        except Rejected as refusal:
+            filled = services.completed(form.filled(), papers)
+            _papers, problems = read(filled, timezone.localdate())
+            form.show(problems or [refusal])
+        except errors.NotReturned:
+            return redirect("joining:received")
+        else:
+            return redirect("joining:received")
+    else:
+        form = WorkerForm(
+            correcting=True,
+            initial={
+                "employment_form": standing.application.employment_form,
+                "employer_name": papers.employer_name,
+                "post": papers.post,
+                "kind": papers.identity.kind,
+                **papers.profile,
+            },
+        )
+    context = {
+        "form": form,
+        "standing": standing,
+        "masked": papers.identity.masked(),
+        "later": [form[name] for name in form.later],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "joining/correct.html", context, status=status)
+
+
+@login_not_required
+@require_POST
+def leave(request: ActorRequest) -> HttpResponse:
+    """Forget the application on this device: the next person may use it."""
+    request.session.pop(SESSION_KEY, None)
+    token = request.POST.get("token", "")[:12]
+    if token.isalnum():
+        return redirect("joining:join", token)
+    return redirect("joining:start")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def progress(request: ActorRequest) -> HttpResponse:
+    """Ask with receipt code and phone; the answer to a wrong pair is always the same."""
+    if request.method != "POST":
+        return render(request, "joining/progress.html", {"form": ReceiptForm()})
+    form = ReceiptForm(request.POST)
+    status = 422
+    if form.is_valid():
+        try:
+            found = look(
+                form.cleaned_data["receipt"], form.cleaned_data["phone"], client_address(request)
+            )
+        except (NotFound, TooMany) as refusal:
+            form.add_error(None, str(refusal))
+            status = refusal.status
+        else:
+            request.session[SESSION_KEY] = str(found)
+            return redirect("joining:received")
+    return render(request, "joining/progress.html", {"form": form}, status=status)
+
+
+def look(receipt: str, phone: str, address: str) -> UUID:
+    """Find an application by receipt code and phone; counts every attempt."""
+    limit: type[TooMany] = errors.AskedTooOften
+    throttle.hit("progress.address", address, limit=PER_ADDRESS, window=WINDOW, refusal=limit)
+    throttle.hit(
+        "progress.receipt",
+        queries.normal(receipt),
+        limit=PER_RECEIPT,
+        window=WINDOW,
+        refusal=limit,
+    )
+    found = queries.by_receipt(receipt, phone)
+    if found is None:
+        raise errors.NoSuchApplication
+    return found.public_id

@@ -1,0 +1,191 @@
+"""The worker's page: one form in three steps, open to everybody."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from unionhall.codes import queries as codes
+from unionhall.codes.errors import NoSuchDivision
+from unionhall.core.errors import DomainError, Rejected
+from unionhall.core.http import ActorRequest
+from unionhall.joining import doors, errors, pictures, queries, services
+from unionhall.joining.forms import WorkerForm
+from unionhall.joining.papers import read
+from unionhall.joining.readable import normal
+from unionhall.joining.routing import Asked, Route, meeting_route, route
+
+SESSION_KEY = "application"
+CAPITAL = "11"
+"""The province that the pickers begin with; a setting of the installation later."""
+CLOSED = (errors.UnknownLink, errors.Gone, errors.OtherContent)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: ActorRequest, token: str) -> HttpResponse:
+    """Apply at the meeting or union that a link leads to."""
+    return _apply(request, normal(token))
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply(request: ActorRequest) -> HttpResponse:
+    """Apply without a link: the routing finds the union."""
+    return _apply(request, "")
+
+
+def _apply(request: ActorRequest, token: str) -> HttpResponse:
+    if request.headers.get("X-Step-Check") and request.method == "POST":
+        return _check(request)
+    try:
+        if request.method == "POST":
+            return _sent(request, token)
+        door = doors.enter(token)
+    except CLOSED as closed:
+        return _closed(request, token, closed)
+    opening = _opening(request, token)
+    places = {name: request.GET.get(name, "")[:12] for name in ("workplace", "residence")}
+    form = WorkerForm(initial={"opening": opening, **places})
+    response = _page(request, form, door, places)
+    response.set_cookie(
+        "opening",
+        opening,
+        max_age=int(doors.LONGEST_OPEN.total_seconds()),
+        path=request.path,
+        httponly=True,
+        secure=request.is_secure(),
+        samesite="Lax",
+    )
+    return response
+
+
+def _opening(request: HttpRequest, token: str) -> str:
+    """Keep the moment of the first opening, also when the page is loaded again."""
+    now = timezone.now()
+    kept = request.COOKIES.get("opening", "")
+    try:
+        if kept and doors.read_opening(kept, token, now).proven:
+            return kept
+    except errors.OpeningUnreadable:
+        pass
+    return doors.sign_opening(token, now)
+
+
+def _sent(request: ActorRequest, token: str) -> HttpResponse:
+    form = WorkerForm(request.POST)
+    form.is_valid()
+    if "submission_id" in form.cleaned_data:
+        try:
+            application = services.submit(request.actor, form.submit(token))
+        except Rejected as refusal:
+            _papers, problems = read(form.filled(), timezone.localdate())
+            form.show(problems or [refusal])
+        else:
+            request.session[SESSION_KEY] = str(application.public_id)
+            return redirect("joining:received")
+    try:
+        door = doors.enter(token)
+    except errors.Gone:
+        door = doors.Door(token)
+    places = {name: request.POST.get(name, "")[:12] for name in ("workplace", "residence")}
+    return _page(request, form, door, places, status=422)
+
+
+def _check(request: HttpRequest) -> HttpResponse:
+    """Say what is wrong in the step just filled in, before the next one is shown."""
+    form = WorkerForm(request.POST)
+    form.is_valid()
+    _papers, problems = read(form.filled(), timezone.localdate())
+    form.show(problems)
+    here = set(form.fields) - {"signature", "typed_signature", "membership_consent", "card_consent"}
+    wrong = {name: list(sentences) for name, sentences in form.errors.items() if name in here}
+    return JsonResponse({"wrong": wrong})
+
+
+def _page(
+    request: ActorRequest,
+    form: WorkerForm,
+    door: doors.Door,
+    places: dict[str, str],
+    status: int = 200,
+) -> HttpResponse:
+    where = _where(door, places)
+    handler = doors.handler_of(where.organization if where else door.organization)
+    context = {
+        "form": form,
+        "door": door,
+        "where": where,
+        "handler": handler,
+        "consents": {p: text.for_handler(handler) for p, text in form.texts.items()},
+        "texts": form.texts,
+        "later": [form[name] for name in form.later],
+    }
+    return render(request, "joining/join.html", context, status=status)
+
+
+def _where(door: doors.Door, places: dict[str, str]) -> Route | None:
+    today = timezone.localdate()
+    if door.meeting is not None:
+        return meeting_route(door.meeting, today)
+    return route(Asked(union=door.organization, **places), today)
+
+
+def _closed(request: HttpRequest, token: str, closed: DomainError) -> HttpResponse:
+    again = isinstance(closed, errors.OtherContent)
+    context = {"error": closed, "token": token, "again": again}
+    return render(request, "joining/closed.html", context, status=closed.status)
+
+
+@login_not_required
+@require_GET
+def qr(request: HttpRequest, token: str) -> HttpResponse:
+    """Draw the QR code of a link."""
+    door = doors.enter(token)
+    picture = pictures.qr_svg(pictures.address(request, door.token))
+    response = HttpResponse(picture, content_type="image/svg+xml")
+    response["Cache-Control"] = "max-age=3600"
+    return response
+
+
+@login_not_required
+@require_POST
+def employers(request: HttpRequest, token: str) -> HttpResponse:
+    """Suggest employers of the area that a link leads to, as options of a datalist."""
+    names = queries.employer_names(doors.enter(token), request.POST.get("employer_name", ""))
+    return render(request, "joining/employers.html", {"names": names})
+
+
+@login_not_required
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """Find the union: where one works, where one lives."""
+    places: dict[str, Any] = {}
+    for name in ("workplace", "residence"):
+        places[name] = _picked(request.GET.get(name, "")[:12])
+    chosen = {name: place["code"] for name, place in places.items()}
+    found = None
+    if any(len(code) > len("110119") - 1 for code in chosen.values()):
+        found = route(Asked(**chosen), timezone.localdate())
+    context = {"places": places, "chosen": chosen, "found": found}
+    return render(request, "joining/start.html", context)
+
+
+def _picked(code: str) -> dict[str, Any]:
+    """Return what was picked so far and what can be picked next."""
+    try:
+        lineage = codes.lineage(codes.resolve(code).code) if code else []
+    except NoSuchDivision:
+        lineage = []
+    last = lineage[-1].code if lineage else CAPITAL
+    below = list(codes.below(last))
+    if lineage and len(lineage[-1].code) < len("110119") and len(below) == 1:
+        below = list(codes.below(below[0].code))  # 市辖区 stands between Beijing and its districts
+    return {
+        "code": lineage[-1].code if lineage else "",
+        "name": "".join(d.name for d in lineage if d.name not in {"市辖区", "县"}),
+        "next": below,
+    }
