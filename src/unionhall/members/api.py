@@ -345,7 +345,7 @@ def withdraw_consent(request: HttpRequest, body: PurposeIn) -> Any:
     person = queries.own(_actor(request))
     command = services.WithdrawConsent(person=person.public_id, purpose=body.purpose)
     services.withdraw_consent(_actor(request), command)
-    return 204, None
+    return None
 
 
 @router.post(
@@ -365,7 +365,7 @@ def contact_code(request: HttpRequest, body: PhoneIn) -> Any:
             text_key="contact_code",
         )
     )
-    return 204, None
+    return None
 
 
 @router.post(
@@ -383,7 +383,7 @@ def correct_contact(request: HttpRequest, body: ContactIn) -> Any:
         proof = phone_codes.confirm(own_services.CONTACT, check_phone(body.phone), body.code)
     command = own_services.CorrectContact(phone=body.phone, address=body.address, proof=proof)
     own_services.correct_contact(_actor(request), command)
-    return 204, None
+    return None
 
 
 @router.get(
