@@ -175,7 +175,7 @@ def phone_code(request: ActorRequest) -> HttpResponse:
                 status = refused.status
             else:
                 request.sign_in_method = SignIn.Method.CODE  # type: ignore[attr-defined]
-                login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+                login(request, user)
                 request.session.pop(PHONE_KEY, None)
                 return HttpResponseRedirect(next_page(request))
     context = {
