@@ -93,7 +93,7 @@ def test_the_tree_can_be_seen_as_of_a_day(
     assert joint_union.name not in below("2024-06-01")
     answer = desk.get(address("tree"), {"on": "2024-13-01"})
     assert answer.status_code == 422
-    assert "日期请写成2026-03-02这样的格式。" in text(answer)
+    assert "日期请写成“年-月-日”，例如 2026-03-02。" in text(answer)
 
 
 @pytest.mark.parametrize("typed", ["快递", "rljdkd", "RLJDKD"])

@@ -11,7 +11,7 @@ from pydantic import Field
 from unionhall.codes.lists import label
 from unionhall.core.http import ActorRequest
 from unionhall.core.paging import Paged, Paging, page
-from unionhall.organizations import queries, services
+from unionhall.organizations import commands, queries, services
 from unionhall.organizations.models import (
     Affiliation,
     Coverage,
@@ -241,7 +241,7 @@ def bodies(
 @router.post("", response={201: BodyOut}, operation_id="organizations_found")
 def found(request: ActorRequest, body: FoundIn) -> Status[Organization]:
     """Found a union body below another."""
-    return Status(201, services.found(request.actor, services.Found(**body.dict())))
+    return Status(201, services.found(request.actor, commands.Found(**body.dict())))
 
 
 # The employers stand before what takes any identifier.
@@ -278,7 +278,7 @@ def employers(
 @router.post("/employers", response={201: EmployerOut}, operation_id="organizations_enter_employer")
 def enter_employer(request: ActorRequest, body: NewEmployerIn) -> Status[Any]:
     """Enter an employer in the area of a general union."""
-    command = services.EnterEmployer(**body.dict())
+    command = commands.EnterEmployer(**body.dict())
     entered = services.enter_employer(request.actor, command)
     return Status(201, _employer(request, entered.public_id))
 
@@ -298,7 +298,7 @@ def employer(request: ActorRequest, employer: UUID) -> Any:
 )
 def describe_employer(request: ActorRequest, employer: UUID, body: EmployerIn) -> Any:
     """Correct what is written about an employer."""
-    command = services.DescribeEmployer(employer=employer, **body.dict())
+    command = commands.DescribeEmployer(employer=employer, **body.dict())
     services.describe_employer(request.actor, command)
     return _employer(request, employer)
 
@@ -320,7 +320,7 @@ def headcounts(request: ActorRequest, employer: UUID) -> Any:
 )
 def count_staff(request: ActorRequest, employer: UUID, body: HeadcountIn) -> Headcount:
     """Note an employer's headcount; a second one of a day corrects the first."""
-    command = services.CountStaff(employer=employer, **body.dict())
+    command = commands.CountStaff(employer=employer, **body.dict())
     return services.count_staff(request.actor, command)
 
 
@@ -337,7 +337,7 @@ def stations(request: ActorRequest, paging: Query[Paging]) -> dict[str, object]:
 )
 def close_station(request: ActorRequest, station: UUID, body: EndIn) -> ServiceStation:
     """Close a service station."""
-    command = services.CloseStation(station=station, on=body.on)
+    command = commands.CloseStation(station=station, on=body.on)
     return services.close_station(request.actor, command)
 
 
@@ -348,7 +348,7 @@ def close_station(request: ActorRequest, station: UUID, body: EndIn) -> ServiceS
 )
 def end_coverage(request: ActorRequest, coverage: UUID, body: EndIn) -> Coverage:
     """End a coverage from a day on."""
-    command = services.EndCoverage(coverage=coverage, on=body.on)
+    command = commands.EndCoverage(coverage=coverage, on=body.on)
     return services.end_coverage(request.actor, command)
 
 
@@ -364,7 +364,7 @@ def organization(request: ActorRequest, organization: UUID) -> Organization:
 @router.put("/{uuid:organization}", response=BodyOut, operation_id="organizations_describe")
 def describe(request: ActorRequest, organization: UUID, body: DescribeIn) -> Organization:
     """Correct what is written about a body."""
-    command = services.Describe(organization=organization, **body.dict())
+    command = commands.Describe(organization=organization, **body.dict())
     return services.describe(request.actor, command)
 
 
@@ -419,14 +419,14 @@ def preview_move(request: ActorRequest, organization: UUID) -> dict[str, int]:
 @router.post("/{uuid:organization}/move", response=BodyOut, operation_id="organizations_move")
 def move(request: ActorRequest, organization: UUID, body: MoveIn) -> Organization:
     """Place a body, and all below it, under another parent from a day on."""
-    command = services.Move(organization=organization, **body.dict())
+    command = commands.Move(organization=organization, **body.dict())
     return services.move(request.actor, command)
 
 
 @router.post("/{uuid:organization}/kind", response=BodyOut, operation_id="organizations_reclassify")
 def reclassify(request: ActorRequest, organization: UUID, body: KindIn) -> Organization:
     """Make a body one of another kind from a day on."""
-    command = services.Reclassify(organization=organization, **body.dict())
+    command = commands.Reclassify(organization=organization, **body.dict())
     return services.reclassify(request.actor, command)
 
 
@@ -435,7 +435,7 @@ def reclassify(request: ActorRequest, organization: UUID, body: KindIn) -> Organ
 )
 def dissolve(request: ActorRequest, organization: UUID, body: DissolveIn) -> Organization:
     """End a body, with its coverage and its stations."""
-    command = services.Dissolve(organization=organization, **body.dict())
+    command = commands.Dissolve(organization=organization, **body.dict())
     return services.dissolve(request.actor, command)
 
 
@@ -460,7 +460,7 @@ def coverages(
 )
 def cover(request: ActorRequest, organization: UUID, body: CoverIn) -> Coverage:
     """Have a union cover an employer; asking again is the same as once."""
-    command = services.Cover(organization=organization, **body.dict())
+    command = commands.Cover(organization=organization, **body.dict())
     return services.cover(request.actor, command)
 
 
@@ -473,5 +473,5 @@ def open_station(
     request: ActorRequest, organization: UUID, body: StationIn
 ) -> Status[ServiceStation]:
     """Open a service station at a body."""
-    command = services.OpenStation(organization=organization, **body.dict())
+    command = commands.OpenStation(organization=organization, **body.dict())
     return Status(201, services.open_station(request.actor, command))

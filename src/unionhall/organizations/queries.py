@@ -216,7 +216,7 @@ def possible_parents(actor: Actor, body: Organization) -> QuerySet[Organization]
         organizations(actor, permissions.CHANGE)
         .filter(kind__in=MAY_STAND_BELOW[body.kind], dissolved_on=None)
         .exclude(path__within=body.path)
-        .exclude(pk=body.parent_id)
+        .exclude(path=body.path[:-STEP])
     )
 
 
@@ -280,13 +280,13 @@ def staff_on(day: date, employer: str = "pk") -> Subquery:
     return Subquery(counts.order_by("-counted_on").values("staff")[:1])
 
 
-def with_staff(rows: QuerySet[Employer], day: date) -> QuerySet[Employer]:
+def with_staff(rows: QuerySet[Employer], day: date) -> QuerySet[Any]:
     """Add to employers their headcount on a day and whether a union covers them then."""
     covering = Coverage.objects.filter(holding(day), employer=OuterRef("pk"))
     return rows.annotate(staff=staff_on(day), covered=Exists(covering))
 
 
-def large(rows: QuerySet[Employer], *, wanted: bool) -> QuerySet[Employer]:
+def large(rows: QuerySet[Any], *, wanted: bool) -> QuerySet[Any]:
     """Keep those of 100 and more staff, or the others; needs ``with_staff``."""
     small = Q(staff__lt=LARGE) | Q(staff=None)
     return rows.exclude(small) if wanted else rows.filter(small)

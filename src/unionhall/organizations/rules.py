@@ -49,8 +49,8 @@ def said(day: date) -> str:
 
 
 def free_credit_code(code: str, *, own: int | None = None) -> None:
-    other = Organization.objects.filter(credit_code=code).exclude(pk=own).first() if code else None
-    if other:
+    other = Organization.objects.filter(credit_code=code).first() if code else None
+    if other and other.pk != own:
         raise errors.CreditCodeTaken(code=code, name=other.name)
 
 
@@ -88,6 +88,6 @@ def employer_columns(command: EnterEmployer | DescribeEmployer) -> dict[str, str
 
 
 def free_employer_code(code: str, *, own: int | None = None) -> None:
-    other = Employer.objects.filter(credit_code=code).exclude(pk=own).first() if code else None
-    if other:
+    other = Employer.objects.filter(credit_code=code).first() if code else None
+    if other and other.pk != own:
         raise errors.CreditCodeTaken(code=code, name=other.name)

@@ -128,20 +128,27 @@ def check(*, repair: bool = False) -> Iterator[Finding]:
 
 
 def _expected_paths() -> dict[int, str]:
-    """Compute each body's path: its own last step behind its parent's path."""
-    rows = list(Organization.objects.order_by("path", "pk").values_list("pk", "parent_id", "path"))
+    """Compute each body's path: its own last step behind its parent's path.
+
+    Of two with the same last step below one parent, the second gets the next free one.
+    """
     below: dict[int | None, list[tuple[int, str]]] = {}
-    for pk, parent, path in rows:
-        below.setdefault(parent, []).append((pk, path))
+    for pk, above, path in Organization.objects.order_by("path", "pk").values_list(
+        "pk", "parent_id", "path"
+    ):
+        below.setdefault(above, []).append((pk, path))
     expected: dict[int, str] = {}
     ready: list[tuple[int | None, str]] = [(None, "")]
     while ready:
         parent, prefix = ready.pop()
+        children = below.get(parent, [])
+        highest = max((int(path[-STEP:], 36) for _pk, path in children), default=0)
         taken: set[str] = set()
-        for pk, path in below.get(parent, ()):
+        for pk, path in children:
             own = path[-STEP:]
-            while own in taken or len(own) != STEP:
-                own = step(max((int(s, 36) for s in taken), default=0) + 1)
+            if own in taken or len(own) != STEP:
+                highest += 1
+                own = step(highest)
             taken.add(own)
             expected[pk] = prefix + own
             ready.append((pk, prefix + own))

@@ -17,7 +17,7 @@ from unionhall.codes.queries import full_name
 from unionhall.core.filters import Boolean, Choice
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
-from unionhall.organizations import forms, permissions, queries, services
+from unionhall.organizations import commands, forms, permissions, queries, services
 from unionhall.organizations.links import BODY_LINKS
 from unionhall.organizations.views.deeds import carry_out, day_and_text
 
@@ -302,7 +302,7 @@ def end_coverage(request: ActorRequest, coverage: UUID) -> HttpResponse:
     form = forms.EndForm(request.POST or None, initial={"on": timezone.localdate()})
 
     def end() -> object:
-        command = services.EndCoverage(coverage=tie.public_id, on=form.cleaned_data["on"])
+        command = commands.EndCoverage(coverage=tie.public_id, on=form.cleaned_data["on"])
         return services.end_coverage(request.actor, command)
 
     return carry_out(
@@ -353,7 +353,7 @@ def close_station(request: ActorRequest, station: UUID) -> HttpResponse:
     form = forms.EndForm(request.POST or None, initial={"on": timezone.localdate()})
 
     def close() -> object:
-        command = services.CloseStation(station=place.public_id, on=form.cleaned_data["on"])
+        command = commands.CloseStation(station=place.public_id, on=form.cleaned_data["on"])
         return services.close_station(request.actor, command)
 
     return carry_out(
