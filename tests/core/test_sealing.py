@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 import time_machine
+from django.apps import apps
 from pytest_django import Settings
 
 from tests.builders.members import admitted, an_identity
@@ -166,3 +167,13 @@ def test_the_trail_knows_of_the_new_key(key_file: Path, db: None) -> None:
     rotation.begin()
     entry = AuditEntry.objects.get(action="keys.version_added")
     assert UUID(entry.target.rpartition(":")[2]).int == 2
+
+
+def test_every_sealed_column_takes_part_in_rotation() -> None:
+    sealed = {
+        (model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.fields
+        if field.name.endswith("key_version")
+    }
+    assert sealed == {(table.model, table.version) for table in rotation.sealed_tables()}

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -74,6 +74,8 @@ def home(request: ActorRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         doors = [door for door in DOORS if door.url]
         return render(request, "core/welcome.html", {"doors": doors})
+    if request.actor.person is not None and not request.actor.role:
+        return redirect("members:own")
     now = timezone.localtime()
     if now.hour < NOON:
         greeting = _("Good morning, %(name)s")

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from unionhall.codes.documents import age_on, is_of_age
-from unionhall.core import audit, events, facts
+from unionhall.core import audit, events, facts, formats
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotFound
 from unionhall.members import consents as texts
@@ -179,7 +179,7 @@ def transfer(actor: Actor, command: Transfer) -> Membership:
     if old.organization_id == organization.pk:
         raise SameUnion(name=organization.name)
     if command.on < old.began_on:
-        raise BeforeTheSpellBegan(began=old.began_on)
+        raise BeforeTheSpellBegan(began=formats.day(old.began_on))
     if command.identity is not None:
         _refresh(person, command.identity, command.profile)
     _close(old, command.on, Membership.Ending.TRANSFERRED_OUT)
@@ -197,9 +197,9 @@ def end_spell(actor: Actor, command: EndSpell) -> Membership:
     """End a membership on a day, for one of the reasons on the list."""
     membership = queries.membership(actor, command.membership, permissions.ADMIT, lock=True)
     if command.on > timezone.localdate():
-        raise DayInFuture(on=command.on, field="on")
+        raise DayInFuture(on=formats.day(command.on), field="on")
     if command.on < membership.began_on:
-        raise BeforeTheSpellBegan(began=membership.began_on)
+        raise BeforeTheSpellBegan(began=formats.day(membership.began_on))
     _close(membership, command.on, Membership.Ending(command.ending))
     audit.record(
         actor,
@@ -262,16 +262,16 @@ def _receiving(actor: Actor, public_id: UUID, on: date) -> Organization:
     if organization.kind not in GRASS_ROOTS:
         raise NotAGrassRootsUnion(name=organization.name)
     if on > timezone.localdate():
-        raise DayInFuture(on=on)
+        raise DayInFuture(on=formats.day(on))
     dissolved = organization.dissolved_on
     if on < organization.founded_on or (dissolved is not None and on >= dissolved):
-        raise UnionNotThere(name=organization.name, on=on)
+        raise UnionNotThere(name=organization.name, on=formats.day(on))
     return organization
 
 
 def _check_age(birth: date, on: date) -> None:
     if not is_of_age(birth, on):
-        raise TooYoung(on=on, age=max(age_on(birth, on), 0))
+        raise TooYoung(on=formats.day(on), age=max(age_on(birth, on), 0))
 
 
 def _enter(identity: Identity, profile: Profile) -> tuple[Person, bool]:
