@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from tests.builders.members import an_identity
 from unionhall.core import facts
 from unionhall.core.actors import Actor
 from unionhall.core.facts import Fact
@@ -84,8 +85,15 @@ def only_these_facts(*those: Fact) -> Iterator[None]:
 
 
 def a_person() -> Person:
+    row = uuid7()
+    blob, version = an_identity().seal(row)
     return Person.objects.create(
-        blind_index=uuid7(), sealed=b"", key_version=1, sex="1", birth_year=1990
+        public_id=row,
+        blind_index=uuid7(),
+        sealed=blob,
+        key_version=version,
+        sex="1",
+        birth_year=1990,
     )
 
 

@@ -142,7 +142,11 @@ def _take(step: Step, bodies: list[Organization], shift: Callable[[timedelta], N
         case "count" | "rebuild":
             counting.count_months(today=_today(), rebuild=verb == "rebuild")
         case "move":
-            street, district, on = bodies[3 + values[0]], bodies[1 + values[1]], values[2]
+            street, district, on = (
+                bodies[3 + values[0]],
+                bodies[1 + values[1]],
+                min(values[2], _today()),
+            )
             if street.affiliations.get(valid_until=None).valid_from < on:
                 command = services.Move(
                     organization=street.public_id, parent=district.public_id, on=on

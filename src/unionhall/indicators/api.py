@@ -246,7 +246,10 @@ def definition(request: HttpRequest, code: str) -> DefinitionOut:  # noqa: ARG00
 
 
 @router.get(
-    "/values/{code}/{uuid:organization}", response=FigureOut, operation_id="indicators_value"
+    "/values/{code}/{uuid:organization}",
+    response=FigureOut,
+    operation_id="indicators_value",
+    by_alias=True,
 )
 def value(  # noqa: PLR0913, PLR0917 -- ninja's signature
     request: HttpRequest,
@@ -345,7 +348,10 @@ def units(
 
 
 @router.get(
-    "/dashboard/{uuid:organization}", response=DashboardOut, operation_id="indicators_dashboard"
+    "/dashboard/{uuid:organization}",
+    response=DashboardOut,
+    operation_id="indicators_dashboard",
+    by_alias=True,
 )
 def show_dashboard(request: HttpRequest, organization: UUID, days: Query[Days]) -> DashboardOut:
     """Give everything that a dashboard shows."""
