@@ -128,7 +128,7 @@ def test_the_plan_form_plans_once_however_often_it_is_sent(
     [
         ({"ends_at": "11:00"}, "ends_at", "会议结束时间"),
         ({"held_on": "2099-01-01"}, "held_on", "超过 400 天"),
-        ({"held_on": "明天"}, "held_on", "请按"),
+        ({"held_on": "明天"}, "held_on", "年-月-日"),
         ({"place": ""}, "place", ""),
     ],
 )

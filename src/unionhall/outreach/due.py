@@ -221,7 +221,7 @@ def _nearest(rules: Iterable[ScheduleRule]) -> list[ScheduleRule]:
     for rule in rules:
         subject = rule.kind, rule.level, FREQUENCY[ScheduleRule.Pattern(rule.pattern)]
         by_subject[subject].append(rule)
-    kept = []
+    kept: list[ScheduleRule] = []
     for same in by_subject.values():
         nearest = max(len(rule.scope_path) for rule in same)
         kept.extend(rule for rule in same if len(rule.scope_path) == nearest)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.core.errors import DomainError
 from unionhall.core.identifiers import uuid7
 from unionhall.organizations.models import Kind, Organization, ServiceStation
+from unionhall.outreach.errors import AnswerNeeded, ReasonNeeded, TextNeeded
 from unionhall.outreach.models import (
     WEEKDAYS,
     Counter,
@@ -81,6 +82,15 @@ class Text(forms.CharField):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
+class Reason(forms.CharField):
+    """Why something is done; never left out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Reason"), max_length=200, error_messages={"required": ReasonNeeded.message}
+        )
+
+
 class Key(forms.UUIDField):
     """The page's own id for what it sends, so that sending it twice does it once."""
 
@@ -103,11 +113,11 @@ class MeetingForm(forms.Form):
     key = Key()
     theme = forms.CharField(label=_("Theme"), max_length=120)
     held_on = Day(label=_("Day"))
-    starts_at = Hour(label=_("From"))
-    ends_at = Hour(label=_("To"))
+    starts_at = Hour(label=_("Begins at"))
+    ends_at = Hour(label=_("Ends at"))
     place = forms.CharField(label=_("Place"), max_length=120)
     place_type = forms.ChoiceField(label=_("Type of place"), choices=Meeting.PlaceType.choices)
-    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    address = forms.CharField(label=_("Address of the place"), max_length=200, required=False)
     level = forms.ChoiceField(
         label=_("Level"),
         choices=[("", _("by the body it counts at")), *Level.choices],
@@ -185,7 +195,7 @@ class MeetingForm(forms.Form):
         }
         if not self.held:
             return PlanMeeting(**facts)
-        counted = {c.value: self.cleaned_data[c.value] or 0 for c in Counter}
+        counted: dict[str, Any] = {c.value: self.cleaned_data[c.value] or 0 for c in Counter}
         return RecordMeeting(**facts, **counted)
 
     def change(self, meeting: Meeting) -> ChangeMeeting:
@@ -198,7 +208,7 @@ class MeetingForm(forms.Form):
 
 
 class CancelForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+    reason = Reason()
 
     def command(self, meeting: UUID) -> CancelMeeting:
         return CancelMeeting(meeting=meeting, reason=self.cleaned_data["reason"])
@@ -218,7 +228,7 @@ class CorrectForm(forms.Form):
     number = forms.IntegerField(
         label=_("Right number"), widget=forms.NumberInput(attrs={"inputmode": "numeric"})
     )
-    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+    reason = Reason()
 
     def command(self, meeting: UUID) -> CorrectCount:
         data = self.cleaned_data
@@ -257,7 +267,7 @@ class DemandForm(forms.Form):
     text = forms.CharField(
         label=_("What was asked for"),
         max_length=2000,
-        required=False,
+        error_messages={"required": TextNeeded.message},
         widget=forms.TextInput(attrs={"enterkeyhint": "done"}),
     )
     category = forms.ChoiceField(
@@ -278,7 +288,11 @@ class DemandForm(forms.Form):
 class PromiseForm(DemandForm):
     """A demand or a service-package item, with who owes it and until when."""
 
-    text = Text(label=_("What was asked for or promised"), rows=2, required=False)
+    text = Text(
+        label=_("What was asked for or promised"),
+        rows=2,
+        error_messages={"required": TextNeeded.message},
+    )
     owner = forms.ChoiceField(label=_("Owner"), help_text=_("Who answers or delivers."))
     due_on = Day(label=_("Due on"))
 
@@ -313,7 +327,11 @@ class PromiseForm(DemandForm):
 
 
 class AnswerForm(forms.Form):
-    answer = Text(label=_("Answer, or what was done"), rows=4, required=False)
+    answer = Text(
+        label=_("Answer, or what was done"),
+        rows=4,
+        error_messages={"required": AnswerNeeded.message},
+    )
     answered_on = Day(label=_("Answered on"))
     satisfied = forms.TypedChoiceField(
         label=_("Is the other side satisfied?"),
@@ -328,7 +346,7 @@ class AnswerForm(forms.Form):
 
 
 class TakeBackForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+    reason = Reason()
 
     def command(self, promise: UUID) -> TakeBackAnswer:
         return TakeBackAnswer(promise=promise, **self.cleaned_data)
@@ -382,7 +400,7 @@ class VisitForm(forms.Form):
 
 class PartnerForm(forms.Form):
     organization = forms.ChoiceField(label=_("On the list of"))
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name of the partner"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=Partner.Kind.choices)
 
     def __init__(self, *args: Any, bodies: Bodies, **kwargs: Any) -> None:
@@ -456,7 +474,7 @@ class RuleForm(forms.Form):
     )
     theme = forms.CharField(label=_("Theme"), max_length=120, required=False)
     source = forms.CharField(
-        label=_("Source"),
+        label=_("Basis"),
         max_length=200,
         help_text=_("The document or decision that says so, with its number and day."),
     )
@@ -518,8 +536,8 @@ class MonthForm(forms.Form):
 class PeriodForm(forms.Form):
     """From which day to which."""
 
-    first = Day(label=_("From"), required=False)
-    last = Day(label=_("To"), required=False)
+    first = Day(label=_("First day"), required=False)
+    last = Day(label=_("Last day"), required=False)
     organization = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def _standing(today: date) -> Callable[[QuerySet[Promise], str], QuerySet[Promis
     return lambda rows, which: queries.standing(rows, which, today)
 
 
-def _is_late(today: date) -> ExpressionWrapper:
+def _is_late(today: date) -> Any:
     return ExpressionWrapper(Q(answered_on=None, due_on__lt=today), output_field=BooleanField())
 
 

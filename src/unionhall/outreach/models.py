@@ -32,12 +32,12 @@ def weekday_name(weekday: int | None) -> str:
 class Level(models.TextChoices):
     """Whose meeting it is, domain file section 1.3."""
 
-    CITY = "city", _("city")
-    DISTRICT = "district", _("district")
-    STREET = "street", _("street or township")
-    PARK = "park", _("park")
-    BUILDING = "building", _("building")
-    STATION = "station", _("station")
+    CITY = "city", _("city level")
+    DISTRICT = "district", _("district level")
+    STREET = "street", _("street or township level")
+    PARK = "park", _("park level")
+    BUILDING = "building", _("building level")
+    STATION = "station", _("station level")
 
 
 class Counter(models.TextChoices):
@@ -197,7 +197,7 @@ class Visit(models.Model):
     class Intent(models.TextChoices):
         NO = "no", _("not willing")
         CONSIDERING = "considering", _("considering")
-        AGREED = "agreed", _("agreed")
+        AGREED = "agreed", _("agreed to found one")
 
     meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="visit")
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="visits")
@@ -292,7 +292,7 @@ class ScheduleRule(ScopedModel):
     day = models.PositiveSmallIntegerField(_("day of the month"), null=True)
     grace = models.PositiveSmallIntegerField(_("days of grace"), default=0)
     theme = models.CharField(_("theme"), max_length=120, blank=True)
-    source = models.CharField(_("source"), max_length=200)
+    source = models.CharField(_("basis"), max_length=200)
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True)
 

@@ -31,6 +31,8 @@ def below(actor: Actor, permission: Permission, column: str = "scope_path") -> Q
 
 
 def _assigned(actor: Actor) -> Q:
+    if actor.user_id is None:
+        return Q(pk__in=[])
     attended = Attendance.objects.filter(user_id=actor.user_id).values("meeting_id")
     return below(actor, ATTEND) & Q(pk__in=attended)
 

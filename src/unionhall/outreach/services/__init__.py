@@ -210,6 +210,8 @@ def _enter(actor: Actor, command: PlanMeeting, state: str, today: date) -> Meeti
                 **{c.value: getattr(command, c.value, 0) for c in Counter},
             )
     except IntegrityError as sent_twice_at_once:
+        if command.key is None:
+            raise
         earlier = Meeting.objects.filter(public_id=command.key).first()
         if earlier is None:
             raise
@@ -224,7 +226,11 @@ def _enter(actor: Actor, command: PlanMeeting, state: str, today: date) -> Meeti
             union_before=union_status(employer, command.held_on),
         )
     audit.record(
-        actor, f"outreach.{_PAST[state]}", meeting, kind=meeting.kind, day=str(meeting.held_on)
+        actor,
+        f"outreach.{_PAST[Meeting.State(state)]}",
+        meeting,
+        kind=meeting.kind,
+        day=str(meeting.held_on),
     )
     if state == Meeting.State.HELD:
         tell_figures(meeting, meeting.held_on)

@@ -271,7 +271,7 @@ def set_partners(actor: Actor, command: SetPartners) -> Meeting:
             actor,
             "outreach.partners_set",
             meeting,
-            before=sorted(map(str, before)),
-            after=sorted(map(str, after)),
+            before=[*sorted(map(str, before))],
+            after=[*sorted(map(str, after))],
         )
     return meeting

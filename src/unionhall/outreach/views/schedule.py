@@ -192,7 +192,7 @@ def end_rule(request: ActorRequest, rule: UUID) -> HttpResponse:
     """End a rule on a day."""
     form = EndRuleForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(e for es in form.errors.values() for e in es))
+        messages.error(request, " ".join(str(e) for es in form.errors.values() for e in es))
         return redirect("outreach:rules")
     try:
         services.end_rule(request.actor, form.command(rule))
