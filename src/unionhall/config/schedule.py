@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 
 from django.core.management import call_command
 
+from unionhall.core.actors import the_system
+from unionhall.joining.services import retention
+
 log = logging.getLogger(__name__)
 
 
@@ -22,6 +25,11 @@ class Job:
 JOBS = (
     Job("clear_sessions", timedelta(hours=6), lambda: call_command("clearsessions")),
     Job("count_months", timedelta(minutes=10), lambda: call_command("count_months", verbosity=0)),
+    Job(
+        "forget_applications",
+        timedelta(hours=24),
+        lambda: retention.forget(the_system("schedule"), retention.Forget()),
+    ),
 )
 _last: dict[str, datetime] = {}
 

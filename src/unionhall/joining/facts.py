@@ -55,8 +55,8 @@ FACTS = (
         labels={"employment_form": lambda: dict(lists.choices("employment_form"))},
         visible=_visible,
         columns=(
-            ("name", _("Name")),
-            ("organization", _("Union")),
+            ("name", _("Full name")),
+            ("organization", _("Union body")),
             ("received_on", _("Received")),
             ("state", _("State")),
         ),

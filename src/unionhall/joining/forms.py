@@ -43,7 +43,7 @@ class WorkerForm(forms.Form):
 
     membership_consent = forms.BooleanField(label="")
     card_consent = forms.BooleanField(label="", required=False)
-    name = forms.CharField(label=_("Name"), help_text=_("As it stands on the document"))
+    name = forms.CharField(label=_("Full name"), help_text=_("As it stands on the document"))
     kind = forms.ChoiceField(
         label=_("Document"), choices=DocumentKind.choices, initial=DocumentKind.RESIDENT_ID
     )

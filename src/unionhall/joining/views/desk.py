@@ -61,10 +61,12 @@ def applications(request: ActorRequest) -> HttpResponseBase:
         raise NotPermitted
     decides = actor.holds(permissions.DECIDE)
     columns: list[Column[Any]] = [
-        Column("name", gettext_lazy("Name"), lambda a: queries.shown_one(actor, a).name),
+        Column("name", gettext_lazy("Full name"), lambda a: queries.shown_one(actor, a).name),
         Column("state", gettext_lazy("State"), _state, template="joining/state.html"),
-        Column("union", gettext_lazy("Union"), lambda a: a.organization.name),
-        Column("meeting", gettext_lazy("Meeting"), lambda a: a.meeting and a.meeting.theme),
+        Column("union", gettext_lazy("Union body"), lambda a: a.organization.name),
+        Column(
+            "meeting", gettext_lazy("Meeting with workers"), lambda a: a.meeting and a.meeting.theme
+        ),
         Column("work", gettext_lazy("Work"), _work),
         Column("received", gettext_lazy("Received"), lambda a: a.received_at, sort="id"),
         Column("receipt", gettext_lazy("Receipt code"), lambda a: a.receipt, shown=False),
@@ -91,8 +93,8 @@ def applications(request: ActorRequest) -> HttpResponseBase:
                 key="waits", label=gettext_lazy("Waiting for"), choices=WAITS, apply=_longer_than
             ),
             Boolean(key="confirmed", label=gettext_lazy("Confirmed"), apply=_confirmed),
-            Text(key="union", label=gettext_lazy("Union"), field="organization__name"),
-            Text(key="theme", label=gettext_lazy("Meeting"), field="meeting__theme"),
+            Text(key="union", label=gettext_lazy("Union body"), field="organization__name"),
+            Text(key="theme", label=gettext_lazy("Meeting with workers"), field="meeting__theme"),
             DateRange(key="received_on", label=gettext_lazy("Received")),
             OfMeeting(),
         ],

@@ -29,12 +29,16 @@ def links(request: ActorRequest) -> HttpResponseBase:
         name="joining.links",
         columns=[
             Column("token", _("Link"), lambda link: f"/j/{link.token}/"),
-            Column("union", _("Union"), lambda link: link.organization.name),
-            Column("meeting", _("Meeting"), lambda link: link.meeting and link.meeting.theme),
+            Column("union", _("Union body"), lambda link: link.organization.name),
+            Column(
+                "meeting",
+                _("Meeting with workers"),
+                lambda link: link.meeting and link.meeting.theme,
+            ),
             Column("until", _("Valid until"), lambda link: link.valid_until),
             Column("revoked", _("Withdrawn"), lambda link: link.revoked_at),
         ],
-        filters=[Text(key="union", label=_("Union"), field="organization__name")],
+        filters=[Text(key="union", label=_("Union body"), field="organization__name")],
         row_url=lambda link: reverse("joining:poster", args=[link.public_id]),
         empty=_("No link yet. Open a meeting, or a union, and make one."),
     )
