@@ -14,7 +14,7 @@ from unionhall.config.demo import signins
 from unionhall.config.demo.chance import Chance
 from unionhall.config.demo.load import Loaded
 from unionhall.core.actors import ANYONE, Actor, the_system
-from unionhall.indicators.models import NamedScope
+from unionhall.indicators.models import HouseStyle, NamedScope
 from unionhall.joining import services as joining
 from unionhall.joining.doors import sign_opening
 from unionhall.joining.papers import Filled
@@ -90,7 +90,7 @@ def set_rules(loaded: Loaded, today: date) -> None:
 
 
 def name_scopes(loaded: Loaded) -> None:
-    """Define the named parts of districts that reports count apart."""
+    """Define the named parts of districts that reports count apart, and those reports' words."""
     for district in loaded.districts.values():
         plan = district.plan
         if plan.scope is None:
@@ -103,6 +103,11 @@ def name_scopes(loaded: Loaded) -> None:
             guided_by=district.body,
         )
         scope.bodies.set([district.places[code] for code in plan.scope.bodies])
+        HouseStyle.objects.create(
+            organization=district.body,
+            scope_path=district.body.path,
+            template=HouseStyle.Template.JOINING,
+        )
 
 
 def hold_today(chance: Chance, loaded: Loaded, actors: dict[str, Actor], today: date) -> None:

@@ -1,0 +1,75 @@
+"""The published figures of 平谷 and 延庆, counted from the demo's rows.
+
+Reads the demo database of ``UNIONHALL_DATA`` where there is one (``make demo`` lays it out);
+nothing is written.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DATA = os.environ.get("UNIONHALL_DEMO_DATA", "")
+FIVE_YEARS = ["--from", "2019-06-19", "--to", "2024-06-18"]
+pytestmark = [
+    pytest.mark.scale,
+    pytest.mark.skipif(
+        not (DATA and Path(DATA, "unionhall.sqlite3").exists()),
+        reason="needs a demo database: UNIONHALL_DEMO_DATA=var make test",
+    ),
+]
+
+
+def bulletin(*options: str) -> dict[str, Any]:
+    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+    made = subprocess.run(
+        [sys.executable, "-m", "unionhall", "bulletin", *options, *FIVE_YEARS, "--format", "json"],
+        env=environment | {"UNIONHALL_DATA": DATA, "UNIONHALL_DEMO": "1", "PYTHONPATH": "src"},
+        capture_output=True,
+        check=True,
+    )
+    content: dict[str, Any] = json.loads(made.stdout)
+    return content
+
+
+@pytest.fixture(scope="module")
+def pinggu() -> dict[str, Any]:
+    return bulletin("--org", "110117")
+
+
+def test_pinggu(pinggu: dict[str, Any]) -> None:
+    values = {code: figure["value"] for code, figure in pinggu["figures"].items()}
+    assert 1261 <= values["employee_meetings"] <= 1269
+    assert values["enterprise_meetings"] == 845
+    assert values["unions"] == 1199
+    assert values["unions_of_employers_with_100_or_more"] == 235
+    assert values["joint_unions"] == 253
+    assert values["small_firms_covered_by_joint_unions"] == 3505
+    assert 67_500 <= values["members"] <= 68_499
+
+
+def test_pinggu_in_words(pinggu: dict[str, Any]) -> None:
+    for said in ("1260余场", "845场", "1199家", "235家", "253家", "3505家", "6.8万人"):
+        assert said in pinggu["text"]
+
+
+def test_yanqing() -> None:
+    whole = bulletin("--org", "110119")
+    values = {code: figure["value"] for code, figure in whole["figures"].items()}
+    assert values["meetings"] == 1338
+    assert 19_150 <= values["joined"] <= 19_249
+    assert values["unions_founded"] == 75
+    for said in ("1338场", "1.92万名", "75家"):
+        assert said in whole["text"]
+
+
+def test_the_named_part_of_yanqing() -> None:
+    part = bulletin("--org", "110119", "--scope", "三街一园八镇")
+    values = {code: figure["value"] for code, figure in part["figures"].items()}
+    assert (values["meetings"], values["joined"], values["unions_founded"]) == (1161, 2506, 73)
+    for said in ("1161场", "2506名", "73家", "单独基层工会、工会联合会"):
+        assert said in part["text"]

@@ -1,0 +1,60 @@
+"""The hot counts use their indexes, on both databases."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from tests.builders.indicators import a_membership
+from unionhall.indicators import counting, engine, queries, registry
+from unionhall.indicators.engine import Ask
+from unionhall.indicators.models import MonthCount
+from unionhall.indicators.queries import Where
+from unionhall.members.models import Membership
+from unionhall.organizations.models import Organization
+
+World = dict[str, Organization]
+
+
+def plan_of(sql: str, params: tuple[object, ...]) -> str:
+    explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"{explain} {sql}", params)
+        return "\n".join(str(row) for row in cursor.fetchall())
+
+
+def test_counted_months_are_read_by_their_key(world: World) -> None:
+    rows = MonthCount.objects.filter(
+        series="memberships", dimension="", node=world["district"].path, month__lte="2024-05-01"
+    ).values("begun", "ended")
+    assert "month_count_once" in plan_of(*rows.query.sql_with_params()) or (
+        "sqlite_autoindex" in plan_of(*rows.query.sql_with_params())
+    )
+
+
+def test_open_days_are_read_by_an_index(world: World) -> None:
+    ask = Ask(
+        indicator=registry.indicator("joined"),
+        places=(world["street"].path,),
+        first=date(2024, 6, 1),
+        last=date(2024, 6, 18),
+    )
+    plan = plan_of(*engine.records(ask).values("pk").query.sql_with_params())
+    assert "membership_by" in plan
+    assert "SCAN members_membership" not in plan.replace("SCAN members_membership USING", "")
+
+
+@pytest.mark.parametrize("counted", [False, True])
+def test_however_many_figures_take_three_statements(
+    world: World, django_assert_max_num_queries: object, *, counted: bool
+) -> None:
+    if counted:
+        counting.count_months(today=date(2024, 6, 18))
+    a_membership(world["joint"], date(2023, 12, 30))
+    at = Where(body=world["district"])
+    days = queries.period(date(2023, 7, 1), date(2024, 6, 18), date(2024, 6, 18))
+    with django_assert_max_num_queries(3):  # type: ignore[operator]
+        found = queries.figures(at, days, [one.code for one in registry.indicators()])
+    assert found["members"].value == Membership.objects.filter(ended_on=None).count()
