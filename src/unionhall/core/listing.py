@@ -38,6 +38,7 @@ Label = StrOrPromise
 NOTHING_YET = _("There is nothing here yet.")
 MOST_COUNTED = 10_000
 PAGE_SIZE = 50
+MOST_IN_A_LINE = 5
 
 
 class UnknownFormat(Rejected):
@@ -188,6 +189,11 @@ class Listing(Generic[Row]):
             if column.key == wanted and column.sort:
                 return [f"-{column.sort}" if self.sort.startswith("-") else column.sort]
         return [str(name) for name in self._all.query.order_by]
+
+    @property
+    def many_filters(self) -> bool:
+        """Say whether the filters would fill more than a line, and better stay folded."""
+        return len(self.form.fields) > MOST_IN_A_LINE
 
     @property
     def searchable(self) -> bool:

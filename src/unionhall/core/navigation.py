@@ -7,7 +7,8 @@ apps are ready::
         Entry(_("Meetings"), "outreach:meetings", icon="messages", permission=VIEW, order=110)
     )
 
-``order`` sorts the entries; its hundred names the group that they stand in.
+``order`` sorts the entries; its hundred names the group that they stand in. Those at a
+multiple of ten are the main ones: the first four of them stand in the bottom bar of a phone.
 """
 
 from collections.abc import Sequence
@@ -27,6 +28,8 @@ GROUPS: dict[int, str | Promise] = {
     3: _("Organizations"),
     4: _("Administration"),
 }
+ADMINISTRATION = 4
+IN_THE_BAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class Link:
     icon: str
     group: str | Promise
     current: bool
+    bar: bool
+    everyday: bool
 
 
 @dataclass(slots=True)
@@ -77,11 +82,22 @@ class Navigation:
             if entry.permission is None or actor.holds(entry.permission)
         ]
         here = max((url for _entry, url in allowed if _below(path, url)), key=len, default="")
+        bar = [entry for entry, _url in allowed if entry.order % 10 == 0][:IN_THE_BAR]
         links, group = [], -1
         for entry, url in allowed:
             heading = GROUPS.get(entry.order // 100, "") if entry.order // 100 != group else ""
             group = entry.order // 100
-            links.append(Link(entry.label, url, entry.icon, heading, current=url == here))
+            links.append(
+                Link(
+                    entry.label,
+                    url,
+                    entry.icon,
+                    heading,
+                    current=url == here,
+                    bar=entry in bar,
+                    everyday=group < ADMINISTRATION,
+                )
+            )
         return links
 
 

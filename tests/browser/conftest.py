@@ -1,0 +1,74 @@
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+AXE = Path("tests/browser/vendor/axe.min.js")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the Chromium of the system, where there is one."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    own = {"executable_path": chromium} if chromium else {}
+    return browser_type_launch_args | own | {"args": ["--no-sandbox"]}
+
+
+class Visitor:
+    """Somebody at a screen; what the browser complains about is kept."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def width_to_spare(self) -> int:
+        """Return how much narrower than the screen the page is; below 0 it scrolls sideways."""
+        script = "document.documentElement.clientWidth - document.documentElement.scrollWidth"
+        return int(self.page.evaluate(script))
+
+    def barriers(self) -> list[str]:
+        """List what axe finds serious or critical."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate("axe.run()")
+        return [
+            f"{rule['id']}: {node['target']} {node['failureSummary']}"
+            for rule in found["violations"]
+            if rule["impact"] in {"serious", "critical"}
+            for node in rule["nodes"]
+        ]
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: Any) -> Iterator[Callable[..., Visitor]]:
+    """Open a page on a screen of some size, signed in if a session is given."""
+    contexts = []
+
+    def open_page(
+        path: str,
+        *,
+        size: tuple[int, int] = (360, 740),
+        session: str = "",
+        dark: bool = False,
+        javascript: bool = True,
+    ) -> Visitor:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=javascript,
+            locale="zh-CN",
+        )
+        contexts.append(context)
+        if session:
+            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        visitor = Visitor(context.new_page())
+        visitor.page.goto(live_server.url + path)
+        return visitor
+
+    yield open_page
+    for context in contexts:
+        context.close()
