@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.codes import lists
 from unionhall.core.actors import Actor
@@ -67,8 +68,8 @@ FACTS = (
         },
         visible=_visible,
         columns=(
-            ("name", _("name")),
-            ("organization", _("union")),
+            ("name", pgettext_lazy("member", "name")),
+            ("organization", pgettext_lazy("member", "union")),
             ("began_on", _("member since")),
             ("beginning", _("how it began")),
             ("channel", _("joining channel")),

@@ -2,7 +2,9 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from unionhall.members.errors import ReasonNeeded
 from unionhall.members.services.own import CorrectContact
 
 PHONE_FIRST = "1"
@@ -23,7 +25,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Why do you need the full data?"),
         max_length=200,
-        required=False,
+        error_messages={"required": ReasonNeeded.message},
         help_text=_(
             "The member can read this. Example: the bank returned the card, compare the number."
         ),
@@ -33,7 +35,9 @@ class ReasonForm(forms.Form):
 
 class ContactForm(forms.Form):
     phone = forms.CharField(label=_("Mobile phone"), max_length=20)
-    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    address = forms.CharField(
+        label=pgettext_lazy("member", "Address"), max_length=200, required=False
+    )
 
     def command(self) -> CorrectContact:
         """Return what the form asks for."""

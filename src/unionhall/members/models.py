@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.accounts.models import Duty, User
 from unionhall.core.identifiers import uuid7
@@ -114,8 +115,8 @@ class Membership(ScopedModel):
         DECEASED = "deceased", _("deceased")
 
     class Standing(models.TextChoices):
-        ACTIVE = "active", _("active")
-        RETAINED = "retained", _("retained")
+        ACTIVE = "active", pgettext_lazy("membership", "active")
+        RETAINED = "retained", pgettext_lazy("membership", "retained")
 
     class Channel(models.TextChoices):
         ON_SITE = "on_site", _("on the spot, at a meeting")

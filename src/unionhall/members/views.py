@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -40,10 +41,15 @@ def _masked_name(row: Membership) -> str:
 
 def _columns(request: ActorRequest) -> list[Column[Membership]]:
     return [
-        Column("name", _("Name"), lambda m: _shown(request, m).name, exported=False),
-        Column("masked_name", _("Name"), _masked_name, shown=False),
-        Column("union", _("Union"), lambda m: m.organization.name),
-        Column("phone", _("Phone"), lambda m: _shown(request, m).phone),
+        Column(
+            "name",
+            pgettext_lazy("member", "Name"),
+            lambda m: _shown(request, m).name,
+            exported=False,
+        ),
+        Column("masked_name", pgettext_lazy("member", "Name"), _masked_name, shown=False),
+        Column("union", pgettext_lazy("member", "Union"), lambda m: m.organization.name),
+        Column("phone", pgettext_lazy("member", "Phone"), lambda m: _shown(request, m).phone),
         Column("number", _("Document number"), lambda m: _shown(request, m).number),
         Column(
             "employment_form",
@@ -51,10 +57,13 @@ def _columns(request: ActorRequest) -> list[Column[Membership]]:
             lambda m: lists.label("employment_form", m.employment_form),
         ),
         Column(
-            "employer", _("Employer"), lambda m: m.employer.name if m.employer else "", shown=False
+            "employer",
+            pgettext_lazy("member", "Employer"),
+            lambda m: m.employer.name if m.employer else "",
+            shown=False,
         ),
         Column("began_on", _("Member since"), lambda m: m.began_on, sort="began_on"),
-        Column("ended_on", _("Until"), lambda m: m.ended_on, shown=False),
+        Column("ended_on", pgettext_lazy("member", "Until"), lambda m: m.ended_on, shown=False),
         Column("channel", _("Joining channel"), lambda m: m.get_channel_display(), shown=False),
         Column("sex", _("Sex"), lambda m: m.person.get_sex_display(), shown=False),
     ]
@@ -68,13 +77,13 @@ def _filters() -> list[Filter]:
     return [
         Choice(
             key="state",
-            label=_("State"),
+            label=pgettext_lazy("member", "State"),
             all_label=_("current members"),
             choices=[("past", _("former members")), ("all", _("current and former"))],
             apply=_narrow_state,
         ),
-        Text(key="union", label=_("Union"), apply=queries.in_union),
-        Text(key="employer", label=_("Employer"), apply=queries.at_employer),
+        Text(key="union", label=pgettext_lazy("member", "Union"), apply=queries.in_union),
+        Text(key="employer", label=pgettext_lazy("member", "Employer"), apply=queries.at_employer),
         Choice(
             key="employment_form",
             label=_("Employment form"),
