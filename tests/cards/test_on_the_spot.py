@@ -17,11 +17,12 @@ from tests.builders.cards import (
     take,
     withdraw_consent,
 )
+from tests.builders.organizations import OPERATOR
 from tests.builders.outreach import a_meeting
 from unionhall.accounts.models import Role
 from unionhall.cards import errors
 from unionhall.cards.models import BatchLine, Card, Sharing
-from unionhall.cards.services import spot
+from unionhall.cards.services import life, spot
 from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError, NotFound
 from unionhall.core.models import AuditEntry
@@ -200,12 +201,27 @@ def test_after_the_day_nothing_is_shown(
     assert not Sharing.objects.exists()
 
 
-def test_a_card_in_an_unsent_file_can_still_be_handed_over_on_the_spot(
+def at(meeting: Meeting, card: Card) -> None:
+    life.assign_meeting(OPERATOR, life.AssignMeeting(membership=card.membership, meeting=meeting))
+
+
+def test_whoever_can_get_a_card_from_the_clerk_is_not_put_into_a_file_before(
     clerk: Actor, organizer: Actor, meeting: Meeting, joint_union: Organization
 ) -> None:
     card = a_card(joint_union, meeting=meeting)
+    with pytest.raises(errors.NobodyToSend):
+        a_batch(organizer, joint_union)
+    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+        assert a_batch(organizer, joint_union).lines.get().card == card
+
+
+def test_a_card_in_an_unsent_file_can_still_be_handed_over_on_the_spot(
+    clerk: Actor, organizer: Actor, meeting: Meeting, joint_union: Organization
+) -> None:
+    card = a_card(joint_union)
     other = a_card(joint_union, "李秀英")
     batch = a_batch(organizer, joint_union)
+    at(meeting, card)
     hand_over(clerk, meeting, card)
     assert batch.lines.get(card=card).outcome == BatchLine.Outcome.STOPPED
     sent(organizer, batch)
@@ -217,8 +233,9 @@ def test_a_card_in_an_unsent_file_can_still_be_handed_over_on_the_spot(
 def test_a_card_at_the_bank_is_not_on_the_clerks_list_until_it_is_opened(
     clerk: Actor, organizer: Actor, meeting: Meeting, joint_union: Organization
 ) -> None:
-    card = a_card(joint_union, meeting=meeting)
+    card = a_card(joint_union)
     batch = a_batch(organizer, joint_union)
+    at(meeting, card)
     answer = bank_says(organizer, batch)
     assert desk(clerk, meeting).waiting == ()
     take(organizer, answer)

@@ -114,6 +114,7 @@ def test_undo_needs_no_script(
 def test_a_clerk_is_shown_nothing_else(
     clerks_phone: Client, organizer: Actor, meeting: Meeting, joint_union: Organization
 ) -> None:
+    a_card(joint_union)
     card = a_card(joint_union, meeting=meeting)
     batch = a_batch(organizer, joint_union)
     for name, args, status in [

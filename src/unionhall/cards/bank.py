@@ -11,6 +11,7 @@ from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.cards import errors
 from unionhall.cards.models import Card
@@ -22,7 +23,7 @@ GROUNDS: Mapping[str, str | Promise] = {
     GROUND: _("the member's separate consent (PIPL Art. 29)"),
 }
 DATA: Mapping[str, str | Promise] = {
-    "name": _("name"),
+    "name": pgettext_lazy("data", "name"),
     "document_kind": _("kind of document"),
     "document_number": _("document number"),
     "document_number_masked": _("document number, masked"),

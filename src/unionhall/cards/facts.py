@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.cards import permissions
 from unionhall.cards.models import Card
@@ -15,10 +16,10 @@ from unionhall.members.permissions import EXPORT
 from unionhall.members.queries import Shown
 
 COLUMNS = (
-    ("name", _("name")),
-    ("union", _("union")),
-    ("day", _("handed over on")),
-    ("state", _("state")),
+    ("name", pgettext_lazy("person", "Name")),
+    ("union", pgettext_lazy("member", "Union")),
+    ("day", _("Handed over on")),
+    ("state", _("State")),
 )
 
 

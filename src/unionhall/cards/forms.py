@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.cards.bank import looks_like_card_number
+from unionhall.cards.errors import NoFile
 from unionhall.cards.services.batches import MakeBatch, SettleDifference
 from unionhall.cards.services.life import Replace
 from unionhall.cards.services.spot import HandOver
@@ -102,8 +103,8 @@ class AnswerForm(forms.Form):
 
     file = forms.FileField(
         label=_("Answer file of the bank"),
-        required=False,
         allow_empty_file=True,
+        error_messages={"required": NoFile.message},
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
     )
 

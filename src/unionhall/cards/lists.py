@@ -56,8 +56,10 @@ def cards(
         queries.cards(actor) if rows is None else rows,
         name=name,
         columns=[
-            Column("name", _("Name"), lambda c: queries.shown(actor, c).name),
-            Column("union", _("Union"), lambda c: c.membership.organization.name),
+            Column("name", pgettext_lazy("person", "Name"), lambda c: queries.shown(actor, c).name),
+            Column(
+                "union", pgettext_lazy("member", "Union"), lambda c: c.membership.organization.name
+            ),
             Column(
                 "state",
                 _("State"),
@@ -73,7 +75,11 @@ def cards(
         ],
         filters=[
             Choice(key="state", label=_("State"), choices=Card.State.choices),
-            Text(key="union", label=_("Union"), field="membership__organization__name"),
+            Text(
+                key="union",
+                label=pgettext_lazy("member", "Union"),
+                field="membership__organization__name",
+            ),
             DateRange(key="handed_over_on", label=_("Handed over")),
         ],
         export=EXPORT,
@@ -100,7 +106,7 @@ def batches(request: ActorRequest) -> Listing[Batch]:
         name="cards.batches",
         columns=[
             Column("number", _("Number"), lambda b: b.number),
-            Column("union", _("Union"), lambda b: b.organization.name),
+            Column("union", pgettext_lazy("member", "Union"), lambda b: b.organization.name),
             Column(
                 "state",
                 _("State"),
@@ -131,9 +137,17 @@ def lines(request: ActorRequest, batch: Batch) -> Listing[BatchLine]:
         queries.lines(batch),
         name="cards.lines",
         columns=[
-            Column("name", _("Name"), lambda line: queries.shown(actor, line.card).name),
+            Column(
+                "name",
+                pgettext_lazy("person", "Name"),
+                lambda line: queries.shown(actor, line.card).name,
+            ),
             Column("number", _("Line"), lambda line: line.number, numeric=True),
-            Column("union", _("Union"), lambda line: line.card.membership.organization.name),
+            Column(
+                "union",
+                pgettext_lazy("member", "Union"),
+                lambda line: line.card.membership.organization.name,
+            ),
             Column(
                 "outcome",
                 _("Answer"),
@@ -164,7 +178,7 @@ def sharings(request: ActorRequest) -> Listing[Sharing]:
             Column("at", _("When"), lambda s: s.at, sort="at"),
             Column("person", _("Person"), lambda s: person(actor, s)),
             Column("recipient", _("Recipient"), lambda s: s.recipient),
-            Column("data", _("Data"), lambda s: data_in_words(s.fields)),
+            Column("data", pgettext_lazy("sharing", "Data"), lambda s: data_in_words(s.fields)),
             Column("ground", _("Ground"), lambda s: GROUNDS.get(s.ground, s.ground)),
             Column(
                 "way", _("How it went"), lambda s: s.batch.number if s.batch else _("on the spot")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from unionhall.accounts.models import Role
 from unionhall.cards import permissions
 from unionhall.cards.models import Answer, Batch, BatchLine, Card, CardStep, Difference, Sharing
 from unionhall.cards.reasons import DIFFERENCES, Who, reason
@@ -244,16 +245,30 @@ def lines(found: Batch) -> QuerySet[BatchLine]:
     )
 
 
-def sendable(path: str) -> QuerySet[Card]:
-    """List the consented cards of a place that stand in no open file."""
-    return _sendable(Card.objects.filter(scope_path__within=path))
+def sendable(path: str, today: date) -> QuerySet[Card]:
+    """List the consented cards of a place that can go into a file.
+
+    They stand in no open file, and no clerk of the bank is about to hand them over: whoever
+    joined at a meeting that a clerk attends can get the card there, until the day after.
+    """
+    return _sendable(Card.objects.filter(scope_path__within=path), today)
 
 
-def _sendable(rows: QuerySet[Card]) -> QuerySet[Card]:
+def _at_the_clerk(today: date) -> Exists:
+    return Exists(
+        Attendance.objects.filter(
+            meeting=OuterRef("meeting"),
+            meeting__held_on__gte=today - timedelta(days=CLERK_DAYS),
+            duty__role=Role.BANK_CLERK,
+        ).exclude(meeting__state=Meeting.State.CANCELLED)
+    )
+
+
+def _sendable(rows: QuerySet[Card], today: date) -> QuerySet[Card]:
     waiting = BatchLine.objects.filter(card=OuterRef("pk"), outcome=BatchLine.Outcome.WAITING)
     return (
         rows.filter(state=State.CONSENTED)
-        .filter(is_member(), consents_to_card(), ~Exists(waiting))
+        .filter(is_member(), consents_to_card(), ~Exists(waiting), ~_at_the_clerk(today))
         .order_by("pk")
     )
 
@@ -266,9 +281,9 @@ def bodies(actor: Actor) -> list[Organization]:
     return list(found[:MOST_BODIES])
 
 
-def ready_to_send(actor: Actor) -> int:
+def ready_to_send(actor: Actor, today: date) -> int:
     """Count the cards that could go to the bank now."""
-    return _sendable(Card.objects.visible_to(actor, permissions.EXCHANGE)).count()
+    return _sendable(Card.objects.visible_to(actor, permissions.EXCHANGE), today).count()
 
 
 def answers(found: Batch) -> QuerySet[Answer]:
@@ -365,14 +380,9 @@ def own_sharings(person: int) -> QuerySet[Sharing]:
 
 
 def day_counts(actor: Actor) -> dict[str, int]:
-    """Count what waits for somebody, in one question."""
+    """Count what came back from the bank and waits for somebody, in one question."""
     rows = Card.objects.visible_to(actor, permissions.EXCHANGE)
-    waiting = BatchLine.objects.filter(card=OuterRef("pk"), outcome=BatchLine.Outcome.WAITING)
-    can_go = Q(state=State.CONSENTED) & is_member() & Q(consents_to_card()) & Q(~Exists(waiting))
-    counted: dict[str, int] = rows.filter(
-        state__in=(State.CONSENTED, State.RETURNED, State.OPENED)
-    ).aggregate(
-        ready=Count("pk", filter=can_go),
+    counted: dict[str, int] = rows.filter(state__in=(State.RETURNED, State.OPENED)).aggregate(
         returned=Count("pk", filter=Q(state=State.RETURNED)),
         opened=Count("pk", filter=Q(state=State.OPENED)),
     )

@@ -29,16 +29,16 @@ def to_hand_over(actor: Actor, today: date) -> Iterable[Card]:
 
 
 @TODAY.register
-def at_the_bank(actor: Actor, _today: date) -> Iterable[Card]:
+def at_the_bank(actor: Actor, today: date) -> Iterable[Card]:
     """Cards that can go to the bank, and what came back and waits for somebody."""
     if not actor.holds(permissions.EXCHANGE):
         return
     counts = queries.day_counts(actor)
-    if counts["ready"]:
+    if ready := queries.ready_to_send(actor, today):
         yield Card(
             _("Cards ready for the bank"),
             reverse("cards:batches"),
-            counts["ready"],
+            ready,
             icon="credit-card",
             order=40,
         )

@@ -84,14 +84,14 @@ def make_batch(actor: Actor, command: MakeBatch) -> Batch:
     if already := Batch.objects.filter(request_id=command.request_id).first():
         return queries.batch(actor, already.public_id)
     # Two looks: the second one, with the cards locked, sees what another body just took.
-    near = list(queries.sendable(body.path).values_list("pk", flat=True)[:MOST_CARDS])
+    now = timezone.now()
+    today = timezone.localdate(now)
+    near = list(queries.sendable(body.path, today).values_list("pk", flat=True)[:MOST_CARDS])
     list(Card.objects.select_for_update().filter(pk__in=near).order_by("pk").values_list("pk"))
-    cards = list(queries.sendable(body.path).filter(pk__in=near))
+    cards = list(queries.sendable(body.path, today).filter(pk__in=near))
     if not cards:
         raise errors.NobodyToSend(name=body.name)
-    now = timezone.now()
-    year = timezone.localdate(now).year
-    numbered = Batch.objects.filter(organization=body, year=year)
+    numbered = Batch.objects.filter(organization=body, year=today.year)
     sequence = (numbered.aggregate(last=Max("sequence"))["last"] or 0) + 1
     try:
         with transaction.atomic():
@@ -99,9 +99,9 @@ def make_batch(actor: Actor, command: MakeBatch) -> Batch:
                 organization=body,
                 scope_path=body.path,
                 state=Batch.State.MADE,
-                year=year,
+                year=today.year,
                 sequence=sequence,
-                number=f"{body.code}-{year}-{sequence:04d}",
+                number=f"{body.code}-{today.year}-{sequence:04d}",
                 count=len(cards),
                 sender=body.name,
                 recipient=settings.BANK_NAME,

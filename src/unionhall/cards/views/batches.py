@@ -32,7 +32,7 @@ def _list(
     context = {
         "form": (form or BatchForm(bodies=_bodies(actor))) if in_charge else None,
         "answer": (answer or AnswerForm()) if in_charge else None,
-        "ready": queries.ready_to_send(actor) if in_charge else 0,
+        "ready": queries.ready_to_send(actor, timezone.localdate()) if in_charge else 0,
     }
     response = lists.batches(request).respond("cards/batches.html", context)
     if form is not None or answer is not None:
@@ -124,22 +124,20 @@ def as_download(sent: services.SentFile) -> HttpResponseBase:
 def take_answer(request: ActorRequest, batch: UUID | None = None) -> HttpResponseBase:
     """Take the bank's answer and go to its file's page."""
     form = AnswerForm(request.POST, request.FILES)
-    form.full_clean()
-    upload = request.FILES.get("file")
     status = 422
-    try:
-        if upload is None:
-            raise errors.NoFile
-        if (upload.size or 0) > files.LARGEST_FILE:
-            raise errors.TooLarge(limit=files.LARGEST_FILE // files.MEGABYTE)
-        command = answers.TakeAnswer(content=upload.read(), batch=batch)
-        taken = answers.take_answer(request.actor, command)
-    except (Rejected, Conflict) as refusal:
-        form.add_error(refusal.field or None, str(refusal))
-        status = refusal.status
-    else:
-        messages.success(request, _said(taken))
-        return redirect("cards:batch", taken.batch.public_id)
+    if form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            if upload.size > files.LARGEST_FILE:
+                raise errors.TooLarge(limit=files.LARGEST_FILE // files.MEGABYTE)
+            command = answers.TakeAnswer(content=upload.read(), batch=batch)
+            taken = answers.take_answer(request.actor, command)
+        except (Rejected, Conflict) as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+            status = refusal.status
+        else:
+            messages.success(request, _said(taken))
+            return redirect("cards:batch", taken.batch.public_id)
     if batch is None:
         response = _list(request, answer=form)
         response.status_code = status

@@ -51,11 +51,11 @@ class Command(BaseCommand):
             seed=options["seed"],
             share=options["share"],
         )
-        try:
-            with translation.override("en"):
+        with translation.override("en"):
+            try:
                 self._answer(wish, options)
-        except DomainError as refusal:
-            raise CommandError(str(refusal)) from refusal
+            except DomainError as refusal:
+                raise CommandError(str(refusal)) from refusal
 
     def _become_the_bank(self) -> None:
         if not bank_key_file().exists() and not settings.DEMO:

@@ -1,0 +1,101 @@
+"""What happens when two people press at once: one of them is refused, nothing is lost."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+from django.db import connections
+
+from tests.builders.cards import a_batch, a_card, a_clerk, bank_says, hand_over, sent, take
+from unionhall.cards.models import Answer, Batch, BatchLine, Card, CardStep
+from unionhall.cards.services import batches
+from unionhall.core.actors import Actor
+from unionhall.core.errors import DomainError
+from unionhall.organizations.models import Organization
+from unionhall.outreach.models import Meeting
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*deeds: Callable[[], object]) -> Counter[str]:
+    """Do all of them at the same moment, each in its own connection."""
+    start = Barrier(len(deeds))
+
+    def run(deed: Callable[[], object]) -> str:
+        try:
+            start.wait()
+            deed()
+        except DomainError as refusal:
+            return refusal.code
+        else:
+            return "done"
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return Counter(pool.map(run, deeds))
+
+
+def test_two_clerks_hand_over_the_same_card(
+    meeting: Meeting, clerk: Actor, district: Organization, joint_union: Organization
+) -> None:
+    colleague = a_clerk(meeting, district)
+    for _ in range(5):
+        card = a_card(joint_union, meeting=meeting)
+        outcomes = at_once(
+            lambda card=card: hand_over(clerk, meeting, card),
+            lambda card=card: hand_over(colleague, meeting, card),
+        )
+        assert outcomes == {"done": 1, "handed_over_already": 1}
+        assert card.steps.filter(became=Card.State.HANDED_OVER).count() == 1
+
+
+def test_the_same_answer_eight_times_at_once(organizer: Actor, joint_union: Organization) -> None:
+    for _ in range(3):
+        a_card(joint_union)
+    batch = a_batch(organizer, joint_union)
+    answer = bank_says(organizer, batch, errors=0.5)
+    before = CardStep.objects.count()
+    assert at_once(*[lambda: take(organizer, answer)] * 8) == {"done": 8}
+    assert Answer.objects.count() == 1
+    assert CardStep.objects.count() == before + 3
+
+
+def test_two_bodies_make_a_file_at_once(
+    organizer: Actor, street: Organization, district: Organization, joint_union: Organization
+) -> None:
+    for _ in range(4):
+        for _ in range(3):
+            a_card(joint_union)
+        at_once(*[lambda body=body: a_batch(organizer, body) for body in (joint_union, street)] * 2)
+        waiting = BatchLine.objects.filter(outcome=BatchLine.Outcome.WAITING)
+        assert waiting.count() == waiting.values("card").distinct().count()
+    assert waiting.count() == 12
+    for body in (joint_union, street):
+        numbers = list(
+            Batch.objects.filter(organization=body)
+            .order_by("pk")
+            .values_list("sequence", flat=True)
+        )
+        assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_same_request_at_once_makes_one_file(
+    organizer: Actor, joint_union: Organization
+) -> None:
+    a_card(joint_union)
+    command = batches.MakeBatch(organization=joint_union.public_id, request_id=uuid4())
+    assert at_once(*[lambda: batches.make_batch(organizer, command)] * 4) == {"done": 4}
+    assert Batch.objects.count() == 1
+
+
+def test_two_download_at_once_and_every_sharing_is_written_once(
+    organizer: Actor, joint_union: Organization
+) -> None:
+    card = a_card(joint_union)
+    batch = a_batch(organizer, joint_union)
+    assert at_once(*[lambda: sent(organizer, batch)] * 4) == {"done": 4}
+    assert card.sharings.count() == 1
