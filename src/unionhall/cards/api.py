@@ -1,5 +1,6 @@
 """Cards over the API: everything that the pages do."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -348,6 +349,11 @@ def _batch_page(actor: Actor, public_id: UUID) -> BatchPage:
     return BatchPage(**BatchOut.of(batch).dict(), matters=matters)
 
 
+def _with(found: dict[str, Any], shown: Callable[[Any], Schema]) -> dict[str, Any]:
+    """Return a page with its rows as the caller may see them."""
+    return {**found, "items": [shown(row) for row in found["items"]]}
+
+
 def _viewing(actor: Actor) -> Actor:
     if not actor.holds(permissions.VIEW):
         raise NotPermitted
@@ -360,7 +366,7 @@ def cards(request: ActorRequest, paging: Query[Paging], state: str = "") -> dict
     actor = _viewing(request.actor)
     rows = queries.cards(actor)
     found = page(rows.filter(state=state) if state in Card.State else rows, paging)
-    return {**found, "items": [CardOut.of(actor, card) for card in found["items"]]}
+    return _with(found, lambda card: CardOut.of(actor, card))
 
 
 @router.post("", response={201: CardPage}, operation_id="cards_prepare")
@@ -392,7 +398,7 @@ def sharings(request: ActorRequest, paging: Query[Paging]) -> dict[str, Any]:
     if not request.actor.holds(permissions.VIEW_SHARINGS):
         raise NotPermitted
     found = page(queries.sharings(request.actor), paging)
-    return {**found, "items": [SharingOut.of(request.actor, one) for one in found["items"]]}
+    return _with(found, lambda one: SharingOut.of(request.actor, one))
 
 
 @router.get("/clerk/meetings", response=list[MeetingOut], operation_id="cards_clerk_meetings")
@@ -436,7 +442,7 @@ def clerk_undo(request: ActorRequest, meeting: UUID, card: UUID, body: UndoIn) -
 def list_batches(request: ActorRequest, paging: Query[Paging]) -> dict[str, Any]:
     """List the files for the bank."""
     found = page(queries.batches(_viewing(request.actor)), paging)
-    return {**found, "items": [BatchOut.of(batch) for batch in found["items"]]}
+    return _with(found, BatchOut.of)
 
 
 @router.post("/batches", response={201: BatchPage}, operation_id="cards_make_batch")
@@ -462,7 +468,7 @@ def batch(request: ActorRequest, batch: UUID) -> BatchPage:
 def lines(request: ActorRequest, batch: UUID, paging: Query[Paging]) -> dict[str, Any]:
     """List the lines of a file."""
     found = page(queries.lines(queries.batch(request.actor, batch)), paging)
-    return {**found, "items": [LineOut.of(line) for line in found["items"]]}
+    return _with(found, LineOut.of)
 
 
 @router.post(

@@ -128,6 +128,8 @@ def is_member() -> Q:
 
 def clerk_meetings(actor: Actor) -> QuerySet[Meeting]:
     """List the meetings that this clerk is assigned to, the latest first."""
+    if actor.user_id is None:
+        return Meeting.objects.none()
     mine = Attendance.objects.filter(meeting=OuterRef("pk"), user_id=actor.user_id)
     return (
         Meeting.objects.visible_to(actor, permissions.HAND_OVER)

@@ -151,7 +151,7 @@ def _note_sharings(actor: Actor, meeting: Meeting, cards: list[Card], at: dateti
         ],
         ignore_conflicts=True,  # a second device of the same clerk, at the same moment
     )
-    shown = [str(card.public_id) for card in fresh]
+    shown: list[audit.Scalar] = [str(card.public_id) for card in fresh]
     audit.record(actor, "cards.shown_to_bank", meeting, bank=bank, cards=shown)
 
 
