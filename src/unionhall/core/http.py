@@ -81,7 +81,8 @@ class DomainErrorMiddleware:
             )
             response = retarget(reswap(response, "innerHTML"), "#refusal")
         else:
-            frame = "core/desk.html" if request.user.is_authenticated else "core/phone.html"
+            actor: Actor | None = getattr(request, "actor", None)
+            frame = "core/desk.html" if actor and actor.role else "core/phone.html"
             response = render(
                 request,
                 "core/refused.html",

@@ -18,13 +18,14 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.core.actors import Actor, Permission
 
 GROUPS: dict[int, str | Promise] = {
     0: "",
     1: _("Daily work"),
-    2: _("Figures"),
+    2: pgettext_lazy("group of the navigation", "Figures"),
     3: _("Organizations"),
     4: _("Administration"),
 }
