@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -99,7 +100,7 @@ def make(path: Path) -> None:
 
 
 @contextmanager
-def _changing(path: Path) -> Iterator[dict[str, dict[str, str]]]:
+def _changing(path: Path) -> Iterator[dict[str, Any]]:
     """Let one process at a time change the key file; written back at the end."""
     with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -115,7 +116,7 @@ def add_version(path: Path) -> int:
         version = max(int(v) for v in raw["seal"]) + 1
         raw["seal"][str(version)] = _new_key()
         raw.setdefault("made", {})[str(version)] = _now()
-        raw["current"] = version  # type: ignore[assignment] -- the file's own form
+        raw["current"] = version
     return version
 
 
@@ -123,7 +124,7 @@ def drop_versions(path: Path, versions: Collection[int]) -> None:
     """Forget sealing keys for good; what they sealed cannot be opened any more."""
     with _changing(path) as raw:
         for version in versions:
-            if version != int(raw["current"]):  # type: ignore[call-overload]
+            if version != int(raw["current"]):
                 raw["seal"].pop(str(version), None)
                 raw.get("made", {}).pop(str(version), None)
 

@@ -103,7 +103,8 @@ def reseal_all(progress: Progress, *, chunk: int = CHUNK) -> Outcome:
     outcome = Outcome()
     for table in sealed_tables():
         while True:
-            before, broken = outcome.resealed, []
+            before = outcome.resealed
+            broken: list[str] = []
             for rows in chunks(table, chunk):
                 outcome.resealed += reseal_rows(table, rows, broken)
                 progress(outcome.resealed)

@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    from unionhall.members.models import Membership, Person
+Membership = Any
+"""``models.Membership``; the rooms of events lie below that of models."""
+Person = Any
+"""``models.Person``."""
 
 
 @dataclass(frozen=True, slots=True)
 class MemberAdmitted:
     """A spell of membership began; ``consents`` are the purposes in force."""
 
-    membership: "Membership"
+    membership: Membership
     consents: frozenset[str]
 
 
@@ -20,30 +22,30 @@ class MemberAdmitted:
 class MembershipEnded:
     """A spell ended; ``membership.ended_on`` and ``ending`` say when and how."""
 
-    membership: "Membership"
+    membership: Membership
 
 
 @dataclass(frozen=True, slots=True)
 class MemberTransferred:
     """One spell ended and the next began, on the same day."""
 
-    left: "Membership"
-    membership: "Membership"
+    left: Membership
+    membership: Membership
     on: date
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentGiven:
-    person: "Person"
+    person: Person
     purpose: str
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentWithdrawn:
-    person: "Person"
+    person: Person
     purpose: str
 
 
 @dataclass(frozen=True, slots=True)
 class ContactCorrected:
-    person: "Person"
+    person: Person

@@ -1,5 +1,6 @@
 """The members' own pages, on their phones."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -19,7 +20,6 @@ from unionhall.members import consents as texts
 from unionhall.members import queries, services
 from unionhall.members.contributions import CONTRIBUTIONS
 from unionhall.members.forms import ContactCodeForm, ContactForm
-from unionhall.members.queries import Consent
 from unionhall.members.services import own as own_services
 
 
@@ -37,7 +37,7 @@ def own(request: ActorRequest) -> HttpResponse:
         "spells": queries.spells(person),
         "consents": [
             {"text": texts.current(purpose), "label": purpose.label, "live": purpose in live}
-            for purpose in Consent.Purpose
+            for purpose in queries.PURPOSES
         ],
         "sections": CONTRIBUTIONS.for_member(request.actor, person),
     }
@@ -51,7 +51,7 @@ def consent(request: ActorRequest) -> HttpResponse:
     person = queries.own(request.actor)
     asked = request.POST if request.method == "POST" else request.GET
     purpose = asked.get("purpose", "")
-    if purpose not in Consent.Purpose.values:
+    if purpose not in queries.PURPOSES:
         raise NotFound
     text = texts.current(purpose)
     if request.method == "POST":
@@ -60,7 +60,7 @@ def consent(request: ActorRequest) -> HttpResponse:
             purpose=purpose,
             text_version=request.POST.get("version", ""),
             language=request.POST.get("language", ""),
-            channel=Consent.Channel.OWN_PHONE,
+            channel=queries.OWN_PHONE,
         )
         services.give_consent(request.actor, command)
         messages.success(request, _("Thank you. Your consent is recorded."))
@@ -78,7 +78,7 @@ def withdraw(request: ActorRequest) -> HttpResponse:
     """Take a consent back with one tap."""
     person = queries.own(request.actor)
     purpose = request.POST.get("purpose", "")
-    if purpose not in Consent.Purpose.values:
+    if purpose not in queries.PURPOSES:
         raise NotFound
     command = services.WithdrawConsent(person=person.public_id, purpose=purpose)
     services.withdraw_consent(request.actor, command)
@@ -130,7 +130,7 @@ def _correct(request: ActorRequest, form: ContactForm, *, confirm: bool) -> None
         proof = phone_codes.confirm(
             own_services.CONTACT, form.cleaned_data["phone"], form.cleaned_data["code"]
         )
-    command = own_services.replace(form.command(), proof=proof)
+    command = replace(form.command(), proof=proof)
     own_services.correct_contact(request.actor, command)
 
 

@@ -20,6 +20,9 @@ from unionhall.members.identity import Identity, name_token, phone_token, unseal
 from unionhall.members.models import Consent, Membership, Person, PersonToken, Unsealing
 from unionhall.organizations.models import Kind, Organization
 
+PURPOSES = tuple(Consent.Purpose)
+OWN_PHONE = Consent.Channel.OWN_PHONE
+
 
 @dataclass(frozen=True, slots=True)
 class PersonAt:

@@ -1,0 +1,89 @@
+"""What the list of members shows, and by what it can be narrowed."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from unionhall.codes import lists as codes
+from unionhall.core.filters import Choice, DateRange, Filter, Text
+from unionhall.core.http import ActorRequest
+from unionhall.core.listing import Column
+from unionhall.members import queries
+from unionhall.members.models import Membership, Person
+from unionhall.members.queries import Shown
+
+
+def shown(request: ActorRequest, row: Membership) -> Shown:
+    """Open a row's identity once for all its columns."""
+    known: Shown | None = row.__dict__.get("shown")
+    if known is None:
+        known = row.__dict__["shown"] = Shown.of(request.actor, row.person, row.scope_path)
+    return known
+
+
+def _masked_name(row: Membership) -> str:
+    return queries.identity_of(row.person).masked().name
+
+
+def columns(request: ActorRequest) -> list[Column[Membership]]:
+    """Say what the list shows, and what its file holds: that is always masked."""
+    return [
+        Column(
+            "name",
+            pgettext_lazy("member", "Name"),
+            lambda m: shown(request, m).name,
+            exported=False,
+        ),
+        Column("masked_name", pgettext_lazy("member", "Name"), _masked_name, shown=False),
+        Column("union", pgettext_lazy("member", "Union"), lambda m: m.organization.name),
+        Column("phone", pgettext_lazy("member", "Phone"), lambda m: shown(request, m).phone),
+        Column("number", _("Document number"), lambda m: shown(request, m).number),
+        Column(
+            "employment_form",
+            _("Employment form"),
+            lambda m: codes.label("employment_form", m.employment_form),
+        ),
+        Column(
+            "employer",
+            pgettext_lazy("member", "Employer"),
+            lambda m: m.employer.name if m.employer else "",
+            shown=False,
+        ),
+        Column("began_on", _("Member since"), lambda m: m.began_on, sort="began_on"),
+        Column("ended_on", pgettext_lazy("member", "Until"), lambda m: m.ended_on, shown=False),
+        Column("channel", _("Joining channel"), lambda m: m.get_channel_display(), shown=False),
+        Column("sex", _("Sex"), lambda m: m.person.get_sex_display(), shown=False),
+    ]
+
+
+def _narrow_state(rows: QuerySet[Membership], state: str) -> QuerySet[Membership]:
+    return rows.filter(ended_on__isnull=False) if state == "past" else rows
+
+
+def filters() -> list[Filter]:
+    """Say by what the list can be narrowed."""
+    return [
+        Choice(
+            key="state",
+            label=pgettext_lazy("member", "State"),
+            all_label=_("current members"),
+            choices=[("past", _("former members")), ("all", _("current and former"))],
+            apply=_narrow_state,
+        ),
+        Text(key="union", label=pgettext_lazy("member", "Union"), apply=queries.in_union),
+        Text(key="employer", label=pgettext_lazy("member", "Employer"), apply=queries.at_employer),
+        Choice(
+            key="employment_form",
+            label=_("Employment form"),
+            choices=lambda: codes.choices("employment_form"),
+        ),
+        Choice(key="channel", label=_("Joining channel"), choices=Membership.Channel.choices),
+        DateRange(key="began_on", label=_("Member since")),
+        Choice(key="sex", label=_("Sex"), field="person__sex", choices=Person.Sex.choices),
+        Choice(
+            key="education",
+            label=_("Education"),
+            field="person__education",
+            choices=lambda: codes.choices("education"),
+        ),
+    ]
