@@ -10,6 +10,7 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from unionhall.core.actors import Actor
+from unionhall.core.facts import Period
 from unionhall.core.paging import Paging, page
 from unionhall.indicators import (
     bulletin,
@@ -73,7 +74,7 @@ class Days(Schema):
     to: date | None = None
     scope: Annotated[str, Field(max_length=NAME)] = ""
 
-    def frame(self, actor: Actor, organization: UUID) -> tuple[queries.Where, periods.Period]:
+    def frame(self, actor: Actor, organization: UUID) -> tuple[queries.Where, Period]:
         """Return the place and the days that are meant."""
         given = {
             "period": self.period,
@@ -100,7 +101,7 @@ class Narrowing(Schema):
     organizer: Annotated[str, Field(max_length=NAME)] = ""
     tree: Literal["now", "then"] = "now"
 
-    def choice(self, one: Indicator, at: queries.Where, days: periods.Period) -> Choice:
+    def choice(self, one: Indicator, at: queries.Where, days: Period) -> Choice:
         """Return the figure that is meant."""
         if one.kind is Kind.RATIO:
             return Choice(indicator=one, at=at, period=days)

@@ -83,7 +83,9 @@ def note_move(_actor: Actor, move: OrganizationMoved) -> None:
     ):
         if len(path) <= longest:
             touched |= {path, move.old_path + path[len(move.new_path) :]}
-    marks = [(node, None) for node in sorted(touched) if len(node) <= longest]
+    marks: list[tuple[str, date | None]] = [
+        (node, None) for node in sorted(touched) if len(node) <= longest
+    ]
     if month_of(move.on) < month_of(timezone.localdate()):
         marks += [(node, month_of(move.on)) for node in sorted(lost & gained)]
     StaleMonth.objects.bulk_create(
@@ -200,7 +202,7 @@ def _groups(
             reduce(or_, (Q(**{f"{fact.place}__within": node}) for node in _tops(only)))
         )
     named = {f"d{number}": _text(fact.dimensions[d]) for number, d in enumerate(_dims(fact))}
-    return (
+    grouped: Iterator[tuple[Any, ...]] = (
         rows.order_by()
         .values(
             upper=Substr(fact.place, 1, LEVELS * STEP),
@@ -211,6 +213,7 @@ def _groups(
         .values_list("upper", "mon", *named, "n")
         .iterator(chunk_size=5000)
     )
+    return grouped
 
 
 def _dims(fact: Fact) -> list[str]:
@@ -266,7 +269,9 @@ COLUMNS = ("series", "node", "dimension", "value", "month", "begun", "ended")
 
 
 def _write(cells: Cells) -> None:
-    rows = ((*cell[:4], f"{cell[4]}-01", *sides) for cell, sides in cells.items())
+    rows: Iterator[tuple[Any, ...]] = (
+        (*cell[:4], f"{cell[4]}-01", *sides) for cell, sides in cells.items()
+    )
     table, names = MonthCount._meta.db_table, ", ".join(COLUMNS)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -1,6 +1,7 @@
 """The bulletin as a document for the word processor."""
 
 import io
+from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -45,7 +46,7 @@ def docx(bulletin: Bulletin) -> bytes:
     return file.getvalue()
 
 
-def _annex(document: Document, bulletin: Bulletin) -> None:
+def _annex(document: Any, bulletin: Bulletin) -> None:
     table = document.add_table(rows=1, cols=len(HEADINGS))
     table.style = "Table Grid"
     for cell, words in zip(table.rows[0].cells, HEADINGS, strict=True):

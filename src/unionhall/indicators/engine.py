@@ -125,7 +125,7 @@ class _Plan:
 def _plan_sums(plan: _Plan, known: _Known, number: int, ask: Ask) -> None:
     """Plan the whole months that are counted, and the rows of all other days."""
     fact, dimension = ask.fact, _counted_dimension(ask)
-    whole = (date.max, date.min)
+    whole: tuple[date | None, date] = (date.max, date.min)
     counted: list[tuple[str, set[date]]] = []
     live: dict[tuple[Days, ...], list[str]] = defaultdict(list)
     to = known.counted.get(fact.code)
@@ -134,12 +134,12 @@ def _plan_sums(plan: _Plan, known: _Known, number: int, ask: Ask) -> None:
         if to is None or dimension is None or None in stale or len(place) > LEVELS * STEP:
             live[((ask.first, ask.last),)].append(place)
             continue
-        whole = cast("tuple[date, date]", whole_months(ask.first, ask.last, to))
+        whole = whole_months(ask.first, ask.last, to)
         late = cast("set[date]", stale)
         counted.append((place, late))
         if stretches := tuple(uncovered((ask.first, ask.last), whole, late)):
             live[stretches].append(place)
-    if counted and dimension is not None and not (whole[0] and whole[0] > whole[1]):
+    if counted and dimension is not None and (whole[0] is None or whole[0] <= whole[1]):
         plan.add(number, 1, _counted_months(ask, dimension, whole, counted))
     for stretches, places in live.items():
         for column, sign in _sides(ask):
@@ -187,11 +187,12 @@ def _counted_months(
         number: Combinable = Sum("begun") - Sum("ended")
     else:
         number = Sum("ended" if ask.indicator.ended else "begun")
-    return rows.values(
+    sums: QuerySet[Any] = rows.values(
         key=F("node") if ask.apart else Value(""),
         val=F("value") if ask.by else Value(""),
         mon=_month("month") if ask.monthly else Value(""),
     ).annotate(n=number)
+    return sums
 
 
 def _count_rows(
@@ -199,21 +200,23 @@ def _count_rows(
 ) -> QuerySet[Any]:
     days = reduce(or_, (_between(column, *stretch) for stretch in stretches))
     rows = matching(ask, ask.fact.rows(), places).filter(days)
-    return rows.values(
+    sums: QuerySet[Any] = rows.values(
         key=Substr(ask.fact.place, 1, len(places[0])) if ask.apart else Value(""),
         val=_text(ask.fact.dimensions[ask.by]) if ask.by else Value(""),
         mon=_month(column) if ask.monthly else Value(""),
     ).annotate(n=Count("pk"))
+    return sums
 
 
 def _count_apart(ask: Ask) -> QuerySet[Any]:
     """Count what cannot be added up: each place for itself, on the day itself."""
     rows = matching(ask, standing(ask), ask.places)
-    return rows.values(
+    sums: QuerySet[Any] = rows.values(
         key=Substr(ask.fact.place, 1, len(ask.places[0])) if ask.apart else Value(""),
         val=_text(ask.fact.dimensions[ask.by]) if ask.by else Value(""),
         mon=Value(""),
     ).annotate(n=Count(ask.fact.distinct or "pk", distinct=True))
+    return sums
 
 
 def matching(ask: Ask, rows: QuerySet[Any], places: Iterable[str]) -> QuerySet[Any]:
