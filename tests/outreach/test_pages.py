@@ -336,6 +336,7 @@ def test_an_export_is_noted_in_the_trail(client: Client, staff: User, street: Or
         ({"q": "集散地"}, ["东关"]),
         ({"kind": "enterprise"}, ["拜访"]),
         ({"state": "held"}, ["东关"]),
+        ({"state": "unclosed"}, []),
         ({"held_by": "other"}, ["拜访"]),
         ({"guided": "1"}, ["东关"]),
     ],

@@ -16,6 +16,7 @@ from unionhall.outreach import queries
 from unionhall.outreach.models import Level, Meeting, Promise
 from unionhall.outreach.permissions import VIEW
 
+UNCLOSED = "unclosed"
 LATE, OPEN, DONE = "late", "open", "done"
 
 
@@ -44,7 +45,13 @@ def _search(rows: QuerySet[Meeting], text: str) -> QuerySet[Meeting]:
     return rows.filter(Q(theme__icontains=text) | Q(place__icontains=text))
 
 
-def meetings(request: ActorRequest) -> Listing[Meeting]:
+def _in_state(today: date) -> Callable[[QuerySet[Meeting], str], QuerySet[Meeting]]:
+    return lambda rows, state: (
+        queries.unclosed(rows, today) if state == UNCLOSED else rows.filter(state=state)
+    )
+
+
+def meetings(request: ActorRequest, today: date) -> Listing[Meeting]:
     """List the meetings in the reader's sight."""
     actor = request.actor
     return Listing(
@@ -88,7 +95,12 @@ def meetings(request: ActorRequest) -> Listing[Meeting]:
         ],
         filters=[
             Choice(key="kind", label=_("Kind"), choices=Meeting.Kind.choices),
-            Choice(key="state", label=_("State"), choices=Meeting.State.choices),
+            Choice(
+                key="state",
+                label=_("State"),
+                choices=[*Meeting.State.choices, (UNCLOSED, _("past and not closed"))],
+                apply=_in_state(today),
+            ),
             DateRange(key="held_on", label=_("Day")),
             Choice(key="area", label=_("Area"), choices=_areas(actor), apply=_in_area(actor)),
             Choice(key="level", label=_("Level"), choices=Level.choices),

@@ -302,9 +302,18 @@ def not_yet_assigned(duties: QuerySet[Duty], meeting: Meeting) -> QuerySet[Duty]
     return duties.exclude(user__in=meeting.attendances.values("user"))
 
 
+def _unclosed(today: date) -> Q:
+    return Q(held_on__lt=today, state__in=[Meeting.State.PLANNED, Meeting.State.OPEN])
+
+
+def unclosed(meetings: QuerySet[Meeting], today: date) -> QuerySet[Meeting]:
+    """Keep past meetings that were neither closed nor called off."""
+    return meetings.filter(_unclosed(today))
+
+
 def day_counts(actor: Actor, today: date) -> dict[str, int]:
     """Count today's meetings and the past ones that nobody closed, in one query."""
-    unclosed = Q(held_on__lt=today, state__in=[Meeting.State.PLANNED, Meeting.State.OPEN])
+    unclosed = _unclosed(today)
     of_today = Q(held_on=today) & ~Q(state=Meeting.State.CANCELLED)
     return (
         meetings(actor)

@@ -31,7 +31,7 @@ def meetings(actor: Actor, today: date) -> Iterable[Card]:
     if counts["unclosed"] and actor.holds(RECORD):
         yield Card(
             _("Past meetings that were not closed"),
-            f"{listed}?state=planned&held_on_to={today - timedelta(days=1)}",
+            f"{listed}?state=unclosed",
             counts["unclosed"],
             hint=_("Close or cancel them: until then they do not count."),
             icon="calendar",

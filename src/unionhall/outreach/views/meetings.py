@@ -28,7 +28,7 @@ def meetings(request: ActorRequest) -> HttpResponseBase:
     actor = request.actor
     if not (actor.holds(VIEW) or actor.holds(ATTEND)):
         raise NotPermitted
-    return lists.meetings(request).respond(
+    return lists.meetings(request, timezone.localdate()).respond(
         "outreach/meetings.html", {"may_record": actor.holds(RECORD)}
     )
 
