@@ -118,7 +118,11 @@ STATIC_ROOT = ENVIRONMENT.data / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 # Collected files get names that never change their content; while nothing has been collected
 # (tests, a development server) the files are served from where they lie.
-COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() or "collectstatic" in sys.argv
+COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() or not {
+    "collectstatic",
+    "serve",
+    "demo",
+}.isdisjoint(sys.argv[1:2])
 WHITENOISE_USE_FINDERS = not COLLECTED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
