@@ -41,8 +41,8 @@ class WorkerForm(forms.Form):
 
     use_required_attribute = False
 
-    membership_consent = forms.BooleanField(label="")
-    card_consent = forms.BooleanField(label="", required=False)
+    membership_consent = forms.BooleanField(label=_("Consent"))
+    card_consent = forms.BooleanField(label=_("Consent to the card"), required=False)
     name = forms.CharField(label=_("Full name"), help_text=_("As it stands on the document"))
     kind = forms.ChoiceField(
         label=_("Document"), choices=DocumentKind.choices, initial=DocumentKind.RESIDENT_ID
@@ -97,7 +97,7 @@ class WorkerForm(forms.Form):
             for purpose in (Consent.Purpose.MEMBERSHIP, Consent.Purpose.CARD)
         }
         for purpose, text in self.texts.items():
-            self.fields[f"{purpose}_consent"].label = text.label
+            self.fields[f"{purpose}_consent"].help_text = text.label
             self.initial.setdefault(f"{purpose}_version", text.version)
         self.initial.setdefault("text_language", get_language() or "zh-hans")
         for name, problem in PROBLEMS.items():

@@ -48,6 +48,7 @@ def join(actor: Actor, meeting: Meeting) -> panels.Join | None:
         image_url=reverse("joining:qr", args=[link.token]),
         address=f"{settings.PUBLIC_URL.partition('://')[2]}{path}",
         live_url=reverse("joining:live", args=[meeting.public_id]),
+        style="joining/live.css",
     )
 
 

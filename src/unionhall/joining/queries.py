@@ -23,8 +23,8 @@ from unionhall.joining.papers import Papers, Signature
 from unionhall.joining.readable import normal
 from unionhall.members import permissions as members
 from unionhall.members.identity import phone_token
-from unionhall.members.models import Membership, Person, PersonToken
-from unionhall.members.queries import identity_of, known
+from unionhall.members.models import Consent, Membership, Person, PersonToken
+from unionhall.members.queries import identity_of, known, live_consents
 from unionhall.organizations.models import GRASS_ROOTS, Employer, Organization
 from unionhall.outreach.models import Meeting
 
@@ -233,6 +233,12 @@ class Standing:
             return ""
         membership = known(self.application.blind_index).membership
         return membership.organization.name if membership else ""
+
+    @property
+    def wants_card(self) -> bool:
+        """Say whether the new member agreed to the card."""
+        membership = self.application.membership
+        return membership is not None and Consent.Purpose.CARD in live_consents(membership.person)
 
     @cached_property
     def link_token(self) -> str:

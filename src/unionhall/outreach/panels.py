@@ -40,12 +40,13 @@ class Join:
 
     ``image_url`` is the QR code as an SVG or PNG, ``address`` the short link as people
     read it, ``live_url`` answers with the part of a page that lists who has joined so far;
-    the stall asks for it again every few seconds.
+    the stall asks for it again every few seconds. ``style`` is that part's style sheet.
     """
 
     image_url: str
     address: str
     live_url: str
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

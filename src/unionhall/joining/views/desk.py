@@ -193,7 +193,7 @@ def decide(request: ActorRequest) -> HttpResponse:
     )
     if meeting is not None:
         refused = [o for o in outcomes if o.refusal]
-        return _live(request, meeting, refused)
+        return _live(request, meeting, refused, decided=True)
     done = sum(not o.refusal for o in outcomes)
     if done == len(outcomes):
         messages.success(
@@ -216,7 +216,13 @@ def live(request: ActorRequest, meeting: UUID) -> HttpResponse:
     return _live(request, meeting, [])
 
 
-def _live(request: ActorRequest, public_id: UUID, refused: list[decisions.Outcome]) -> HttpResponse:
+def _live(
+    request: ActorRequest,
+    public_id: UUID,
+    refused: list[decisions.Outcome],
+    *,
+    decided: bool = False,
+) -> HttpResponse:
     meeting = queries.meeting(request.actor, public_id)
     found = queries.live(request.actor, meeting)
     now = timezone.now()
@@ -239,6 +245,14 @@ def _live(request: ActorRequest, public_id: UUID, refused: list[decisions.Outcom
         }
         for shown in found.rows
     ]
-    context = {"meeting": meeting, "live": found, "rows": rows}
+    # The stall asks again by itself and puts the answer into its own frame.
+    polls = not (request.htmx and request.htmx.target == "joined")
+    context = {
+        "meeting": meeting,
+        "live": found,
+        "rows": rows,
+        "polls": polls,
+        "decided": decided and request.htmx,
+    }
     template = "joining/live.html#live" if request.htmx else "joining/live.html"
     return render(request, template, context)

@@ -85,6 +85,17 @@ form.addEventListener("keydown", (event) => {
   steps[current].querySelector("[data-next]").click();
 });
 
+// A sentence in the summary leads to its field, in whichever step that is.
+document.querySelector(".error-summary")?.addEventListener("click", (event) => {
+  const target = document.getElementById(event.target.closest("a")?.hash.slice(1) ?? "");
+  const at = steps.findIndex((step) => step.contains(target));
+  if (at < 0) return;
+  event.preventDefault();
+  if (at !== current) { history.pushState({ step: at }, ""); show(at, false); }
+  target.closest("details")?.setAttribute("open", "");
+  target.focus();
+});
+
 // --- what depends on the kind of document
 const kind = form.elements.kind;
 const some = form.querySelector("[data-for-kinds]");
@@ -115,7 +126,7 @@ suggest?.addEventListener("input", () => {
   }, 300);
 });
 
-// --- the signature: strokes in a field of 640 by 240, kept as the path of an SVG
+// --- the signature: strokes in a field of 640 by 320, kept as the path of an SVG
 const pad = (() => {
   const frame = document.getElementById("pad");
   const canvas = frame?.querySelector("canvas");
@@ -124,7 +135,7 @@ const pad = (() => {
   if (!pen) return null;
   frame.hidden = false;
   document.getElementById("typed").open = Boolean(form.elements.typed_signature.value);
-  const [width, height] = [640, 240];
+  const [width, height] = [640, 320];
   let strokes = kept.value.split("M").filter(Boolean).map((s) => s.split("L").map((p) => p.split(",").map(Number)));
   let drawing = false;
   const place = (event) => {
