@@ -269,7 +269,7 @@ def employers(
         area = queries.organization(request.actor, wanted.area)
         rows = rows.filter(scope_path__within=area.path)
     if wanted.covered is not None:
-        rows = rows.filter(covered=wanted.covered)
+        rows = queries.covered(rows, wanted=wanted.covered)
     if wanted.large is not None:
         rows = queries.large(rows, wanted=wanted.large)
     return page(rows, paging)

@@ -286,13 +286,18 @@ def with_staff(rows: QuerySet[Employer], day: date) -> QuerySet[Any]:
     return rows.annotate(staff=staff_on(day), covered=Exists(covering))
 
 
+def covered(rows: QuerySet[Any], *, wanted: bool) -> QuerySet[Any]:
+    """Keep those whom a union covers, or the others; needs ``with_staff``."""
+    return rows.filter(covered=wanted)
+
+
 def large(rows: QuerySet[Any], *, wanted: bool) -> QuerySet[Any]:
     """Keep those of 100 and more staff, or the others; needs ``with_staff``."""
     small = Q(staff__lt=LARGE) | Q(staff=None)
     return rows.exclude(small) if wanted else rows.filter(small)
 
 
-def matching_employers(rows: QuerySet[Employer], text: str) -> QuerySet[Employer]:
+def matching_employers(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     """Keep employers by a part of the name, pinyin initials or credit code."""
     return rows.filter(_matches(text)) if text.strip() else rows
 

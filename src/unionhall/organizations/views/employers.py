@@ -35,7 +35,7 @@ def _large(rows: QuerySet[Any], wanted: object) -> QuerySet[Any]:
 
 
 def _covered(rows: QuerySet[Any], wanted: object) -> QuerySet[Any]:
-    return rows.filter(covered=bool(wanted))
+    return queries.covered(rows, wanted=bool(wanted))
 
 
 def _within(rows: QuerySet[Any], path: str) -> QuerySet[Any]:
