@@ -83,7 +83,7 @@ def open_account(actor: Actor, command: OpenAccount) -> tuple[User, str]:
             )
     except IntegrityError as taken:
         raise UserNameTaken(username=username) from taken
-    user.scope_path = min(actor.scopes(permissions.APPOINT))
+    user.scope_path = min(actor.scopes(permissions.APPOINT), default="")
     audit.record(actor, "accounts.opened", user, username=username)
     return user, password
 
