@@ -1,0 +1,122 @@
+"""The server is killed in the middle of many applications; what it acknowledged is there, once."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.builders.joining import a_number
+from tests.joining.race import own_database, run
+
+SENDERS = 8
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _served(environment: dict[str, str], port: int) -> Iterator["subprocess.Popen[bytes]"]:
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "unionhall", "serve", "--no-tick"),
+            *("--workers", "1", "--port", str(port)),
+        ],
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        until = time.monotonic() + 120
+        while time.monotonic() < until:
+            try:
+                httpx.get(f"http://127.0.0.1:{port}/join/", timeout=5)
+                break
+            except httpx.TransportError:
+                time.sleep(0.1)
+        yield server
+    finally:
+        if server.poll() is None:
+            os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+def _forms(token: str, version: str, count: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "submission_id": str(uuid4()),
+            "link": token,
+            "name": "赵小川",
+            "kind": "resident_id",
+            "number": a_number(),
+            "valid_until": "长期",
+            "phone": f"137{number:08d}",
+            "employment_form": "03",
+            "consents": [{"purpose": "membership", "version": version}],
+            "typed_signature": "赵小川",
+        }
+        for number in range(count)
+    ]
+
+
+def _killed_in_the_middle(folder: Path, count: int) -> None:
+    answered: dict[str, dict[str, Any]] = {}
+    lock, port = Lock(), _free_port()
+    base = f"http://127.0.0.1:{port}/api/v1/joining"
+    with own_database(folder) as environment:
+        token = run(environment, "world")["token"]
+        with _served(environment, port) as server:
+            texts = httpx.get(f"{base}/doors/{token}", timeout=30).json()["texts"]
+            version = next(t["version"] for t in texts if t["purpose"] == "membership")
+            forms = _forms(token, version, count)
+
+            def send(form: dict[str, Any]) -> None:
+                try:
+                    answer = httpx.post(f"{base}/applications", json=form, timeout=30)
+                except httpx.TransportError:
+                    return  # the server died with this one on its way
+                assert answer.status_code == 201, answer.text
+                with lock:
+                    answered[form["submission_id"]] = answer.json()
+                    if len(answered) == count // 2:
+                        os.killpg(server.pid, signal.SIGKILL)
+
+            with ThreadPoolExecutor(SENDERS) as pool:
+                list(pool.map(send, forms))
+        assert count // 2 <= len(answered) < count
+        with _served(environment, port):
+            again = {
+                form["submission_id"]: httpx.post(f"{base}/applications", json=form, timeout=30)
+                for form in forms
+            }
+        stored = run(environment, "count")
+    assert {a.status_code for a in again.values()} == {201}
+    for submission_id, first in answered.items():
+        assert again[submission_id].json() == first
+    assert stored == {"rows": count, "submissions": count}
+
+
+@pytest.mark.timeout(300)
+def test_what_was_acknowledged_survives_the_kill(tmp_path: Path) -> None:
+    _killed_in_the_middle(tmp_path, 120)
+
+
+@pytest.mark.scale
+@pytest.mark.timeout(900)
+def test_five_hundred_survive_the_kill(tmp_path: Path) -> None:
+    _killed_in_the_middle(tmp_path, 500)
