@@ -12,7 +12,6 @@ from unionhall.accounts.addresses import client_address
 from unionhall.core.actors import Actor
 from unionhall.core.paging import Paged, Paging, page
 from unionhall.joining import doors, queries, services
-from unionhall.joining.errors import NothingChosen
 from unionhall.joining.models import Application
 from unionhall.joining.routing import Asked, meeting_route, route
 from unionhall.joining.schemas import (
@@ -34,7 +33,6 @@ from unionhall.joining.schemas import (
 )
 from unionhall.joining.services import confirmation, decisions
 from unionhall.joining.services.links import MakeLink, RevokeLink, make_link, revoke_link
-from unionhall.joining.views.status import look
 from unionhall.members import consents as texts
 from unionhall.members.models import Consent
 
@@ -137,14 +135,16 @@ def confirm(request: HttpRequest, payload: CodeIn) -> Any:
 )
 def progress(request: HttpRequest, payload: HeldIn) -> Any:
     """Say how an application stands; a wrong pair gets the same answer whatever is wrong."""
-    return _stands(request, payload.receipt, payload.phone)
+    return StandingOut.of(queries.Standing(_looked_up(request, payload)))
 
 
-def _stands(request: HttpRequest, receipt: str, phone: str) -> StandingOut:
-    held = queries.standing(look(receipt, phone, client_address(request)))
-    if held is None:
-        raise NothingChosen
-    return StandingOut.of(held)
+def _looked_up(request: HttpRequest, payload: HeldIn) -> Application:
+    return confirmation.look_up(
+        _actor(request),
+        confirmation.LookUp(
+            receipt=payload.receipt, phone=payload.phone, address=client_address(request)
+        ),
+    )
 
 
 @router.post(
@@ -173,7 +173,7 @@ def correct(request: HttpRequest, payload: CorrectIn) -> Any:
 )
 def ask_transfer(request: HttpRequest, payload: HeldIn) -> Any:
     """Ask to be transferred from the union one belongs to; only after the phone was confirmed."""
-    look(payload.receipt, payload.phone, client_address(request))
+    _looked_up(request, payload)
     found = confirmation.ask_transfer(
         _actor(request), confirmation.AskTransfer(**payload.model_dump())
     )
@@ -219,6 +219,23 @@ def application(request: HttpRequest, application: UUID) -> Any:
     return ApplicationOut.of(actor, queries.application(actor, application))
 
 
+def _decision(payload: DecideIn, application: UUID) -> decisions.Decision:
+    made: dict[str, decisions.Decision] = {
+        "approve": decisions.Approve(application=application, transfer=payload.transfer),
+        "sight": decisions.Approve(
+            application=application, by_sight=True, transfer=payload.transfer
+        ),
+        "confirm": decisions.ConfirmBySight(application=application),
+        "return": decisions.Return(application=application, reason=payload.reason),
+        "reject": decisions.Reject(application=application, reason=payload.reason),
+        "close": decisions.Close(application=application),
+        "pass_on": decisions.PassOn(
+            application=application, organization=payload.organization or application
+        ),
+    }
+    return made[payload.decision]
+
+
 @router.post(
     "/decisions",
     response=list[OutcomeOut],
@@ -227,21 +244,8 @@ def application(request: HttpRequest, application: UUID) -> Any:
 )
 def decide(request: HttpRequest, payload: DecideIn) -> Any:
     """Decide on each application by itself; one that is refused does not stop the others."""
-    made = {
-        "approve": lambda a: decisions.Approve(application=a, transfer=payload.transfer),
-        "sight": lambda a: decisions.Approve(
-            application=a, by_sight=True, transfer=payload.transfer
-        ),
-        "confirm": lambda a: decisions.ConfirmBySight(application=a),
-        "return": lambda a: decisions.Return(application=a, reason=payload.reason),
-        "reject": lambda a: decisions.Reject(application=a, reason=payload.reason),
-        "close": lambda a: decisions.Close(application=a),
-        "pass_on": lambda a: decisions.PassOn(
-            application=a, organization=payload.organization or a
-        ),
-    }[payload.decision]
     actor = _actor(request)
-    command = decisions.DecideMany(decisions=[made(a) for a in payload.applications])
+    made = [_decision(payload, application) for application in payload.applications]
     return [
         OutcomeOut(
             id=o.application,
@@ -251,7 +255,7 @@ def decide(request: HttpRequest, payload: DecideIn) -> Any:
             detail=str(o.refusal) if o.refusal else "",
             field=o.refusal.field if o.refusal else "",
         )
-        for o in decisions.decide_many(actor, command)
+        for o in decisions.decide_many(actor, decisions.DecideMany(decisions=made))
     ]
 
 

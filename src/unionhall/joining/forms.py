@@ -32,7 +32,7 @@ PROBLEMS = {
 }
 
 
-def _coded(name: str) -> list[tuple[str, str]]:
+def _coded(name: str) -> list[tuple[Any, Any]]:
     return [("", _("later")), *lists.choices(name)]
 
 
@@ -101,7 +101,7 @@ class WorkerForm(forms.Form):
             self.initial.setdefault(f"{purpose}_version", text.version)
         self.initial.setdefault("text_language", get_language() or "zh-hans")
         for name, problem in PROBLEMS.items():
-            self.fields[name].error_messages["required"] = problem.message
+            self.fields[name].error_messages["required"] = str(problem.message)
         if correcting:
             for name in ("membership_consent", "name", "number", "valid_until", "phone"):
                 self.fields[name].required = False

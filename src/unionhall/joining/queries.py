@@ -333,7 +333,9 @@ def papers_of(application: Application) -> Papers:
     if application.sealed is None or application.key_version is None:
         raise CannotBeOpened
     try:
-        return Papers.open(application.public_id, application.sealed, application.key_version)
+        return Papers.open(
+            application.public_id, bytes(application.sealed), application.key_version
+        )
     except (Tampered, KeyError) as damaged:
         raise CannotBeOpened from damaged
 
@@ -344,7 +346,7 @@ def signature_of(application: Application) -> Signature | None:
         return None
     try:
         return Signature.open(
-            application.public_id, application.signed, application.signed_key_version
+            application.public_id, bytes(application.signed), application.signed_key_version
         )
     except (Tampered, KeyError) as damaged:
         raise CannotBeOpened from damaged
@@ -377,12 +379,12 @@ def _shown(actor: Actor, row: Application) -> Shown:
 
 def times(rows: QuerySet[Application]) -> Times:
     """Measure the approved among these applications, from first opening to approval."""
-    spans = sorted(
-        (decided - opened).total_seconds() / 60
-        for opened, decided in rows.filter(state=Application.State.APPROVED)
+    pairs = (
+        rows.filter(state=Application.State.APPROVED)
         .order_by()
         .values_list("opened_at", "decided_at")
     )
+    spans = sorted((end - begin).total_seconds() / 60 for begin, end in pairs if end)
     if not spans:
         return Times(0, None, None)
     return Times(len(spans), round(median(spans), 1), round(spans[-1], 1))

@@ -1,11 +1,12 @@
 """Confirming a phone by code; only then is anything looked up."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from unionhall.accounts import phone_codes
+from unionhall.accounts import phone_codes, throttle
 from unionhall.accounts.errors import WrongCode
 from unionhall.core import audit, facts
 from unionhall.core.actors import Actor
@@ -15,6 +16,10 @@ from unionhall.joining.readable import normal
 
 State = Application.State
 Finding = Application.Finding
+PER_ADDRESS = 40
+PER_RECEIPT = 10
+WINDOW = timedelta(minutes=10)
+"""So often may be asked how applications stand, from one address and about one receipt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +41,15 @@ class Confirm:
     receipt: str
     phone: str
     code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookUp:
+    """Somebody asks how an application stands; ``address`` is counted, not kept."""
+
+    receipt: str
+    phone: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +138,21 @@ def _note(application: Application, finding: str, twin: Application | None) -> N
             "same_as",
         ]
     )
+
+
+def look_up(actor: Actor, command: LookUp) -> Application:
+    """Find an application by receipt code and phone; every attempt is counted, right or wrong."""
+    del actor
+    limit = errors.AskedTooOften
+    receipt = normal(command.receipt)
+    throttle.hit(
+        "progress.address", command.address, limit=PER_ADDRESS, window=WINDOW, refusal=limit
+    )
+    throttle.hit("progress.receipt", receipt, limit=PER_RECEIPT, window=WINDOW, refusal=limit)
+    found = queries.by_receipt(receipt, command.phone)
+    if found is None:
+        raise errors.NoSuchApplication
+    return found
 
 
 @transaction.atomic

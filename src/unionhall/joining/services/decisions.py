@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from unionhall.accounts.models import User
 from unionhall.core import audit, events, facts
 from unionhall.core.actors import Actor
-from unionhall.core.errors import DomainError, NotFound
+from unionhall.core.errors import Conflict, DomainError, NotFound
 from unionhall.joining import errors, permissions, queries
 from unionhall.joining.events import ApplicationApproved
 from unionhall.joining.models import Application
@@ -156,7 +156,7 @@ def approve(actor: Actor, command: Approve) -> Application:
     application.advance(
         State.APPROVED,
         decided_at=now,
-        decided_by=User.objects.filter(pk=actor.user_id).first(),
+        decided_by=_decider(actor),
         membership=membership,
         wants_transfer=known.membership is not None,
         reason="",
@@ -259,10 +259,14 @@ def _said(application: Application) -> str:
     return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else "—"
 
 
+def _decider(actor: Actor) -> User | None:
+    return User.objects.filter(pk=actor.user_id).first() if actor.user_id is not None else None
+
+
 def _decided(actor: Actor) -> dict[str, object]:
     return {
         "decided_at": timezone.now(),
-        "decided_by": User.objects.filter(pk=actor.user_id).first(),
+        "decided_by": _decider(actor),
     }
 
 
@@ -292,7 +296,7 @@ def _see(actor: Actor, application: Application) -> None:
         with transaction.atomic():
             application.save(update_fields=["confirmed_at", "confirmed_by", "finding", "same_as"])
     except IntegrityError as confirmed_just_now:
-        raise errors.Conflict from confirmed_just_now
+        raise Conflict from confirmed_just_now
     audit.record(actor, "joining.document_seen", application)
     _counted(application)
 

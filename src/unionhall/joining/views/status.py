@@ -1,6 +1,5 @@
 """What became of it: the page that turns by itself, and asking with a receipt code."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import reswap, retarget
 
-from unionhall.accounts import throttle
 from unionhall.accounts.addresses import client_address
 from unionhall.core.errors import NotFound, Rejected, TooMany
 from unionhall.core.http import ActorRequest
@@ -25,9 +23,6 @@ from unionhall.joining.views.worker import SESSION_KEY
 
 DELAYS = (3, 3, 4, 5, 8, 10, 15, 20, 30)
 """Seconds between two looks at the state; the longer it takes, the rarer we look."""
-PER_ADDRESS = 40
-PER_RECEIPT = 10
-WINDOW = timedelta(minutes=10)
 
 
 def _standing(request: HttpRequest) -> Standing:
@@ -184,30 +179,16 @@ def progress(request: ActorRequest) -> HttpResponse:
     status = 422
     if form.is_valid():
         try:
-            found = look(
-                form.cleaned_data["receipt"], form.cleaned_data["phone"], client_address(request)
+            command = confirmation.LookUp(
+                receipt=form.cleaned_data["receipt"],
+                phone=form.cleaned_data["phone"],
+                address=client_address(request),
             )
+            found = confirmation.look_up(request.actor, command)
         except (NotFound, TooMany) as refusal:
             form.add_error(None, str(refusal))
             status = refusal.status
         else:
-            request.session[SESSION_KEY] = str(found)
+            request.session[SESSION_KEY] = str(found.public_id)
             return redirect("joining:received")
     return render(request, "joining/progress.html", {"form": form}, status=status)
-
-
-def look(receipt: str, phone: str, address: str) -> UUID:
-    """Find an application by receipt code and phone; counts every attempt."""
-    limit: type[TooMany] = errors.AskedTooOften
-    throttle.hit("progress.address", address, limit=PER_ADDRESS, window=WINDOW, refusal=limit)
-    throttle.hit(
-        "progress.receipt",
-        queries.normal(receipt),
-        limit=PER_RECEIPT,
-        window=WINDOW,
-        refusal=limit,
-    )
-    found = queries.by_receipt(receipt, phone)
-    if found is None:
-        raise errors.NoSuchApplication
-    return found.public_id

@@ -131,7 +131,10 @@ def _where(door: doors.Door, places: dict[str, str]) -> Route | None:
     today = timezone.localdate()
     if door.meeting is not None:
         return meeting_route(door.meeting, today)
-    return route(Asked(union=door.organization, **places), today)
+    asked = Asked(
+        union=door.organization, workplace=places["workplace"], residence=places["residence"]
+    )
+    return route(asked, today)
 
 
 def _closed(request: HttpRequest, token: str, closed: DomainError) -> HttpResponse:
