@@ -23,31 +23,4 @@ def test_no_sentence_is_translated_in_two_ways() -> None:
 
     ``pgettext("duty", "organizer")`` and ``pgettext("meeting", "organizer")``.
     """
-    assert set(contradictions()) <= TO_SETTLE
-
-
-# What two apps still mean differently, or say differently without need. Only to become shorter.
-TO_SETTLE: set[tuple[str, str]] = {
-    ("", "Area"),
-    ("", "Data"),
-    ("", "Employer"),
-    ("", "Enter the name."),
-    ("", "From"),
-    ("", "Kind"),
-    ("", "Name"),
-    ("", "Union"),
-    ("", "Union bodies"),
-    ("", "Union body"),
-    ("", "What happened"),
-    ("", "closed"),
-    ("", "division code"),
-    ("", "from"),
-    ("", "how it began"),
-    ("", "joined"),
-    ("", "level"),
-    ("", "name"),
-    ("", "reason"),
-    ("", "this year"),
-    ("", "union"),
-    ("", "until"),
-}
+    assert contradictions() == {}

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -131,12 +132,18 @@ def accounts(request: ActorRequest) -> HttpResponseBase:
         name="accounts.accounts",
         columns=[
             Column("username", _("User name"), lambda u: u.username, sort="username"),
-            Column("name", _("Name"), lambda u: u.name),
+            Column("name", pgettext_lazy("person", "Name"), lambda u: u.name),
             Column("factor", _("Second factor"), lambda u: _("on") if u.factor else _("off")),  # type: ignore[attr-defined]
             Column("seen", _("Last signed in"), lambda u: u.seen),  # type: ignore[attr-defined]
-            Column("state", _("State"), lambda u: _("open") if u.is_active else _("closed")),
+            Column(
+                "state",
+                _("State"),
+                lambda u: (
+                    pgettext("account", "open") if u.is_active else pgettext("account", "closed")
+                ),
+            ),
         ],
-        filters=[Boolean(key="is_active", label=_("Open"))],
+        filters=[Boolean(key="is_active", label=pgettext_lazy("account", "Open"))],
         search=lambda rows, words: rows.filter(username__icontains=words),
         search_hint=_("User name"),
         default_sort="username",

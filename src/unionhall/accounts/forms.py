@@ -12,6 +12,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm as BaseSetUpForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.accounts import credentials, phone_codes, queries
 from unionhall.accounts.models import Role
@@ -209,4 +210,4 @@ class NewAccountForm(forms.Form):
         max_length=40,
         help_text=_("3 to 40 small letters, digits, dots or hyphens."),
     )
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=80)

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.core.identifiers import uuid7
 from unionhall.core.scoping import ScopedModel, ScopedQuerySet
@@ -16,7 +17,7 @@ class Role(models.TextChoices):
     """What a duty makes of its holder; ``roles.py`` says what each may do."""
 
     LEADER = "leader", _("federation leader")
-    ORGANIZER = "organizer", _("organizer")
+    ORGANIZER = "organizer", pgettext_lazy("role", "organizer")
     STREET_STAFF = "street_staff", _("street or township staff")
     STATION_WORKER = "station_worker", _("service-station worker")
     UNION_CHAIR = "union_chair", _("grass-roots union chair")
@@ -44,7 +45,7 @@ class User(AbstractBaseUser):
 
     username = models.CharField(_("user name"), max_length=64, unique=True)
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
     email = models.EmailField(_("e-mail"), blank=True)
     person = models.UUIDField(null=True, unique=True, editable=False)
     is_active = models.BooleanField(default=True)

@@ -4,6 +4,7 @@ No sentence repeats the number itself: refusals end up on screens, in answers an
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.core.errors import NotFound, Rejected
 
@@ -133,7 +134,7 @@ class NameProblem(Rejected):
 
 
 class NameMissing(NameProblem):
-    message = _("Enter the name.")
+    message = pgettext_lazy("person", "Enter the name.")
 
 
 class NameTooLong(NameProblem):

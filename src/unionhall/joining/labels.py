@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.joining.models import Application
 
@@ -24,7 +25,7 @@ WAITS: tuple[tuple[str, str | Promise], ...] = (
     ("10080", _("more than a week")),
 )
 ACTIONS: Mapping[str, str | Promise] = {
-    "joining.received": _("Received"),
+    "joining.received": pgettext_lazy("what happened", "Received"),
     "joining.phone_confirmed": _("Phone confirmed by code"),
     "joining.document_seen": _("Document seen"),
     "joining.transfer_asked": _("Asked for a transfer"),

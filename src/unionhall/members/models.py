@@ -102,7 +102,7 @@ class Membership(ScopedModel):
     """
 
     class Beginning(models.TextChoices):
-        JOINED = "joined", _("joined")
+        JOINED = "joined", pgettext_lazy("how a membership began", "joined")
         TRANSFERRED_IN = "transferred_in", _("transferred in")
         REJOINED = "rejoined", _("joined again")
         TAKEN_OVER = "taken_over", _("taken over from earlier records")

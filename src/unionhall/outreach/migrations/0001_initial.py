@@ -103,8 +103,8 @@ class Migration(migrations.Migration):
                 ),
                 ("theme", models.CharField(max_length=120, verbose_name="theme")),
                 ("held_on", models.DateField(verbose_name="day")),
-                ("starts_at", models.TimeField(verbose_name="from")),
-                ("ends_at", models.TimeField(verbose_name="to")),
+                ("starts_at", models.TimeField(verbose_name="begins at")),
+                ("ends_at", models.TimeField(verbose_name="ends at")),
                 ("place", models.CharField(max_length=120, verbose_name="place")),
                 (
                     "place_type",
@@ -131,8 +131,8 @@ class Migration(migrations.Migration):
                     "division_code",
                     models.CharField(blank=True, max_length=12, verbose_name="division code"),
                 ),
-                ("opened_at", models.DateTimeField(null=True, verbose_name="opened")),
-                ("closed_at", models.DateTimeField(null=True, verbose_name="closed")),
+                ("opened_at", models.DateTimeField(null=True, verbose_name="opened at")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="closed at")),
                 (
                     "cancel_reason",
                     models.CharField(
