@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from unionhall.joining.models import Application
 
@@ -25,7 +24,7 @@ WAITS: tuple[tuple[str, str | Promise], ...] = (
     ("10080", _("more than a week")),
 )
 ACTIONS: Mapping[str, str | Promise] = {
-    "joining.received": pgettext_lazy("what happened", "Received"),
+    "joining.received": _("Application received"),
     "joining.phone_confirmed": _("Phone confirmed by code"),
     "joining.document_seen": _("Document seen"),
     "joining.transfer_asked": _("Asked for a transfer"),

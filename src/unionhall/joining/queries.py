@@ -417,7 +417,7 @@ class Live:
 
 
 def live(actor: Actor, at: Meeting) -> Live:
-    """Show who has applied at a meeting so far, the latest first, and how long it took."""
+    """Show who has applied at a meeting so far: who waits first, the latest on top."""
     rows = applications(actor).filter(meeting=at)
     count = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     latest = list(rows[:LIVE_ROWS])
@@ -430,7 +430,7 @@ def live(actor: Actor, at: Meeting) -> Live:
         if row.state == State.APPLIED and row.confirmed_at is not None and not row.contradicted
     ]
     return Live(
-        rows=shown(actor, latest),
+        rows=shown(actor, sorted(latest, key=lambda row: row.state != State.APPLIED)),
         waiting=waiting,
         ready=ready,
         approved=approved,
