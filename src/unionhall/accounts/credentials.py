@@ -48,7 +48,7 @@ def check_password(
 
 def has_second_factor(user: User) -> bool:
     """Say whether the account has an authenticator app."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
 
 
 def check_second_factor(user: User, code: str) -> Authenticator:

@@ -25,9 +25,8 @@ def code_hint(user: User) -> str:
     if found is None:
         return ""
     counters = list(yield_hotp_counters_from_time())
-    return format_hotp_value(
-        hotp_value(decrypt(found.data["secret"]), counters[len(counters) // 2])
-    )
+    secret = decrypt(found.data["secret"])
+    return str(format_hotp_value(hotp_value(secret, counters[len(counters) // 2])))
 
 
 def accounts() -> list[Duty]:

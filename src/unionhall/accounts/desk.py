@@ -238,7 +238,7 @@ def audit(request: ActorRequest) -> HttpResponseBase:
             Column("who", _("Who"), lambda e: e.actor_name or _("a visitor")),
             Column("role", _("Duty"), lambda e: trail.role_name(e.role)),
             Column("action", _("What"), lambda e: trail.sentence(e.action)),
-            Column("place", _("Where"), lambda e: e.place or ""),
+            Column("place", _("Where"), lambda e: e.place or ""),  # type: ignore[attr-defined]  # annotated
             Column("reason", _("Why"), lambda e: e.reason),
             Column("facts", _("Details"), lambda e: trail.details(e.facts)),
             Column("target", _("Record"), lambda e: e.target, shown=False),

@@ -27,7 +27,7 @@ _DIGITS = {
 }
 
 
-class SignInForm(BaseLoginForm):  # type: ignore[misc] -- allauth has no types
+class SignInForm(BaseLoginForm):
     """User name and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -44,7 +44,7 @@ class SignInForm(BaseLoginForm):  # type: ignore[misc] -- allauth has no types
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
 
 
-class PasswordAgainForm(BaseReauthenticateForm):  # type: ignore[misc]
+class PasswordAgainForm(BaseReauthenticateForm):
     """The password once more, before something that matters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -53,7 +53,7 @@ class PasswordAgainForm(BaseReauthenticateForm):  # type: ignore[misc]
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
 
 
-class ChangePasswordForm(BaseChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(BaseChangePasswordForm):
     """The old password and a new one, twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -89,7 +89,7 @@ class _CountedCode(forms.Form):
         return str(self.cleaned_data["code"])
 
 
-class SecondFactorForm(_CountedCode, BaseSecondFactorForm):  # type: ignore[misc]
+class SecondFactorForm(_CountedCode, BaseSecondFactorForm):
     """A code of the app, or a recovery code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -97,7 +97,7 @@ class SecondFactorForm(_CountedCode, BaseSecondFactorForm):  # type: ignore[misc
         _label_code(self)
 
 
-class SecondFactorAgainForm(_CountedCode, BaseSecondFactorAgainForm):  # type: ignore[misc]
+class SecondFactorAgainForm(_CountedCode, BaseSecondFactorAgainForm):
     """A code once more, before something that matters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -105,7 +105,7 @@ class SecondFactorAgainForm(_CountedCode, BaseSecondFactorAgainForm):  # type: i
         _label_code(self)
 
 
-class SetUpForm(BaseSetUpForm):  # type: ignore[misc]
+class SetUpForm(BaseSetUpForm):
     """The first code, which shows that the app has the secret."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

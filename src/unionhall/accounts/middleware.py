@@ -72,7 +72,7 @@ class ActorMiddleware:
 
 def attach(request: HttpRequest, actor: Actor, sign_in: SignIn | None) -> None:
     """Put actor and entrance where views look for them."""
-    request.actor = actor  # type: ignore[attr-defined] -- ActorRequest declares it
+    request.actor = actor  # type: ignore[attr-defined]  # ActorRequest declares it
     request.sign_in = sign_in  # type: ignore[attr-defined]
     # Asked for only by pages that show the duties.
     request.duties = SimpleLazyObject(lambda: _choices(sign_in))  # type: ignore[attr-defined]

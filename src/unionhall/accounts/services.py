@@ -130,7 +130,7 @@ def appoint(actor: Actor, command: Appoint) -> Duty:
         user=str(user.public_id),
         role=command.role,
         valid_from=command.valid_from.isoformat(),
-        valid_until=command.valid_until and command.valid_until.isoformat(),
+        valid_until=command.valid_until.isoformat() if command.valid_until else None,
     )
     return duty
 
@@ -151,7 +151,7 @@ def end_duty(actor: Actor, command: EndDuty) -> Duty:
         actor,
         "accounts.duty_ended",
         duty,
-        before=before and before.isoformat(),
+        before=before.isoformat() if before else None,
         after=command.on.isoformat(),
     )
     return duty

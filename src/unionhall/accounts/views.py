@@ -7,7 +7,6 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.conf import settings
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -16,9 +15,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from unionhall.accounts import demo, forms, members_accounts, phone_codes, sign_ins
+from unionhall.accounts import demo, forms, members_accounts, phone_codes, sessions, sign_ins
 from unionhall.accounts.addresses import client_address
-from unionhall.accounts.models import SignIn
 from unionhall.core.errors import DomainError
 from unionhall.core.http import ActorRequest
 
@@ -174,8 +172,7 @@ def phone_code(request: ActorRequest) -> HttpResponse:
                 form.add_error("code", str(refused))
                 status = refused.status
             else:
-                request.sign_in_method = SignIn.Method.CODE  # type: ignore[attr-defined]
-                login(request, user)
+                sessions.sign_in_by_code(request, user)
                 request.session.pop(PHONE_KEY, None)
                 return HttpResponseRedirect(next_page(request))
     context = {

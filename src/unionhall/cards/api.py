@@ -8,10 +8,10 @@ from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 
 from unionhall.cards import errors, files, permissions, queries, schemas
+from unionhall.cards.downloads import as_download
 from unionhall.cards.lists import why
 from unionhall.cards.models import Batch, Card
 from unionhall.cards.services import answers, batches, life, spot
-from unionhall.cards.views.batches import as_download
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotPermitted
 from unionhall.core.http import ActorRequest

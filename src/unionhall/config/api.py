@@ -107,5 +107,6 @@ def urls() -> Any:
     """Return the API's addresses; they answer 401 themselves instead of the sign-in page."""
     patterns, app_name, namespace = api.urls
     for pattern in patterns:
-        login_not_required(pattern.callback)
+        if pattern.callback is not None:
+            login_not_required(pattern.callback)
     return patterns, app_name, namespace

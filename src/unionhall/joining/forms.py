@@ -33,7 +33,8 @@ PROBLEMS = {
 
 
 def _coded(name: str) -> list[tuple[Any, Any]]:
-    return [("", _("later")), *lists.choices(name)]
+    later: list[tuple[Any, Any]] = [("", _("later"))]
+    return later + list(lists.choices(name))
 
 
 class WorkerForm(forms.Form):
@@ -97,7 +98,7 @@ class WorkerForm(forms.Form):
             for purpose in (Consent.Purpose.MEMBERSHIP, Consent.Purpose.CARD)
         }
         for purpose, text in self.texts.items():
-            self.fields[f"{purpose}_consent"].help_text = text.label
+            self.fields[f"{purpose}_consent"].help_text = str(text.label)
             self.initial.setdefault(f"{purpose}_version", text.version)
         self.initial.setdefault("text_language", get_language() or "zh-hans")
         for name, problem in PROBLEMS.items():

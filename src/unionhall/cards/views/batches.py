@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from unionhall.cards import errors, files, lists, permissions, queries
+from unionhall.cards.downloads import as_download
 from unionhall.cards.forms import AnswerForm, BatchForm, SettleForm
 from unionhall.cards.services import answers
 from unionhall.cards.services import batches as services
@@ -109,15 +110,6 @@ def download(request: ActorRequest, batch: UUID) -> HttpResponseBase:
     except (Rejected, Conflict) as refusal:
         return _page(request, batch, refusal=str(refusal), status=refusal.status)
     return as_download(sent)
-
-
-def as_download(sent: services.SentFile) -> HttpResponseBase:
-    """Stream a file for the bank; no proxy and no browser may keep it."""
-    response = FileResponse(
-        sent.stream(), as_attachment=True, filename=sent.name, content_type="application/zip"
-    )
-    response["Cache-Control"] = "no-store, private"
-    return response
 
 
 @require_POST

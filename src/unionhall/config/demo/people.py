@@ -101,8 +101,8 @@ def lay_out_spells(
         )
         spells.append(_joined(chance, district, union, UNTIL + DAY, today - DAY, later))
     # The first person is the one whose phone the demo prints: somebody who is a member now.
-    first = next(at for at, s in enumerate(spells) if s.meeting is not None and s.ended_on is None)
-    spells[0], spells[first] = spells[first], spells[0]
+    known = next(at for at, s in enumerate(spells) if s.meeting is not None and s.ended_on is None)
+    spells[0], spells[known] = spells[known], spells[0]
     return spells
 
 

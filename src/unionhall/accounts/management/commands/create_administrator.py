@@ -30,7 +30,7 @@ class Command(BaseCommand):
         username = options["username"]
         try:
             with transaction.atomic():
-                _, password = services.open_account(
+                _user, password = services.open_account(
                     operator,
                     services.OpenAccount(username=username, name=options["name"] or username),
                 )

@@ -17,7 +17,7 @@ Dated ranges hold from the first day (included) until the second (excluded; empt
 def _row(field: "Field[Any, Any]") -> str:
     kind = field.get_internal_type().removesuffix("Field")
     if isinstance(field, ForeignKey):
-        kind = f"→ {field.related_model._meta.db_table}"  # type: ignore[union-attr]
+        kind = f"→ {field.related_model._meta.db_table}"
     elif field.max_length:
         kind += f"({field.max_length})"
     notes = []
