@@ -14,7 +14,7 @@ from unionhall.codes.errors import PhoneProblem
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import DomainError, NotFound
 from unionhall.core.models import AuditEntry
-from unionhall.core.sealed import Tampered
+from unionhall.core.sealed import Tampered, keyed_hash
 from unionhall.joining import permissions
 from unionhall.joining.doors import Door, link_of
 from unionhall.joining.errors import CannotBeOpened
@@ -31,6 +31,7 @@ from unionhall.outreach.models import Meeting
 State = Application.State
 SHORTEST_SEARCH, MOST_SUGGESTED = 2, 8
 LIVE_ROWS = 60
+BEIJING = "11"
 MOST_UNIONS = 300
 PUBLISHED_MINUTES = 8
 """From scan to card, as published in 2021 (10 in 2024); shown beside our own times."""
@@ -252,7 +253,7 @@ class Standing:
         """What changes when there is something new to show."""
         a = self.application
         marks = (a.pk, a.state, int(self.confirmed), int(a.wants_transfer), a.organization_id)
-        return "-".join(str(mark) for mark in marks)
+        return keyed_hash("joining.seen", repr(marks)).hex[:16]
 
 
 def standing(public_id: UUID) -> Standing | None:
@@ -270,6 +271,12 @@ def standing(public_id: UUID) -> Standing | None:
         .first()
     )
     return Standing(found) if found else None
+
+
+def home_province() -> str:
+    """Return the code of the province that the tree of unions begins in."""
+    top = Organization.objects.filter(parent=None).order_by("path").first()
+    return (top.division_code if top else "")[:2] or BEIJING
 
 
 def employer_names(door: Door, text: str) -> list[str]:

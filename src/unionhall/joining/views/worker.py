@@ -16,11 +16,9 @@ from unionhall.joining import doors, errors, pictures, queries, services
 from unionhall.joining.forms import WorkerForm
 from unionhall.joining.papers import read
 from unionhall.joining.readable import normal
-from unionhall.joining.routing import Asked, Route, meeting_route, route
+from unionhall.joining.routing import COUNTY_DIGITS, Asked, Route, meeting_route, route
 
 SESSION_KEY = "application"
-CAPITAL = "11"
-"""The province that the pickers begin with; a setting of the installation later."""
 CLOSED = (errors.UnknownLink, errors.Gone, errors.OtherContent)
 
 
@@ -171,7 +169,7 @@ def start(request: HttpRequest) -> HttpResponse:
         places[name] = _picked(request.GET.get(name, "")[:12])
     chosen = {name: place["code"] for name, place in places.items()}
     found = None
-    if any(len(code) > len("110119") - 1 for code in chosen.values()):
+    if any(len(code) >= COUNTY_DIGITS for code in chosen.values()):
         found = route(Asked(**chosen), timezone.localdate())
     context = {"places": places, "chosen": chosen, "found": found}
     return render(request, "joining/start.html", context)
@@ -183,9 +181,9 @@ def _picked(code: str) -> dict[str, Any]:
         lineage = codes.lineage(codes.resolve(code).code) if code else []
     except NoSuchDivision:
         lineage = []
-    last = lineage[-1].code if lineage else CAPITAL
+    last = lineage[-1].code if lineage else queries.home_province()
     below = list(codes.below(last))
-    if lineage and len(lineage[-1].code) < len("110119") and len(below) == 1:
+    if len(last) < COUNTY_DIGITS and len(below) == 1:
         below = list(codes.below(below[0].code))  # 市辖区 stands between Beijing and its districts
     return {
         "code": lineage[-1].code if lineage else "",
