@@ -5,12 +5,18 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import (
+    BadRequest,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+)
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
 
 from unionhall import __version__
 from unionhall.accounts.api import router as accounts
@@ -23,6 +29,24 @@ from unionhall.joining.api import router as joining
 from unionhall.members.api import router as members
 from unionhall.organizations.api import router as organizations
 from unionhall.outreach.api import router as outreach
+
+
+class ReadableParser(Parser):
+    """Read JSON; a NUL in a text is refused before anything sees it."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        content = super().parse_body(request)
+        if rb"\u0000" in request.body and _has_nul(content):
+            raise BadRequest("NUL in a text")
+        return content
+
+
+def _has_nul(content: object) -> bool:
+    if isinstance(content, str):
+        return "\0" in content
+    if isinstance(content, dict):
+        return any(map(_has_nul, content)) or any(map(_has_nul, content.values()))
+    return isinstance(content, list) and any(map(_has_nul, content))
 
 
 class UnionhallAPI(NinjaAPI):
@@ -44,6 +68,7 @@ api = UnionhallAPI(
     urls_namespace="api",
     auth=[TokenAuth(), SessionAuth()],
     docs_url=None,
+    parser=ReadableParser(),
 )
 api.add_router("/figures", figures)
 api.add_router("/accounts", accounts)

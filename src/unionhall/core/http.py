@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -54,6 +55,19 @@ class SecurityHeadersMiddleware:
         # Pages show people's data: neither proxies nor the back button may keep them.
         response.setdefault("Cache-Control", "no-store, private")
         return response
+
+
+class ReadableAddressMiddleware:
+    """Refuse addresses with a NUL in them: nobody types one, and PostgreSQL takes none."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path_info or "%00" in query or "\0" in query:
+            raise BadRequest("NUL in the address")
+        return self.get_response(request)
 
 
 class DomainErrorMiddleware:

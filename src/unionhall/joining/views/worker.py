@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -46,7 +46,7 @@ def _apply(request: ActorRequest, token: str) -> HttpResponse:
     except CLOSED as closed:
         return _closed(request, token, closed)
     opening = _opening(request, token)
-    places = {name: request.GET.get(name, "")[:12] for name in ("workplace", "residence")}
+    places = _places(request.GET)
     form = WorkerForm(initial={"opening": opening, **places})
     response = _page(request, form, door, places)
     response.set_cookie(
@@ -89,8 +89,14 @@ def _sent(request: ActorRequest, token: str) -> HttpResponse:
         door = doors.enter(token)
     except errors.Gone:
         door = doors.Door(token)
-    places = {name: request.POST.get(name, "")[:12] for name in ("workplace", "residence")}
+    places = _places(request.POST)
     return _page(request, form, door, places, status=422)
+
+
+def _places(given: QueryDict) -> dict[str, str]:
+    """Return the codes of the divisions that were picked; what is no code is none."""
+    texts = {name: given.get(name, "")[:12] for name in ("workplace", "residence")}
+    return {n: text if text.isascii() and text.isdigit() else "" for n, text in texts.items()}
 
 
 def _check(request: HttpRequest) -> HttpResponse:
