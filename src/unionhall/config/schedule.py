@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.core.management import call_command
 
+from unionhall.accounts import phone_codes, throttle
 from unionhall.core.actors import the_system
 from unionhall.joining.services import retention
 
@@ -24,6 +25,8 @@ class Job:
 
 JOBS = (
     Job("clear_sessions", timedelta(hours=6), lambda: call_command("clearsessions")),
+    Job("clear_codes", timedelta(hours=1), phone_codes.sweep),
+    Job("clear_attempts", timedelta(hours=1), throttle.sweep),
     Job("count_months", timedelta(minutes=10), lambda: call_command("count_months", verbosity=0)),
     Job(
         "forget_applications",

@@ -141,6 +141,7 @@ MEMBER_SESSION_IDLE = timedelta(hours=2)
 TOKEN_IDLE = timedelta(hours=2)
 SESSION_LASTS = timedelta(hours=12)
 SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
+SESSION_ENGINE = "unionhall.accounts.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
