@@ -33,6 +33,7 @@ from unionhall.outreach.errors import (
     TooFarAhead,
 )
 from unionhall.outreach.models import Level, Meeting, Visit
+from unionhall.outreach.services import repeating
 
 KEY = UUID("0192f6f0-0000-7000-8000-000000000001")
 
@@ -229,10 +230,10 @@ def test_the_same_again_next_week_takes_people_and_partners_along(
 ) -> None:
     meeting = a_held_meeting(street, asked=12)
     next_week = timezone.localdate() + timedelta(days=7)
-    command = services.RepeatMeeting(meeting=meeting.public_id, on=next_week, key=KEY)
+    command = repeating.RepeatMeeting(meeting=meeting.public_id, on=next_week, key=KEY)
 
-    again = services.repeat_meeting(organizer, command)
-    services.repeat_meeting(organizer, command)
+    again = repeating.repeat_meeting(organizer, command)
+    repeating.repeat_meeting(organizer, command)
 
     assert (again.state, again.held_on, again.place) == ("planned", next_week, meeting.place)
     assert again.asked == 0

@@ -39,8 +39,8 @@ from unionhall.outreach.events import (
     MeetingMovedInTime,
     MeetingOpened,
 )
-from unionhall.outreach.models import Attendance, Counter, Level, Meeting, Promise, Visit
-from unionhall.outreach.permissions import RECORD, VIEW
+from unionhall.outreach.models import Counter, Level, Meeting, Promise, Visit
+from unionhall.outreach.permissions import RECORD
 
 DAYS_AHEAD = 400
 """Nobody plans further ahead; a later day is a slip of the year."""
@@ -141,15 +141,6 @@ class CancelMeeting:
 
     meeting: UUID
     reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepeatMeeting:
-    """The same again on another day: place, hours, people and partners."""
-
-    meeting: UUID
-    on: date
-    key: UUID | None = None
 
 
 @transaction.atomic
@@ -461,48 +452,6 @@ def cancel_meeting(actor: Actor, command: CancelMeeting) -> Meeting:
     return meeting
 
 
-def next_week(held_on: date, today: date) -> date:
-    """Return the next day of the same weekday as the meeting, at least a week after it."""
-    weeks = max(1, -((held_on - today).days // 7))
-    return held_on + timedelta(weeks=weeks)
-
-
 def stall_counts(meeting: Meeting) -> list[tuple[str, str, int]]:
     """Return the counters of a meeting as a page shows them: key, name, number."""
     return [(c.value, str(c.label), meeting.counted(c)) for c in Counter]
-
-
-@transaction.atomic
-def repeat_meeting(actor: Actor, command: RepeatMeeting) -> Meeting:
-    """Plan the same meeting for another day, with those people who still hold their duty."""
-    before = queries.meeting(actor, command.meeting, VIEW)
-    visit = queries.visit(before)
-    again = plan_meeting(
-        actor,
-        PlanMeeting(
-            organization=before.organization.public_id,
-            kind=Meeting.Kind(before.kind),
-            theme=before.theme,
-            held_on=command.on,
-            starts_at=before.starts_at,
-            ends_at=before.ends_at,
-            place=before.place,
-            place_type=Meeting.PlaceType(before.place_type),
-            level=Level(before.level),
-            organizer=before.organizer.public_id,
-            guided_by=before.guided_by.public_id if before.guided_by else None,
-            station=before.station.public_id if before.station else None,
-            address=before.address,
-            division_code=before.division_code,
-            employer=visit.employer.public_id if visit else None,
-            partners=tuple(before.partners.values_list("public_id", flat=True)),
-            key=command.key,
-        ),
-    )
-    duties = queries.available(again.scope_path, again.held_on)
-    still = duties.filter(attendances__meeting=before).order_by("pk").distinct()
-    Attendance.objects.bulk_create(
-        [Attendance(meeting=again, user_id=duty.user_id, duty=duty) for duty in still],
-        ignore_conflicts=True,
-    )
-    return again

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from unionhall.core.errors import Conflict, DomainError, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.outreach import lists, panels, queries, services
-from unionhall.outreach.forms import CancelForm, CorrectForm, PromiseForm, RepeatForm, blame
+from unionhall.outreach.forms.fields import blame
+from unionhall.outreach.forms.meetings import CancelForm, CorrectForm, RepeatForm
+from unionhall.outreach.forms.promises import PromiseForm
 from unionhall.outreach.permissions import ATTEND, RECORD, VIEW
-from unionhall.outreach.services import promises, stall
+from unionhall.outreach.services import promises, repeating, stall
 
 Refusals = (Rejected, Conflict)
 
@@ -66,7 +68,7 @@ def meeting_page(
 def _forms(meeting: Any, today: Any) -> dict[str, Any]:
     due = max(meeting.held_on, today) + promises.ANSWER_WITHIN
     return {
-        "again": RepeatForm(initial={"on": services.next_week(meeting.held_on, today)}),
+        "again": RepeatForm(initial={"on": repeating.next_week(meeting.held_on, today)}),
         "cancel": CancelForm(),
         "correct": CorrectForm(),
         "promise_form": PromiseForm(
@@ -200,7 +202,7 @@ def again(request: ActorRequest, meeting: UUID) -> HttpResponse:
     form = RepeatForm(request.POST)
     if form.is_valid():
         try:
-            repeated = services.repeat_meeting(request.actor, form.command(meeting))
+            repeated = repeating.repeat_meeting(request.actor, form.command(meeting))
         except Refusals as refusal:
             blame(form, refusal)
         else:

@@ -16,7 +16,9 @@ from unionhall.core.errors import Conflict, NotFound, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.organizations import queries as organizations
 from unionhall.outreach import queries, services
-from unionhall.outreach.forms import MeetingForm, PartnerForm, VisitForm, blame
+from unionhall.outreach.forms.fields import blame
+from unionhall.outreach.forms.meetings import MeetingForm, PartnerForm
+from unionhall.outreach.forms.visits import VisitForm
 from unionhall.outreach.permissions import RECORD
 from unionhall.outreach.services import stall, visits
 

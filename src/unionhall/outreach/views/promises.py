@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.outreach import lists, queries
-from unionhall.outreach.forms import AnswerForm, PromiseForm, TakeBackForm, blame
+from unionhall.outreach.forms.fields import blame
+from unionhall.outreach.forms.promises import AnswerForm, PromiseForm, TakeBackForm
 from unionhall.outreach.permissions import VIEW
 from unionhall.outreach.services import promises as services
 

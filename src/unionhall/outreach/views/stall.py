@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unionhall.core.errors import Conflict, DomainError, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.outreach import panels, queries, services
-from unionhall.outreach.forms import DemandForm, TapsForm, blame
+from unionhall.outreach.forms.fields import blame
+from unionhall.outreach.forms.promises import DemandForm
+from unionhall.outreach.forms.stall import TapsForm
 from unionhall.outreach.permissions import RECORD
 from unionhall.outreach.services import promises
 from unionhall.outreach.services import stall as services_stall

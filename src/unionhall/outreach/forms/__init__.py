@@ -1,0 +1,1 @@
+"""The HTML forms of outreach; each valid form answers with a command."""

@@ -1,0 +1,57 @@
+"""The form about a visit to an employer."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.outreach.forms.fields import Bodies, Day, Text, bodies_offered, uuid_or_none
+from unionhall.outreach.models import Visit
+from unionhall.outreach.services.visits import RecordVisit
+
+
+class VisitForm(forms.Form):
+    employer = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    head_met = forms.CharField(
+        label=_("Who was met"),
+        max_length=80,
+        required=False,
+        help_text=_("The post is enough, such as deputy general manager."),
+    )
+    staff = forms.IntegerField(
+        label=_("Staff"),
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    union_before = forms.ChoiceField(
+        label=_("Union before the visit"), choices=Visit.UnionStatus.choices
+    )
+    obstacles = Text(label=_("What stands in the way of a union"), required=False)
+    needs = Text(label=_("What the employer needs"), required=False)
+    intent = forms.ChoiceField(
+        label=_("Intent to found a union"),
+        choices=[("", _("not known yet")), *Visit.Intent.choices],
+        required=False,
+    )
+    result = Text(label=_("Result"), rows=2, required=False)
+    founded = forms.ChoiceField(
+        label=_("Union that was founded"),
+        required=False,
+        help_text=_("Choose it here once its founding has been approved."),
+    )
+    next_visit_on = Day(label=_("Next visit"), required=False)
+
+    def __init__(self, *args: Any, unions: Bodies, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        founded = self.fields["founded"]
+        if isinstance(founded, forms.ChoiceField):
+            founded.choices = bodies_offered(unions, _("none yet"))
+
+    def command(self, meeting: UUID) -> RecordVisit:
+        data = self.cleaned_data
+        changes = {
+            "union_before": Visit.UnionStatus(data["union_before"]),
+            "founded": uuid_or_none(data["founded"]),
+        }
+        return RecordVisit(meeting=meeting, **data | changes)
