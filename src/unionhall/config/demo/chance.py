@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import product
+from itertools import chain, product
 from typing import TypeVar
 
 from unionhall.codes.credit_code import check_character
@@ -41,9 +41,11 @@ class Chance:
     def __init__(self, seed: str) -> None:
         self.random = random.Random(seed)
         brands = ["".join(pair) for pair in product(BRANDS_A, BRANDS_B)]
-        firms = [(a + b, trade) for a, b, trade in product(brands, ("",), TRADES)]
+        firms = list(product(brands, TRADES))
         self.random.shuffle(firms)
-        self._firms = iter(firms)
+        # A whole city has more firms than short names; a third sign makes enough for any.
+        longer = ((brand + sign, trade) for sign in BRANDS_B for brand, trade in firms)
+        self._firms = chain(firms, longer)
         self._firm_number = 0
 
     def pick(self, choices: Sequence[T]) -> T:
