@@ -22,6 +22,7 @@ from unionhall import __version__
 from unionhall.accounts.api import router as accounts
 from unionhall.accounts.api_auth import SessionAuth, TokenAuth
 from unionhall.cards.api import router as cards
+from unionhall.config.openapi import name_by_app
 from unionhall.config.problems import declare, of_domain_error, problem
 from unionhall.core.errors import DomainError
 from unionhall.indicators.api import router as figures
@@ -29,6 +30,8 @@ from unionhall.joining.api import router as joining
 from unionhall.members.api import router as members
 from unionhall.organizations.api import router as organizations
 from unionhall.outreach.api import router as outreach
+
+name_by_app()
 
 
 class ReadableParser(Parser):

@@ -204,7 +204,10 @@ class TextOut(Schema):
     language: str
     title: str
     label: str
-    paragraphs: list[tuple[str, str]]
+    paragraphs: Annotated[
+        list[Annotated[list[str], Field(min_length=2, max_length=2)]],
+        Field(description="Pairs of a heading and its text."),
+    ]
 
 
 class OwnOut(Schema):
