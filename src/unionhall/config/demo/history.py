@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from unionhall.cards.bank import GROUND, ON_THE_SPOT
 from unionhall.cards.models import Card, CardStep, Sharing
 from unionhall.codes import lists
 from unionhall.config.demo.chance import Chance
@@ -123,8 +124,8 @@ def _sharings(cards: list[Card], today: date) -> None:
         [
             Sharing(
                 person_id=card.person_id, card=card, meeting_id=card.meeting_id,
-                scope_path=card.scope_path, recipient=BANK, fields="name,number",
-                ground="card_consent", at=card.since,
+                scope_path=card.scope_path, recipient=BANK,
+                fields=",".join(ON_THE_SPOT.shares), ground=GROUND, at=card.since,
             )
             for card in cards
             if card.last_four and _day(card.since) > since
