@@ -12,7 +12,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.models import Session
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.utils import timezone
 
 
@@ -31,16 +31,16 @@ class SessionStore(db.SessionStore):
     def encode(self, session_dict: dict[str, Any]) -> str:
         return _box(settings.SECRET_KEY).encrypt(self.serializer().dumps(session_dict)).decode()
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: str | bytes) -> dict[str, Any]:
         try:
-            content = _box(settings.SECRET_KEY).decrypt(session_data.encode())
+            content = _box(settings.SECRET_KEY).decrypt(session_data)
         except InvalidToken:  # the secret key is another one: everybody signs in again
             return {}
         found: dict[str, Any] = self.serializer().loads(content)
         return found
 
-    def _get_session_from_db(self) -> Session | None:
-        found: Session | None = None
+    def _get_session_from_db(self) -> AbstractBaseSession | None:
+        found: AbstractBaseSession | None = None
         if self.session_key is not None:
             rows = self.model.objects.filter(expire_date__gt=timezone.now())
             found = rows.filter(session_key=_hashed(self.session_key)).first()
@@ -51,7 +51,7 @@ class SessionStore(db.SessionStore):
     def exists(self, session_key: str) -> bool:
         return super().exists(_hashed(session_key))
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         made = super().create_model_instance(data)
         made.session_key = _hashed(made.session_key)
         return made
