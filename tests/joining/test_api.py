@@ -168,3 +168,13 @@ def test_others_find_nothing(client: Client, other_district: Organization, link:
     ).json()
     assert outcomes[0]["code"] == "not_found"
     assert post(client, f"/links/{link.public_id}/revoke").status_code == 404
+
+
+def test_receipts_cannot_be_guessed_by_corrections(client: Client, link: JoinLink) -> None:
+    form = {k: v for k, v in a_form(client, link).items() if k not in {"submission_id", "link"}}
+    guess = form | {"held_phone": PHONE}
+    asked = [
+        post(client, "/corrections", **guess, receipt=f"AAAA{number:04d}").status_code
+        for number in range(41)
+    ]
+    assert asked == [404] * 40 + [429]

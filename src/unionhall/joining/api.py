@@ -135,15 +135,13 @@ def confirm(request: HttpRequest, payload: CodeIn) -> Any:
 )
 def progress(request: HttpRequest, payload: HeldIn) -> Any:
     """Say how an application stands; a wrong pair gets the same answer whatever is wrong."""
-    return StandingOut.of(queries.Standing(_looked_up(request, payload)))
+    return StandingOut.of(queries.Standing(_looked_up(request, payload.receipt, payload.phone)))
 
 
-def _looked_up(request: HttpRequest, payload: HeldIn) -> Application:
+def _looked_up(request: HttpRequest, receipt: str, phone: str) -> Application:
     return confirmation.look_up(
         _actor(request),
-        confirmation.LookUp(
-            receipt=payload.receipt, phone=payload.phone, address=client_address(request)
-        ),
+        confirmation.LookUp(receipt=receipt, phone=phone, address=client_address(request)),
     )
 
 
@@ -156,6 +154,7 @@ def _looked_up(request: HttpRequest, payload: HeldIn) -> Application:
 )
 def correct(request: HttpRequest, payload: CorrectIn) -> Any:
     """Correct a returned application and send it again."""
+    _looked_up(request, payload.receipt, payload.held_phone)  # guesses are counted here too
     command = services.Correct(
         receipt=payload.receipt, phone=payload.held_phone, filled=payload.filled()
     )
@@ -173,7 +172,7 @@ def correct(request: HttpRequest, payload: CorrectIn) -> Any:
 )
 def ask_transfer(request: HttpRequest, payload: HeldIn) -> Any:
     """Ask to be transferred from the union one belongs to; only after the phone was confirmed."""
-    _looked_up(request, payload)
+    _looked_up(request, payload.receipt, payload.phone)
     found = confirmation.ask_transfer(
         _actor(request), confirmation.AskTransfer(**payload.model_dump())
     )
