@@ -16,7 +16,7 @@ from tests.builders.organizations import an_organization
 from unionhall.accounts.models import Role
 from unionhall.core import events
 from unionhall.core.actors import ANYONE, Actor
-from unionhall.core.errors import NotFound, NotPermitted
+from unionhall.core.errors import NotFound, NotPermitted, NumberInReason
 from unionhall.core.models import AuditEntry
 from unionhall.joining import errors, queries, services
 from unionhall.joining.events import ApplicationApproved
@@ -194,7 +194,7 @@ def test_a_reason_is_given(staff: Actor, link: JoinLink, reason: str) -> None:
 
 def test_a_reason_contains_no_number(staff: Actor, link: JoinLink) -> None:
     application = applied(link)
-    with pytest.raises(errors.NumberInReason):
+    with pytest.raises(NumberInReason):
         decisions.reject(staff, Reject(application=application.public_id, reason="请打13712345678"))
 
 

@@ -12,8 +12,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from unionhall.core.actors import Actor
+from unionhall.core.errors import NumberInReason
 from unionhall.core.keyring import keyring
 from unionhall.core.models import AuditEntry, AuditHead
+from unionhall.core.personal import holds_number
 
 CHAINS = 64
 """So many chains run side by side, so that writers of different accounts do not wait."""
@@ -86,8 +88,12 @@ def record(
 ) -> AuditEntry:
     """Note that the actor did this to the target, in the transaction of the deed itself.
 
-    ``facts`` are what changed (``before=…``, ``after=…``), never personal data in clear.
+    ``facts`` are what changed (``before=…``, ``after=…``), never personal data in clear. A
+    ``reason`` that somebody typed is kept for good: with a phone or document number in it
+    the deed is refused.
     """
+    if holds_number(reason):
+        raise NumberInReason
     head = _head(_chain(actor, target.scope_path))
     label = getattr(getattr(target, "_meta", None), "label_lower", type(target).__name__.lower())
     entry = AuditEntry(

@@ -69,6 +69,11 @@ class Rejected(DomainError):
     status = 422
 
 
+class NumberInReason(Rejected):
+    message = _("The reason contains a long number. Write it without document or phone numbers.")
+    field = "reason"
+
+
 class TooMany(DomainError):
     status = 429
     message = _("Too many attempts. Wait %(seconds)s seconds and try again.")

@@ -176,11 +176,6 @@ class ReasonNeeded(Rejected):
     field = "reason"
 
 
-class NumberInReason(Rejected):
-    message = _("The reason contains a long number. Write it without document or phone numbers.")
-    field = "reason"
-
-
 class NothingChosen(Rejected):
     message = _("Choose at least one application.")
     field = "applications"

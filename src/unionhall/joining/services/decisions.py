@@ -1,6 +1,5 @@
 """What staff decide: confirm by sight, approve, return, reject, close, pass on; one or many."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,7 +11,8 @@ from django.utils.formats import date_format
 from unionhall.accounts.models import User
 from unionhall.core import audit, events, facts
 from unionhall.core.actors import Actor
-from unionhall.core.errors import Conflict, DomainError, NotFound
+from unionhall.core.errors import Conflict, DomainError, NotFound, NumberInReason
+from unionhall.core.personal import holds_number
 from unionhall.joining import errors, permissions, queries
 from unionhall.joining.events import ApplicationApproved
 from unionhall.joining.models import Application
@@ -27,8 +27,6 @@ State = Application.State
 Finding = Application.Finding
 AT_ONCE = 200
 SHORTEST_REASON = 2
-_LONG_NUMBER = re.compile(r"\d{11}")
-"""Reasons are kept for good: no phone or document number may get into them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,8 +273,8 @@ def _reason(text: str) -> str:
     limit: int = Application._meta.get_field("reason").max_length or 0
     if not SHORTEST_REASON <= len(reason) <= limit:
         raise errors.ReasonNeeded
-    if _LONG_NUMBER.search(reason):
-        raise errors.NumberInReason
+    if holds_number(reason):
+        raise NumberInReason
     return reason
 
 
