@@ -217,3 +217,12 @@ def test_the_order_of_the_list_comes_from_an_index(city: Organization, member: M
     plan = rows.values("scope_path", "id")[:50].explain()
     assert "membership_by_place" in plan
     assert "Sort" not in plan
+
+
+def test_a_name_stands_in_no_title(
+    client: Client, district: Organization, member: Membership
+) -> None:
+    page = text(signed_in(client, a_user(district)).get(f"/members/{member.public_id}/"))
+    title = page.partition("<title>")[2].partition("</title>")[0]
+    assert WHO.name in page
+    assert WHO.name not in title
