@@ -205,10 +205,9 @@ def test_a_transfer_ends_one_spell_and_begins_the_next_on_the_same_day(
         services.transfer(chair, command)
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_who_admit_the_same_person_at_once_one_succeeds() -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite's test database is one connection in memory")
     union = _a_union()
     chair, identity = an_actor(union, "union_chair"), an_identity()
     start, outcomes = threading.Barrier(8), []

@@ -205,9 +205,8 @@ def test_the_api_shows_the_same(
     assert opened.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.postgresql
 def test_the_order_of_the_list_comes_from_an_index(city: Organization, member: Membership) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("the plan is PostgreSQL's")
     from tests.builders.accounts import an_actor  # noqa: PLC0415
 
     rows = queries.memberships(an_actor(city)).select_related(None).filter(ended_on=None)

@@ -2,7 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 
 from tests.builders.accounts import an_actor
@@ -141,10 +141,9 @@ def test_a_description_is_corrected_and_what_changed_is_kept(
     assert entry.facts["after"]["address"] == "妫水北街1号"
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_forty_bodies_founded_at_once_stand_at_forty_places() -> None:
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("SQLite's test database is one connection in memory")
     city = an_organization("北京市总工会")
     district = an_organization("延庆区总工会", parent=city, kind=Kind.DISTRICT)
 
@@ -163,10 +162,9 @@ def test_forty_bodies_founded_at_once_stand_at_forty_places() -> None:
     assert district.children == 40
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_bodies_founded_while_their_county_moves_go_along() -> None:
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("SQLite's test database is one connection in memory")
     city = an_organization("北京市总工会")
     one = an_organization("甲区总工会", parent=city, kind=Kind.DISTRICT)
     other = an_organization("乙区总工会", parent=city, kind=Kind.DISTRICT)

@@ -14,10 +14,9 @@ from unionhall.outreach.models import Counter, Tap
 from unionhall.outreach.services import stall
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_eight_phones_send_the_same_taps_at_once() -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite's test database is one connection in memory")
     city = an_organization("北京市总工会")
     district = an_organization("延庆区总工会", parent=city, kind=Kind.DISTRICT)
     meeting, actor = a_meeting(district, opened=True), an_actor(district)
