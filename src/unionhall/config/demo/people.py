@@ -93,7 +93,7 @@ def lay_out_spells(
     chance.random.shuffle(spells)
     leavers = [spell for spell in spells if spell.began_on < UNTIL]
     _end(chance, leavers[: plan.left_before], SINCE, UNTIL)
-    _end(chance, leavers[-plan.left_after :], UNTIL + DAY, today)
+    _end(chance, leavers[len(leavers) - plan.left_after :], UNTIL + DAY, today)
     later = _stalls(held, guided=None)
     for _ in range(plan.later_members):
         union = chance.weighted(
