@@ -84,3 +84,15 @@ def test_a_session_rests_half_an_hour_and_lasts_twelve(client: Client, user: Use
         clock.shift(timedelta(minutes=30, seconds=1))
         assert who(client) == 401
         assert SignIn.objects.filter(user=user).count() == 2
+
+
+def test_the_own_page_leads_to_recovery_codes_only_when_there_are_any(
+    client: Client, user: User, secret: str
+) -> None:
+    client.post("/sign-in/", {"login": user.username, "password": PASSWORD})
+    client.post("/sign-in/second-factor/", {"code": code_of(secret)})
+
+    page = client.get("/account/").content.decode()
+
+    assert 'href="/account/recovery-codes/new/"' in page
+    assert 'href="/account/recovery-codes/"' not in page

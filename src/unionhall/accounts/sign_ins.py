@@ -195,6 +195,7 @@ def own_account(sign_in: SignIn) -> dict[str, object]:
         "sign_in": sign_in,
         "held": list(duties(sign_in.user, timezone.localdate())),
         "second_factor": credentials.has_second_factor(sign_in.user),
+        "recovery_codes": credentials.has_recovery_codes(sign_in.user),
     }
 
 
