@@ -53,7 +53,7 @@ DOORS = (
         "search",
     ),
     Door(
-        "accounts:by_phone",
+        "accounts:member_sign_in",
         gettext_lazy("I am a member"),
         gettext_lazy("Sign in with your phone number"),
         "id-badge-2",
