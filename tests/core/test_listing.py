@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django import forms
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
@@ -296,3 +297,20 @@ def test_a_sheet_refuses_what_does_not_fit(
 )
 def test_no_text_becomes_a_formula(value: object, written: str) -> None:
     assert exporting.harmless(value) == written
+
+
+class Kept(Text):
+    """A parameter that the page keeps for itself."""
+
+    def fields(self) -> dict[str, forms.Field]:
+        return {self.key: forms.CharField(required=False, widget=forms.HiddenInput)}
+
+
+def test_what_the_page_keeps_is_no_filter_and_survives_clearing(
+    organizer: Actor, five: list[Organization]
+) -> None:
+    kept = Kept(key="period", label="", apply=lambda rows, _: rows)
+    listing = a_listing(organizer, "kind=street&period=2026", filters=[*FILTERS, kept])
+    assert listing.active_filters == 1
+    assert listing.clear_url == "/list/?period=2026"
+    assert not a_listing(organizer, "period=2026", filters=[*FILTERS, kept]).filtered

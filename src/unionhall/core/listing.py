@@ -202,11 +202,20 @@ class Listing(Generic[Row]):
     @property
     def filtered(self) -> bool:
         """Say whether the reader narrowed the list."""
-        return any(self.request.GET.get(name) for name in self.form.fields)
+        return any(self.request.GET.get(bound.name) for bound in self.form.visible_fields())
 
     @property
     def active_filters(self) -> int:
-        return sum(bool(self.request.GET.get(name)) for name in self.form.fields if name != "q")
+        """How many filters the reader set; what the page itself keeps is not among them."""
+        seen = [bound.name for bound in self.form.visible_fields() if bound.name != "q"]
+        return sum(bool(self.request.GET.get(name)) for name in seen)
+
+    @property
+    def clear_url(self) -> str:
+        """The whole list again, with what the page itself keeps."""
+        kept = {b.name: self.request.GET.get(b.name, "") for b in self.form.hidden_fields()}
+        query = urlencode({name: value for name, value in kept.items() if value})
+        return f"{self.request.path}?{query}" if query else self.request.path
 
     # The page
 

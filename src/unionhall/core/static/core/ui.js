@@ -44,6 +44,11 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// On a phone the rows come first: the filters that are set stay folded behind their count.
+if (matchMedia("(max-width: 47.99rem)").matches) {
+  for (const more of document.querySelectorAll(".listing-more:checked")) more.checked = false;
+}
+
 // A form is sent once, however often its button is pressed.
 document.addEventListener("submit", (event) => {
   const form = event.target;
