@@ -36,4 +36,4 @@ class AppNames(NinjaGenerateJsonSchema):
 
 def name_by_app() -> None:
     """Make django-ninja, which has no setting for it, describe with these names."""
-    document.NinjaGenerateJsonSchema = AppNames  # type: ignore[attr-defined, misc]
+    document.NinjaGenerateJsonSchema = AppNames  # type: ignore[attr-defined]
