@@ -54,7 +54,7 @@ def has_second_factor(user: User) -> bool:
 def has_recovery_codes(user: User) -> bool:
     """Say whether codes were made for the day the authenticator app is lost."""
     kind = Authenticator.Type.RECOVERY_CODES
-    return Authenticator.objects.filter(user=user, type=kind).exists()
+    return bool(Authenticator.objects.filter(user=user, type=kind).exists())
 
 
 def check_second_factor(user: User, code: str) -> Authenticator:
