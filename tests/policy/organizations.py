@@ -1,0 +1,40 @@
+"""What the tree and the employers hold."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from tests.builders.organizations import OPERATOR, an_employer
+from tests.policy.world import Row, Side, World
+from unionhall.organizations import services
+
+
+def rows(world: World, side: Side) -> Iterator[Row]:
+    body = {"permissions": ("organizations.view",), "path": side.union.path}
+    yield Row(kwarg="organization", public_id=side.union.public_id, **body)
+
+    name, address = world.mark(side), world.mark(side)
+    employer = an_employer(side.body, f"{name}速递有限公司", address=f"{address}号")
+    side.things["employer"] = employer
+    guard = {"permissions": ("organizations.view_employers",), "path": side.body.path}
+    yield Row(kwarg="employer", public_id=employer.public_id, markers=(name, address), **guard)
+
+    cover = services.Cover(
+        organization=side.union.public_id, employer=employer.public_id, on=date(2026, 1, 5)
+    )
+    coverage = services.cover(OPERATOR, cover)
+    yield Row(kwarg="coverage", public_id=coverage.public_id, **body)
+
+    counter = world.mark(side)
+    station = services.open_station(
+        OPERATOR,
+        services.OpenStation(
+            organization=side.body.public_id,
+            name=f"{counter}工会服务站",
+            division_code="110119001",
+            address="",
+            catch_all=side.union.public_id,
+        ),
+    )
+    side.things["station"] = station
+    body = {"permissions": ("organizations.view",), "path": side.body.path}
+    yield Row(kwarg="station", public_id=station.public_id, markers=(counter,), **body)
