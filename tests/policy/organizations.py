@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tests.builders.organizations import OPERATOR, an_employer
-from tests.policy.world import Row, Side, World
+from tests.policy.world import Row, Side, World, readers_below
 from unionhall.organizations import services
 
 
@@ -37,4 +37,7 @@ def rows(world: World, side: Side) -> Iterator[Row]:
     )
     side.things["station"] = station
     body = {"permissions": ("organizations.view",), "path": side.body.path}
-    yield Row(kwarg="station", public_id=station.public_id, markers=(counter,), **body)
+    below = readers_below(world, side.body)  # a counter serves whoever works in its area
+    yield Row(
+        kwarg="station", public_id=station.public_id, markers=(counter,), readers=below, **body
+    )

@@ -11,7 +11,6 @@ path that guard it. ``FIXED`` may give values for words in addresses that name n
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
@@ -26,7 +25,9 @@ from unionhall.core.actors import ANYONE, Actor
 from unionhall.organizations.models import Kind, Organization
 
 APPS = ("organizations", "accounts", "members", "outreach", "joining", "cards", "indicators")
-MARKER = re.compile(r"(?:MK|mk)[ABC]\d{3}")
+MARKER = re.compile(r"MK[ABC][A-Z]{3}", re.IGNORECASE)
+"""Letters only, for names of people hold no digits."""
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TODAY = date(2026, 3, 2)
 MEMBER, VISITOR = "member", "visitor"
 
@@ -51,12 +52,13 @@ class Row:
 
 @dataclass(slots=True)
 class Side:
-    """One place: a general union, and a joint union below it."""
+    """One place: a general union, a joint union below it, and one that nobody advertises."""
 
     name: str
     letter: str
     body: Organization
     union: Organization
+    quiet: Organization
     rows: list[Row] = field(default_factory=list)
     things: dict[str, Any] = field(default_factory=dict)
 
@@ -74,12 +76,15 @@ class World:
     actors: dict[str, Actor] = field(default_factory=dict)
     fixed: dict[str, str] = field(default_factory=dict)
     guards: dict[str, Row] = field(default_factory=dict)
-    numbers: Iterator[int] = field(default_factory=lambda: iter(range(1, 1000)))
+    made: list[str] = field(default_factory=list)
 
     def mark(self, side: Side | str) -> str:
         """Make a marker that occurs nowhere else."""
         letter = side if isinstance(side, str) else side.letter
-        return f"MK{letter}{next(self.numbers):03d}"
+        number = len(self.made) * 7919  # far apart, so that no marker looks like another
+        tail = "".join(LETTERS[number // 26**place % 26] for place in range(3))
+        self.made.append(f"MK{letter}{tail}")
+        return self.made[-1]
 
     def add(self, side: Side, row: Row) -> None:
         """Take in a record and what guards its markers."""
@@ -101,12 +106,8 @@ class World:
 
     def leaks(self, who: str, body: str) -> list[str]:
         """Return the markers in a body that the actor must not see."""
-        found = {marker.upper() for marker in MARKER.findall(body)}
-        return sorted(
-            marker
-            for marker in found
-            if marker not in self.guards or not self.may_see(who, self.guards[marker])
-        )
+        found = {marker.upper() for marker in MARKER.findall(body)} & self.guards.keys()
+        return sorted(m for m in found if not self.may_see(who, self.guards[m]))
 
 
 def build() -> World:
@@ -123,7 +124,8 @@ def build() -> World:
         ("beside", "B", other),
     ):
         union = _body(world, letter, body, Kind.JOINT, "联合工会")
-        world.sides[name] = Side(name, letter, body, union)
+        quiet = _body(world, letter, body, Kind.JOINT, "联合工会")
+        world.sides[name] = Side(name, letter, body, union, quiet)
     inside = world.sides["inside"]
     for role in Role.values:
         place = inside.union if role == Role.UNION_CHAIR else inside.body
@@ -138,7 +140,8 @@ def build() -> World:
         for side in world.sides.values():
             for row in module.rows(world, side):
                 world.add(side, row)
-    _guard_the_bodies(world, city, near, far)
+    _guard_the_bodies(world, near, far)
+    assert set(world.made) == set(world.guards), "a marker without a guard"
     return world
 
 
@@ -146,11 +149,11 @@ def _body(world: World, letter: str, parent: Organization, kind: Kind, what: str
     return an_organization(f"{world.mark(letter)}{what}", parent=parent, kind=kind)
 
 
-def _guard_the_bodies(world: World, city: Organization, *districts: Organization) -> None:
-    """Names of bodies are markers too, guarded by the permission to see the tree."""
+def _guard_the_bodies(world: World, *districts: Organization) -> None:
+    """Names of bodies are markers too; those with a joining link are public on purpose."""
     bodies = [*districts]
     for side in world.sides.values():
-        bodies += [side.body, side.union]
+        bodies += [side.body, side.union, side.quiet]
     for body in bodies:
         marker = MARKER.search(body.name)
         if marker and marker.group() not in world.guards:
@@ -159,21 +162,21 @@ def _guard_the_bodies(world: World, city: Organization, *districts: Organization
                 public_id=body.public_id,
                 permissions=SEES_BODIES,
                 path=body.path,
-                readers=world_readers(world, body),
+                readers=readers_below(world, body),
+                public=any(body == side.union for side in world.sides.values()),
             )
 
 
 SEES_BODIES = ("organizations.view",)
 
 
-def world_readers(world: World, body: Organization) -> frozenset[str]:
-    """Say who may see a body's name besides: whoever holds a duty there, its members."""
+def readers_below(world: World, body: Organization) -> frozenset[str]:
+    """Say who belongs below a body, and so may know its name: its staff and its members."""
     readers = {
         who
         for who, actor in world.actors.items()
         if any(grant.scope.startswith(body.path) for grant in actor.grants)
     }
-    inside = world.sides["inside"]
-    if inside.union.path.startswith(body.path):
+    if world.sides["inside"].union.path.startswith(body.path):
         readers.add(MEMBER)
     return frozenset(readers)
