@@ -1,0 +1,60 @@
+"""Every action that is recorded anywhere has a sentence; every permission a name and a role."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+import unionhall
+from unionhall.accounts import trail
+from unionhall.accounts.management.commands.export_permissions import table
+from unionhall.accounts.models import Role
+from unionhall.accounts.permission_names import MEMBER_ONLY, NAMES, declared
+from unionhall.accounts.roles import ROLES
+from unionhall.outreach import services as outreach
+
+ROOT = Path(unionhall.__file__).parent
+DOCS = ROOT.parent.parent / "docs"
+
+
+def recorded() -> Iterator[str]:
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if (
+                isinstance(node, ast.Call)
+                and ast.unparse(node.func) == "audit.record"
+                and len(node.args) > 1
+            ):
+                yield from _names(node.args[1], path)
+
+
+def _names(action: ast.expr, path: Path) -> Iterator[str]:
+    if isinstance(action, ast.Constant):
+        yield str(action.value)
+    elif ast.unparse(action) == "f'outreach.{_PAST[state]}'":
+        yield from (f"outreach.{past}" for past in outreach._PAST.values())  # noqa: SLF001
+    else:
+        pytest.fail(f"{path}: {ast.unparse(action)} cannot be read by this test")
+
+
+def test_every_recorded_action_has_a_sentence() -> None:
+    assert sorted(set(recorded()) - trail.SENTENCES.keys()) == []
+
+
+def test_every_sentence_belongs_to_an_action() -> None:
+    assert sorted(trail.SENTENCES.keys() - set(recorded())) == []
+
+
+def test_every_permission_has_a_name_and_somebody_who_holds_it() -> None:
+    held = {str(permission) for permissions in ROLES.values() for permission in permissions}
+    assert sorted(set(declared()) - NAMES.keys()) == []
+    assert sorted(set(declared()) - held - MEMBER_ONLY.keys()) == []
+    assert sorted(held - set(declared())) == []
+    assert set(ROLES) == set(Role.values)
+
+
+def test_the_documented_table_is_the_one_in_force() -> None:
+    with translation.override("en"):
+        assert (DOCS / "permissions.md").read_text() == table()
