@@ -5,6 +5,7 @@
 import base64
 import json
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import segno
@@ -14,6 +15,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unionhall.accounts import credentials
@@ -22,6 +24,7 @@ from unionhall.accounts.models import User
 from unionhall.core.errors import DomainError
 from unionhall.core.sealed import seal, unseal
 
+JUST_NOW = timedelta(minutes=10)
 _TABLE = "mfa_authenticator"
 _ROW = uuid.UUID(int=0)
 
@@ -71,9 +74,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send nothing: an office may have no mail server; the trail has it."""
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Ask again, except where the second factor is being set up for the first time."""
-        user = context.request.user
-        if not credentials.has_second_factor(user):
+        """Ask again, except at the first set-up and right after signing in."""
+        request = context.request
+        sign_in = getattr(request, "sign_in", None)
+        if sign_in is not None and timezone.now() - sign_in.started_at < JUST_NOW:
+            return False
+        if not credentials.has_second_factor(request.user):
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 

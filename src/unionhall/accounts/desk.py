@@ -122,6 +122,12 @@ def duty(request: ActorRequest, duty: UUID) -> HttpResponse:
     return render(request, "accounts/duty.html", context, status=status)
 
 
+def factor_of(user: User) -> str:
+    """Say whether an account of the list has a second factor."""
+    has: bool = user.factor  # type: ignore[attr-defined]  # annotated
+    return pgettext("second factor", "on") if has else pgettext("second factor", "off")
+
+
 @require_safe
 def accounts(request: ActorRequest) -> HttpResponseBase:
     """Show the staff accounts in sight."""
@@ -133,7 +139,7 @@ def accounts(request: ActorRequest) -> HttpResponseBase:
         columns=[
             Column("username", _("User name"), lambda u: u.username, sort="username"),
             Column("name", pgettext_lazy("person", "Name"), lambda u: u.name),
-            Column("factor", _("Second factor"), lambda u: _("on") if u.factor else _("off")),  # type: ignore[attr-defined]
+            Column("factor", _("Second factor"), factor_of),
             Column("seen", _("Last signed in"), lambda u: u.seen),  # type: ignore[attr-defined]
             Column(
                 "state",
@@ -237,16 +243,21 @@ def audit(request: ActorRequest) -> HttpResponseBase:
             Column("at", _("When"), lambda e: e.at, sort="at"),
             Column("who", _("Who"), lambda e: e.actor_name or _("a visitor")),
             Column("role", _("Duty"), lambda e: trail.role_name(e.role)),
-            Column("action", _("What"), lambda e: trail.sentence(e.action)),
+            Column("action", pgettext_lazy("audit", "What"), lambda e: trail.sentence(e.action)),
             Column("place", _("Where"), lambda e: e.place or ""),  # type: ignore[attr-defined]  # annotated
             Column("reason", _("Why"), lambda e: e.reason),
             Column("facts", _("Details"), lambda e: trail.details(e.facts)),
-            Column("target", _("Record"), lambda e: e.target, shown=False),
-            Column("number", _("Number"), lambda e: f"{e.chain}/{e.number}", shown=False),
+            Column("target", pgettext_lazy("audit", "Record"), lambda e: e.target, shown=False),
+            Column(
+                "number",
+                pgettext_lazy("audit", "Number"),
+                lambda e: f"{e.chain}/{e.number}",
+                shown=False,
+            ),
         ],
         filters=[
             DateRange(key="at", label=_("Day"), timed=True),
-            Choice(key="action", label=_("What"), choices=trail.choices),
+            Choice(key="action", label=pgettext_lazy("audit", "What"), choices=trail.choices),
             Text(key="account", label=_("Account"), apply=queries.of_account),
         ],
         default_sort="-at",

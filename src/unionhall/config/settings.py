@@ -111,6 +111,7 @@ ACCOUNT_RATE_LIMITS = False  # accounts.throttle counts in the database instead
 MFA_ADAPTER = "unionhall.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_REAUTHENTICATION_REQUIRED = True
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
