@@ -26,7 +26,7 @@ def rows(world: World, side: Side) -> Iterator[Row]:
         a_card(side.union)
     batch = a_batch(organizer, side.body)
     take(organizer, bank_says(organizer, batch, fail="unknown_reference"), batch)
-    file = {"permissions": ("cards.exchange",), "path": side.body.path}
+    file = {"permissions": ("cards.view", "cards.exchange"), "path": side.body.path}
     yield Row(kwarg="batch", public_id=batch.public_id, **file)
     difference = Difference.objects.filter(answer__batch=batch).first()
     if difference is not None:

@@ -6,7 +6,9 @@ from tests.builders.accounts import an_actor
 from tests.policy.world import Row, Side, World
 from unionhall.accounts.models import Role
 from unionhall.indicators import registry, services
+from unionhall.indicators.models import HouseStyle
 
+BODIES = {"indicators:style": lambda _side: {"template": HouseStyle.Template.values[0]}}
 FIXED = {"code": "", "indicator": ""}
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from tests.builders.organizations import OPERATOR, an_employer
 from tests.policy.world import Row, Side, World, readers_below
+from unionhall.accounts.models import Role
 from unionhall.organizations import services
 
 
@@ -16,13 +17,17 @@ def rows(world: World, side: Side) -> Iterator[Row]:
     employer = an_employer(side.body, f"{name}速递有限公司", address=f"{address}号")
     side.things["employer"] = employer
     guard = {"permissions": ("organizations.view_employers",), "path": side.body.path}
-    yield Row(kwarg="employer", public_id=employer.public_id, markers=(name, address), **guard)
+    yield Row(kwarg="employer", public_id=employer.public_id, markers=(address,), **guard)
+    # A chair sees the names of the employers that their union covers.
+    chairs = frozenset({Role.UNION_CHAIR} if side.name == "inside" else ())
+    yield Row(kwarg="", public_id=employer.public_id, markers=(name,), readers=chairs, **guard)
 
     cover = services.Cover(
         organization=side.union.public_id, employer=employer.public_id, on=date(2026, 1, 5)
     )
     coverage = services.cover(OPERATOR, cover)
-    yield Row(kwarg="coverage", public_id=coverage.public_id, **body)
+    ties = {"permissions": ("organizations.view_employers",), "path": side.union.path}
+    yield Row(kwarg="coverage", public_id=coverage.public_id, **ties)
 
     counter = world.mark(side)
     station = services.open_station(

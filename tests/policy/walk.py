@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
@@ -96,7 +97,7 @@ class Ask:
     path: str
     side: Side
     named: tuple[Row, ...]
-    body: dict[str, Any] | None
+    body: Any
 
     def __str__(self) -> str:
         return f"{self.method} {self.route.pattern} [{self.side.name}]"
@@ -122,7 +123,7 @@ def asks(world: World, route: Route, side: Side) -> Iterator[Ask]:
     for method in route.methods:
         if method == "GET" and not route.words and side.name != "inside":
             continue  # the same question as from inside
-        body = None if method in {"GET", "DELETE"} else _body(route, method, side)
+        body = None if method in {"GET", "DELETE"} else _body(world, route, method, side)
         yield Ask(route, method, path, side, tuple(named), body)
 
 
@@ -149,17 +150,22 @@ def _queries(route: Route, side: Side) -> Iterator[str]:
             yield f"?{parameter['name']}=MK"
 
 
-def _body(route: Route, method: str, side: Side) -> dict[str, Any]:
+def _body(world: World, route: Route, method: str, side: Side) -> Any:
+    if route.name in world.bodies:
+        return world.bodies[route.name](side)
     if not route.is_api:
         today = timezone.localdate().isoformat()
         plain = {"reason": "policy", "on": today, "text": "policy", "next": "/", "answer": "policy"}
+        plain["file"] = a_file()
         return plain | {row.kwarg: str(row.public_id) for row in side.rows if row.kwarg}
-    content = (
-        _operations()[documented(route)][method.lower()].get("requestBody", {}).get("content", {})
-    )
-    found = content.get("application/json", {}).get("schema", {})
-    made: dict[str, Any] = example(found, side, "") or {}
-    return made
+    content = _operations()[documented(route)][method.lower()].get("requestBody", {})
+    for found in content.get("content", {}).values():
+        return example(found["schema"], side, "")
+    return {}
+
+
+def a_file() -> SimpleUploadedFile:
+    return SimpleUploadedFile("policy.zip", b"policy")
 
 
 def example(of: dict[str, Any], side: Side, name: str) -> Any:
@@ -180,6 +186,8 @@ def example(of: dict[str, Any], side: Side, name: str) -> Any:
 
 
 def _scalar(of: dict[str, Any], side: Side, name: str, kind: str | None) -> Any:
+    if of.get("format") == "binary":
+        return a_file()
     row = side.row(name)
     formats = {
         "uuid": str(row.public_id if row else side.union.public_id),
@@ -189,8 +197,9 @@ def _scalar(of: dict[str, Any], side: Side, name: str, kind: str | None) -> Any:
     }
     if of.get("format") in formats:
         return formats[of["format"]]
+    words = "policy"[: of.get("maxLength", 6)]
     return {"integer": max(1, of.get("minimum", 1)), "number": 1, "boolean": True}.get(
-        kind or "", "policy"
+        kind or "", words
     )
 
 
@@ -219,7 +228,10 @@ def send(client: Client, ask: Ask) -> Answer:
     given: dict[str, Any] = {}
     if ask.body is not None:
         given = {"data": ask.body}
-        if ask.route.is_api:
+        files = isinstance(ask.body, dict) and any(
+            isinstance(value, SimpleUploadedFile) for value in ask.body.values()
+        )
+        if isinstance(ask.body, list) or (ask.route.is_api and not files):
             given["content_type"] = "application/json"
     with undo, connection.execute_wrapper(watch):
         response = getattr(client, ask.method.lower())(ask.path, **given)

@@ -7,10 +7,12 @@ another district. Each app contributes a module of its own name in this package 
 
 which builds its records at one side, through its services, and yields each with the name
 by which addresses know it, the markers that stand in its texts, and the permission and the
-path that guard it. ``FIXED`` may give values for words in addresses that name no record.
+path that guard it. ``FIXED`` may give values for words in addresses that name no record,
+``BODIES`` what to send to an address (by its name) that must get more than the usual words.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
@@ -75,6 +77,7 @@ class World:
     users: dict[str, User] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
     fixed: dict[str, str] = field(default_factory=dict)
+    bodies: dict[str, Callable[[Side], Any]] = field(default_factory=dict)
     guards: dict[str, Row] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
 
@@ -137,6 +140,7 @@ def build() -> World:
     for app in APPS:
         module = import_module(f"tests.policy.{app}")
         world.fixed |= getattr(module, "FIXED", {})
+        world.bodies |= getattr(module, "BODIES", {})
         for side in world.sides.values():
             for row in module.rows(world, side):
                 world.add(side, row)
@@ -150,7 +154,11 @@ def _body(world: World, letter: str, parent: Organization, kind: Kind, what: str
 
 
 def _guard_the_bodies(world: World, *districts: Organization) -> None:
-    """Names of bodies are markers too; those with a joining link are public on purpose."""
+    """Names of bodies are markers too.
+
+    Those with a joining link, and the bodies above them that handle the data, are named on
+    a page that everybody may open: the notice of privacy has to.
+    """
     bodies = [*districts]
     for side in world.sides.values():
         bodies += [side.body, side.union, side.quiet]
@@ -163,7 +171,7 @@ def _guard_the_bodies(world: World, *districts: Organization) -> None:
                 permissions=SEES_BODIES,
                 path=body.path,
                 readers=readers_below(world, body),
-                public=any(body == side.union for side in world.sides.values()),
+                public=any(side.union.path.startswith(body.path) for side in world.sides.values()),
             )
 
 

@@ -92,11 +92,19 @@ def _nobody(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     return problem(401, "sign_in_needed", _("Please sign in first."))
 
 
+def _field(where: tuple[str | int, ...]) -> str:
+    """Name a field as the caller knows it, without ninja's names of parameters."""
+    kind, *rest = where
+    if kind != "body":
+        return str(rest[-1]) if rest else ""
+    return ".".join(str(part) for part in (rest[1:] or rest))
+
+
 @api.exception_handler(ValidationError)
 def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors = [
         {
-            "field": ".".join(str(part) for part in found["loc"][1:] if part != "payload"),
+            "field": _field(found["loc"]),
             "message": str(found["msg"]),
         }
         for found in error.errors

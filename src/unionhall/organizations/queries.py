@@ -318,7 +318,7 @@ def coverages(actor: Actor) -> QuerySet[Coverage]:
     rows = (
         Coverage.objects.all()
         if _everything(actor)
-        else Coverage.objects.visible_to(actor, permissions.VIEW)
+        else Coverage.objects.visible_to(actor, permissions.VIEW_EMPLOYERS)
     )
     return rows.select_related("organization", "employer").order_by(
         "valid_until", "employer__name_key", "pk"

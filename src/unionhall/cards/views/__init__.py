@@ -14,6 +14,7 @@ from unionhall.cards.forms import HandOverForm, ReplaceForm
 from unionhall.cards.services import life, spot
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
+from unionhall.outreach import queries as outreach
 
 
 @require_safe
@@ -30,6 +31,8 @@ def of_meeting(request: ActorRequest, meeting: UUID) -> HttpResponseBase:
     if not request.actor.holds(permissions.VIEW):
         raise NotPermitted
     rows = queries.cards(request.actor).filter(meeting__public_id=meeting)
+    if not rows.exists():
+        outreach.meeting(request.actor, meeting)  # without a card in sight, the meeting must be
     return lists.cards(request, rows, "cards.of_meeting").respond("cards/cards.html")
 
 
