@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tests.accounts.test_signing_in import PASSWORD, code_of
 from tests.builders.accounts import a_user
-from unionhall.accounts.models import User
+from unionhall.accounts.models import Secret, User
 from unionhall.organizations.models import Organization
 
 
@@ -82,7 +82,9 @@ def test_the_secret_of_the_second_factor_is_sealed(user: User) -> None:
     Authenticator.objects.filter(user=user).delete()
     secret = generate_totp_secret()
     TOTP.activate(user, secret)
-    assert secret not in str(list(Authenticator.objects.values()))
+    assert secret not in str([*Authenticator.objects.values(), *Secret.objects.values()])
+    Authenticator.objects.filter(user=user).delete()
+    assert Secret.objects.count() == 0
 
 
 def test_without_a_second_factor_only_its_set_up_opens(user: User) -> None:

@@ -15,7 +15,7 @@ _numbers = itertools.count(1)
 def a_user(organization: Organization, role: str = Role.ORGANIZER, name: str = "李干事") -> User:
     user = User.objects.create_user(f"user-{next(_numbers)}", name=name)
     # Whoever holds a duty has a second factor, else only its set-up page opens.
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     Duty.objects.create(
         user=user,
         organization=organization,

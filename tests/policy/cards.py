@@ -2,11 +2,20 @@
 
 from collections.abc import Iterator
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.builders.accounts import an_actor
 from tests.builders.cards import a_batch, a_card, bank_says, take
 from tests.policy.world import Row, Side, World
 from unionhall.accounts.models import Role
 from unionhall.cards.models import Difference
+
+
+def an_answer(side: Side) -> dict[str, SimpleUploadedFile]:
+    return {"file": SimpleUploadedFile("answer.zip", side.things["answer"])}
+
+
+BODIES = {"cards_take_answer": an_answer, "cards:take_answer": an_answer}
 
 
 def rows(world: World, side: Side) -> Iterator[Row]:
@@ -25,7 +34,8 @@ def rows(world: World, side: Side) -> Iterator[Row]:
     for _ in range(3):
         a_card(side.union)
     batch = a_batch(organizer, side.body)
-    take(organizer, bank_says(organizer, batch, fail="unknown_reference"), batch)
+    side.things["answer"] = bank_says(organizer, batch, fail="unknown_reference")
+    take(organizer, side.things["answer"], batch)
     file = {"permissions": ("cards.view", "cards.exchange"), "path": side.body.path}
     yield Row(kwarg="batch", public_id=batch.public_id, **file)
     difference = Difference.objects.filter(answer__batch=batch).first()

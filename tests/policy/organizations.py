@@ -8,6 +8,8 @@ from tests.policy.world import Row, Side, World, readers_below
 from unionhall.accounts.models import Role
 from unionhall.organizations import services
 
+BODIES = {"organizations_describe_employer": lambda _side: {"name": "policy"}}
+
 
 def rows(world: World, side: Side) -> Iterator[Row]:
     body = {"permissions": ("organizations.view",), "path": side.union.path}

@@ -8,32 +8,14 @@ nothing; nothing crashes. An address that the walk cannot fill fails by name.
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from tests.policy import walk
-from tests.policy.world import MEMBER, VISITOR, World, build
+from tests.policy.world import MEMBER, VISITOR, World
 from unionhall.accounts.models import Role, SignIn
 
 pytestmark = pytest.mark.django_db
 ACTORS = (*Role.values, MEMBER, VISITOR)
-
-
-@pytest.fixture(scope="module")
-def world(
-    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
-    """Build the world once for all actors, in one transaction that is undone at the end."""
-    bank = tmp_path_factory.mktemp("bank")
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        outer = transaction.atomic()
-        outer._from_testcase = True  # type: ignore[attr-defined] # noqa: SLF001
-        with outer:
-            with override_settings(DEMO=True, BANK_FOLDER=bank, BANK_KEY_FILE=""):
-                made = build()
-            with override_settings(BANK_FOLDER=bank, BANK_KEY_FILE=""):
-                yield made
-            transaction.set_rollback(True)
 
 
 def signed_in(world: World, who: str) -> Client:

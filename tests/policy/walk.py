@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,8 +44,9 @@ class Route:
 
 
 def routes() -> list[Route]:
-    """List every address that the resolver knows."""
-    return list(_below(get_resolver(), "/", ""))
+    """List every address that the resolver knows, each once."""
+    found = {route.pattern: route for route in _below(get_resolver(), "/", "")}
+    return list(found.values())
 
 
 def _below(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[Route]:
@@ -151,8 +153,11 @@ def _queries(route: Route, side: Side) -> Iterator[str]:
 
 
 def _body(world: World, route: Route, method: str, side: Side) -> Any:
-    if route.name in world.bodies:
-        return world.bodies[route.name](side)
+    name = route.name
+    if route.is_api:
+        name = _operations()[documented(route)][method.lower()]["operationId"]
+    if name in world.bodies:
+        return world.bodies[name](side)
     if not route.is_api:
         today = timezone.localdate().isoformat()
         plain = {"reason": "policy", "on": today, "text": "policy", "next": "/", "answer": "policy"}
@@ -193,10 +198,11 @@ def _scalar(of: dict[str, Any], side: Side, name: str, kind: str | None) -> Any:
         "uuid": str(row.public_id if row else side.union.public_id),
         "date": timezone.localdate().isoformat(),
         "date-time": timezone.now().isoformat(),
-        "time": "11:30:00",
     }
     if of.get("format") in formats:
         return formats[of["format"]]
+    if of.get("pattern", "").startswith(r"^\d\d:\d\d"):
+        return "11:30:00"
     words = "policy"[: of.get("maxLength", 6)]
     return {"integer": max(1, of.get("minimum", 1)), "number": 1, "boolean": True}.get(
         kind or "", words
@@ -213,6 +219,16 @@ class Answer:
     writes: list[str]
 
 
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo whatever is done inside; blocks that must be outermost may be."""
+    undo = transaction.atomic()
+    undo._from_testcase = True  # type: ignore[attr-defined] # noqa: SLF001
+    with undo:
+        yield
+        transaction.set_rollback(True)
+
+
 def send(client: Client, ask: Ask) -> Answer:
     """Send one request and undo whatever it did."""
     writes: list[str] = []
@@ -223,8 +239,6 @@ def send(client: Client, ask: Ask) -> Answer:
         return execute(sql, params, many, context)
 
     cookies = client.cookies.copy()
-    undo = transaction.atomic()
-    undo._from_testcase = True  # type: ignore[attr-defined] # noqa: SLF001 -- lets durable blocks in
     given: dict[str, Any] = {}
     if ask.body is not None:
         given = {"data": ask.body}
@@ -233,15 +247,14 @@ def send(client: Client, ask: Ask) -> Answer:
         )
         if isinstance(ask.body, list) or (ask.route.is_api and not files):
             given["content_type"] = "application/json"
-    with undo, connection.execute_wrapper(watch):
+    with undone(), connection.execute_wrapper(watch):
         response = getattr(client, ask.method.lower())(ask.path, **given)
-        body = _text(response)
-        transaction.set_rollback(True)
+        body = text(response)
     client.cookies = cookies
     return Answer(response.status_code, body, response.get("Location", ""), writes)
 
 
-def _text(response: HttpResponseBase) -> str:
+def text(response: HttpResponseBase) -> str:
     if getattr(response, "streaming", False):
         content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
     else:

@@ -8,7 +8,8 @@ another district. Each app contributes a module of its own name in this package 
 which builds its records at one side, through its services, and yields each with the name
 by which addresses know it, the markers that stand in its texts, and the permission and the
 path that guard it. ``FIXED`` may give values for words in addresses that name no record,
-``BODIES`` what to send to an address (by its name) that must get more than the usual words.
+``BODIES`` what to send to an address (by its name, or that of the operation) that must get
+more than the usual words.
 """
 
 import re

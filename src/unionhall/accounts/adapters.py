@@ -2,9 +2,6 @@
 
 # ruff: noqa: ARG002 -- the signatures are allauth's
 
-import base64
-import json
-import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -20,25 +17,27 @@ from django.utils.translation import gettext as _
 
 from unionhall.accounts import credentials
 from unionhall.accounts.addresses import client_address
-from unionhall.accounts.models import User
+from unionhall.accounts.models import Secret, User
 from unionhall.core.errors import DomainError
+from unionhall.core.identifiers import uuid7
 from unionhall.core.sealed import seal, unseal
 
 JUST_NOW = timedelta(minutes=10)
-_TABLE = "mfa_authenticator"
-_ROW = uuid.UUID(int=0)
+SECRETS = "accounts.secret"
 
 
 def encrypt(text: str) -> str:
-    """Seal a second factor's secret; the key's version stands in front."""
-    blob, version = seal(_TABLE, _ROW, {"secret": text})
-    return json.dumps([version, base64.b64encode(blob).decode()])
+    """Seal a second factor's secret in a row of its own; return the row's name."""
+    row = Secret(public_id=uuid7())
+    row.sealed, row.key_version = seal(SECRETS, row.public_id, {"secret": text})
+    row.save(force_insert=True)
+    return str(row.public_id)
 
 
-def decrypt(sealed: str) -> str:
+def decrypt(name: str) -> str:
     """Open a second factor's secret."""
-    version, blob = json.loads(sealed)
-    return str(unseal(_TABLE, _ROW, base64.b64decode(blob), version)["secret"])
+    row = Secret.objects.get(public_id=name)
+    return str(unseal(SECRETS, row.public_id, row.sealed, row.key_version)["secret"])
 
 
 class AccountAdapter(DefaultAccountAdapter):

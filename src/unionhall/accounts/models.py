@@ -158,6 +158,17 @@ class PhoneCode(models.Model):
         indexes = [models.Index(fields=["subject", "-asked_at"], name="phone_code_by_subject")]
 
 
+class Secret(models.Model):
+    """A second factor's secret, sealed like people's data and re-sealed with new keys."""
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    sealed = models.BinaryField()
+    key_version = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key_version"], name="secret_by_key")]
+
+
 class Throttle(models.Model):
     """How often something was tried in the running window; shared by all processes."""
 

@@ -66,6 +66,28 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Secret",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+                ("key_version", models.PositiveSmallIntegerField()),
+            ],
+            options={
+                "indexes": [models.Index(fields=["key_version"], name="secret_by_key")],
+            },
+        ),
+        migrations.CreateModel(
             name="Throttle",
             fields=[
                 ("key", models.UUIDField(primary_key=True, serialize=False)),
