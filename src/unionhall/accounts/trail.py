@@ -42,6 +42,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "joining.closed": _("Closed an application"),
     "joining.corrected": _("Corrected an application"),
     "joining.document_seen": _("Confirmed by sight of the document"),
+    "joining.forgotten": _("Forgot applications that came to nothing"),
     "joining.gave_way": _("An application gave way to another"),
     "joining.link_made": _("Made a joining link"),
     "joining.link_revoked": _("Revoked a joining link"),
