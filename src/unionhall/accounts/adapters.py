@@ -37,7 +37,7 @@ def encrypt(text: str) -> str:
 def decrypt(name: str) -> str:
     """Open a second factor's secret."""
     row = Secret.objects.get(public_id=name)
-    return str(unseal(SECRETS, row.public_id, row.sealed, row.key_version)["secret"])
+    return str(unseal(SECRETS, row.public_id, bytes(row.sealed), row.key_version)["secret"])
 
 
 class AccountAdapter(DefaultAccountAdapter):
