@@ -92,7 +92,7 @@ def test_without_a_second_factor_only_its_set_up_opens(user: User) -> None:
     client = Client()
     assert sign_in(user.username, PASSWORD).status_code == 302
     client.post("/sign-in/", {"login": user.username, "password": PASSWORD})
-    for page in ("/account/", "/duties/", "/account/sign-ins/"):
+    for page in ("/", "/account/", "/duties/", "/account/sign-ins/"):
         assert client.get(page).headers["Location"] == "/account/second-factor/"
     refused = client.get("/api/v1/accounts/me")
     assert (refused.status_code, refused.json()["code"]) == (403, "second_factor_needed")
@@ -100,6 +100,8 @@ def test_without_a_second_factor_only_its_set_up_opens(user: User) -> None:
     shown = client.get("/account/second-factor/")
     secret = client.session["mfa.totp.secret"]
     assert secret in shown.content.decode()
+    picture = shown.context["totp_svg"]
+    assert 'xmlns="http://www.w3.org/2000/svg"' in picture  # else no browser draws it
     assert client.post("/account/second-factor/", {"code": "000000"}).status_code == 422
     done = client.post("/account/second-factor/", {"code": code_of(secret)})
 

@@ -28,8 +28,9 @@ from unionhall.core.actors import ANYONE, Actor
 from unionhall.organizations.models import Kind, Organization
 
 APPS = ("organizations", "accounts", "members", "outreach", "joining", "cards", "indicators")
-MARKER = re.compile(r"MK[ABC][A-Z]{3}", re.IGNORECASE)
-"""Letters only, for names of people hold no digits."""
+MARKER = re.compile(r"(?<![0-9A-Z])MK[ABC][A-Z]{3}(?![0-9A-Z])", re.IGNORECASE)
+"""Letters only, for names of people hold no digits; alone, unlike chance in a CSRF token."""
+ESCAPED = re.compile(r"\\u[0-9a-fA-F]{4}|%[0-9A-F]{2}")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TODAY = date(2026, 3, 2)
 MEMBER, VISITOR = "member", "visitor"
@@ -110,7 +111,8 @@ class World:
 
     def leaks(self, who: str, body: str) -> list[str]:
         """Return the markers in a body that the actor must not see."""
-        found = {marker.upper() for marker in MARKER.findall(body)} & self.guards.keys()
+        plain = ESCAPED.sub(" ", body)
+        found = {marker.upper() for marker in MARKER.findall(plain)} & self.guards.keys()
         return sorted(m for m in found if not self.may_see(who, self.guards[m]))
 
 

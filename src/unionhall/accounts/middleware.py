@@ -63,7 +63,7 @@ class ActorMiddleware:
         refusal = getattr(request, "not_ready", None)
         if refusal is None or match is None or match.url_name in FIRST_STEPS:
             return None
-        if not getattr(view, "login_required", True):  # public pages and the API decide themselves
+        if "api" in match.namespaces:  # the API refuses in its own form
             return None
         if isinstance(refusal, PasswordChangeNeeded):
             return redirect("account_change_password")

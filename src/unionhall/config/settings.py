@@ -45,9 +45,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "template_partials",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "unionhall.core",
     "unionhall.codes",
     "unionhall.organizations",
@@ -58,6 +55,10 @@ INSTALLED_APPS = [
     "unionhall.cards",
     "unionhall.indicators",
     "unionhall.config.apps.ConfigConfig",
+    # Behind our own, whose words go before theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
