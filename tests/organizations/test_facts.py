@@ -8,9 +8,10 @@ from tests.builders.accounts import an_actor
 from tests.builders.organizations import OPERATOR, an_employer, an_organization
 from unionhall.core.actors import Actor
 from unionhall.core.facts import Fact
-from unionhall.organizations import queries, services
+from unionhall.organizations import commands, queries, services
 from unionhall.organizations.facts import FACTS
 from unionhall.organizations.models import Kind, Organization
+from unionhall.organizations.services import dissolving
 
 DAY = date(2024, 6, 18)
 BY_CODE = {fact.code: fact for fact in FACTS}
@@ -54,7 +55,7 @@ def test_unions_are_grass_roots_unions_and_federations_but_no_general_unions(
 def test_a_dissolved_union_no_longer_counts_from_that_day(
     district: Organization, joint_union: Organization
 ) -> None:
-    services.dissolve(OPERATOR, services.Dissolve(organization=joint_union.public_id, on=DAY))
+    dissolving.dissolve(OPERATOR, commands.Dissolve(organization=joint_union.public_id, on=DAY))
 
     for fact in (BY_CODE["unions"], BY_CODE["unions_then"]):
         assert standing(fact, district.path, date(2024, 6, 17)) == 1

@@ -6,7 +6,7 @@ from tests.builders.organizations import OPERATOR, an_employer, an_organization
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound
 from unionhall.core.models import AuditEntry
-from unionhall.organizations import queries, services
+from unionhall.organizations import commands, queries, services
 from unionhall.organizations.errors import (
     AlreadyDissolved,
     BeforeItWasFounded,
@@ -15,6 +15,7 @@ from unionhall.organizations.errors import (
     SomethingStandsBelow,
 )
 from unionhall.organizations.models import Kind, Organization
+from unionhall.organizations.services import dissolving
 
 
 def test_a_moved_body_takes_its_subtree_along_and_the_past_stays(
@@ -140,12 +141,12 @@ def test_a_body_ends_with_its_coverage_once_nothing_stands_below_it(
     )
     on = date(2024, 6, 1)
     with pytest.raises(SomethingStandsBelow):
-        services.dissolve(organizer, services.Dissolve(organization=street.public_id, on=on))
+        dissolving.dissolve(organizer, commands.Dissolve(organization=street.public_id, on=on))
 
-    services.dissolve(
-        organizer, services.Dissolve(organization=joint_union.public_id, on=on, reason="企业注销")
+    dissolving.dissolve(
+        organizer, commands.Dissolve(organization=joint_union.public_id, on=on, reason="企业注销")
     )
-    services.dissolve(organizer, services.Dissolve(organization=street.public_id, on=on))
+    dissolving.dissolve(organizer, commands.Dissolve(organization=street.public_id, on=on))
 
     coverage.refresh_from_db()
     joint_union.refresh_from_db()
@@ -154,7 +155,7 @@ def test_a_body_ends_with_its_coverage_once_nothing_stands_below_it(
     assert joint_union not in standing
     assert joint_union in [a.organization for a in queries.tree_as_of(organizer, date(2024, 5, 31))]
     with pytest.raises(AlreadyDissolved):
-        services.dissolve(organizer, services.Dissolve(organization=street.public_id, on=on))
+        dissolving.dissolve(organizer, commands.Dissolve(organization=street.public_id, on=on))
     entry = AuditEntry.objects.get(
         action="organizations.dissolved", target__endswith=str(joint_union.public_id)
     )

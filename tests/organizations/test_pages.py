@@ -11,8 +11,9 @@ from tests.builders.accounts import a_user
 from tests.builders.organizations import OPERATOR, an_employer, an_organization
 from unionhall.accounts.models import Role
 from unionhall.core.models import AuditEntry
-from unionhall.organizations import services
+from unionhall.organizations import commands, services
 from unionhall.organizations.models import Coverage, Employer, Kind, Organization
+from unionhall.organizations.services import dissolving
 
 MOST = 15
 
@@ -82,8 +83,8 @@ def test_the_tree_begins_at_the_reader_s_own_body(
 def test_the_tree_can_be_seen_as_of_a_day(
     desk: Client, district: Organization, street: Organization, joint_union: Organization
 ) -> None:
-    services.dissolve(
-        OPERATOR, services.Dissolve(organization=joint_union.public_id, on=date(2024, 6, 1))
+    dissolving.dissolve(
+        OPERATOR, commands.Dissolve(organization=joint_union.public_id, on=date(2024, 6, 1))
     )
 
     def below(day: str) -> str:

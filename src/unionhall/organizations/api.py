@@ -1,224 +1,53 @@
 """Union bodies, employers, coverage and stations over the API: everything the pages do."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from ninja import Query, Router, Schema, Status
-from pydantic import Field
+from ninja import Query, Router, Status
 
-from unionhall.codes.lists import label
 from unionhall.core.http import ActorRequest
 from unionhall.core.paging import Paged, Paging, page
 from unionhall.organizations import commands, queries, services
 from unionhall.organizations.models import (
     Affiliation,
     Coverage,
-    Employer,
     Headcount,
-    Kind,
     Organization,
     ServiceStation,
 )
+from unionhall.organizations.names import Named, all_names
+from unionhall.organizations.schemas import (
+    BodyAtLength,
+    BodyFilter,
+    BodyOut,
+    BranchOut,
+    CoverageOut,
+    CoverIn,
+    DescribeIn,
+    DissolveIn,
+    EmployerFilter,
+    EmployerIn,
+    EmployerOut,
+    EndIn,
+    FoundIn,
+    HeadcountIn,
+    HeadcountOut,
+    KindCount,
+    KindIn,
+    MoveIn,
+    MovePreview,
+    NameOut,
+    NewEmployerIn,
+    PlaceOut,
+    RenameIn,
+    StationIn,
+    StationOut,
+)
+from unionhall.organizations.services import dissolving, naming
 
 router = Router(tags=["organizations"])
-
-Line = Annotated[str, Field(max_length=200)]
-Name = Annotated[str, Field(min_length=1, max_length=120)]
-Code = Annotated[str, Field(max_length=40)]
-Number = Annotated[int, Field(ge=0, le=10_000_000)]
-
-
-class BodyOut(Schema):
-    """A union body as it is today."""
-
-    id: Annotated[UUID, Field(alias="public_id")]
-    code: str
-    name: str
-    kind: Kind
-    credit_code: str
-    division_code: str
-    address: str
-    founded_on: date
-    dissolved_on: date | None
-
-
-class PlaceOut(Schema):
-    """What a body was, and under whom, over a stretch of days."""
-
-    organization: Annotated[UUID, Field(alias="organization.public_id")]
-    name: Annotated[str, Field(alias="organization.name")]
-    kind: Kind
-    parent: UUID | None
-    valid_from: date
-    valid_until: date | None
-
-    @staticmethod
-    def resolve_parent(spell: Affiliation) -> UUID | None:
-        return spell.parent.public_id if spell.parent else None
-
-
-class BranchOut(Schema):
-    """A body that stood directly below another on a day."""
-
-    organization: Annotated[UUID, Field(alias="organization.public_id")]
-    name: Annotated[str, Field(alias="organization.name")]
-    kind: Kind
-    number_below: int
-
-
-class KindCount(Schema):
-    kind: Kind
-    number: int
-
-
-class FoundIn(Schema):
-    """A body to be founded; the parent says where."""
-
-    parent: UUID
-    kind: Kind
-    code: Annotated[str, Field(min_length=1, max_length=20)]
-    name: Name
-    founded_on: date
-    credit_code: Code = ""
-    division_code: Code = ""
-    address: Line = ""
-    guided_by: UUID | None = None
-
-
-class DescribeIn(Schema):
-    name: Name
-    credit_code: Code = ""
-    division_code: Code = ""
-    address: Line = ""
-
-
-class MoveIn(Schema):
-    parent: UUID
-    on: date
-
-
-class MovePreview(Schema):
-    """How many bodies would go along, the body itself included."""
-
-    bodies: int
-
-
-class KindIn(Schema):
-    kind: Kind
-    on: date
-
-
-class DissolveIn(Schema):
-    on: date
-    reason: Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class EmployerOut(Schema):
-    """An employer, its latest headcount, and whether a union covers it today."""
-
-    id: Annotated[UUID, Field(alias="public_id")]
-    name: str
-    credit_code: str
-    industry: str
-    unit_class: str
-    unit_class_name: str
-    ownership: str
-    address: str
-    division_code: str
-    area: Annotated[UUID, Field(alias="area.public_id")]
-    staff: int | None
-    covered: bool
-
-    @staticmethod
-    def resolve_unit_class_name(employer: Employer) -> str:
-        return label("unit_class", employer.unit_class)
-
-
-class EmployerIn(Schema):
-    name: Name
-    credit_code: Code = ""
-    industry: Annotated[str, Field(max_length=4)] = ""
-    unit_class: Annotated[str, Field(max_length=3)] = ""
-    ownership: Annotated[str, Field(pattern="^(public|non_public)?$")] = ""
-    address: Line = ""
-    division_code: Code = ""
-
-
-class NewEmployerIn(EmployerIn):
-    area: UUID
-    staff: Number | None = None
-    counted_on: date | None = None
-
-
-class HeadcountIn(Schema):
-    counted_on: date
-    staff: Number
-    source: Annotated[str, Field(max_length=80)] = ""
-
-
-class HeadcountOut(Schema):
-    counted_on: date
-    staff: int
-    source: str
-
-
-class CoverIn(Schema):
-    employer: UUID
-    on: date
-
-
-class EndIn(Schema):
-    on: date
-
-
-class CoverageOut(Schema):
-    """A union covers an employer over a stretch of days."""
-
-    id: Annotated[UUID, Field(alias="public_id")]
-    organization: Annotated[UUID, Field(alias="organization.public_id")]
-    employer: Annotated[UUID, Field(alias="employer.public_id")]
-    employer_name: Annotated[str, Field(alias="employer.name")]
-    valid_from: date
-    valid_until: date | None
-
-
-class StationIn(Schema):
-    name: Name
-    division_code: Annotated[str, Field(min_length=6, max_length=12)]
-    address: Line = ""
-    catch_all: UUID
-
-
-class StationOut(Schema):
-    id: Annotated[UUID, Field(alias="public_id")]
-    organization: Annotated[UUID, Field(alias="organization.public_id")]
-    name: str
-    division_code: str
-    address: str
-    catch_all: Annotated[UUID, Field(alias="catch_all.public_id")]
-    closed_on: date | None
-
-
-class BodyFilter(Schema):
-    """What the list of bodies may be narrowed by; ``on`` keeps those that existed that day."""
-
-    q: Annotated[str, Field(max_length=80)] = ""
-    kind: Kind | None = None
-    code: Annotated[str, Field(max_length=20)] = ""
-    on: date | None = None
-
-
-class EmployerFilter(Schema):
-    q: Annotated[str, Field(max_length=80)] = ""
-    industry: Annotated[str, Field(max_length=4)] = ""
-    unit_class: Annotated[str, Field(max_length=3)] = ""
-    ownership: Annotated[str, Field(max_length=12)] = ""
-    area: UUID | None = None
-    large: bool | None = None
-    covered: bool | None = None
-
 
 # Union bodies ----------------------------------------------------------------------------
 
@@ -304,6 +133,28 @@ def describe_employer(request: ActorRequest, employer: UUID, body: EmployerIn) -
 
 
 @router.get(
+    "/employers/{uuid:employer}/names",
+    response=list[NameOut],
+    operation_id="organizations_employer_names",
+)
+def employer_names(request: ActorRequest, employer: UUID) -> list[Named]:
+    """List the names of an employer, that of today first."""
+    return all_names(queries.employer(request.actor, employer))
+
+
+@router.post(
+    "/employers/{uuid:employer}/names",
+    response=EmployerOut,
+    operation_id="organizations_rename_employer",
+)
+def rename_employer(request: ActorRequest, employer: UUID, body: RenameIn) -> Any:
+    """Give an employer another name from a day on."""
+    command = commands.RenameEmployer(employer=employer, **body.dict())
+    naming.rename_employer(request.actor, command)
+    return _employer(request, employer)
+
+
+@router.get(
     "/employers/{uuid:employer}/headcounts",
     response=list[HeadcountOut],
     operation_id="organizations_headcounts",
@@ -355,10 +206,28 @@ def end_coverage(request: ActorRequest, coverage: UUID, body: EndIn) -> Coverage
 # One body --------------------------------------------------------------------------------
 
 
-@router.get("/{uuid:organization}", response=BodyOut, operation_id="organizations_body")
-def organization(request: ActorRequest, organization: UUID) -> Organization:
+@router.get("/{uuid:organization}", response=BodyAtLength, operation_id="organizations_body")
+def organization(request: ActorRequest, organization: UUID) -> dict[str, Any]:
     """Show one union body."""
-    return queries.organization(request.actor, organization)
+    body = queries.organization(request.actor, organization)
+    guide = queries.guide_of(request.actor, body)
+    shown = {name: getattr(body, name) for name in BodyOut.model_fields if name != "id"}
+    return {**shown, "public_id": body.public_id, "guided_by": guide.public_id if guide else None}
+
+
+@router.get(
+    "/{uuid:organization}/names", response=list[NameOut], operation_id="organizations_names"
+)
+def names(request: ActorRequest, organization: UUID) -> list[Named]:
+    """List the names of a body, that of today first."""
+    return all_names(queries.organization(request.actor, organization))
+
+
+@router.post("/{uuid:organization}/names", response=BodyOut, operation_id="organizations_rename")
+def rename(request: ActorRequest, organization: UUID, body: RenameIn) -> Organization:
+    """Give a body another name from a day on; earlier days keep the old one."""
+    command = commands.Rename(organization=organization, **body.dict())
+    return naming.rename(request.actor, command)
 
 
 @router.put("/{uuid:organization}", response=BodyOut, operation_id="organizations_describe")
@@ -436,7 +305,7 @@ def reclassify(request: ActorRequest, organization: UUID, body: KindIn) -> Organ
 def dissolve(request: ActorRequest, organization: UUID, body: DissolveIn) -> Organization:
     """End a body, with its coverage and its stations."""
     command = commands.Dissolve(organization=organization, **body.dict())
-    return services.dissolve(request.actor, command)
+    return dissolving.dissolve(request.actor, command)
 
 
 @router.get(

@@ -34,6 +34,15 @@ class Describe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rename:
+    """From ``on``, a union body bears another name; earlier days keep the old one."""
+
+    organization: UUID
+    name: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """From ``on``, a body stands below another parent, with all that is below it."""
 
@@ -88,6 +97,15 @@ class DescribeEmployer:
     ownership: str = ""
     address: str = ""
     division_code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameEmployer:
+    """From ``on``, an employer bears another name; earlier days keep the old one."""
+
+    employer: UUID
+    name: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,11 @@ class NameMissing(Rejected):
     field = "name"
 
 
+class NamedSince(Rejected):
+    message = _("%(name)s has borne this name since %(since)s. Choose a day after that, please.")
+    field = "on"
+
+
 class CodeMissing(Rejected):
     message = _("Enter the register code: letters and digits, at most 20.")
     field = "code"

@@ -66,16 +66,55 @@ class BodyForm(forms.Form):
         return commands.Describe(organization=body, **self.cleaned_data)
 
 
+class CorrectForm(BodyForm):
+    """What was written wrongly about a union body is put right."""
+
+    name = _text(
+        _("Name"),
+        120,
+        required=True,
+        hint=_("Correct only a slip of the pen here; a new name has a day of its own."),
+    )
+
+
+class RenameForm(forms.Form):
+    """A body or an employer bears another name from a day on."""
+
+    name = _text(_("New name"), 120, required=True)
+    on = DayField(label=_("From"), help_text=_("Earlier days keep the old name."))
+
+    def command(self, body: UUID) -> commands.Rename:
+        """Return what the form asks for of a body."""
+        return commands.Rename(organization=body, **self.cleaned_data)
+
+    def of_employer(self, employer: UUID) -> commands.RenameEmployer:
+        """Return what the form asks for of an employer."""
+        return commands.RenameEmployer(employer=employer, **self.cleaned_data)
+
+
 class FoundForm(BodyForm):
     """A body is founded below another."""
 
-    field_order = ["kind", "name", "code", "founded_on", "credit_code"]
+    field_order = ["kind", "name", "code", "founded_on", "guided_by", "credit_code"]
     kind = forms.ChoiceField(label=_("Kind"))
     code = _text(_("Register code"), 20, required=True, hint=_("letters and digits, at most 20"))
     founded_on = DayField(label=_("Founded on"))
 
-    def __init__(self, *args: Any, kinds: list[Kind], **options: Any) -> None:
+    guided_by = forms.ChoiceField(label=_("Guided by"), required=False)
+
+    def __init__(
+        self, *args: Any, kinds: list[Kind], guides: list[Organization], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        self.fields["guided_by"] = forms.ChoiceField(
+            label=_("Guided by"),
+            required=False,
+            choices=[
+                ("", _("nobody, or not known")),
+                *((str(guide.public_id), guide.name) for guide in guides),
+            ],
+            help_text=_("The body that guided the founding; figures can be asked for by it."),
+        )
         self.fields["kind"] = forms.ChoiceField(
             label=_("Kind"),
             choices=[(kind.value, kind.label) for kind in kinds],
@@ -85,7 +124,13 @@ class FoundForm(BodyForm):
     def founding(self, parent: UUID) -> commands.Found:
         """Return what the form asks for."""
         given = dict(self.cleaned_data)
-        return commands.Found(parent=parent, kind=Kind(given.pop("kind")), **given)
+        guide = given.pop("guided_by")
+        return commands.Found(
+            parent=parent,
+            kind=Kind(given.pop("kind")),
+            guided_by=UUID(guide) if guide else None,
+            **given,
+        )
 
 
 class MoveForm(forms.Form):
@@ -185,6 +230,17 @@ class EmployerForm(forms.Form):
     def command(self, employer: UUID) -> commands.DescribeEmployer:
         """Return what the form asks for."""
         return commands.DescribeEmployer(employer=employer, **self.cleaned_data)
+
+
+class CorrectEmployerForm(EmployerForm):
+    """What was written wrongly about an employer is put right."""
+
+    name = _text(
+        _("Name"),
+        120,
+        required=True,
+        hint=_("Correct only a slip of the pen here; a new name has a day of its own."),
+    )
 
 
 class NewEmployerForm(EmployerForm):

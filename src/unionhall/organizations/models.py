@@ -4,6 +4,8 @@ Dated ties hold from ``valid_from`` (included) until ``valid_until`` (excluded; 
 still holds).
 """
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -129,6 +131,10 @@ class Affiliation(ScopedModel):
             ),
         ]
 
+    def holds_on(self, day: date) -> bool:
+        """Say whether this is what the body was on a day."""
+        return self.valid_from <= day and (self.valid_until is None or self.valid_until > day)
+
 
 class Employer(ScopedModel):
     """A unit that employs people, apart from any union.
@@ -165,6 +171,39 @@ class Employer(ScopedModel):
                 condition=~Q(credit_code=""),
                 name="employer_credit_code_once",
             )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FormerName(models.Model):
+    """A name that a body or an employer no longer bears, until a day (excluded).
+
+    It held from the day on which the one before it ended; the name of today stands on the
+    body or the employer itself. So no two names can hold on one day.
+    """
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, null=True, related_name="former_names", db_index=False
+    )
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, null=True, related_name="former_names", db_index=False
+    )
+    name = models.CharField(_("name"), max_length=120)
+    initials = models.CharField(max_length=60, editable=False)
+    until = models.DateField(_("until"))
+
+    class Meta:
+        ordering = ("-until",)
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "until"], name="body_named_once_a_day"),
+            models.UniqueConstraint(fields=["employer", "until"], name="unit_named_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(organization=None, employer__isnull=False)
+                | Q(organization__isnull=False, employer=None),
+                name="name_has_one_bearer",
+            ),
         ]
 
     def __str__(self) -> str:

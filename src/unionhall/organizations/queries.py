@@ -21,11 +21,13 @@ from unionhall.organizations.models import (
     Affiliation,
     Coverage,
     Employer,
+    FormerName,
     Headcount,
     Kind,
     Organization,
     ServiceStation,
 )
+from unionhall.organizations.names import name_then as named
 
 COVERING_KINDS = frozenset(GRASS_ROOTS)
 """Which kinds organize employers' people themselves."""
@@ -90,6 +92,13 @@ def by_code(actor: Actor, code: str) -> Organization:
     return found
 
 
+def guide_of(actor: Actor, body: Organization) -> Organization | None:
+    """Return the body that guided a founding, if it is in sight."""
+    if body.guided_by_id is None:
+        return None
+    return organizations(actor).filter(pk=body.guided_by_id).first()
+
+
 def may(actor: Actor, permission: Permission, path: str) -> bool:
     """Say whether the actor may do this at a place; what a page offers depends on it."""
     return _everything(actor) or actor.may(permission, path)
@@ -111,23 +120,35 @@ def tops(actor: Actor) -> QuerySet[Organization]:
 
 
 def matching(bodies: QuerySet[Organization], text: str) -> QuerySet[Organization]:
-    """Keep bodies by a part of the name, pinyin initials, credit code or register code."""
-    return bodies.filter(_matches(text)) if text.strip() else bodies
+    """Keep bodies by a part of a name, pinyin initials, credit code or register code.
+
+    A former name finds a body too.
+    """
+    return bodies.filter(_matches(text, "organization")) if text.strip() else bodies
 
 
-def _matches(text: str) -> Q:
+def _matches(text: str, bearer: str) -> Q:
     text = text.strip()
-    found = Q(name__icontains=text)
+    named = Q(name__icontains=text)
+    coded = Q()
     if text.isascii():
         plain = text.lower().replace(" ", "")
-        found |= Q(initials__gte=plain, initials__lt=plain + "\x7f") | Q(credit_code=text.upper())
-    return found
+        named |= Q(initials__gte=plain, initials__lt=plain + "\x7f")
+        coded = Q(credit_code=text.upper())
+    formerly = FormerName.objects.filter(named).exclude(**{bearer: None}).order_by()
+    return named | coded | Q(pk__in=formerly.values(bearer))
 
 
 def by_text(actor: Actor, text: str, on: date) -> QuerySet[Organization]:
     """Search the bodies that exist on a day; also by register code."""
-    bodies = organizations(actor).filter(existing(on))
-    return bodies.filter(_matches(text) | Q(code=text.strip()))
+    bodies = organizations(actor).filter(existing(on)).annotate(name_then=named(on))
+    found = bodies.filter(_matches(text, "organization") | Q(code=text.strip()))
+    return found.prefetch_related("former_names")
+
+
+def with_former_names(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Bring the former names along, in one question for all rows."""
+    return rows.prefetch_related("former_names")
 
 
 def tree_as_of(actor: Actor, on: date) -> QuerySet[Affiliation]:
@@ -152,7 +173,7 @@ def standing_below(actor: Actor, parent: Organization, on: date) -> QuerySet[Aff
     return (
         tree_as_of(actor, on)
         .filter(parent=parent)
-        .annotate(number_below=Coalesce(Subquery(below), 0))
+        .annotate(number_below=Coalesce(Subquery(below), 0), name_then=named(on, "organization"))
         .order_by("organization__kind", "organization__name_key", "pk")
     )
 
@@ -169,14 +190,21 @@ def standing_tops(actor: Actor, on: date) -> QuerySet[Affiliation]:
     return (
         Affiliation.objects.filter(holding(on), organization__in=tops(actor))
         .select_related("organization")
-        .annotate(number_below=Coalesce(Subquery(below), 0))
+        .annotate(number_below=Coalesce(Subquery(below), 0), name_then=named(on, "organization"))
         .order_by("scope_path")
     )
 
 
-def kinds_below(actor: Actor, body: Organization, on: date) -> list[tuple[Kind, int]]:
-    """Count what stood below a body on a day, by kind, the body itself left out."""
-    path = _path_on(body, on)
+def kinds_below(
+    actor: Actor, body: Organization, on: date, spells: list[Affiliation] | None = None
+) -> list[tuple[Kind, int]]:
+    """Count what stood below a body on a day, by kind, the body itself left out.
+
+    ``spells`` is the body's history, where it is at hand already.
+    """
+    if spells is None:
+        spells = list(Affiliation.objects.filter(holding(on), organization=body))
+    path = next((spell.scope_path for spell in spells if spell.holds_on(on)), body.path)
     counted = (
         tree_as_of(actor, on)
         .filter(scope_path__within=path)
@@ -189,15 +217,10 @@ def kinds_below(actor: Actor, body: Organization, on: date) -> list[tuple[Kind, 
     return [(kind, found[kind]) for kind in Kind if kind in found]
 
 
-def _path_on(body: Organization, on: date) -> str:
-    then = Affiliation.objects.filter(holding(on), organization=body).first()
-    return then.scope_path if then else body.path
-
-
 def history(actor: Actor, body: Organization) -> list[Affiliation]:
     """List what a body was and under whom, the latest first.
 
-    A parent that is out of sight is not named.
+    A parent or guide that is out of sight is not named.
     """
     spells = list(
         Affiliation.objects.filter(organization=body)
@@ -207,6 +230,8 @@ def history(actor: Actor, body: Organization) -> list[Affiliation]:
     for spell in spells:
         if spell.parent and not may(actor, permissions.VIEW, spell.parent.path):
             spell.parent = None
+        if spell.guided_by and not may(actor, permissions.VIEW, spell.guided_by.path):
+            spell.guided_by = None
     return spells
 
 
@@ -228,6 +253,17 @@ def covering_unions(actor: Actor) -> QuerySet[Organization]:
 def areas(actor: Actor, permission: Permission = permissions.VIEW) -> QuerySet[Organization]:
     """List the general unions in sight, in whose areas employers lie."""
     return organizations(actor, permission).filter(kind__in=GENERAL_UNIONS, dissolved_on=None)
+
+
+def possible_guides(actor: Actor, parent: Organization) -> list[Organization]:
+    """List who may have guided a founding below a body: general unions in sight, nearest first.
+
+    The body itself comes before those above it, and these before all others.
+    """
+    rows = [body for body in areas(actor) if body.pk != parent.pk]
+    near = [body for body in rows if parent.path.startswith(body.path)]
+    others = [body for body in rows if not parent.path.startswith(body.path)]
+    return [parent, *reversed(near), *others]
 
 
 def possible_kinds(parent: Organization) -> list[Kind]:
@@ -298,8 +334,8 @@ def large(rows: QuerySet[Any], *, wanted: bool) -> QuerySet[Any]:
 
 
 def matching_employers(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    """Keep employers by a part of the name, pinyin initials or credit code."""
-    return rows.filter(_matches(text)) if text.strip() else rows
+    """Keep employers by a part of a name, former ones too, pinyin initials or credit code."""
+    return rows.filter(_matches(text, "employer")) if text.strip() else rows
 
 
 def not_covered_by(rows: QuerySet[Employer], union: Organization, on: date) -> QuerySet[Employer]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:organization>/below/", bodies.branch, name="branch"),
     path("<uuid:organization>/found/", bodies.found, name="found"),
     path("<uuid:organization>/correct/", bodies.describe, name="describe"),
+    path("<uuid:organization>/name/", bodies.rename, name="rename"),
     path("<uuid:organization>/move/", bodies.move, name="move"),
     path("<uuid:organization>/kind/", bodies.reclassify, name="reclassify"),
     path("<uuid:organization>/dissolve/", bodies.dissolve, name="dissolve"),
@@ -23,5 +24,6 @@ urlpatterns = [
     path("employers/new/", employers.enter, name="enter_employer"),
     path("employers/<uuid:employer>/", employers.employer, name="employer"),
     path("employers/<uuid:employer>/correct/", employers.describe, name="describe_employer"),
+    path("employers/<uuid:employer>/name/", employers.rename, name="rename_employer"),
     path("employers/<uuid:employer>/staff/", employers.count_staff, name="count_staff"),
 ]

@@ -19,6 +19,8 @@ from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
 from unionhall.organizations import commands, forms, permissions, queries, services
 from unionhall.organizations.links import BODY_LINKS
+from unionhall.organizations.names import all_names
+from unionhall.organizations.services import dissolving, naming
 from unionhall.organizations.views.deeds import carry_out, day_and_text
 
 BRANCH = 100
@@ -80,10 +82,16 @@ def register(request: ActorRequest) -> HttpResponseBase:
     wanted = permissions.EXPORT if request.GET.get("export") else permissions.VIEW
     return Listing(
         request,
-        queries.organizations(request.actor, wanted),
+        queries.with_former_names(queries.organizations(request.actor, wanted)),
         name="organizations.organizations",
         columns=[
             Column("name", gettext_lazy("Name"), lambda b: b.name, sort="name_key"),
+            Column(
+                "former_names",
+                gettext_lazy("Former names"),
+                lambda b: _(", ").join(one.name for one in b.former_names.all()),
+                shown=False,
+            ),
             Column("kind", gettext_lazy("Kind"), lambda b: b.get_kind_display()),
             Column("code", gettext_lazy("Register code"), lambda b: b.code, sort="code"),
             Column(
@@ -131,12 +139,13 @@ def organization(request: ActorRequest, organization: UUID) -> HttpResponse:
     day = on or timezone.localdate()
     covered = list(queries.coverages(request.actor).filter(organization=body)[: COVERED + 1])
     may_change = queries.may(request.actor, permissions.CHANGE, body.path)
+    history = queries.history(request.actor, body)
     context = {
         "body": body,
         "form": form,
         "day": day,
         "above": queries.ancestors(request.actor, body),
-        "kinds": queries.kinds_below(request.actor, body, day),
+        "kinds": queries.kinds_below(request.actor, body, day, history),
         "covered": [
             (
                 tie,
@@ -146,7 +155,9 @@ def organization(request: ActorRequest, organization: UUID) -> HttpResponse:
         ],
         "more_covered": len(covered) > COVERED,
         "stations": queries.stations(request.actor).filter(organization=body),
-        "history": queries.history(request.actor, body),
+        "history": history,
+        "names": all_names(body),
+        "guide": history[0].guided_by if history else None,
         "division": full_name(body.division_code),
         "links": list(BODY_LINKS.at(request.actor, body)),
         "may_change": may_change and body.dissolved_on is None,
@@ -164,6 +175,7 @@ def found(request: ActorRequest, organization: UUID) -> HttpResponse:
     form = forms.FoundForm(
         request.POST or None,
         kinds=queries.possible_kinds(parent),
+        guides=queries.possible_guides(request.actor, parent),
         initial={
             "founded_on": timezone.localdate(),
             "division_code": parent.division_code,
@@ -188,9 +200,9 @@ def found(request: ActorRequest, organization: UUID) -> HttpResponse:
 def describe(request: ActorRequest, organization: UUID) -> HttpResponse:
     """Correct what is written about a body."""
     body = queries.organization(request.actor, organization, permissions.CHANGE)
-    form = forms.BodyForm(
+    form = forms.CorrectForm(
         request.POST or None,
-        initial={name: getattr(body, name) for name in forms.BodyForm.base_fields},
+        initial={name: getattr(body, name) for name in forms.CorrectForm.base_fields},
     )
     return carry_out(
         request,
@@ -199,6 +211,24 @@ def describe(request: ActorRequest, organization: UUID) -> HttpResponse:
         context={"title": _("Correct the data"), "body": body, "button": _("Save")},
         deed=lambda: services.describe(request.actor, form.command(body.public_id)),
         said=_("Saved."),
+        back=_page,
+    )
+
+
+@deed
+def rename(request: ActorRequest, organization: UUID) -> HttpResponse:
+    """Give a body another name from a day on."""
+    body = queries.organization(request.actor, organization, permissions.CHANGE)
+    form = forms.RenameForm(
+        request.POST or None, initial={"name": body.name, "on": timezone.localdate()}
+    )
+    return carry_out(
+        request,
+        form,
+        template="organizations/form.html",
+        context={"title": _("Change the name"), "body": body, "button": _("Save")},
+        deed=lambda: naming.rename(request.actor, form.command(body.public_id)),
+        said=_("The new name is on record."),
         back=_page,
     )
 
@@ -263,7 +293,7 @@ def dissolve(request: ActorRequest, organization: UUID) -> HttpResponse:
             "button": _("Dissolve it"),
             "warning": _("Its coverage and its stations end on the same day."),
         },
-        deed=lambda: services.dissolve(request.actor, form.command(body.public_id)),
+        deed=lambda: dissolving.dissolve(request.actor, form.command(body.public_id)),
         said=_("The body has been dissolved."),
         back=_page,
     )

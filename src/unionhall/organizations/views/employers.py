@@ -20,6 +20,8 @@ from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
 from unionhall.organizations import forms, permissions, queries, services
 from unionhall.organizations.links import EMPLOYER_LINKS
+from unionhall.organizations.names import all_names
+from unionhall.organizations.services import naming
 from unionhall.organizations.views.bodies import deed
 from unionhall.organizations.views.deeds import carry_out
 
@@ -127,6 +129,7 @@ def employer(request: ActorRequest, employer: UUID) -> HttpResponse:
     may_change = queries.may(request.actor, permissions.CHANGE_EMPLOYERS, one.scope_path)
     context = {
         "employer": one,
+        "names": all_names(one),
         "headcounts": list(queries.headcounts(one)[:TIES]),
         "covered": list(queries.coverages(request.actor).filter(employer=one)[:TIES]),
         "industry": lists.label("industry", one.industry[:1]),
@@ -162,9 +165,9 @@ def enter(request: ActorRequest) -> HttpResponse:
 def describe(request: ActorRequest, employer: UUID) -> HttpResponse:
     """Correct what is written about an employer."""
     one = queries.employer(request.actor, employer, permissions.CHANGE_EMPLOYERS)
-    form = forms.EmployerForm(
+    form = forms.CorrectEmployerForm(
         request.POST or None,
-        initial={name: getattr(one, name) for name in forms.EmployerForm.base_fields},
+        initial={name: getattr(one, name) for name in forms.CorrectEmployerForm.base_fields},
     )
     return carry_out(
         request,
@@ -173,6 +176,24 @@ def describe(request: ActorRequest, employer: UUID) -> HttpResponse:
         context={"title": _("Correct the data"), "employer": one, "button": _("Save")},
         deed=lambda: services.describe_employer(request.actor, form.command(one.public_id)),
         said=_("Saved."),
+        back=_page,
+    )
+
+
+@deed
+def rename(request: ActorRequest, employer: UUID) -> HttpResponse:
+    """Give an employer another name from a day on."""
+    one = queries.employer(request.actor, employer, permissions.CHANGE_EMPLOYERS)
+    form = forms.RenameForm(
+        request.POST or None, initial={"name": one.name, "on": timezone.localdate()}
+    )
+    return carry_out(
+        request,
+        form,
+        template="organizations/form.html",
+        context={"title": _("Change the name"), "employer": one, "button": _("Save")},
+        deed=lambda: naming.rename_employer(request.actor, form.of_employer(one.public_id)),
+        said=_("The new name is on record."),
         back=_page,
     )
 

@@ -1,4 +1,4 @@
-"""Founding, placing and ending union bodies; entering employers and who covers them."""
+"""Founding and placing union bodies; entering employers and who covers them."""
 
 import re
 from datetime import date
@@ -16,7 +16,6 @@ from unionhall.organizations.commands import (
     Cover,
     Describe,
     DescribeEmployer,
-    Dissolve,
     EndCoverage,
     EnterEmployer,
     Found,
@@ -24,12 +23,7 @@ from unionhall.organizations.commands import (
     OpenStation,
     Reclassify,
 )
-from unionhall.organizations.events import (
-    CoverageChanged,
-    OrganizationDissolved,
-    OrganizationFounded,
-    OrganizationMoved,
-)
+from unionhall.organizations.events import CoverageChanged, OrganizationFounded, OrganizationMoved
 from unionhall.organizations.models import (
     GRASS_ROOTS,
     MAY_STAND_BELOW,
@@ -111,7 +105,7 @@ def found(actor: Actor, command: Found) -> Organization:
         kind=str(command.kind),
         on=command.founded_on.isoformat(),
     )
-    _tell_figures(organization.path, command.founded_on)
+    tell_figures(organization.path, command.founded_on)
     events.publish(actor, OrganizationFounded(organization.path, command.founded_on))
     return organization
 
@@ -130,14 +124,14 @@ def _parent(actor: Actor, command: Found) -> Organization | None:
     return parent
 
 
-def _tell_figures(place: str, *days: date | None) -> None:
+def tell_figures(place: str, *days: date | None) -> None:
     for fact in ("unions", "unions_then"):
         changed(fact, place, *days)
 
 
 @transaction.atomic
 def describe(actor: Actor, command: Describe) -> Organization:
-    """Correct the name, code and address of a union body."""
+    """Correct what was written wrongly about a union body; a new name has a day: ``rename``."""
     organization = queries.organization(actor, command.organization, permissions.CHANGE, lock=True)
     name = checked_name(command.name)
     credit_code = checked_credit_code(command.credit_code)
@@ -238,7 +232,7 @@ def reclassify(actor: Actor, command: Reclassify) -> Organization:
         after=str(command.kind),
         on=command.on.isoformat(),
     )
-    _tell_figures(organization.path, organization.founded_on, command.on)
+    tell_figures(organization.path, organization.founded_on, command.on)
     return organization
 
 
@@ -263,38 +257,6 @@ def _must_fit(organization: Organization, kind: Kind) -> None:
         raise errors.CoversOneOnly(
             name=organization.name, employer=covered[0].employer.name, field="kind"
         )
-
-
-@transaction.atomic
-def dissolve(actor: Actor, command: Dissolve) -> Organization:
-    """End a body from a day on, and with it its coverage and stations."""
-    tree.hold_still(for_moving=True)
-    organization = queries.organization(actor, command.organization, permissions.CHANGE, lock=True)
-    standing(organization)
-    not_in_the_future(command.on)
-    if below := organization.bodies.filter(dissolved_on=None).count():
-        raise errors.SomethingStandsBelow(name=organization.name, count=below)
-    current = organization.affiliations.get(valid_until=None)
-    if command.on <= current.valid_from:
-        raise errors.BeforeItWasFounded(name=organization.name, founded=said(current.valid_from))
-    Affiliation.objects.filter(pk=current.pk).update(valid_until=command.on)
-    covering = organization.coverages.filter(valid_until=None)
-    if late := covering.filter(valid_from__gte=command.on).order_by("-valid_from").first():
-        raise errors.EndsBeforeItBegan(since=said(late.valid_from))
-    covering.update(valid_until=command.on)
-    organization.stations.filter(closed_on=None).update(closed_on=command.on)
-    organization.dissolved_on = command.on
-    organization.save(update_fields=["dissolved_on"])
-    audit.record(
-        actor,
-        "organizations.dissolved",
-        organization,
-        reason=command.reason,
-        on=command.on.isoformat(),
-    )
-    _tell_figures(organization.path, command.on)
-    events.publish(actor, OrganizationDissolved(organization.path, command.on))
-    return organization
 
 
 # Employers -------------------------------------------------------------------------------
@@ -329,7 +291,7 @@ def enter_employer(actor: Actor, command: EnterEmployer) -> Employer:
 
 @transaction.atomic
 def describe_employer(actor: Actor, command: DescribeEmployer) -> Employer:
-    """Correct what is written about an employer."""
+    """Correct what was written wrongly about an employer."""
     employer = queries.employer(actor, command.employer, permissions.CHANGE_EMPLOYERS, lock=True)
     columns = employer_columns(command)
     free_employer_code(columns["credit_code"], own=employer.pk)
