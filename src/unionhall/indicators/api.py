@@ -83,7 +83,7 @@ class Days(Schema):
         }
         body = queries.body(actor, organization)
         _, days = periods.chosen(given, timezone.localdate())
-        return queries.where(body, self.scope), days
+        return queries.where(body, self.scope, on=days.last), days
 
 
 class Narrowing(Schema):
@@ -199,12 +199,21 @@ class BulletinOut(Schema):
 
 
 class ScopeIn(Schema):
-    """A named part of a body."""
+    """A named part of a body; its places hold from ``since``, without it for all days."""
 
     name: Annotated[str, Field(min_length=1, max_length=NAME)]
     definition: Annotated[str, Field(min_length=1, max_length=300)]
     bodies: Annotated[list[UUID], Field(max_length=500)]
     guided_by: UUID | None = None
+    since: date | None = None
+
+
+class ScopePlaceOut(Schema):
+    """That a body belongs to the scope: from (included), until (excluded)."""
+
+    organization: UUID
+    first: Annotated[date | None, Field(serialization_alias="from")]
+    until: date | None
 
 
 class ScopeOut(Schema):
@@ -212,6 +221,7 @@ class ScopeOut(Schema):
     name: str
     definition: str
     bodies: list[UUID]
+    places: list[ScopePlaceOut]
     guided_by: UUID | None
 
     @staticmethod
@@ -220,7 +230,15 @@ class ScopeOut(Schema):
             id=scope.public_id,
             name=scope.name,
             definition=scope.definition,
-            bodies=[body.public_id for body in scope.bodies.all()],
+            bodies=[body.public_id for body in scope.bodies_on(timezone.localdate())],
+            places=[
+                ScopePlaceOut(
+                    organization=place.organization.public_id,
+                    first=place.valid_from,
+                    until=place.valid_until,
+                )
+                for place in scope.places.all()
+            ],
             guided_by=scope.guided_by.public_id if scope.guided_by else None,
         )
 
@@ -435,7 +453,10 @@ def _bulletin(
 
 
 @router.get(
-    "/scopes/{uuid:organization}", response=list[ScopeOut], operation_id="indicators_scopes"
+    "/scopes/{uuid:organization}",
+    response=list[ScopeOut],
+    operation_id="indicators_scopes",
+    by_alias=True,
 )
 def list_scopes(request: HttpRequest, organization: UUID) -> list[ScopeOut]:
     """List the named parts of a body."""
@@ -444,7 +465,10 @@ def list_scopes(request: HttpRequest, organization: UUID) -> list[ScopeOut]:
 
 
 @router.post(
-    "/scopes/{uuid:organization}", response={201: ScopeOut}, operation_id="indicators_define_scope"
+    "/scopes/{uuid:organization}",
+    response={201: ScopeOut},
+    operation_id="indicators_define_scope",
+    by_alias=True,
 )
 def define_scope(request: HttpRequest, organization: UUID, payload: ScopeIn) -> Status[ScopeOut]:
     """Define a named part of a body."""
@@ -455,6 +479,7 @@ def define_scope(request: HttpRequest, organization: UUID, payload: ScopeIn) -> 
     "/scopes/{uuid:organization}/{uuid:scope}",
     response=ScopeOut,
     operation_id="indicators_redefine_scope",
+    by_alias=True,
 )
 def redefine_scope(
     request: HttpRequest, organization: UUID, scope: UUID, payload: ScopeIn
@@ -473,8 +498,10 @@ def _define(
         bodies=tuple(payload.bodies),
         guided_by=payload.guided_by,
         scope=scope,
+        since=payload.since,
     )
-    return ScopeOut.of(services.define_scope(_actor(request), command))
+    actor = _actor(request)
+    return ScopeOut.of(queries.named_scope(actor, services.define_scope(actor, command).public_id))
 
 
 @router.delete("/scopes/{uuid:scope}", response={204: None}, operation_id="indicators_remove_scope")

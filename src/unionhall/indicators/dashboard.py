@@ -145,7 +145,7 @@ def _months_back(day: date, count: int) -> date:
 def _children(board: Dashboard) -> list[Organization]:
     at = board.at
     if at.scope is not None:
-        return sorted(at.scope.bodies.all(), key=lambda body: body.path)
+        return list(at.bodies)
     below = Organization.objects.filter(parent=at.body).order_by("path")
     upper = list(below.filter(kind__in=(*GENERAL_UNIONS, *FEDERATIONS))[: MOST_UNITS * 5])
     return upper or list(below[:MOST_UNITS])

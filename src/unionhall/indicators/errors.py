@@ -20,6 +20,11 @@ class UnknownScope(NotFound):
     field = "scope"
 
 
+class ScopeNotYet(Rejected):
+    message = _("“%(name)s” had no union bodies on %(day)s. Choose a later last day.")
+    field = "scope"
+
+
 class WrongWayRound(Rejected):
     message = _("The first day (%(first)s) lies after the last day (%(last)s). Swap them.")
     field = "from"

@@ -61,6 +61,21 @@ class ScopeForm(forms.Form):
         return tuple(UUID(each) for each in self.cleaned_data["bodies"])
 
 
+class ScopeChangeForm(ScopeForm):
+    """Defines a named scope anew."""
+
+    since = forms.DateField(
+        label=_("These union bodies from"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_(
+            "Figures up to the day before keep the bodies of then. Left empty, the bodies are "
+            "put right for all days: figures that were published may change."
+        ),
+    )
+    field_order = ("name", "definition", "guided", "since", "bodies")
+
+
 class StyleForm(forms.Form):
     """Chooses the template of the house's bulletins."""
 

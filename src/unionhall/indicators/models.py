@@ -1,6 +1,9 @@
 """Closed months counted in advance, named parts of a district, and how bulletins are worded."""
 
+from datetime import date
+
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.scoping import PathField, ScopedModel, ScopedQuerySet
@@ -67,14 +70,14 @@ class CountedTo(models.Model):
 class NamedScope(ScopedModel):
     """A named part of a district that reports count apart, such as 延庆's 三街一园八镇.
 
-    Its figures count the rows at its bodies (and below them) that were guided by
-    ``guided_by``; without one, all rows there.
+    Its figures count the rows at its places (and below them) that were guided by
+    ``guided_by``; without one, all rows there. The places are dated: a figure counts at
+    those that belonged to the scope on the last day of its period.
     """
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="named_scopes")
     name = models.CharField(_("name"), max_length=40)
     definition = models.CharField(_("definition"), max_length=300)
-    bodies = models.ManyToManyField(Organization, related_name="+")
     guided_by = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
 
     objects = ScopedQuerySet["NamedScope"].as_manager()
@@ -87,6 +90,49 @@ class NamedScope(ScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def bodies_on(self, day: date) -> list[Organization]:
+        """Return the bodies that belonged to it on a day, in the order of the tree."""
+        there = [place.organization for place in self.places.all() if place.held_on(day)]
+        return sorted(there, key=lambda body: body.path)
+
+    def changes(self) -> list["ScopePlace"]:
+        """List the bodies that came or went on a day, in the order of those days."""
+        dated = [place for place in self.places.all() if place.valid_from or place.valid_until]
+        return sorted(dated, key=lambda p: (p.valid_until or p.valid_from or date.min, p.pk))
+
+
+class ScopePlace(models.Model):
+    """That a union body belongs to a named scope, over a stretch of days.
+
+    From ``valid_from`` (included; empty: from the beginning) until ``valid_until``
+    (excluded; empty: still).
+    """
+
+    scope = models.ForeignKey(NamedScope, models.CASCADE, related_name="places")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    valid_from = models.DateField(_("from"), null=True)
+    valid_until = models.DateField(_("until"), null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scope", "organization"],
+                condition=Q(valid_until=None),
+                name="in_a_scope_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None)
+                | Q(valid_from=None)
+                | Q(valid_until__gt=F("valid_from")),
+                name="scope_place_lasts",
+            ),
+        ]
+
+    def held_on(self, day: date) -> bool:
+        """Say whether the body belonged to the scope on a day."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_until is None or self.valid_until > day)
 
 
 class HouseStyle(ScopedModel):

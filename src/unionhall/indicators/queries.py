@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound
@@ -16,12 +16,13 @@ from unionhall.indicators.dictionary import INDICATORS, Indicator, Kind
 from unionhall.indicators.engine import Ask
 from unionhall.indicators.errors import (
     NotOverYet,
+    ScopeNotYet,
     UnknownDimension,
     UnknownOrganization,
     UnknownScope,
     WrongWayRound,
 )
-from unionhall.indicators.models import HouseStyle, NamedScope
+from unionhall.indicators.models import HouseStyle, NamedScope, ScopePlace
 from unionhall.organizations.models import FEDERATIONS, GENERAL_UNIONS, Organization
 
 MOST_BODIES = 500
@@ -33,6 +34,7 @@ class Where:
 
     body: Organization
     scope: NamedScope | None = None
+    bodies: tuple[Organization, ...] = ()
     paths: tuple[str, ...] = ()
     guided_by: int | None = None
 
@@ -135,34 +137,50 @@ def scopes(organization: Organization) -> QuerySet[NamedScope]:
     return (
         NamedScope.objects.filter(organization=organization)
         .select_related("guided_by", "organization")
-        .prefetch_related("bodies")
+        .prefetch_related(Prefetch("places", ScopePlace.objects.select_related("organization")))
         .order_by("name")
     )
 
 
-def named_scope(actor: Actor, public_id: UUID) -> NamedScope:
+def named_scope(
+    actor: Actor,
+    public_id: UUID,
+    permission: Permission = permissions.VIEW,
+    *,
+    lock: bool = False,
+) -> NamedScope:
     """Find one named scope that the actor may see."""
     known = NamedScope.objects.select_related("organization", "guided_by")
+    if lock:
+        known = known.select_for_update(of=("self",))
     if not sees_everything(actor):
-        known = known.visible_to(actor, permissions.VIEW)
+        known = known.visible_to(actor, permission)
     found = known.filter(public_id=public_id).first()
     if found is None:
         raise NotFound
     return found
 
 
-def where(organization: Organization, scope: str = "") -> Where:
-    """Return the body, or its named scope of that name."""
+def where(organization: Organization, scope: str = "", *, on: date) -> Where:
+    """Return the body, or its named scope of that name with the places it had on a day."""
     if not scope:
         return Where(body=organization)
     found = scopes(organization).filter(name=scope).first()
     if found is None:
         raise UnknownScope(organization=organization.name, name=scope)
-    paths: list[str] = []
-    for path in sorted(each.path for each in found.bodies.all()):
+    bodies, paths = found.bodies_on(on), []
+    if not bodies:
+        raise ScopeNotYet(name=scope, day=on)
+    for path in (each.path for each in bodies):
         if not paths or not path.startswith(paths[-1]):
             paths.append(path)
-    return Where(body=organization, scope=found, paths=tuple(paths), guided_by=found.guided_by_id)
+    return Where(
+        body=organization,
+        scope=found,
+        bodies=tuple(bodies),
+        paths=tuple(paths),
+        guided_by=found.guided_by_id,
+    )
 
 
 def ask(indicator: Indicator, at: Where, days: Period, **how: Any) -> Ask:

@@ -83,7 +83,7 @@ def per_unit(choice: Choice) -> list[tuple[Organization, int]]:
     """Count for each body directly below: for readers who may not open the rows."""
     at = choice.at
     bodies = (
-        sorted(at.scope.bodies.all(), key=lambda body: body.path)
+        list(at.bodies)
         if at.scope
         else list(Organization.objects.filter(parent=at.body).order_by("path"))
     )
@@ -98,6 +98,7 @@ def per_unit(choice: Choice) -> list[tuple[Organization, int]]:
             where=choice.narrowed,
             places=tuple(body.path for body in level),
             apart=True,
+            then=choice.then,
         )
         for level in levels.values()
     ]

@@ -1,23 +1,28 @@
 """Defining named scopes and choosing how the house's bulletins are worded."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from unionhall.core import audit
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound
 from unionhall.indicators import permissions, queries
 from unionhall.indicators.errors import ScopeEmpty, ScopeNameTaken, ScopeOutside
-from unionhall.indicators.models import HouseStyle, NamedScope
+from unionhall.indicators.models import HouseStyle, NamedScope, ScopePlace
 from unionhall.indicators.records import Choice
 from unionhall.organizations.models import Organization
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefineScope:
-    """A named part of a body; with ``scope``, another definition of one that exists."""
+    """A named part of a body; with ``scope``, another definition of one that exists.
+
+    The places hold from ``since``; without it, they are put right for all days.
+    """
 
     organization: UUID
     name: str
@@ -25,6 +30,7 @@ class DefineScope:
     bodies: tuple[UUID, ...]
     guided_by: UUID | None = None
     scope: UUID | None = None
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,23 +57,45 @@ def define_scope(actor: Actor, command: DefineScope) -> NamedScope:
         queries.body(actor, command.guided_by, permissions.DEFINE) if command.guided_by else None
     )
     scope = NamedScope(organization=organization, scope_path=organization.path)
+    before: list[str] = []
     if command.scope is not None:
-        scope = _scope(actor, command.scope)
+        scope = _scope(actor, command.scope, of=organization)
+        before = sorted(body.code for body in scope.bodies_on(command.since or date.max))
     scope.name, scope.definition, scope.guided_by = command.name, command.definition, guide
     try:
         with transaction.atomic():
             scope.save()
     except IntegrityError as taken:
         raise ScopeNameTaken(organization=organization.name, name=command.name) from taken
-    scope.bodies.set(bodies)
-    audit.record(
-        actor,
-        "indicators.scope_defined",
-        scope,
-        bodies=[body.code for body in bodies],
-        guided_by=guide.code if guide else None,
-    )
+    _place(scope, bodies, command.since)
+    facts = {
+        "bodies": [body.code for body in bodies],
+        "since": command.since.isoformat() if command.since else None,
+        "guided_by": guide.code if guide else None,
+    }
+    if command.scope is None:
+        audit.record(actor, "indicators.scope_defined", scope, **facts)
+    else:
+        audit.record(actor, "indicators.scope_redefined", scope, before=before, **facts)
     return scope
+
+
+def _place(scope: NamedScope, bodies: list[Organization], since: date | None) -> None:
+    """Let these bodies belong to the scope from a day on, and no others."""
+    places = ScopePlace.objects.filter(scope=scope)
+    if since is None:
+        places.delete()
+    else:
+        places.filter(valid_from__gte=since).delete()
+        places.filter(Q(valid_until=None) | Q(valid_until__gt=since)).update(valid_until=since)
+    staying = places.filter(valid_until=since, organization__in=bodies) if since else places.none()
+    stayed = set(staying.values_list("organization_id", flat=True))
+    staying.update(valid_until=None)
+    ScopePlace.objects.bulk_create(
+        ScopePlace(scope=scope, organization=body, valid_from=since)
+        for body in bodies
+        if body.pk not in stayed
+    )
 
 
 @transaction.atomic
@@ -99,8 +127,11 @@ def choose_style(actor: Actor, command: ChooseStyle) -> HouseStyle:
     return style
 
 
-def _scope(actor: Actor, public_id: UUID) -> NamedScope:
-    scope = queries.named_scope(actor, public_id)
+def _scope(actor: Actor, public_id: UUID, of: Organization | None = None) -> NamedScope:
+    """Find a scope that the actor may change, and let nobody else change it meanwhile."""
+    scope = queries.named_scope(actor, public_id, lock=True)
+    if of is not None and scope.organization_id != of.pk:
+        raise NotFound(field="scope")
     if not queries.sees_everything(actor):
         actor.require(permissions.DEFINE, scope.scope_path)
     return scope

@@ -18,5 +18,6 @@ urlpatterns = [
     path("bulletin/<uuid:organization>/", views.show_bulletin, name="bulletin"),
     path("scopes/<uuid:organization>/", views.define_scopes, name="scopes"),
     path("scopes/<uuid:organization>/style/", views.choose_style, name="style"),
+    path("scopes/<uuid:scope>/change/", views.redefine_scope, name="redefine_scope"),
     path("scopes/<uuid:scope>/remove/", views.remove_scope, name="remove_scope"),
 ]

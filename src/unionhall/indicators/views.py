@@ -35,7 +35,7 @@ from unionhall.indicators import (
 )
 from unionhall.indicators.dictionary import Kind
 from unionhall.indicators.filters import Kept
-from unionhall.indicators.forms import PeriodForm, ScopeForm, StyleForm
+from unionhall.indicators.forms import PeriodForm, ScopeChangeForm, ScopeForm, StyleForm
 from unionhall.indicators.records import Choice
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -49,8 +49,8 @@ class _Frame:
         self.actor = request.actor
         self.body = queries.body(request.actor, organization)
         self.scopes = [scope.name for scope in queries.scopes(self.body)]
-        self.at = queries.where(self.body, request.GET.get("scope", ""))
         self.preset, self.days = periods.chosen(request.GET, timezone.localdate())
+        self.at = queries.where(self.body, request.GET.get("scope", ""), on=self.days.last)
 
     @property
     def query(self) -> str:
@@ -234,32 +234,76 @@ def define_scopes(request: ActorRequest, organization: UUID) -> HttpResponse:
     form = ScopeForm(request.POST or None, bodies=offered)
     status = 200
     if request.method == "POST":
-        if form.is_valid():
-            given = form.cleaned_data
-            command = services.DefineScope(
-                organization=organization,
-                name=given["name"],
-                definition=given["definition"],
-                bodies=given["bodies"],
-                guided_by=organization if given["guided"] else None,
-            )
-            try:
-                services.define_scope(request.actor, command)
-            except DomainError as refused:
-                form.add_error(
-                    refused.field if refused.field in form.fields else None, str(refused)
-                )
-            else:
-                messages.success(request, _("The scope is defined."))
-                return redirect("indicators:scopes", organization)
+        if _defined(request, form, organization):
+            messages.success(request, _("The scope is defined."))
+            return redirect("indicators:scopes", organization)
         status = 422
+    today = timezone.localdate()
     context = {
         "body": body,
         "form": form,
-        "scopes": queries.scopes(body),
+        "scopes": [(scope, scope.bodies_on(today)) for scope in queries.scopes(body)],
         "style": StyleForm(initial={"template": queries.house_style(body)}),
     }
     return render(request, "indicators/scopes.html", context, status=status)
+
+
+def _defined(
+    request: ActorRequest,
+    form: ScopeForm,
+    organization: UUID,
+    scope: UUID | None = None,
+    guide: UUID | None = None,
+) -> bool:
+    """Carry out what the form says; what is refused stands beside its field."""
+    if not form.is_valid():
+        return False
+    given = form.cleaned_data
+    command = services.DefineScope(
+        organization=organization,
+        name=given["name"],
+        definition=given["definition"],
+        bodies=given["bodies"],
+        guided_by=(guide or organization) if given["guided"] else None,
+        scope=scope,
+        since=given.get("since"),
+    )
+    try:
+        services.define_scope(request.actor, command)
+    except DomainError as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        return False
+    return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def redefine_scope(request: ActorRequest, scope: UUID) -> HttpResponse:
+    """Define a named scope anew: its name, its definition, its bodies from a day on."""
+    found = queries.named_scope(request.actor, scope, permissions.DEFINE)
+    today = timezone.localdate()
+    chosen = found.bodies_on(today)
+    below = {each.pk: each for each in (*queries.bodies_below(found.organization), *chosen)}
+    usual = {
+        "name": found.name,
+        "definition": found.definition,
+        "guided": found.guided_by is not None,
+        "bodies": [str(each.public_id) for each in chosen],
+        "since": today,
+    }
+    form = ScopeChangeForm(
+        request.POST or None,
+        initial=usual,
+        bodies=sorted(below.values(), key=lambda each: each.path),
+    )
+    status = 200
+    if request.method == "POST":
+        guide = found.guided_by.public_id if found.guided_by else None
+        if _defined(request, form, found.organization.public_id, scope, guide):
+            messages.success(request, _("The scope is defined anew."))
+            return redirect("indicators:scopes", found.organization.public_id)
+        status = 422
+    context = {"body": found.organization, "form": form, "scope": found}
+    return render(request, "indicators/scope.html", context, status=status)
 
 
 @require_POST

@@ -14,7 +14,7 @@ from unionhall.config.demo import signins
 from unionhall.config.demo.chance import Chance
 from unionhall.config.demo.load import Loaded
 from unionhall.core.actors import ANYONE, Actor, the_system
-from unionhall.indicators.models import HouseStyle, NamedScope
+from unionhall.indicators.models import HouseStyle, NamedScope, ScopePlace
 from unionhall.joining import services as joining
 from unionhall.joining.doors import sign_opening
 from unionhall.joining.papers import Filled
@@ -102,7 +102,10 @@ def name_scopes(loaded: Loaded) -> None:
             definition=plan.scope.definition,
             guided_by=district.body,
         )
-        scope.bodies.set([district.places[code] for code in plan.scope.bodies])
+        ScopePlace.objects.bulk_create(
+            ScopePlace(scope=scope, organization=district.places[code])
+            for code in plan.scope.bodies
+        )
         HouseStyle.objects.create(
             organization=district.body,
             scope_path=district.body.path,

@@ -57,6 +57,6 @@ class Command(BaseCommand):
 def _make(options: dict[str, Any]) -> Bulletin:
     actor, today = the_system("bulletin"), timezone.localdate()
     _, days = periods.chosen({"from": options["first"], "to": options["last"]}, today)
-    at = queries.where(queries.body_by_code(actor, options["org"]), options["scope"])
+    at = queries.where(queries.body_by_code(actor, options["org"]), options["scope"], on=days.last)
     order = Order(at=at, period=days, lang=options["lang"], template=options["template"])
     return bulletin.make(actor, order, today)
