@@ -100,6 +100,35 @@ def test_a_refused_hand_over_keeps_what_was_typed_but_never_a_card_number(
     assert states([card]) == [State.CONSENTED]
 
 
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({}, {"last_four", "bank_reference", "id_seen"}),
+        ({"last_four": "123456", "bank_reference": "6212 2602 0001 2345 678"}, None),
+        ({"last_four": "1234", "bank_reference": "BJ-7"}, {"id_seen"}),
+    ],
+)
+def test_everything_wrong_with_a_hand_over_is_said_at_once(
+    clerks_phone: Client,
+    meeting: Meeting,
+    joint_union: Organization,
+    typed: dict[str, str],
+    wrong: set[str] | None,
+) -> None:
+    card = a_card(joint_union, meeting=meeting)
+    url = reverse("cards:clerk_hand_over", args=[meeting.public_id, card.public_id])
+    answer = clerks_phone.post(url, typed)
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    blamed = {
+        name
+        for name in ("last_four", "bank_reference", "id_seen")
+        if f'id="{card.public_id}-{name}_error"' in body
+    }
+    assert blamed == (wrong or {"last_four", "bank_reference", "id_seen"})
+    assert "未见证件原件，不得发卡" in body
+
+
 def test_undo_needs_no_script(
     clerks_phone: Client, clerk: Actor, meeting: Meeting, joint_union: Organization
 ) -> None:

@@ -1,5 +1,6 @@
 """The staff's pages: what they show, cost and refuse."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from unionhall.core.actors import Actor
 from unionhall.core.models import AuditEntry
 from unionhall.joining import queries
 from unionhall.joining.models import Application, JoinLink
+from unionhall.joining.readable import grouped
 from unionhall.joining.services import decisions
 from unionhall.joining.services.decisions import Reject
 from unionhall.organizations.models import Kind, Organization
@@ -119,6 +121,88 @@ def test_one_tap_at_the_stall(desk: Client, link: JoinLink, meeting: Meeting) ->
     )
     assert "李干事" in again.content.decode()
     assert Application.objects.filter(membership__isnull=False).count() == 1
+
+
+def all_waiting(desk: Client, meeting: Meeting, *, seen: bool) -> str:
+    """Press "approve all" as the dialog's form sends it."""
+    body = desk.get(page("live", meeting.public_id)).content.decode()
+    listed = re.findall(r'name="(application|sight)"\s+value="([^"]+)"', dialog(body))
+    data: dict[str, list[str]] = {"live": [str(meeting.public_id)], "decision": ["all"]}
+    for name, value in listed:
+        data.setdefault(name, []).append(value)
+    if seen:
+        data["documents_seen"] = ["on"]
+    headers = {"HX-Request": "true", "HX-Target": "live"}
+    return desk.post(page("decide"), data, headers=headers).content.decode()
+
+
+def dialog(body: str) -> str:
+    return body.partition('<dialog id="approve-all"')[2].partition("</dialog>")[0]
+
+
+def states() -> list[str]:
+    return list(Application.objects.order_by("pk").values_list("state", flat=True))
+
+
+def test_all_who_wait_are_listed_masked_and_approved_in_one_go(
+    desk: Client, link: JoinLink, meeting: Meeting
+) -> None:
+    applied(link)
+    applied(link, name="欧阳修远")
+    asked = dialog(desk.get(page("live", meeting.public_id)).content.decode())
+    assert "赵*川" in asked
+    assert "欧阳**" in asked
+    assert "赵小川" not in asked
+    assert 'name="documents_seen"' in asked
+
+    all_waiting(desk, meeting, seen=True)
+
+    assert states() == ["approved", "approved"]
+    assert AuditEntry.objects.filter(action="joining.document_seen").count() == 2
+
+
+def test_nobody_is_approved_whose_document_nobody_saw(
+    desk: Client, staff: Actor, link: JoinLink, meeting: Meeting
+) -> None:
+    confirmed, other = applied(link), applied(link)
+    decisions.confirm_by_sight(staff, decisions.ConfirmBySight(application=confirmed.public_id))
+
+    body = all_waiting(desk, meeting, seen=False)
+
+    assert states() == ["approved", "applied"]
+    assert "手机号尚未验证" in body
+    assert str(other.public_id) in body
+
+
+def test_a_doubtful_application_is_not_decided_with_the_others(
+    desk: Client, staff: Actor, link: JoinLink, meeting: Meeting
+) -> None:
+    number = a_number()
+    approved(staff, link, number=number)
+    again = applied(link, number=number)
+    decisions.confirm_by_sight(staff, decisions.ConfirmBySight(application=again.public_id))
+    applied(link)
+    applied(link)
+
+    body = dialog(desk.get(page("live", meeting.public_id)).content.decode())
+
+    assert str(again.public_id) not in body
+    assert "另有 1 份须逐一办理" in body
+
+
+@pytest.mark.parametrize(
+    ("decision", "told"),
+    [("sight", "已通过"), ("return", "退回补正"), ("reject", "不予通过"), ("confirm", "待审核")],
+)
+def test_the_message_says_which_application_was_decided_how(
+    desk: Client, link: JoinLink, decision: str, told: str
+) -> None:
+    application = applied(link)
+    form = {"application": str(application.public_id), "decision": decision, "reason": "照片不清"}
+    body = desk.post(page("decide"), form, follow=True).content.decode()
+    note = body.partition('<p class="note note-success">')[2].partition("</p>")[0]
+    assert f"赵小川（回执码 {grouped(application.receipt)}）" in note
+    assert told in note
 
 
 def test_a_whole_list_at_once_explains_each_row(desk: Client, link: JoinLink) -> None:

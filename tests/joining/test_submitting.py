@@ -18,7 +18,7 @@ from unionhall.joining.doors import sign_opening
 from unionhall.joining.models import Application, JoinLink
 from unionhall.joining.papers import read
 from unionhall.joining.services import links
-from unionhall.members.errors import TooYoung, UnknownConsentText
+from unionhall.members.errors import UnknownConsentText
 from unionhall.members.models import Membership
 from unionhall.organizations.models import Organization
 from unionhall.outreach.models import Meeting
@@ -102,7 +102,7 @@ def test_an_opening_of_another_door_is_refused(link: JoinLink) -> None:
         ({"number": "230000199408090012"}, codes.UnknownDivision, "number"),
         ({"number": "9.90000199408E+17"}, codes.LostDigits, "number"),
         ({"number": "110119940809001"}, codes.OldResidentNumber, "number"),
-        ({"number": demo_number("0000", date(2011, 1, 1), 1)}, TooYoung, "number"),
+        ({"number": demo_number("0000", date(2011, 1, 1), 1)}, errors.NotYetSixteen, "number"),
         ({"number": demo_number("0000", date(2027, 1, 1), 1)}, codes.FutureBirth, "number"),
         ({"number": ""}, codes.NumberMissing, "number"),
         ({"kind": "library_card"}, errors.UnknownKind, "kind"),

@@ -1,6 +1,7 @@
 """The worker's page: one form, the same words for everybody, nothing in the address."""
 
 import re
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,12 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.builders.joining import a_link, a_number, applied
 from tests.builders.members import admitted
 from unionhall.accounts.sms import MemoryProvider
+from unionhall.codes.documents import demo_number
 from unionhall.codes.models import Division
 from unionhall.core.actors import Actor
 from unionhall.joining import queries
@@ -122,6 +125,37 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(
         assert f'id="id_{field}_error"' in body
     assert 'data-step="2"' in body
     assert not Application.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("zh-hans", "您到{year}年3月5日年满16周岁，欢迎届时加入"),
+        ("en", "that is on March 5, {year}, and you are welcome from then on"),
+    ],
+)
+def test_somebody_too_young_is_told_kindly_from_when_on(
+    client: Client, link: JoinLink, language: str, sentence: str
+) -> None:
+    client.cookies["django_language"] = language
+    year = timezone.localdate().year
+    number = demo_number("0000", date(year - 10, 3, 5), 1)
+    body = send(client, link, number=number).content.decode()
+    assert sentence.format(year=year + 6) in body
+    assert "此人" not in body
+
+
+def test_the_field_for_the_code_stays_when_the_page_is_opened_again(
+    client: Client, link: JoinLink
+) -> None:
+    send(client, link)
+    client.post(reverse("joining:ask_code"))
+    for _ in range(2):
+        page = client.get(reverse("joining:received")).content.decode()
+        assert 'name="code"' in page
+    way = f"{reverse('accounts:demo_messages')}?next={reverse('joining:received')}"
+    assert way in page
+    assert f'href="{reverse("joining:received")}"' in client.get(way).content.decode()
 
 
 def test_one_step_can_be_looked_at_before_the_next(client: Client, link: JoinLink) -> None:

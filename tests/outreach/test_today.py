@@ -76,7 +76,7 @@ def test_apps_above_show_themselves_through_panels(organizer: Actor, street: Org
                 figures=lambda _actor, _meeting: [panels.Figure(label="现场入会", value=3)],
                 links=lambda _actor, _meeting: [panels.Link(label="海报", url="/poster/")],
                 join=lambda _actor, _meeting: panels.Join(
-                    image_url="/qr.svg", address="hall/j/x", live_url="/live/"
+                    image_url="/qr.svg", host="hall", path="/j/x", live_url="/live/"
                 ),
             )
         )
@@ -85,7 +85,7 @@ def test_apps_above_show_themselves_through_panels(organizer: Actor, street: Org
         assert "海报" in [link.label for link in panels.links(organizer, meeting)]
         shown = panels.join(organizer, meeting)
         assert shown is not None
-        assert shown.address == "hall/j/x"
+        assert (shown.host, shown.path) == ("hall", "/j/x")
     finally:
         panels._panels.clear()  # noqa: SLF001
         panels._panels.update(kept)  # noqa: SLF001

@@ -142,7 +142,7 @@ def end_duty(actor: Actor, command: EndDuty) -> Duty:
     if duty.valid_until == command.on:
         return duty
     if duty.valid_until is not None and duty.valid_until <= timezone.localdate():
-        raise AlreadyEnded(day=duty.valid_until.isoformat())
+        raise AlreadyEnded(day=duty.valid_until)
     if command.on < duty.valid_from:
         raise EndsBeforeItBegins(field="on")
     Duty.objects.filter(pk=duty.pk).update(valid_until=command.on)

@@ -235,4 +235,5 @@ def end_other_sign_ins(request: ActorRequest) -> HttpResponse:
 @never_cache
 def demo_messages(request: ActorRequest) -> HttpResponse:
     """Show what the demo would have sent to phones; there is no such page elsewhere."""
-    return render(request, "accounts/demo_messages.html", {"messages_sent": demo.messages()})
+    context = {"messages_sent": demo.messages(), "back": next_page(request)}
+    return render(request, "accounts/demo_messages.html", context)

@@ -1,6 +1,7 @@
 """The forms about cards."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +9,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.cards.bank import looks_like_card_number
-from unionhall.cards.errors import NoFile
+from unionhall.cards.bank import checked_last_four, checked_reference, looks_like_card_number
+from unionhall.cards.errors import NoFile, OriginalNotSeen
 from unionhall.cards.services.batches import MakeBatch, SettleDifference
 from unionhall.cards.services.life import Replace
 from unionhall.cards.services.spot import HandOver
+from unionhall.core.errors import DomainError
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off", "class": "digits", "maxlength": "4"}
 REFERENCE = {
@@ -42,18 +44,30 @@ class Digits(Forgetful):
 FOUR = 4
 
 
-class HandOverForm(forms.Form):
-    """A card is put into its bearer's hand.
+def _as_the_service(check: Callable[[str], str], text: str) -> str:
+    try:
+        return check(text)
+    except DomainError as refusal:
+        raise forms.ValidationError(str(refusal)) from refusal
 
-    Longer input than four digits is let through to the service, which refuses it with the
-    sentence that says why.
-    """
+
+class HandOverForm(forms.Form):
+    """A card is put into its bearer's hand; everything that is wrong is said at once."""
 
     last_four = forms.CharField(label=_("Last four digits"), widget=Digits(attrs=DIGITS))
     bank_reference = forms.CharField(label=_("Bank's reference"), widget=Forgetful(attrs=REFERENCE))
     id_seen = forms.BooleanField(
-        label=_("I have seen the original of the document"), required=False
+        label=_("I have seen the original of the document"),
+        error_messages={"required": OriginalNotSeen.message},
     )
+
+    def clean_last_four(self) -> str:
+        """Say at once, with whatever else is wrong, what the service would refuse."""
+        return _as_the_service(checked_last_four, self.cleaned_data["last_four"])
+
+    def clean_bank_reference(self) -> str:
+        """Say at once, with whatever else is wrong, what the service would refuse."""
+        return _as_the_service(checked_reference, self.cleaned_data["bank_reference"])
 
     def command(self, card: UUID, meeting: UUID | None = None) -> HandOver:
         """Return what the form asks for; only valid forms have an answer."""

@@ -183,6 +183,14 @@ def is_of_age(birth: date, day: date) -> bool:
     return age_on(birth, day) >= OF_AGE
 
 
+def comes_of_age(birth: date) -> date:
+    """Return the day from which somebody is old enough."""
+    try:
+        return birth.replace(year=birth.year + OF_AGE)
+    except ValueError:  # born on 29 February
+        return date(birth.year + OF_AGE, 3, 1)
+
+
 LONG_TERM = None
 """``valid_until`` of a document that is valid indefinitely (长期)."""
 

@@ -98,7 +98,9 @@ class ValidityMissing(DocumentProblem):
 
 
 class ValidityUnreadable(DocumentProblem):
-    message = _("Enter the date of validity as 2036-01-31, or 长期 if the document says so.")
+    message = _(
+        "Enter the last day of validity, for example 20360131, or 长期 if the document says so."
+    )
     field = "valid_until"
 
 

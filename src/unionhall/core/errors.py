@@ -14,10 +14,13 @@ Views and endpoints never build error responses themselves: ``core.http`` and
 """
 
 import re
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from unionhall.core import formats
 
 
 class DomainError(Exception):
@@ -42,7 +45,14 @@ class DomainError(Exception):
         return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
 
     def __str__(self) -> str:
-        return str(self.message) % self.facts
+        return str(self.message) % {name: _said(fact) for name, fact in self.facts.items()}
+
+
+def _said(fact: object) -> object:
+    """Write days as the reader's language does: 2026年3月2日."""
+    if isinstance(fact, datetime):
+        return formats.moment(fact)
+    return formats.day(fact) if isinstance(fact, date) else fact
 
 
 class SignInNeeded(DomainError):

@@ -60,7 +60,7 @@ class OtherContent(Conflict):
 
 
 class ConsentMissing(Rejected):
-    message = _("Without this consent the union may not handle your application. Tick it to go on.")
+    message = _("The union needs this consent to handle your application. Tick it to go on.")
     field = "membership_consent"
 
 
@@ -85,18 +85,31 @@ class SignatureUnreadable(Rejected):
 
 
 class SexMissing(Rejected):
-    message = _("This document does not tell your sex. Choose it.")
+    message = _("Your sex cannot be read from this kind of document. Please choose it.")
     field = "sex"
 
 
 class BirthMissing(Rejected):
-    message = _("This document does not tell your date of birth. Enter it, for example 1990-05-01.")
+    message = _(
+        "Your date of birth cannot be read from this kind of document. "
+        "Please enter it, for example 19900501."
+    )
     field = "birth"
 
 
 class BirthInFuture(Rejected):
     message = _("The date of birth lies in the future. Enter it as it stands on the document.")
     field = "birth"
+
+
+class NotYetSixteen(Rejected):
+    """What the worker reads; staff read ``members.errors.TooYoung``."""
+
+    message = _(
+        "You can join from the age of 16. By the date of birth on your document that is on "
+        "%(welcome)s, and you are welcome from then on. If it was mistyped, correct it."
+    )
+    field = "number"
 
 
 class TooLong(Rejected):
@@ -204,7 +217,7 @@ class UnknownKind(Rejected):
 
 
 class ValidFromUnreadable(Rejected):
-    message = _("Enter the first day of validity as 2016-01-31, or leave it empty.")
+    message = _("Enter the first day of validity, for example 20160131, or leave it empty.")
     field = "valid_from"
 
 

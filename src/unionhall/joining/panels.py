@@ -46,7 +46,8 @@ def join(actor: Actor, meeting: Meeting) -> panels.Join | None:
     path = reverse("joining:join", args=[link.token])
     return panels.Join(
         image_url=reverse("joining:qr", args=[link.token]),
-        address=f"{settings.PUBLIC_URL.partition('://')[2]}{path}",
+        host=settings.PUBLIC_URL.partition("://")[2],
+        path=path.rstrip("/"),
         live_url=reverse("joining:live", args=[meeting.public_id]),
         style="joining/live.css",
     )

@@ -18,10 +18,10 @@ from unionhall.codes import lists
 from unionhall.codes.documents import (
     Document,
     DocumentKind,
-    age_on,
     check_document,
     check_phone,
     check_validity,
+    comes_of_age,
     is_of_age,
     normalise_name,
     read_validity,
@@ -31,7 +31,7 @@ from unionhall.core.errors import DomainError
 from unionhall.core.sealed import keyed_hash, seal, unseal
 from unionhall.joining import errors
 from unionhall.members import consents as texts
-from unionhall.members.errors import TooYoung, UnknownConsentText
+from unionhall.members.errors import UnknownConsentText
 from unionhall.members.identity import Identity, phone_token
 from unionhall.members.models import Consent, Person
 
@@ -184,7 +184,8 @@ class _Reading:
         if birth > self.on:
             self.problems.append(errors.BirthInFuture())
         elif not is_of_age(birth, self.on):
-            self.problems.append(TooYoung(on=self.on, age=age_on(birth, self.on)))
+            typed = "number" if document.birth else "birth"
+            self.problems.append(errors.NotYetSixteen(welcome=comes_of_age(birth), field=typed))
         return birth
 
     def validity(self) -> tuple[date | None, date | None]:

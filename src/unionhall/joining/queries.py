@@ -7,13 +7,14 @@ from functools import cached_property
 from statistics import median
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from unionhall.codes.documents import mask_phone
 from unionhall.codes.errors import PhoneProblem
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import DomainError, NotFound
 from unionhall.core.models import AuditEntry
+from unionhall.core.scoping import STEP
 from unionhall.core.sealed import Tampered, keyed_hash
 from unionhall.joining import permissions
 from unionhall.joining.doors import Door, link_of
@@ -30,6 +31,9 @@ from unionhall.outreach.models import Meeting
 
 State = Application.State
 SHORTEST_SEARCH, MOST_SUGGESTED = 2, 8
+MOST_LOOKED_AT = 20_000
+DISTRICT_STEPS = 2
+"""A district's federation stands in the second step of the tree, below the city's."""
 LIVE_ROWS = 60
 BEIJING = "11"
 MOST_UNIONS = 300
@@ -53,6 +57,7 @@ class Shown:
     name: str
     number: str
     phone: str
+    masked_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,13 +285,32 @@ def home_province() -> str:
 
 
 def employer_names(door: Door, text: str) -> list[str]:
-    """Suggest employers of a link's area by the beginning of their name or its initials."""
+    """Suggest employers of a link's district by a part of their name, or by its initials.
+
+    Those around the door come first, then names that begin with what was typed. Anybody may
+    ask this, so that the question stays small: one range of the index, never more than
+    ``MOST_LOOKED_AT`` names of it.
+    """
     text = text.strip()
-    if door.organization is None or len(text) < SHORTEST_SEARCH:
+    shortest = SHORTEST_SEARCH if text.isascii() else 1
+    if door.organization is None or len(text) < shortest:
         return []
-    area = Employer.objects.filter(scope_path__within=door.organization.path)
-    named = area.filter(Q(name__contains=text) | Q(initials__startswith=text.lower()))
-    return list(named.order_by("name_key").values_list("name", flat=True)[:MOST_SUGGESTED])
+    here = door.organization.path
+    district = Employer.objects.filter(scope_path__within=here[: DISTRICT_STEPS * STEP])
+    looked_at = district.order_by("scope_path", "name_key").values("pk")[:MOST_LOOKED_AT]
+    named = Employer.objects.filter(
+        Q(name__contains=text) | Q(initials__startswith=text.lower()), pk__in=looked_at
+    ).annotate(
+        near=Case(When(scope_path__within=_street(here), then=0), default=1),
+        begins=Case(When(name__startswith=text, then=0), default=1),
+    )
+    found = named.order_by("near", "begins", "name_key").values_list("name", flat=True)
+    return list(found[:MOST_SUGGESTED])
+
+
+def _street(path: str) -> str:
+    """Return the path of the street's union that a body stands below, or its own."""
+    return path[: (DISTRICT_STEPS + 1) * STEP]
 
 
 def open_twin(application: Application) -> Application | None:
@@ -381,7 +405,8 @@ def _shown(actor: Actor, row: Application) -> Shown:
         return Shown(row, "?", "", "")
     masked = identity.masked()
     clear = actor.may(members.SEE_NAMES, row.scope_path)
-    return Shown(row, identity.name if clear else masked.name, masked.number, masked.phone)
+    name = identity.name if clear else masked.name
+    return Shown(row, name, masked.number, masked.phone, masked.name)
 
 
 def times(rows: QuerySet[Application]) -> Times:

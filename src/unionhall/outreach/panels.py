@@ -38,13 +38,15 @@ class Link:
 class Join:
     """What the stall shows for joining.
 
-    ``image_url`` is the QR code as an SVG or PNG, ``address`` the short link as people
-    read it, ``live_url`` answers with the part of a page that lists who has joined so far;
-    the stall asks for it again every few seconds. ``style`` is that part's style sheet.
+    ``image_url`` is the QR code as an SVG or PNG, ``host`` (empty: the one that was asked)
+    and ``path`` the short link as people read it, ``live_url`` answers
+    with the part of a page that lists who has joined so far; the stall asks for it again
+    every few seconds. ``style`` is that part's style sheet.
     """
 
     image_url: str
-    address: str
+    host: str
+    path: str
     live_url: str
     style: str = ""
 

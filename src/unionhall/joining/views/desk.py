@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from unionhall.codes import lists
+from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, DomainError, NotPermitted, Rejected
 from unionhall.core.filters import Boolean, Choice, DateRange, Filter, Row, Text
 from unionhall.core.http import ActorRequest
@@ -26,7 +27,8 @@ from unionhall.joining import permissions, queries
 from unionhall.joining.errors import NothingChosen
 from unionhall.joining.forms import submission_id
 from unionhall.joining.labels import ACTIONS, FINDINGS, RULES, STATES, WAITS
-from unionhall.joining.readable import normal
+from unionhall.joining.models import Application
+from unionhall.joining.readable import grouped, normal
 from unionhall.joining.services import decisions
 
 
@@ -171,6 +173,17 @@ def _command(request: ActorRequest, public_id: UUID) -> decisions.Decision:
     return made[wanted]
 
 
+def _told(actor: Actor, public_id: UUID) -> str:
+    """Say what was decided about whom; the receipt code tells two of the same name apart."""
+    row = queries.application(actor, public_id)
+    name = queries.shown_one(actor, row).name
+    known = {"name": name or grouped(row.receipt), "receipt": grouped(row.receipt)}
+    if row.state == "applied":
+        return _("%(name)s (receipt %(receipt)s): noted, still to be decided.") % known
+    decided = known | {"state": str(STATES[row.state])}
+    return _("%(name)s (receipt %(receipt)s): %(state)s.") % decided
+
+
 @require_POST
 def decide(request: ActorRequest) -> HttpResponse:
     """Decide on one application or on a list of them."""
@@ -180,12 +193,14 @@ def decide(request: ActorRequest) -> HttpResponse:
     if not chosen:
         raise NothingChosen
     meeting = submission_id(request.POST.get("live", ""))
+    if meeting is not None and request.POST.get("decision") == "all":
+        return _all_waiting(request, meeting, chosen)
     if len(chosen) == 1 and meeting is None:
         try:
             decisions.decide(request.actor, _command(request, chosen[0]))
         except (Rejected, Conflict) as refusal:
             return _one(request, chosen[0], refusal)
-        messages.success(request, _("Done."))
+        messages.success(request, _told(request.actor, chosen[0]))
         return redirect("joining:application", chosen[0])
     outcomes = decisions.decide_many(
         request.actor,
@@ -210,10 +225,34 @@ def decide(request: ActorRequest) -> HttpResponse:
     return render(request, "joining/outcomes.html", context)
 
 
+def _all_waiting(request: ActorRequest, meeting: UUID, chosen: list[UUID]) -> HttpResponse:
+    """Approve everybody whose name was listed when the button was pressed.
+
+    ``sight`` are those who had confirmed nothing yet: one tick says that all their documents
+    were looked at. Without it each of them is refused with the sentence that says why.
+    """
+    sight = {found for text in request.POST.getlist("sight") if (found := submission_id(text))}
+    seen = "documents_seen" in request.POST
+    command = decisions.DecideMany(
+        decisions=[
+            decisions.Approve(application=found, by_sight=seen and found in sight)
+            for found in chosen
+        ]
+    )
+    refused = [o for o in decisions.decide_many(request.actor, command) if o.refusal]
+    return _live(request, meeting, refused, decided=True)
+
+
 @require_GET
 def live(request: ActorRequest, meeting: UUID) -> HttpResponse:
     """Show who has joined at a meeting so far; asked for again every few seconds."""
     return _live(request, meeting, [])
+
+
+def _needs_a_closer_look(row: Application) -> bool:
+    """Say whether this one is not to be decided together with the others."""
+    elsewhere = row.finding == Application.Finding.MEMBER_ELSEWHERE and not row.wants_transfer
+    return row.contradicted or elsewhere or row.finding == Application.Finding.MEMBER_HERE
 
 
 def _live(
@@ -242,15 +281,22 @@ def _live(
             "work": _work(shown.application),
             "refusal": refusals.get(shown.application.public_id),
             "decides": request.actor.may(permissions.DECIDE, shown.application.scope_path),
+            "masked": shown.masked_name,
+            "alone": _needs_a_closer_look(shown.application),
         }
         for shown in found.rows
     ]
+    waiting = [row for row in rows if row["a"].state == "applied" and row["decides"]]
+    together = [row for row in waiting if not row["alone"]]
     # The stall asks again by itself and puts the answer into its own frame.
     polls = not (request.htmx and request.htmx.target == "joined")
     context = {
         "meeting": meeting,
         "live": found,
         "rows": rows,
+        "together": together,
+        "to_see": sum(row["a"].confirmed_at is None for row in together),
+        "alone": len(waiting) - len(together),
         "polls": polls,
         "decided": decided and request.htmx,
     }

@@ -21,6 +21,7 @@ from unionhall.joining.queries import Standing
 from unionhall.joining.services import confirmation
 from unionhall.joining.views.worker import SESSION_KEY
 
+ASKED_KEY = "code_asked"
 DELAYS = (3, 3, 4, 5, 8, 10, 15, 20, 30)
 """Seconds between two looks at the state; the longer it takes, the rarer we look."""
 
@@ -31,6 +32,11 @@ def _standing(request: HttpRequest) -> Standing:
     if standing is None:
         raise errors.NothingHeld
     return standing
+
+
+def _asked(request: HttpRequest, standing: Standing) -> bool:
+    """Say whether a code was sent for this application: its field stays until it is used."""
+    return bool(request.session.get(ASKED_KEY) == str(standing.application.public_id))
 
 
 def _delay(count: int) -> int:
@@ -49,7 +55,7 @@ def received(request: ActorRequest) -> HttpResponse:
         standing = _standing(request)
     except errors.NothingHeld:
         return redirect("joining:progress")
-    context = _context(standing, asked=request.session.pop("code_asked", False))
+    context = _context(standing, asked=_asked(request, standing))
     return render(request, "joining/received.html", context)
 
 
@@ -63,7 +69,8 @@ def state(request: ActorRequest) -> HttpResponse:
         count = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0  # noqa: PLR2004
         context = _context(standing, delay=_delay(count), count=count + 1)
         return render(request, "joining/received.html#wait", context)
-    response = render(request, "joining/received.html#state", _context(standing))
+    context = _context(standing, asked=_asked(request, standing))
+    response = render(request, "joining/received.html#state", context)
     return reswap(retarget(response, "#state"), "outerHTML")
 
 
@@ -82,7 +89,7 @@ def ask_code(request: ActorRequest) -> HttpResponse:
         response = render(request, "joining/received.html", context, status=slower.status)
         response["Retry-After"] = str(slower.facts.get("seconds", 60))
         return response
-    request.session["code_asked"] = True
+    request.session[ASKED_KEY] = str(standing.application.public_id)
     return redirect(reverse("joining:received") + "#code")
 
 

@@ -68,6 +68,16 @@ addEventListener("pageshow", () => {
   }
 });
 
+// A part that asks for itself again waits while somebody is busy in it.
+const busy = (root) => root.querySelector("dialog[open]")
+  || [...root.querySelectorAll("input[type=checkbox]")].some((box) => box.checked !== box.defaultChecked);
+for (const name of ["htmx:beforeRequest", "htmx:beforeSwap"]) {
+  document.addEventListener(name, (event) => {
+    const { requestConfig, target } = event.detail;
+    if (requestConfig?.verb === "get" && target?.closest("[aria-live]") && busy(target)) event.preventDefault();
+  });
+}
+
 // What is wrong with a form is read out and seen first.
 const look = (root) => root.querySelector?.("[data-focus]")?.focus();
 look(document);

@@ -115,7 +115,7 @@ suggest?.addEventListener("input", () => {
   clearTimeout(waiting);
   waiting = setTimeout(async () => {
     const text = suggest.value.trim();
-    if (text.length < 2) return;
+    if (!text) return;
     try {
       const body = new FormData();
       body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
