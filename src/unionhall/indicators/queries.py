@@ -137,7 +137,14 @@ def scopes(organization: Organization) -> QuerySet[NamedScope]:
     return (
         NamedScope.objects.filter(organization=organization)
         .select_related("guided_by", "organization")
-        .prefetch_related(Prefetch("places", ScopePlace.objects.select_related("organization")))
+        .prefetch_related(
+            Prefetch(
+                "places",
+                ScopePlace.objects.select_related("organization").order_by(
+                    "organization__path", "pk"
+                ),
+            )
+        )
         .order_by("name")
     )
 
