@@ -7,10 +7,12 @@ from unionhall.core.events import subscribe
 from unionhall.core.facts import FactChanged
 from unionhall.indicators import counting
 from unionhall.joining import events as joining
+from unionhall.joining.services import dissolution as joining_at_dissolved
 from unionhall.joining.services import links as join_links
 from unionhall.members import events as members
 from unionhall.members import queries as people_on_record
-from unionhall.organizations.events import OrganizationMoved
+from unionhall.members.services import dissolution as members_of_dissolved
+from unionhall.organizations.events import OrganizationDissolved, OrganizationMoved
 from unionhall.outreach import events as outreach
 
 
@@ -23,6 +25,8 @@ def connect() -> None:
     subscribe(members.ConsentGiven, cards.on_consent_given)
     subscribe(members.ConsentWithdrawn, cards.on_consent_withdrawn)
     subscribe(joining.ApplicationApproved, cards.on_approved)
+    subscribe(OrganizationDissolved, members_of_dissolved.on_dissolved)
+    subscribe(OrganizationDissolved, joining_at_dissolved.on_dissolved)
     subscribe(outreach.MeetingOpened, join_links.on_meeting_opened)
     subscribe(outreach.MeetingMovedInTime, join_links.on_meeting_moved)
     people.connect(people_on_record.person_by_phone)

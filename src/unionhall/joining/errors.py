@@ -203,6 +203,14 @@ class NotReturned(Conflict):
     message = _("This application does not wait for a correction any more.")
 
 
+class ApplicationsWaitThere(Rejected):
+    message = _(
+        "%(count)s applications wait at %(name)s. Name the union that takes them over, or decide "
+        "on them first."
+    )
+    field = "successor"
+
+
 class CannotBeOpened(Rejected):
     message = _("The sealed data of this application does not open. Tell the administrator.")
 

@@ -41,6 +41,21 @@ class UnionNotThere(Rejected):
     field = "organization"
 
 
+class MembersStandThere(Rejected):
+    message = _(
+        "%(count)s members belong to %(name)s. Name the union that takes them over, or transfer "
+        "them first."
+    )
+    field = "successor"
+
+
+class MembersCameOrWentLater(Rejected):
+    message = _(
+        "Members of %(name)s came or went as late as %(last)s. Choose that day or a later one."
+    )
+    field = "on"
+
+
 class NotAMember(NotFound):
     message = _("This person has no current membership.")
 

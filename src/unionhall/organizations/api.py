@@ -303,7 +303,7 @@ def reclassify(request: ActorRequest, organization: UUID, body: KindIn) -> Organ
     "/{uuid:organization}/dissolve", response=BodyOut, operation_id="organizations_dissolve"
 )
 def dissolve(request: ActorRequest, organization: UUID, body: DissolveIn) -> Organization:
-    """End a body, with its coverage and its stations."""
+    """End a body; the successor takes over its members and applications."""
     command = commands.Dissolve(organization=organization, **body.dict())
     return dissolving.dissolve(request.actor, command)
 

@@ -62,11 +62,15 @@ class Reclassify:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dissolve:
-    """On ``on``, a body ends; that day it no longer counts."""
+    """On ``on``, a body ends; that day it no longer counts.
+
+    ``successor`` takes over its members and applications, and what service stations send here.
+    """
 
     organization: UUID
     on: date
     reason: str = ""
+    successor: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,22 @@ class SomethingStandsBelow(Rejected):
     message = _("%(count)s bodies still stand below %(name)s. Move or dissolve them first, please.")
 
 
+class SuccessorCannotAdmit(Rejected):
+    message = _(
+        "%(name)s cannot take over the members. Choose another single-employer or joint union "
+        "that existed on that day."
+    )
+    field = "successor"
+
+
+class StationsSendHere(Rejected):
+    message = _(
+        "Service stations still send people to %(name)s (%(count)s). Name the union that takes "
+        "them over, or close the stations first."
+    )
+    field = "successor"
+
+
 class NameMissing(Rejected):
     message = _("Enter the name.")
     field = "name"

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from unionhall.organizations.models import Organization
+
 
 @dataclass(frozen=True, slots=True)
 class OrganizationFounded:
@@ -21,9 +23,13 @@ class OrganizationMoved:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationDissolved:
-    """A body ended on this day; whoever listens may still refuse by raising a DomainError."""
+    """A body ended on this day; whoever listens may still refuse by raising a DomainError.
 
-    path: str
+    ``successor`` is the grass-roots union that takes over what stands there, where one is named.
+    """
+
+    organization: Organization
+    successor: Organization | None
     on: date
 
 

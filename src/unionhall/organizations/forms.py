@@ -163,6 +163,7 @@ class DissolveForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 3})
     )
+    successor = PickField(label=_("Taken over by"), required=False)
 
     def command(self, body: UUID) -> commands.Dissolve:
         """Return what the form asks for."""

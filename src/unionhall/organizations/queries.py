@@ -245,6 +245,14 @@ def possible_parents(actor: Actor, body: Organization) -> QuerySet[Organization]
     )
 
 
+def possible_successors(actor: Actor, body: Organization) -> QuerySet[Organization]:
+    """List the unions that may take over when a body ends; none but grass-roots unions do."""
+    if body.kind not in GRASS_ROOTS:
+        return Organization.objects.none()
+    bodies = organizations(actor, permissions.CHANGE)
+    return bodies.filter(kind__in=GRASS_ROOTS, dissolved_on=None).exclude(pk=body.pk)
+
+
 def covering_unions(actor: Actor) -> QuerySet[Organization]:
     """List the joint unions in sight that can admit those whose employer has none."""
     return organizations(actor).filter(kind=Kind.JOINT, dissolved_on=None)

@@ -118,6 +118,7 @@ class KindIn(Schema):
 class DissolveIn(Schema):
     on: date
     reason: Annotated[str, Field(min_length=1, max_length=200)]
+    successor: UUID | None = None
 
 
 class EmployerOut(Schema):

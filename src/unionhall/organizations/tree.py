@@ -1,6 +1,6 @@
 """The mechanics of the tree: giving out places, moving them, and proving that all is well.
 
-Only ``services`` and the command ``check_tree`` come here.
+Only ``services`` (those of other apps for ``hold_still``) and ``check_tree`` come here.
 """
 
 from collections.abc import Iterator

@@ -16,6 +16,7 @@ from unionhall.joining.papers import Filled, Papers, content_hash, read, signatu
 from unionhall.joining.readable import ATTEMPTS, RECEIPT_LENGTH, chance, normal
 from unionhall.joining.routing import Asked, Route, route
 from unionhall.members.models import Membership
+from unionhall.organizations import tree
 from unionhall.organizations.models import Employer
 
 
@@ -82,6 +83,7 @@ def _stored(submission_id: UUID, fingerprint: UUID) -> Application | None:
 
 @transaction.atomic
 def _take_in(actor: Actor, command: Submit, fingerprint: UUID) -> Application:
+    tree.hold_still()
     now = timezone.now()
     today = timezone.localdate(now)
     opening = doors.read_opening(command.opening, normal(command.link), now)

@@ -21,6 +21,7 @@ from unionhall.joining.routing import Rule, admits
 from unionhall.members import queries as members
 from unionhall.members.models import Consent, Membership, Person
 from unionhall.members.services import Admit, Agreed, Profile, Transfer, admit, transfer
+from unionhall.organizations import tree
 from unionhall.organizations.models import Organization
 
 State = Application.State
@@ -238,6 +239,7 @@ def pass_on(actor: Actor, command: PassOn) -> Application:
 
 def _to_decide(actor: Actor, public_id: UUID, *, also: str = "") -> Application:
     """Find and lock an application that waits for a decision by this actor."""
+    tree.hold_still()  # before any row is locked: who dissolves a union asks in this order too
     application = queries.application(actor, public_id, permissions.DECIDE, lock=True)
     if application.state not in {State.APPLIED, also}:
         raise errors.AlreadyDecided(

@@ -39,6 +39,7 @@ from unionhall.members.events import (
 )
 from unionhall.members.identity import Identity, name_token, phone_token
 from unionhall.members.models import Consent, Membership, Person, PersonToken
+from unionhall.organizations import tree
 from unionhall.organizations.models import GRASS_ROOTS, Employer, Organization
 
 M = TypeVar("M", Employer, Organization)
@@ -254,7 +255,8 @@ def withdraw_consent(actor: Actor, command: WithdrawConsent) -> None:
 
 
 def _receiving(actor: Actor, public_id: UUID, on: date) -> Organization:
-    """Find the union that takes somebody in, and make sure that it can."""
+    """Find the union that takes somebody in, and make sure that it can, and keeps its place."""
+    tree.hold_still()
     organization = Organization.objects.filter(public_id=public_id).first()
     if organization is None:
         raise NotFound

@@ -282,16 +282,26 @@ def reclassify(request: ActorRequest, organization: UUID) -> HttpResponse:
 def dissolve(request: ActorRequest, organization: UUID) -> HttpResponse:
     """End a body."""
     body = queries.organization(request.actor, organization, permissions.CHANGE)
+    text = request.GET.get("q", "")[:80]
+    successors = queries.possible_successors(request.actor, body)
     form = forms.DissolveForm(request.POST or None, initial={"on": timezone.localdate()})
     return carry_out(
         request,
         form,
-        template="organizations/form.html",
+        template="organizations/pick.html",
         context={
             "title": _("Dissolve %(name)s") % {"name": body.name},
             "body": body,
+            "text": text,
+            "field": form["successor"],
+            "candidates": list(queries.matching(successors, text)[:CANDIDATES]),
+            "nobody": _("Nobody: no members and no applications stand here"),
+            "hint": _("Name, pinyin initials or credit code"),
             "button": _("Dissolve it"),
-            "warning": _("Its coverage and its stations end on the same day."),
+            "warning": _(
+                "Its coverage and its stations end on the same day. Members and applications "
+                "move to the union that takes over; without one they keep the body from ending."
+            ),
         },
         deed=lambda: dissolving.dissolve(request.actor, form.command(body.public_id)),
         said=_("The body has been dissolved."),
