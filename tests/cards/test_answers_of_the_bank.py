@@ -90,6 +90,40 @@ def test_a_refusal_says_in_words_why_who_must_act_and_since_when(
     assert {reason.who for reason in REASONS.values()} == set(Who)
 
 
+def test_a_card_left_out_is_open_whether_the_answer_was_complete_or_not(
+    organizer: Actor, cards: list[Card], batch: Batch
+) -> None:
+    one, two, three = references(batch)
+    later = timezone.localdate() + timedelta(days=3)
+    assert queries.matters(batch, later) == []
+
+    take(
+        organizer,
+        signed(batch, [a_line(one, last_four="0001", bank_reference="BJ-1")], final=False),
+    )
+    batch.refresh_from_db()
+    matters = queries.matters(batch, later)
+    assert [(m.kind, m.reference, m.who, m.days) for m in matters] == [
+        ("unanswered", two, Who.BANK, 3),
+        ("unanswered", three, Who.BANK, 3),
+    ]
+    assert all(m.words and m.card for m in matters)
+
+    take(
+        organizer, signed(batch, [a_line(two, last_four="0002", bank_reference="BJ-2")], final=True)
+    )
+    batch.refresh_from_db()
+    matters = queries.matters(batch, later)
+    assert [(m.kind, m.reference, m.days) for m in matters] == [("missing", three, 3)]
+
+    take(
+        organizer,
+        signed(batch, [a_line(three, last_four="0003", bank_reference="BJ-3")], final=True),
+    )
+    batch.refresh_from_db()
+    assert queries.matters(batch, later) == []
+
+
 def test_the_same_answer_twice_changes_nothing_and_says_so(organizer: Actor, batch: Batch) -> None:
     answer = bank_says(organizer, batch, errors=0.5)
     first = take(organizer, answer)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.builders.accounts import an_actor
@@ -162,6 +162,60 @@ def test_without_scripts_it_is_one_page(
     page.click("button[type=submit] >> text=签名")
     page.wait_for_url("**/join/received/")
     assert Application.objects.count() == 1
+    context.close()
+
+
+def test_the_language_changes_in_the_middle_and_nothing_is_lost(
+    chromium: Browser, live_server: LiveServer, link: JoinLink
+) -> None:
+    context = a_phone(chromium)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/j/{link.token}/")
+    page.check("[name=membership_consent]")
+    page.click("[data-next]:visible")
+    fill(page)
+    page.click("[data-next]:visible")
+    page.wait_for_selector("#step-3:visible")
+    sign(page)
+    signed = page.input_value("[name=signature]")
+
+    page.click("text=English")
+
+    page.wait_for_selector("#step-3:visible >> text=Sign")
+    assert page.input_value("[name=signature]") == signed
+    page.click("[data-back]:visible >> text=Back")
+    page.wait_for_selector("#step-2:visible")
+    assert page.input_value("[name=name]") == "赵小川"
+    assert not Application.objects.exists()
+    page.click("[data-next]:visible")
+    page.wait_for_selector("#step-3:visible")
+    page.click("button[type=submit]:visible >> text=Sign and send")
+    page.wait_for_url("**/join/received/")
+    assert Application.objects.count() == 1
+    context.close()
+
+
+def test_who_typed_something_is_asked_before_the_language_changes(
+    chromium: Browser, live_server: LiveServer, link: JoinLink
+) -> None:
+    context = a_phone(chromium)
+    page = context.new_page()
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.goto(f"{live_server.url}/progress/")
+    page.fill("[name=receipt]", "7KQM3XVD")
+    page.click("text=English")
+    assert len(asked) == 1
+    assert page.input_value("[name=receipt]") == "7KQM3XVD"
+    page.fill("[name=receipt]", "")
+    page.click("text=English")
+    page.wait_for_selector("html[lang=en]")
+    assert len(asked) == 1
     context.close()
 
 

@@ -158,6 +158,54 @@ def test_the_field_for_the_code_stays_when_the_page_is_opened_again(
     assert f'href="{reverse("joining:received")}"' in client.get(way).content.decode()
 
 
+def test_changing_the_language_keeps_everything_typed_and_sends_nothing(
+    client: Client, link: JoinLink
+) -> None:
+    form = form_of(client, link, number="9900", employer_name="顺丰", typed_signature="赵小")
+    url = reverse("joining:join", args=[link.token])
+
+    answer = client.post(url, form | {"language": "en", "step": "3"})
+
+    body = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'lang="en"' in body
+    assert "Sign and send" in body
+    assert 'data-step="3"' in body
+    assert "field-error" not in body
+    for kept in ('value="赵小川"', 'value="9900"', 'value="顺丰"', 'value="赵小"'):
+        assert kept in body
+    fields = hidden(answer)
+    assert fields["submission_id"] == form["submission_id"]
+    assert fields["text_language"] == "zh-hans"  # that was read and agreed to
+    assert not Application.objects.exists()
+    assert 'lang="en"' in client.get(url).content.decode()
+
+
+def test_who_has_not_agreed_yet_agrees_to_the_text_in_the_new_language(
+    client: Client, link: JoinLink
+) -> None:
+    form = form_of(client, link)
+    for name in ("membership_consent", "card_consent"):
+        form.pop(name, None)
+    url = reverse("joining:join", args=[link.token])
+    answer = client.post(url, form | {"language": "en"})
+    assert hidden(answer)["text_language"] == "en"
+
+
+def test_a_correction_changes_its_language_and_loses_nothing(
+    client: Client, staff: Actor, link: JoinLink
+) -> None:
+    send(client, link)
+    command = Return(application=Application.objects.get().public_id, reason="站点名称不全")
+    decisions.send_back(staff, command)
+    given = {"employer_name": "云帆速递儒林分拨站", "language": "en"}
+    answer = client.post(reverse("joining:correct"), given)
+    assert answer.status_code == 200
+    assert 'value="云帆速递儒林分拨站"' in answer.content.decode()
+    assert "Sign and send" in answer.content.decode()
+    assert Application.objects.get().state == Application.State.RETURNED
+
+
 def test_one_step_can_be_looked_at_before_the_next(client: Client, link: JoinLink) -> None:
     form = form_of(client, link, number="1234", typed_signature="")
     url = reverse("joining:join", args=[link.token])

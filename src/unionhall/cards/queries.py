@@ -1,6 +1,6 @@
 """Reading cards, files for the bank and the record of sharings: always from an actor."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -325,19 +325,54 @@ def matters(found: Batch, today: date) -> list[Matter]:
         )
         for line in refused.order_by("number")
     ]
-    return returned + [
+    differences = list(open_differences(found))
+    told = {difference.card_id for difference in differences}
+    return (
+        returned
+        + [_different(difference, today) for difference in differences]
+        + _unanswered(found, told, today)
+    )
+
+
+def _unanswered(found: Batch, told: Container[int | None], today: date) -> list[Matter]:
+    """List the cards that an answer left out although the bank did not call it complete.
+
+    Of a complete answer they are differences; before the first answer there is nothing to
+    reconcile yet.
+    """
+    if found.state != Batch.State.ANSWERED:
+        return []
+    waiting = found.lines.filter(outcome=BatchLine.Outcome.WAITING).select_related(
+        "card__person", "card__membership__organization"
+    )
+    unanswered = DIFFERENCES["unanswered"]
+    return [
         Matter(
-            kind=difference.kind,
-            words=str(DIFFERENCES[difference.kind].words),
-            who=DIFFERENCES[difference.kind].who,
-            days=(today - _day(difference.found_at, today)).days,
-            card=difference.card,
-            line=difference.line,
-            reference=difference.reference,
-            difference=difference.public_id,
+            kind="unanswered",
+            words=str(unanswered.words),
+            who=unanswered.who,
+            days=(today - _day(found.sent_at, today)).days,
+            card=line.card,
+            line=line.number,
+            reference=str(line.public_id),
+            difference=None,
         )
-        for difference in open_differences(found)
+        for line in waiting.order_by("number")
+        if line.card_id not in told
     ]
+
+
+def _different(difference: Difference, today: date) -> Matter:
+    return Matter(
+        kind=difference.kind,
+        words=str(DIFFERENCES[difference.kind].words),
+        who=DIFFERENCES[difference.kind].who,
+        days=(today - _day(difference.found_at, today)).days,
+        card=difference.card,
+        line=difference.line,
+        reference=difference.reference,
+        difference=difference.public_id,
+    )
 
 
 def open_differences(found: Batch) -> QuerySet[Difference]:

@@ -99,6 +99,10 @@ DIFFERENCES: dict[str, DifferenceKind] = {
     "missing": DifferenceKind(
         Who.BANK, _("The bank called its answer complete, but said nothing about this card.")
     ),
+    "unanswered": DifferenceKind(
+        Who.BANK,
+        _("The bank has answered, but not yet about this card; it announced a further answer."),
+    ),
     "duplicate": DifferenceKind(
         Who.BANK, _("The same line stands in the file more than once. It was applied once.")
     ),

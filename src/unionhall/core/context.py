@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from unionhall.core.actors import ANYONE
 from unionhall.core.navigation import NAVIGATION
@@ -22,4 +23,18 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(lambda: NAVIGATION.links(actor, request.path)),
         "theme": theme if theme in THEMES else "",
         "demo": settings.DEMO,
+        "here": SimpleLazyObject(lambda: _here(request)),
     }
+
+
+def _here(request: HttpRequest) -> str:
+    """Return the address to come back to after the language was changed.
+
+    A form that was refused stands at the address it was sent to, where nothing can be
+    opened; then it is the page that the form was on.
+    """
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    before = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()})
+    return before if before and ours else "/"

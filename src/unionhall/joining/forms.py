@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -117,6 +118,19 @@ class WorkerForm(forms.Form):
         if self.data.get("valid_long"):
             self.errors.pop("valid_until", None)
         return self.cleaned_data
+
+    @classmethod
+    def unsent(cls, given: QueryDict, *, correcting: bool = False) -> "WorkerForm":
+        """Return the form as far as it was filled in, judged by nobody yet.
+
+        Whoever has agreed did so to the text they read: that language and version stay.
+        """
+        agreed = "membership_consent" in given or "card_consent" in given
+        kept = {name: given[name] for name in cls.base_fields if name in given}
+        if not agreed:
+            for name in ("text_language", "membership_version", "card_version"):
+                kept.pop(name, None)
+        return cls(initial=kept, correcting=correcting)
 
     def _text(self, name: str) -> str:
         return str(self.data.get(name, ""))

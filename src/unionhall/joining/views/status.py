@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import reswap, retarget
 
 from unionhall.accounts.addresses import client_address
+from unionhall.core import languages
 from unionhall.core.errors import NotFound, Rejected, TooMany
 from unionhall.core.http import ActorRequest
 from unionhall.joining import errors, queries, services
@@ -131,7 +132,10 @@ def correct(request: ActorRequest) -> HttpResponse:
     if not standing.returned:
         return redirect("joining:received")
     papers = standing.papers
-    if request.method == "POST":
+    language = languages.switched(request)
+    if language:
+        form = WorkerForm.unsent(request.POST, correcting=True)
+    elif request.method == "POST":
         form = WorkerForm(request.POST, correcting=True)
         form.is_valid()
         try:
@@ -160,9 +164,11 @@ def correct(request: ActorRequest) -> HttpResponse:
         "standing": standing,
         "masked": papers.identity.masked(),
         "later": [form[name] for name in form.later],
+        "language_goes_with": "correct",
     }
     status = 422 if form.errors else 200
-    return render(request, "joining/correct.html", context, status=status)
+    response = render(request, "joining/correct.html", context, status=status)
+    return languages.remember(response, language) if language else response
 
 
 @login_not_required

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from unionhall.codes import queries as codes
 from unionhall.codes.errors import NoSuchDivision
+from unionhall.core import languages
 from unionhall.core.errors import DomainError, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.joining import doors, errors, pictures, queries, services
@@ -19,6 +20,7 @@ from unionhall.joining.readable import normal
 from unionhall.joining.routing import COUNTY_DIGITS, Asked, Route, meeting_route, route
 
 SESSION_KEY = "application"
+STEPS = {"1": 1, "2": 2, "3": 3}
 CLOSED = (errors.UnknownLink, errors.Gone, errors.OtherContent)
 
 
@@ -40,6 +42,8 @@ def _apply(request: ActorRequest, token: str) -> HttpResponse:
     if request.headers.get("X-Step-Check") and request.method == "POST":
         return _check(request)
     try:
+        if request.method == "POST" and (language := languages.switched(request)):
+            return languages.remember(_unsent(request, token), language)
         if request.method == "POST":
             return _sent(request, token)
         door = doors.enter(token)
@@ -59,6 +63,13 @@ def _apply(request: ActorRequest, token: str) -> HttpResponse:
         samesite="Lax",
     )
     return response
+
+
+def _unsent(request: ActorRequest, token: str) -> HttpResponse:
+    """Show the form again in the language just chosen, with everything typed so far."""
+    step = STEPS.get(request.POST.get("step", ""), 1)
+    form = WorkerForm.unsent(request.POST)
+    return _page(request, form, doors.enter(token), _places(request.POST), step=step)
 
 
 def _opening(request: HttpRequest, token: str) -> str:
@@ -90,7 +101,7 @@ def _sent(request: ActorRequest, token: str) -> HttpResponse:
     except errors.Gone:
         door = doors.Door(token)
     places = _places(request.POST)
-    return _page(request, form, door, places, status=422)
+    return _page(request, form, door, places)
 
 
 def _places(given: QueryDict) -> dict[str, str]:
@@ -115,7 +126,7 @@ def _page(
     form: WorkerForm,
     door: doors.Door,
     places: dict[str, str],
-    status: int = 200,
+    step: int = 0,
 ) -> HttpResponse:
     where = _where(door, places)
     handler = doors.handler_of(where.organization if where else door.organization)
@@ -127,7 +138,10 @@ def _page(
         "consents": {p: text.for_handler(handler) for p, text in form.texts.items()},
         "texts": form.texts,
         "later": [form[name] for name in form.later],
+        "step": step or form.wrong_step,
+        "language_goes_with": "join",
     }
+    status = 422 if form.errors else 200
     return render(request, "joining/join.html", context, status=status)
 
 

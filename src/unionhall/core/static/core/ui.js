@@ -49,10 +49,33 @@ if (matchMedia("(max-width: 47.99rem)").matches) {
   for (const more of document.querySelectorAll(".listing-more:checked")) more.checked = false;
 }
 
+// Changing the language opens the page anew: ask first where something was typed.
+const typed = (control) => {
+  if (control.type === "hidden" || !control.name) return false;
+  if (/^(checkbox|radio)$/.test(control.type)) return control.checked !== control.defaultChecked;
+  if (control.options) return [...control.options].some((o) => o.selected !== o.defaultSelected) && control.selectedIndex > 0;
+  return control.value !== (control.defaultValue ?? "");
+};
+const unsaved = () => [...document.forms].some((form) => form.method === "post" && !form.dataset.leaves && [...form.elements].some(typed));
+
 // A form is sent once, however often its button is pressed.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post") return;
+  const along = document.getElementById(form.dataset.goesWith ?? "");
+  if (along) {
+    // This form goes along, wherever one is in it, and comes back in the other language.
+    event.preventDefault();
+    const language = document.createElement("input");
+    Object.assign(language, { type: "hidden", name: "language", value: event.submitter.value });
+    along.append(language);
+    along.submit();
+    return;
+  }
+  if (form.dataset.leaves && unsaved() && !confirm(form.dataset.leaves)) {
+    event.preventDefault();
+    return;
+  }
   if (form.dataset.sent) {
     event.preventDefault();
     return;

@@ -11,6 +11,7 @@ if (key && crypto.randomUUID && !form.querySelector(".field-wrong")) key.value =
 // --- one step at a time
 const show = (index, focus = true) => {
   current = index;
+  if (form.elements.step) form.elements.step.value = index + 1;
   steps.forEach((step, at) => { step.hidden = at !== index; });
   [...(progress?.children ?? [])].forEach((bar, at) => bar.classList.toggle("on", at <= index));
   if (focus) {
@@ -182,4 +183,10 @@ const pad = (() => {
 for (const button of form.querySelectorAll("[data-next], [data-back]")) button.hidden = false;
 if (progress) progress.hidden = false;
 form.classList.add("stepped");
-show(Math.min(Number(form.dataset.step || 1), steps.length) - 1, false);
+const begin = Math.min(Number(form.dataset.step || 1), steps.length) - 1;
+// A form that comes back at a later step has its earlier steps behind it, not the page before.
+if (begin && !history.state) {
+  history.replaceState({ step: 0 }, "");
+  for (let step = 1; step <= begin; step += 1) history.pushState({ step }, "");
+}
+show(begin, false);
