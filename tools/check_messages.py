@@ -16,6 +16,11 @@ PACKAGE = Path(__file__).resolve().parent.parent / "src" / "unionhall"
 ADMIN = Path(sys.executable).parent / "django-admin"
 
 
+def is_app(folder: Path) -> bool:
+    """Say whether sentences may stand here, with or without a catalogue of their own."""
+    return folder.is_dir() and (folder / "__init__.py").exists()
+
+
 def wanting(app: Path, scratch: Path) -> list[str]:
     """Return the sentences of one app that nobody has translated."""
     copy = scratch / app.name
@@ -43,7 +48,7 @@ def main() -> int:
         return 1 if os.environ.get("CI") == "true" else 0
     missing = 0
     with tempfile.TemporaryDirectory() as folder:
-        for app in sorted(p.parent for p in PACKAGE.glob("*/locale")):
+        for app in sorted(path for path in PACKAGE.iterdir() if is_app(path)):
             for sentence in wanting(app, Path(folder)):
                 missing += 1
                 print(f"{app.name}: no Chinese for {sentence!r}")

@@ -30,11 +30,13 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _served(environment: dict[str, str], port: int) -> Iterator["subprocess.Popen[bytes]"]:
+def _served(
+    environment: dict[str, str], port: int, *options: str
+) -> Iterator["subprocess.Popen[bytes]"]:
     server = subprocess.Popen(
         [
-            *(sys.executable, "-m", "unionhall", "serve", "--no-tick"),
-            *("--workers", "1", "--port", str(port)),
+            *(sys.executable, "-m", "unionhall", "serve", "--port", str(port)),
+            *(options or ("--no-tick", "--workers", "1")),
         ],
         env=environment,
         start_new_session=True,
@@ -109,6 +111,34 @@ def _killed_in_the_middle(folder: Path, count: int) -> None:
     for submission_id, first in answered.items():
         assert again[submission_id].json() == first
     assert stored == {"rows": count, "submissions": count}
+
+
+def _is_anything_left(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.timeout(300)
+def test_nothing_outlives_a_server_that_was_killed(tmp_path: Path) -> None:
+    port = _free_port()
+    with own_database(tmp_path) as environment:
+        run(environment, "world")
+        with _served(environment, port, "--workers", "2") as server:
+            assert httpx.get(f"http://127.0.0.1:{port}/join/", timeout=30).status_code == 200
+
+            os.kill(server.pid, signal.SIGKILL)  # the server alone: workers and ticker stay
+            server.wait()
+
+            until = time.monotonic() + 60
+            while _is_anything_left(server.pid) and time.monotonic() < until:
+                time.sleep(0.1)
+            left = _is_anything_left(server.pid)
+            if left:
+                os.killpg(server.pid, signal.SIGKILL)
+            assert not left
 
 
 @pytest.mark.timeout(300)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.management import call_command
+from django.utils import timezone
 
 from unionhall.accounts import phone_codes, throttle
+from unionhall.cards.services.retention import PurgeSharings, purge_sharings
 from unionhall.core.actors import the_system
 from unionhall.joining.services import retention
 
@@ -23,6 +25,10 @@ class Job:
     run: Callable[[], object]
 
 
+def _purge_sharings() -> int:
+    return purge_sharings(the_system("schedule"), PurgeSharings(now=timezone.now()))
+
+
 JOBS = (
     Job("clear_sessions", timedelta(hours=6), lambda: call_command("clearsessions")),
     Job("clear_codes", timedelta(hours=1), phone_codes.sweep),
@@ -33,6 +39,7 @@ JOBS = (
         timedelta(hours=24),
         lambda: retention.forget(the_system("schedule"), retention.Forget()),
     ),
+    Job("purge_sharings", timedelta(hours=24), _purge_sharings),
 )
 _last: dict[str, datetime] = {}
 

@@ -14,6 +14,8 @@ from django.db.migrations.executor import MigrationExecutor
 from granian.constants import Interfaces
 from granian.server import Server
 
+from unionhall.config import lifeline
+
 
 class Command(BaseCommand):
     help = "Serve the product (granian, WSGI) and run what is due every minute beside it."
@@ -32,10 +34,11 @@ class Command(BaseCommand):
         connection.close()
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
+        os.environ[lifeline.SERVER] = str(os.getpid())
         ticker = None if options["no_tick"] else _ticker()
         try:
             Server(
-                "unionhall.config.wsgi:application",
+                "unionhall.config.serving:application",
                 address=options["host"],
                 port=options["port"],
                 interface=Interfaces.WSGI,

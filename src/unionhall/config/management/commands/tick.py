@@ -1,6 +1,5 @@
 """``unionhall tick``: the regular work, once or for ever."""
 
-import os
 import time
 from argparse import ArgumentParser
 from typing import Any
@@ -9,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
-from unionhall.config import schedule
+from unionhall.config import lifeline, schedule
 
 
 class Command(BaseCommand):
@@ -19,14 +18,11 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=int, metavar="SECONDS")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        parent = os.getppid()
+        lifeline.hold_on()
         while True:
             for name in schedule.run_due(timezone.now()):
                 self.stdout.write(name)
             close_old_connections()
             if not options["every"]:
                 return
-            for _second in range(options["every"]):
-                time.sleep(1)
-                if os.getppid() != parent:  # the server is gone: so are we
-                    return
+            time.sleep(options["every"])
