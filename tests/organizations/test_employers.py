@@ -85,6 +85,21 @@ def test_a_description_may_be_corrected_by_who_may_change_employers(
     assert (employer.name, employer.initials) == ("云帆物流有限公司", "yfwlyxgs")
 
 
+def test_each_headcount_holds_until_the_next_whatever_the_order_they_came_in(
+    organizer: Actor, employer: Employer
+) -> None:
+    days = [date(2021, 12, 31), date(2023, 12, 31), date(2022, 12, 31), date(2020, 12, 31)]
+    for day in [*days, days[0]]:
+        services.count_staff(
+            organizer, services.CountStaff(employer=employer.public_id, staff=5, counted_on=day)
+        )
+    held = Headcount.objects.filter(employer=employer).order_by("counted_on")
+    ordered = sorted(days)
+    assert list(held.values_list("counted_on", "valid_until")) == list(
+        zip(ordered, [*ordered[1:], None], strict=True)
+    )
+
+
 def test_the_latest_headcount_not_after_the_day_holds(organizer: Actor, employer: Employer) -> None:
     for day, staff in ((DAY, 80), (DAY + timedelta(days=365), 120), (DAY, 90)):
         services.count_staff(

@@ -4,18 +4,17 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.contrib.staticfiles import finders
 from django.utils import timezone
-from django.utils.html import conditional_escape
 
 from unionhall.core.filters import Choice, DateRange
-from unionhall.core.formats import shown
 from unionhall.core.http import ActorRequest
-from unionhall.core.listing import Cell, Column, Heading, Line, Listing
+from unionhall.core.listing import Column, Heading, Line, Listing, drawn
 from unionhall.core.models import AuditEntry
 
 KINDS = [("worker", "职工沟通会"), ("employer", "企业沟通会")]
@@ -61,23 +60,8 @@ class SampleListing(Listing[AuditEntry]):
         ]
 
     @property
-    def lines(self) -> list[Line[AuditEntry]]:
-        return [
-            Line(
-                AuditEntry(),
-                "#",
-                [
-                    Cell(
-                        c.key,
-                        c.label,
-                        c.numeric,
-                        conditional_escape(str(shown(v, numeric=c.numeric))),
-                    )
-                    for c, v in zip(self.columns, sample, strict=True)
-                ],
-            )
-            for sample in self.SAMPLES
-        ]
+    def lines(self) -> list[Line[Any]]:
+        return drawn(self.SAMPLES, self.columns, lambda _sample: "#")
 
 
 def samples(request: ActorRequest) -> dict[str, Any]:
@@ -96,11 +80,11 @@ def samples(request: ActorRequest) -> dict[str, Any]:
             AuditEntry.objects.none(),
             name="core.samples",
             columns=[
-                Column("place", "单位或地点", str),
-                Column("kind", "类型", str),
-                Column("street", "街道", str),
-                Column("joined", "现场入会", str, numeric=True),
-                Column("state", "状态", str),
+                Column("place", "单位或地点", itemgetter(0)),
+                Column("kind", "类型", itemgetter(1)),
+                Column("street", "街道", itemgetter(2)),
+                Column("joined", "现场入会", itemgetter(3), numeric=True),
+                Column("state", "状态", itemgetter(4)),
             ],
             filters=[
                 Choice(key="kind", label="类型", choices=KINDS),

@@ -4,7 +4,7 @@ A view describes its list and lets it answer; ``docs/ui.md`` shows how. A page c
 count (which stops at ten thousand) and one query for its rows.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -15,8 +15,9 @@ from django import forms
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template import Context
 from django.template.loader import get_template
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -78,20 +79,11 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    key: str
-    label: Label
-    numeric: bool
-    html: SafeString
-
-
-@dataclass(frozen=True, slots=True)
 class Line(Generic[Row]):
     """One row as the page shows it."""
 
     row: Row
-    url: str
-    cells: list[Cell]
+    html: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,23 +267,8 @@ class Listing(Generic[Row]):
 
     @cached_property
     def lines(self) -> list[Line[Row]]:
-        columns = [
-            (column, get_template(column.template) if column.template else None)
-            for column in self.columns
-            if column.shown
-        ]
-        lines = []
-        for row in self.page.rows:
-            cells = []
-            for column, template in columns:
-                value = column.value(row)
-                if template is not None:
-                    html = template.render({"row": row, "value": value}, self.request)
-                else:
-                    html = conditional_escape(str(shown(value, numeric=column.numeric)))
-                cells.append(Cell(column.key, column.label, column.numeric, mark_safe(html)))  # noqa: S308 -- escaped above or by the template
-            lines.append(Line(row, self.row_url(row) if self.row_url else "", cells))
-        return lines
+        """The rows of this page, drawn; by hand, since a page has some hundreds of cells."""
+        return drawn(self.page.rows, self.columns, self.row_url)
 
     def __iter__(self) -> Iterator[Line[Row]]:
         return iter(self.lines)
@@ -363,6 +340,41 @@ class Listing(Generic[Row]):
         if wanted == "csv":
             return exporting.as_csv(columns, all_rows, self.filename, get_language() or "")
         return exporting.as_xlsx(columns, all_rows, self.filename)
+
+
+class _Drawing(Generic[Row]):
+    """How the cells of one column are drawn."""
+
+    def __init__(self, column: Column[Row]) -> None:
+        self._column = column
+        found = get_template(column.template) if column.template else None
+        self._template = getattr(found, "template", None)
+        kind = format_html("col-{}{}", column.key, " numeric" if column.numeric else "")
+        self._begin = format_html('<td class="{}" data-label="{}">', kind, column.label)
+
+    def cell(self, row: Row, url: str) -> str:
+        value = self._column.value(row)
+        if self._template is not None:
+            html = self._template.render(Context({"row": row, "value": value}))
+        else:
+            html = conditional_escape(str(shown(value, numeric=self._column.numeric)))
+        if url:
+            html = f'<a class="row-link" href="{conditional_escape(url)}">{html}</a>'
+        return f"{self._begin}{html}</td>"
+
+
+def drawn(
+    rows: Iterable[Row], columns: Sequence[Column[Row]], url: Callable[[Row], str] | None
+) -> list[Line[Row]]:
+    """Draw rows as the lines of a table."""
+    cells = [_Drawing(column) for column in columns if column.shown]
+    return [Line(row, _line(row, cells, url(row) if url else "")) for row in rows]
+
+
+def _line(row: Row, cells: Sequence[_Drawing[Row]], url: str) -> SafeString:
+    html = "".join(one.cell(row, "" if number else url) for number, one in enumerate(cells))
+    opens = ' class="opens"' if url else ""
+    return mark_safe(f"<tr{opens}>{html}</tr>")  # noqa: S308 -- escaped cell by cell
 
 
 class BadFilter(Rejected):

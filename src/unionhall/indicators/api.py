@@ -237,7 +237,7 @@ class ScopeOut(Schema):
                     first=place.valid_from,
                     until=place.valid_until,
                 )
-                for place in scope.places.all()
+                for place in scope.held()
             ],
             guided_by=scope.guided_by.public_id if scope.guided_by else None,
         )

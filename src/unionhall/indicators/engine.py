@@ -1,21 +1,22 @@
 """Answering "how many": closed months counted in advance, the rest from the rows.
 
-However many figures are asked for at once, it takes three statements: what is counted, what
-is stale, and one union of everything that has to be added up. Answers are exact at all
-times; the counts made in advance only make them quick.
+However many figures are asked for at once, it takes five statements: what is counted, what
+is stale, the counts, the rows of the days that are not counted, and the few figures that
+cannot be added up. Answers are exact at all times; the counts made in advance only make
+them quick.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
+from itertools import chain
 from operator import or_
 from typing import Any, cast
 
-from django.db.models import CharField, Count, F, Min, Q, QuerySet, Sum, Value
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, Substr
+from django.db.models import Count, Min, Q, QuerySet, Value
+from django.db.models.functions import Substr
 from django.db.models.lookups import Exact
 
 from unionhall.core.actors import Actor
@@ -23,14 +24,13 @@ from unionhall.core.facts import Fact
 from unionhall.core.scoping import STEP
 from unionhall.indicators import registry
 from unionhall.indicators.dictionary import Indicator, Kind
-from unionhall.indicators.models import CountedTo, MonthCount, StaleMonth
+from unionhall.indicators.models import CountedTo, StaleMonth
 from unionhall.indicators.months import Days, uncovered, whole_months
+from unionhall.indicators.statements import Answer, Counts, Key, MonthCounts, RowCount, Rows, text
 
 LEVELS = 3
 """Months are counted in advance for the upper levels of the tree: city, district, street."""
 
-Key = tuple[str, str, str]
-"""Place (where asked for place by place), value of the dimension, month as 2024-06."""
 Tally = dict[Key, int]
 
 
@@ -67,17 +67,17 @@ def counted_nodes(place: str) -> list[str]:
 
 
 def tally(asks: Sequence[Ask]) -> list[Tally]:
-    """Answer all of these at once, in three statements."""
+    """Answer all of these at once, in five statements."""
     answers: list[Tally] = [defaultdict(int) for _ in asks]
-    plan = _Plan()
     known = _Known(asks)
+    counts, rows, apart = Counts(), Rows(), _Apart()
     for number, ask in enumerate(asks):
         if ask.fact.additive:
-            _plan_sums(plan, known, number, ask)
+            _plan_sums(counts, rows, known, number, ask)
         else:
-            plan.add(number, 1, _count_apart(ask))
-    for number, sign, place, value, month, count in plan.carry_out():
-        answers[number][place, value, month] += sign * (count or 0)
+            apart.add(number, _count_apart(ask))
+    for number, key, count in chain(counts.read(), rows.read(), apart.read()):
+        answers[number][key] += count
     return answers
 
 
@@ -102,27 +102,25 @@ class _Known:
                 self.stale[fact, node].add(month)
 
 
-class _Plan:
-    """Counting queries of one shape, carried out as one statement."""
+class _Apart:
+    """Figures that cannot be added up, counted in one statement."""
 
     def __init__(self) -> None:
-        self._parts: list[tuple[int, int]] = []
         self._queries: list[QuerySet[Any]] = []
 
-    def add(self, ask: int, sign: int, query: QuerySet[Any]) -> None:
-        tagged = query.annotate(tag=Value(len(self._parts)))
-        self._queries.append(tagged.values_list("tag", "key", "val", "mon", "n"))
-        self._parts.append((ask, sign))
+    def add(self, ask: int, query: QuerySet[Any]) -> None:
+        tagged = query.annotate(tag=Value(ask))
+        self._queries.append(tagged.values_list("tag", "key", "val", "n"))
 
-    def carry_out(self) -> Iterable[tuple[int, int, str, str, str, int]]:
+    def read(self) -> Iterator[Answer]:
         if not self._queries:
             return
         first, *rest = self._queries
-        for tag, place, value, month, count in first.union(*rest, all=True) if rest else first:
-            yield (*self._parts[tag], place, value, month, count)
+        for number, place, value, count in first.union(*rest, all=True) if rest else first:
+            yield number, (place, value, ""), count
 
 
-def _plan_sums(plan: _Plan, known: _Known, number: int, ask: Ask) -> None:
+def _plan_sums(counts: Counts, rows: Rows, known: _Known, number: int, ask: Ask) -> None:
     """Plan the whole months that are counted, and the rows of all other days."""
     fact, dimension = ask.fact, _counted_dimension(ask)
     whole: tuple[date | None, date] = (date.max, date.min)
@@ -140,10 +138,10 @@ def _plan_sums(plan: _Plan, known: _Known, number: int, ask: Ask) -> None:
         if stretches := tuple(uncovered((ask.first, ask.last), whole, late)):
             live[stretches].append(place)
     if counted and dimension is not None and (whole[0] is None or whole[0] <= whole[1]):
-        plan.add(number, 1, _counted_months(ask, dimension, whole, counted))
+        counts.add(_month_counts(number, ask, dimension, whole, counted))
     for stretches, places in live.items():
         for column, sign in _sides(ask):
-            plan.add(number, sign, _count_rows(ask, places, column, stretches))
+            rows.add(fact, column, stretches, _row_count(number, ask, sign, places))
 
 
 def _counted_dimension(ask: Ask) -> str | None:
@@ -165,47 +163,42 @@ def _sides(ask: Ask) -> list[tuple[str, int]]:
     return [(cast("str", fact.ends) if ask.indicator.ended else fact.begins, 1)]
 
 
-def _counted_months(
+def _month_counts(
+    number: int,
     ask: Ask,
     dimension: str,
     whole: tuple[date | None, date],
     counted: list[tuple[str, set[date]]],
-) -> QuerySet[Any]:
-    fresh = [place for place, late in counted if not late]
-    nodes = Q(node__in=fresh) if fresh else Q()
-    for place, late in counted:
-        if late:
-            nodes |= Q(node=place) & ~Q(month__in=late)
-    series = registry.series_name(ask.indicator, ask.fact)
-    rows = MonthCount.objects.filter(nodes, series=series, dimension=dimension)
-    rows = rows.filter(month__lte=whole[1])
-    if whole[0] is not None:
-        rows = rows.filter(month__gte=whole[0])
-    if ask.where:
-        rows = rows.filter(value__in=[value for _, value in ask.where])
-    if ask.indicator.kind is Kind.STOCK:
-        number: Combinable = Sum("begun") - Sum("ended")
-    else:
-        number = Sum("ended" if ask.indicator.ended else "begun")
-    sums: QuerySet[Any] = rows.values(
-        key=F("node") if ask.apart else Value(""),
-        val=F("value") if ask.by else Value(""),
-        mon=_month("month") if ask.monthly else Value(""),
-    ).annotate(n=number)
-    return sums
+) -> MonthCounts:
+    stock = ask.indicator.kind is Kind.STOCK
+    return MonthCounts(
+        ask=number,
+        series=registry.series_name(ask.indicator, ask.fact),
+        dimension=dimension,
+        values=tuple(value for _, value in ask.where),
+        months=whole,
+        places=counted,
+        column="begun - ended" if stock else "ended" if ask.indicator.ended else "begun",
+        apart=ask.apart,
+        by=bool(ask.by),
+        monthly=ask.monthly,
+    )
 
 
-def _count_rows(
-    ask: Ask, places: list[str], column: str, stretches: tuple[Days, ...]
-) -> QuerySet[Any]:
-    days = reduce(or_, (_between(column, *stretch) for stretch in stretches))
-    rows = matching(ask, ask.fact.rows(), places).filter(days)
-    sums: QuerySet[Any] = rows.values(
-        key=Substr(ask.fact.place, 1, len(places[0])) if ask.apart else Value(""),
-        val=_text(ask.fact.dimensions[ask.by]) if ask.by else Value(""),
-        mon=_month(column) if ask.monthly else Value(""),
-    ).annotate(n=Count("pk"))
-    return sums
+def _row_count(number: int, ask: Ask, sign: int, places: list[str]) -> RowCount:
+    wanted = {**ask.indicator.where}
+    for dimension, value in ask.where:
+        held = wanted.get(dimension)
+        wanted[dimension] = (value,) if held is None or value in held else ()
+    return RowCount(
+        ask=number,
+        sign=sign,
+        places=tuple(places),
+        where={dimension: frozenset(values) for dimension, values in wanted.items()},
+        by=ask.by,
+        apart=ask.apart,
+        monthly=ask.monthly,
+    )
 
 
 def _count_apart(ask: Ask) -> QuerySet[Any]:
@@ -213,8 +206,7 @@ def _count_apart(ask: Ask) -> QuerySet[Any]:
     rows = matching(ask, standing(ask), ask.places)
     sums: QuerySet[Any] = rows.values(
         key=Substr(ask.fact.place, 1, len(ask.places[0])) if ask.apart else Value(""),
-        val=_text(ask.fact.dimensions[ask.by]) if ask.by else Value(""),
-        mon=Value(""),
+        val=text(ask.fact.dimensions[ask.by]) if ask.by else Value(""),
     ).annotate(n=Count(ask.fact.distinct or "pk", distinct=True))
     return sums
 
@@ -263,12 +255,4 @@ def _is(column: str, values: Iterable[str]) -> Q:
     """Match the values as texts; an empty one also stands for "not known"."""
     wanted = tuple(values)
     known = Q(**{f"{column}__in": [value for value in wanted if value]})
-    return known | Q(Exact(_text(column), Value(""))) if "" in wanted else known
-
-
-def _text(column: str) -> Combinable:
-    return Coalesce(Cast(F(column), CharField()), Value(""))
-
-
-def _month(column: str) -> Combinable:
-    return Substr(Cast(F(column), CharField()), 1, 7)
+    return known | Q(Exact(text(column), Value(""))) if "" in wanted else known

@@ -96,6 +96,12 @@ class NamedScope(ScopedModel):
         there = [place.organization for place in self.places.all() if place.held_on(day)]
         return sorted(there, key=lambda body: body.path)
 
+    def held(self) -> list["ScopePlace"]:
+        """List all places that ever belonged to it, in the order of the tree and of days."""
+        return sorted(
+            self.places.all(), key=lambda p: (p.organization.path, p.valid_from or date.min)
+        )
+
     def changes(self) -> list["ScopePlace"]:
         """List the bodies that came or went on a day, in the order of those days."""
         dated = [place for place in self.places.all() if place.valid_from or place.valid_until]

@@ -143,10 +143,13 @@ class Membership(ScopedModel):
     class Meta:
         indexes = [
             models.Index(fields=["scope_path", "id"], name="membership_by_place"),
+            models.Index(
+                fields=["scope_path"], condition=Q(ended_on=None), name="membership_now_by_place"
+            ),
             models.Index(fields=["began_on", "scope_path"], name="membership_by_begin"),
             models.Index(
                 fields=["ended_on", "scope_path"],
-                condition=~Q(ended_on=None),
+                condition=Q(ended_on__isnull=False),
                 name="membership_by_end",
             ),
         ]

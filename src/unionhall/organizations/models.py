@@ -211,16 +211,29 @@ class FormerName(models.Model):
 
 
 class Headcount(models.Model):
-    """How many people an employer had on a day, and how we know."""
+    """How many people an employer had on a day, and how we know.
+
+    It holds until the day of the next count (``valid_until``, kept by the services), so that
+    "the headcount as of day D" is a range and not a search for each employer.
+    """
 
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="headcounts")
     counted_on = models.DateField(_("counted on"))
+    valid_until = models.DateField(_("until"), null=True, editable=False)
     staff = models.PositiveIntegerField(_("staff"))
     source = models.CharField(_("source"), max_length=80, blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=["staff", "employer"], name="headcount_by_staff")]
         constraints = [
-            models.UniqueConstraint(fields=["employer", "counted_on"], name="one_count_a_day")
+            models.UniqueConstraint(fields=["employer", "counted_on"], name="one_count_a_day"),
+            models.UniqueConstraint(
+                fields=["employer"], condition=Q(valid_until=None), name="one_latest_count"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("counted_on")),
+                name="count_lasts",
+            ),
         ]
 
 

@@ -320,8 +320,19 @@ def employer(
 
 def staff_on(day: date, employer: str = "pk") -> Subquery:
     """Give an employer's latest headcount that is not after the day."""
-    counts = Headcount.objects.filter(employer=OuterRef(employer), counted_on__lte=day)
-    return Subquery(counts.order_by("-counted_on").values("staff")[:1])
+    counts = Headcount.objects.filter(counted_by(day), employer=OuterRef(employer))
+    return Subquery(counts.values("staff")[:1])
+
+
+def counted_by(day: date) -> Q:
+    """Choose each employer's latest headcount that is not after the day."""
+    return Q(counted_on__lte=day) & (Q(valid_until=None) | Q(valid_until__gt=day))
+
+
+def large_employers(day: date) -> QuerySet[Any]:
+    """Give the keys of employers with 100 or more staff on a day."""
+    counts = Headcount.objects.filter(counted_by(day), staff__gte=LARGE)
+    return counts.order_by().values("employer")
 
 
 def with_staff(rows: QuerySet[Employer], day: date) -> QuerySet[Any]:
@@ -406,12 +417,8 @@ def unions() -> QuerySet[Organization]:
 
 def unions_of_large_employers(on: date) -> QuerySet[Organization]:
     """List the unions that cover an employer with 100 or more staff on a day."""
-    covering = (
-        Coverage.objects.filter(holding(on), organization=OuterRef("pk"))
-        .annotate(staff=staff_on(on, "employer"))
-        .filter(staff__gte=LARGE)
-    )
-    return unions().filter(existing(on)).filter(Exists(covering))
+    covering = Coverage.objects.filter(holding(on), employer__in=large_employers(on))
+    return unions().filter(existing(on), pk__in=covering.order_by().values("organization"))
 
 
 def covered_small_firms(on: date) -> QuerySet[Coverage]:
@@ -419,11 +426,8 @@ def covered_small_firms(on: date) -> QuerySet[Coverage]:
 
     Small is below 100 staff by the latest headcount; a firm without one counts as small.
     """
-    return (
-        Coverage.objects.filter(holding(on), organization__kind=Kind.JOINT)
-        .annotate(staff=Coalesce(staff_on(on, "employer"), 0))
-        .filter(staff__lt=LARGE)
-    )
+    held = Coverage.objects.filter(holding(on), organization__kind=Kind.JOINT)
+    return held.exclude(employer__in=large_employers(on))
 
 
 # Service stations ------------------------------------------------------------------------

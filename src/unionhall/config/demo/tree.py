@@ -405,7 +405,12 @@ class _Layout:
             now = random.randrange(4, 60 if union.body.kind == Kind.JOINT else 95)
             early = max(3, now - random.randrange(0, 6))
         counts = [
-            Headcount(counted_on=date(2018, 12, 31), staff=early, source="统计年报"),
+            Headcount(
+                counted_on=date(2018, 12, 31),
+                valid_until=date(2023, 12, 31),
+                staff=early,
+                source="统计年报",
+            ),
             Headcount(counted_on=date(2023, 12, 31), staff=now, source="统计年报"),
         ]
         union.employers.append(employer)

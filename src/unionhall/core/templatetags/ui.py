@@ -116,10 +116,10 @@ def steps(current: int, *labels: str) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("core/ui/badge.html")
-def badge(label: str, tone: str = "neutral") -> dict[str, Any]:
+@register.simple_tag
+def badge(label: str, tone: str = "neutral") -> SafeString:
     """Show a state as a chip: tone ``neutral``, ``good``, ``due``, ``late`` or ``info``."""
-    return {"label": label, "tone": tone}
+    return format_html('<span class="chip chip-{}">{}</span>', tone, label)
 
 
 @register.inclusion_tag("core/ui/stat.html")

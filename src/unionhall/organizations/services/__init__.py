@@ -2,9 +2,10 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from unionhall.core import audit, chinese, events
 from unionhall.core.actors import Actor
@@ -282,9 +283,7 @@ def enter_employer(actor: Actor, command: EnterEmployer) -> Employer:
         ) from taken_meanwhile
     if command.staff is not None and command.counted_on is not None:
         not_in_the_future(command.counted_on, field="counted_on")
-        Headcount.objects.create(
-            employer=employer, counted_on=command.counted_on, staff=command.staff
-        )
+        _count(employer, command.counted_on, staff=command.staff)
     audit.record(actor, "organizations.employer_entered", employer)
     return employer
 
@@ -318,10 +317,8 @@ def count_staff(actor: Actor, command: CountStaff) -> Headcount:
     """Note how many people an employer had on a day."""
     employer = queries.employer(actor, command.employer, permissions.CHANGE_EMPLOYERS, lock=True)
     not_in_the_future(command.counted_on, field="counted_on")
-    headcount, _created = Headcount.objects.update_or_create(
-        employer=employer,
-        counted_on=command.counted_on,
-        defaults={"staff": command.staff, "source": command.source.strip()},
+    headcount = _count(
+        employer, command.counted_on, staff=command.staff, source=command.source.strip()
     )
     audit.record(
         actor,
@@ -329,6 +326,17 @@ def count_staff(actor: Actor, command: CountStaff) -> Headcount:
         employer,
         staff=command.staff,
         on=command.counted_on.isoformat(),
+    )
+    return headcount
+
+
+def _count(employer: Employer, on: date, **told: Any) -> Headcount:
+    """Put a headcount between the one before and the one after; the employer is locked."""
+    counts = Headcount.objects.filter(employer=employer)
+    counts.filter(queries.counted_by(on), counted_on__lt=on).update(valid_until=on)
+    after = counts.filter(counted_on__gt=on).aggregate(first=Min("counted_on"))["first"]
+    headcount, _created = Headcount.objects.update_or_create(
+        employer=employer, counted_on=on, defaults={"valid_until": after, **told}
     )
     return headcount
 

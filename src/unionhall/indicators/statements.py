@@ -1,0 +1,267 @@
+"""The two statements that add up: over the counts of closed months, and over rows.
+
+Written as SQL by hand. A dashboard adds up some sixty numbers; composed by the ORM, putting
+the questions took longer than answering them (docs/decisions/0008-counting-statements.md).
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import CharField, F, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce
+
+from unionhall.core.facts import Fact
+from unionhall.core.scoping import after
+from unionhall.indicators.models import MonthCount
+from unionhall.indicators.months import Days
+
+Key = tuple[str, str, str]
+"""Place (where asked for place by place), value of the dimension, month as 2024-06."""
+Answer = tuple[int, Key, int]
+"""The number of the ask, the key in its tally, and what is to be added there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthCounts:
+    """Sum up the counts of whole months at some places; some months of a place are stale."""
+
+    ask: int
+    series: str
+    dimension: str
+    values: tuple[str, ...]
+    months: tuple[date | None, date]
+    places: list[tuple[str, set[date]]]
+    column: str
+    apart: bool
+    by: bool
+    monthly: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowCount:
+    """Count the rows at these places whose dimensions have the values wanted."""
+
+    ask: int
+    sign: int
+    places: tuple[str, ...]
+    where: Mapping[str, frozenset[str]]
+    by: str
+    apart: bool
+    monthly: bool
+
+    @property
+    def dimensions(self) -> set[str]:
+        """Name what has to be known of a row."""
+        return {*self.where, self.by} - {""}
+
+
+class _Statement:
+    """A union of parts, with the parameters of all of them."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.params: list[Any] = []
+
+    def take(self, value: str | date) -> str:
+        plain = isinstance(value, str)
+        self.params.append(value if plain else connection.ops.adapt_datefield_value(value))
+        return "%s"
+
+    def take_all(self, values: "Iterator[str | date]") -> str:
+        return ", ".join(self.take(value) for value in values)
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        if not self.parts:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(self.parts), self.params)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
+class Counts:
+    """Sums over the counts of closed months, taken in one statement."""
+
+    def __init__(self) -> None:
+        self._statement = _Statement()
+
+    def add(self, wanted: MonthCounts) -> None:
+        """Add one sum."""
+        take, take_all = self._statement.take, self._statement.take_all
+        keys = [
+            "node" if wanted.apart else "''",
+            "value" if wanted.by else "''",
+            _month("month") if wanted.monthly else "''",
+        ]
+        where = [
+            f"series = {take(wanted.series)}",
+            f"dimension = {take(wanted.dimension)}",
+            f"month <= {take(wanted.months[1])}",
+        ]
+        if wanted.months[0] is not None:
+            where.append(f"month >= {take(wanted.months[0])}")
+        if wanted.values:
+            where.append(f"value IN ({take_all(iter(wanted.values))})")
+        fresh = [place for place, late in wanted.places if not late]
+        nodes = [f"node IN ({take_all(iter(fresh))})"] if fresh else []
+        nodes += [
+            f"(node = {take(place)} AND month NOT IN ({take_all(iter(sorted(late)))}))"
+            for place, late in wanted.places
+            if late
+        ]
+        where.append(f"({' OR '.join(nodes)})")
+        self._statement.parts.append(
+            f"SELECT {wanted.ask}, {', '.join(keys)}, SUM({wanted.column}) "  # noqa: S608 -- our own names
+            f"FROM {MonthCount._meta.db_table} WHERE {' AND '.join(where)}{_grouped(keys)}"
+        )
+
+    def read(self) -> Iterator[Answer]:
+        """Take the sums."""
+        for ask, place, value, month, count in self._statement.rows():
+            yield ask, (place, value, month), count or 0
+
+
+@dataclass(slots=True)
+class _Group:
+    """Rows of one fact in the same days: gone through once, for all who ask."""
+
+    fact: Fact
+    column: str
+    stretches: tuple[Days, ...]
+    wanted: list[RowCount] = field(default_factory=list)
+
+    @property
+    def dimensions(self) -> list[str]:
+        return sorted({name for one in self.wanted for name in one.dimensions})
+
+    @property
+    def by_place(self) -> int:
+        """Return the length of path by which the rows are told apart; 0: not at all."""
+        alike = len({one.places for one in self.wanted}) == 1
+        if alike and not any(one.apart for one in self.wanted):
+            return 0
+        return max(len(place) for one in self.wanted for place in one.places)
+
+
+class Rows:
+    """Numbers of rows, counted in one statement."""
+
+    def __init__(self) -> None:
+        self._groups: dict[tuple[str, str, tuple[Days, ...]], _Group] = {}
+
+    def add(self, fact: Fact, column: str, stretches: tuple[Days, ...], wanted: RowCount) -> None:
+        """Add one number of rows whose ``column`` lies in any of the stretches of days."""
+        key = (fact.code, column, stretches)
+        group = self._groups.setdefault(key, _Group(fact, column, stretches))
+        group.wanted.append(wanted)
+
+    def read(self) -> Iterator[Answer]:
+        """Count the rows."""
+        groups = list(self._groups.values())
+        width = max((len(group.dimensions) for group in groups), default=0)
+        statement = _Statement()
+        for tag, group in enumerate(groups):
+            statement.parts.append(_count(statement, tag, group, width))
+        takers = [_takers(group) for group in groups]
+        for tag, place, month, *values, count in statement.rows():
+            for taker in takers[tag]:
+                if answer := taker(place, month, values, count):
+                    yield answer
+
+
+def _count(statement: _Statement, tag: int, group: _Group, width: int) -> str:
+    dimensions = [group.fact.dimensions[name] for name in group.dimensions]
+    values = [f"d{number}" for number in range(len(dimensions))]
+    # The row's own columns, renamed, as an inner query that both databases dissolve.
+    inner, params = (
+        group.fact.rows()
+        .order_by()
+        .values(
+            p=F(group.fact.place),
+            t=F(group.column),
+            **{value: text(column) for value, column in zip(values, dimensions, strict=True)},
+        )
+        .query.sql_with_params()
+    )
+    statement.params += params
+    length, monthly = group.by_place, any(one.monthly for one in group.wanted)
+    keys = [
+        f"substr(p, 1, {length})" if length else "''",
+        _month("t") if monthly else "''",
+        *values,
+        *["''"] * (width - len(values)),
+    ]
+    days = " OR ".join(
+        f"(t <= {statement.take(last)}" + (f" AND t >= {statement.take(first)})" if first else ")")
+        for first, last in group.stretches
+    )
+    place = _beside_days(group)
+    within = " OR ".join(
+        f"({place} >= {statement.take(top)} AND {place} < {statement.take(after(top))})"
+        for top in _tops(group)
+    )
+    return (
+        f"SELECT {tag}, {', '.join(keys)}, COUNT(*) FROM ({inner}) AS r{tag} "  # noqa: S608 -- our own names
+        f"WHERE ({days}) AND ({within}){_grouped(keys)}"
+    )
+
+
+def _beside_days(group: _Group) -> str:
+    """Keep SQLite, which knows no distributions, to the index of the days where they are few."""
+    bounded = all(first is not None for first, _ in group.stretches)
+    return "+p" if bounded and connection.vendor == "sqlite" else "p"
+
+
+def _tops(group: _Group) -> list[str]:
+    tops: list[str] = []
+    for place in sorted({place for one in group.wanted for place in one.places}):
+        if not tops or not place.startswith(tops[-1]):
+            tops.append(place)
+    return tops
+
+
+Taker = Callable[[str, str, list[str], int], Answer | None]
+
+
+def _takers(group: _Group) -> list[Taker]:
+    at = {name: number for number, name in enumerate(group.dimensions)}
+    return [_taker(one, at, told_apart=bool(group.by_place)) for one in group.wanted]
+
+
+def _taker(one: RowCount, at: Mapping[str, int], *, told_apart: bool) -> Taker:
+    """Make what takes its part of a group's rows: those at its places, of its values."""
+    conditions = [(at[name], values) for name, values in one.where.items()]
+    length, places = len(one.places[0]), frozenset(one.places)
+
+    def take(place: str, month: str, values: list[str], count: int) -> Answer | None:
+        if told_apart and place[:length] not in places:
+            return None
+        for number, wanted in conditions:
+            if values[number] not in wanted:
+                return None
+        key = (
+            place[:length] if one.apart else "",
+            values[at[one.by]] if one.by else "",
+            month if one.monthly else "",
+        )
+        return one.ask, key, one.sign * count
+
+    return take
+
+
+def _grouped(keys: list[str]) -> str:
+    told = [key for key in keys if key != "''"]
+    return f" GROUP BY {', '.join(told)}" if told else ""
+
+
+def _month(column: str) -> str:
+    return f"substr(CAST({column} AS text), 1, 7)"
+
+
+def text(column: str) -> Combinable:
+    """Return a dimension's value as text; what is not known is empty."""
+    return Coalesce(Cast(F(column), CharField()), Value(""))
