@@ -56,6 +56,7 @@ class Place:
             "PYTHONPATH": str(ROOT / "src"),
             "UNIONHALL_DATA": str(self.data),
             "UNIONHALL_DEMO": "1",
+            "UNIONHALL_SUBMISSIONS_PER_HOUR": "10000000",  # one machine sends them all
             "UNIONHALL_SMS": "unionhall.accounts.sms.MemoryProvider",
             "DATABASE_URL": self.url,
         }

@@ -33,6 +33,7 @@ class Environment:
     bank_name: str  # UNIONHALL_BANK_NAME: the bank that issues the cards
     bank_key: str  # UNIONHALL_BANK_KEY: file with the bank's public keys; else in the data folder
     proxies: int  # UNIONHALL_PROXIES: reverse proxies in front, each adding X-Forwarded-For
+    submissions: int  # UNIONHALL_SUBMISSIONS_PER_HOUR: applications by one link from one address
     https: bool  # UNIONHALL_HTTPS: secure cookies and HSTS behind a TLS proxy
 
 
@@ -90,6 +91,7 @@ def read() -> Environment:
         bank_name=os.environ.get("UNIONHALL_BANK_NAME") or "北京银行",
         bank_key=os.environ.get("UNIONHALL_BANK_KEY", ""),
         proxies=_number("UNIONHALL_PROXIES", 0),
+        submissions=_number("UNIONHALL_SUBMISSIONS_PER_HOUR", 600),
         https=_flag("UNIONHALL_HTTPS"),
     )
 

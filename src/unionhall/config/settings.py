@@ -30,6 +30,7 @@ BANK_KEY_FILE = ENVIRONMENT.bank_key
 SMS_IN_BACKGROUND = True
 DEMO_PASSWORD = "Gonghui-2026"  # noqa: S105 -- of invented accounts, shown on the sign-in page
 TRUSTED_PROXIES = ENVIRONMENT.proxies
+SUBMISSIONS_PER_HOUR = ENVIRONMENT.submissions
 
 ROOT_URLCONF = "unionhall.config.urls"
 WSGI_APPLICATION = "unionhall.config.wsgi.application"

@@ -91,6 +91,7 @@ def submit(request: HttpRequest, payload: SubmitIn) -> Any:
         workplace=payload.workplace,
         residence=payload.residence,
         employer=payload.employer,
+        address=client_address(request),
     )
     return Status(201, ReceiptOut.of(services.submit(_actor(request), command)))
 

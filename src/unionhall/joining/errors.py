@@ -140,6 +140,14 @@ class AskedTooOften(TooMany):
     message = _("Too many attempts. Wait %(minutes)s minutes and try again.")
 
 
+class TooManyFromHere(TooMany):
+    message = _(
+        "Very many applications have come from this network in the last hour. Wait %(minutes)s "
+        "minutes and send again; or use the phone's own connection instead of the Wi-Fi. "
+        "Nothing you filled in is lost."
+    )
+
+
 class NotConfirmed(Rejected):
     message = _(
         "The phone has not been confirmed yet. Look at the document and confirm by sight, "

@@ -152,7 +152,7 @@ class WorkerForm(forms.Form):
             **{name: self._text(name) for name in (*plain, *self.later)},
         )
 
-    def submit(self, token: str) -> Submit:
+    def submit(self, token: str, address: str = "") -> Submit:
         """Return the command; the submission's own number must be readable."""
         return Submit(
             submission_id=self.cleaned_data["submission_id"],
@@ -161,6 +161,7 @@ class WorkerForm(forms.Form):
             opening=self._text("opening"),
             workplace=self._text("workplace"),
             residence=self._text("residence"),
+            address=address,
         )
 
     def correct(self, receipt: str, phone: str) -> Correct:

@@ -1,12 +1,14 @@
 """Taking in an application, once per submission, and taking in its correction."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from unionhall.accounts import throttle
 from unionhall.core import audit, events, facts
 from unionhall.core.actors import Actor
 from unionhall.joining import doors, errors, queries
@@ -19,6 +21,8 @@ from unionhall.members.models import Membership
 from unionhall.organizations import tree
 from unionhall.organizations.models import Employer
 
+SUBMISSION_WINDOW = timedelta(hours=1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submit:
@@ -26,6 +30,7 @@ class Submit:
 
     ``link`` is the token of the link that was followed (empty: none); ``opening`` the signed
     token that says when the page was opened. ``workplace`` and ``residence`` are division codes.
+    ``address`` is where it came from, where that is counted; it is not stored.
     """
 
     submission_id: UUID
@@ -35,6 +40,7 @@ class Submit:
     workplace: str = ""
     residence: str = ""
     employer: UUID | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +114,7 @@ def _take_in(actor: Actor, command: Submit, fingerprint: UUID) -> Application:
     application.content_hash = fingerprint
     if door.meeting is not None:
         application.channel = Membership.Channel.ON_SITE
+    _count(command, door.token)
     application.save(force_insert=True)
     audit.record(
         actor, "joining.received", application, rule=str(where.rule), channel=application.channel
@@ -115,6 +122,21 @@ def _take_in(actor: Actor, command: Submit, fingerprint: UUID) -> Application:
     facts.changed("applications", application.scope_path, today)
     events.publish(actor, ApplicationReceived(application))
     return application
+
+
+def _count(command: Submit, token: str) -> None:
+    """Count what comes by one link from one address: no flood, but a stall shares an address.
+
+    In the transaction of the application, so that what is refused or sent again counts nothing.
+    """
+    if command.address:
+        throttle.hit(
+            "joining.submit",
+            f"{token}.{command.address}",
+            limit=settings.SUBMISSIONS_PER_HOUR,
+            window=SUBMISSION_WINDOW,
+            refusal=errors.TooManyFromHere,
+        )
 
 
 def _written(

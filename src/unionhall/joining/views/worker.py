@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from unionhall.accounts.addresses import client_address
 from unionhall.codes import queries as codes
 from unionhall.codes.errors import NoSuchDivision
 from unionhall.core import languages
@@ -89,10 +90,15 @@ def _sent(request: ActorRequest, token: str) -> HttpResponse:
     form.is_valid()
     if "submission_id" in form.cleaned_data:
         try:
-            application = services.submit(request.actor, form.submit(token))
+            application = services.submit(
+                request.actor, form.submit(token, client_address(request))
+            )
         except Rejected as refusal:
             _papers, problems = read(form.filled(), timezone.localdate())
             form.show(problems or [refusal])
+        except errors.TooManyFromHere as flood:
+            form.show([flood])
+            return _later(_page(request, form, doors.enter(token), _places(request.POST), 3), flood)
         else:
             request.session[SESSION_KEY] = str(application.public_id)
             return redirect("joining:received")
@@ -102,6 +108,12 @@ def _sent(request: ActorRequest, token: str) -> HttpResponse:
         door = doors.Door(token)
     places = _places(request.POST)
     return _page(request, form, door, places)
+
+
+def _later(page: HttpResponse, flood: DomainError) -> HttpResponse:
+    page.status_code = flood.status
+    page["Retry-After"] = str(flood.facts["seconds"])
+    return page
 
 
 def _places(given: QueryDict) -> dict[str, str]:
