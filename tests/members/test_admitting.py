@@ -1,5 +1,7 @@
 import threading
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +11,7 @@ from tests.builders.accounts import an_actor
 from tests.builders.members import admitted, an_identity
 from tests.builders.organizations import an_organization
 from unionhall.core.actors import Actor
-from unionhall.core.errors import NotPermitted
+from unionhall.core.errors import NotPermitted, Rejected
 from unionhall.core.events import _handlers, subscribe
 from unionhall.core.models import AuditEntry
 from unionhall.members import queries, services
@@ -45,6 +47,65 @@ def chair(joint_union: Organization) -> Actor:
 @pytest.fixture
 def other_union(other_district: Organization) -> Organization:
     return an_organization("平谷快递联合工会", parent=other_district, kind=Kind.JOINT)
+
+
+@pytest.mark.parametrize(
+    ("overrides", "field"),
+    [
+        ({"employment_form": "77"}, "employment_form"),
+        ({"employment_form": ""}, "employment_form"),
+        ({"channel": "by_pigeon"}, "channel"),
+        ({"beginning": "born"}, "beginning"),
+        ({"profile": services.Profile(nation="99")}, "nation"),
+        ({"profile": services.Profile(education="x")}, "education"),
+        ({"profile": services.Profile(political="77")}, "political"),
+        ({"profile": services.Profile(household="zz")}, "household"),
+        ({"profile": services.Profile(skill_level="zz")}, "skill_level"),
+        ({"consents": (replace(AGREED, channel="by_pigeon"),)}, "channel"),
+        ({"post": "长" * 61}, "post"),
+    ],
+)
+def test_codes_are_those_of_the_lists(
+    joint_union: Organization,
+    other_union: Organization,
+    chair: Actor,
+    overrides: dict[str, Any],
+    field: str,
+) -> None:
+    with pytest.raises(Rejected) as refused:
+        admitted(joint_union, actor=chair, **overrides)
+
+    assert refused.value.field == field
+    assert not Person.objects.exists()
+
+    if field == "beginning":
+        return
+    member = admitted(joint_union, actor=chair)
+    fields = {"channel": "online", "employment_form": "03"} | overrides
+    with pytest.raises(Rejected) as refused:
+        services.transfer(
+            an_actor(other_union, "union_chair"),
+            services.Transfer(
+                person=member.person.public_id,
+                organization=other_union.public_id,
+                on=date(2026, 3, 1),
+                asked_by_member=True,
+                **fields,
+            ),
+        )
+    assert refused.value.field == field
+    assert Membership.objects.get() == member
+    assert member.ended_on is None
+
+
+def test_a_spell_ends_for_a_reason_of_the_list(joint_union: Organization, chair: Actor) -> None:
+    member = admitted(joint_union, actor=chair)
+    command = services.EndSpell(membership=member.public_id, on=date(2026, 3, 1), ending="bored")
+    with pytest.raises(Rejected) as refused:
+        services.end_spell(chair, command)
+    assert refused.value.field == "ending"
+    member.refresh_from_db()
+    assert member.ended_on is None
 
 
 def test_a_person_admitted_is_on_record_sealed_and_can_be_found(

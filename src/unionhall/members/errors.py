@@ -26,6 +26,11 @@ class TooYoung(Rejected):
     field = "number"
 
 
+class PostTooLong(Rejected):
+    message = _("The post may have %(limit)s characters at most. Shorten it.")
+    field = "post"
+
+
 class DayInFuture(Rejected):
     message = _("The day %(on)s lies in the future. Enter today or an earlier day.")
     field = "began_on"

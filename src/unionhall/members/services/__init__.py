@@ -14,7 +14,7 @@ from unionhall.core import audit, events, facts, formats
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotFound
 from unionhall.members import consents as texts
-from unionhall.members import permissions, queries
+from unionhall.members import permissions, queries, rules
 from unionhall.members.errors import (
     AlreadyMember,
     AlreadyMemberElsewhere,
@@ -139,6 +139,9 @@ class WithdrawConsent:
 def admit(actor: Actor, command: Admit) -> Membership:
     """Make a person a member from a day on; the person is entered if not yet known."""
     organization = _receiving(actor, command.organization, command.began_on)
+    rules.check_spell(command)
+    if command.beginning:
+        rules.one_of(Membership.Beginning, command.beginning, field="beginning")
     _check_age(command.identity.birth, command.began_on)
     person, is_new = _enter(command.identity, command.profile)
     if not is_new:
@@ -171,6 +174,7 @@ def admit(actor: Actor, command: Admit) -> Membership:
 def transfer(actor: Actor, command: Transfer) -> Membership:
     """Move a member to another union: one spell ends and the next begins on the same day."""
     organization = _receiving(actor, command.organization, command.on)
+    rules.check_spell(command)
     person = Person.objects.select_for_update().filter(public_id=command.person).first()
     old = queries.current_membership(person) if person else None
     if person is None or old is None:
@@ -197,6 +201,7 @@ def transfer(actor: Actor, command: Transfer) -> Membership:
 def end_spell(actor: Actor, command: EndSpell) -> Membership:
     """End a membership on a day, for one of the reasons on the list."""
     membership = queries.membership(actor, command.membership, permissions.ADMIT, lock=True)
+    rules.one_of(Membership.Ending, command.ending, field="ending")
     if command.on > timezone.localdate():
         raise DayInFuture(on=formats.day(command.on), field="on")
     if command.on < membership.began_on:
@@ -217,6 +222,7 @@ def end_spell(actor: Actor, command: EndSpell) -> Membership:
 def give_consent(actor: Actor, command: GiveConsent) -> Consent:
     """Record that a person agrees; agreeing twice to the same words is agreeing once."""
     place = _own_or_in_charge(actor, command.person)
+    rules.one_of(Consent.Channel, command.channel, field="channel")
     live = place.person.consents.filter(purpose=command.purpose, withdrawn_at=None).first()
     if live and live.text_version == command.text_version:
         return live
