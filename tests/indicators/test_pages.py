@@ -32,7 +32,6 @@ def test_a_dashboard_takes_few_statements(world: World, place: str, *, counted: 
     client = sign_in(a_user(world[place], "leader"))
     for address in (
         f"/dashboard/{world[place].public_id}/?period=five_years",
-        f"/dashboard/{world[place].public_id}/charts.json?period=five_years",
         f"/figures/joined/{world[place].public_id}/records/?period=five_years",
         f"/bulletin/{world[place].public_id}/?period=five_years",
     ):

@@ -1,5 +1,6 @@
 """Figures over the API: definitions, values, records, dashboards, bulletins and scopes."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -372,10 +373,15 @@ def units(
     operation_id="indicators_dashboard",
     by_alias=True,
 )
-def show_dashboard(request: HttpRequest, organization: UUID, days: Query[Days]) -> DashboardOut:
-    """Give everything that a dashboard shows."""
+def show_dashboard(
+    request: HttpRequest,
+    organization: UUID,
+    days: Query[Days],
+    tree: Literal["now", "then"] = "now",
+) -> DashboardOut:
+    """Give everything that a dashboard shows; ``then``: union bodies by the last day's tree."""
     at, period = days.frame(_actor(request), organization)
-    board = dashboard.read(at, period)
+    board = dashboard.read(replace(at, then=tree == "then"), period)
     return DashboardOut(
         organization=organization,
         first=period.first,
@@ -397,6 +403,7 @@ def show_dashboard(request: HttpRequest, organization: UUID, days: Query[Days]) 
                 "organization": unit.body.public_id if unit.body else None,
                 "name": unit.body.name if unit.body else None,
                 "values": unit.values,
+                "joined_share": unit.share.percent if unit.share else None,
             }
             for unit in board.units
         ],

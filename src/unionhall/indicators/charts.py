@@ -2,24 +2,14 @@
 
 from typing import Any
 
-from unionhall.indicators.dashboard import Dashboard
+from unionhall.indicators.dashboard import Dashboard, Trend
 
 
 def data(board: Dashboard) -> dict[str, Any]:
     """Return what the charts draw, named in the reader's language."""
     return {
-        "trend": {
-            "months": [f"{month:%Y-%m}" for month in board.months],
-            "series": [
-                {
-                    "code": trend.indicator.code,
-                    "name": str(trend.indicator.name),
-                    "unit": str(trend.indicator.unit),
-                    "values": trend.values,
-                }
-                for trend in board.trends
-            ],
-        },
+        "trend": _months(board, board.trends),
+        "stocks": _months(board, board.stocks),
         "splits": [
             {
                 "code": split.indicator.code,
@@ -29,5 +19,20 @@ def data(board: Dashboard) -> dict[str, Any]:
                 "values": [count for _, _, count, _ in split.parts],
             }
             for split in board.splits
+        ],
+    }
+
+
+def _months(board: Dashboard, trends: list[Trend]) -> dict[str, Any]:
+    return {
+        "months": [f"{month:%Y-%m}" for month in board.months],
+        "series": [
+            {
+                "code": trend.indicator.code,
+                "name": str(trend.indicator.name),
+                "unit": str(trend.indicator.unit),
+                "values": trend.values,
+            }
+            for trend in trends
         ],
     }

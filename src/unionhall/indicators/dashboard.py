@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from unionhall.core.facts import Period
 from unionhall.indicators import engine, naming, queries, registry
 from unionhall.indicators.dictionary import INDICATORS, Indicator
 from unionhall.indicators.engine import Ask, Tally
-from unionhall.indicators.months import month_of, months
+from unionhall.indicators.months import month_end, month_of, months
 from unionhall.indicators.queries import Figure, Where
 from unionhall.organizations.models import FEDERATIONS, GENERAL_UNIONS, Organization
 
@@ -33,7 +34,36 @@ FURTHER = (
 )
 TREND = ("joined", "employee_meetings", "enterprise_meetings")
 SPLITS = (("joined", "channel"), ("joined", "employment_form"))
+STOCKS = ("members", "unions")
 BY_UNIT = ("members", "joined", "unions", "meetings")
+SHADES = 5
+ROUND = (
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    8,
+    10,
+    12,
+    15,
+    20,
+    25,
+    30,
+    40,
+    50,
+    60,
+    80,
+    100,
+    125,
+    150,
+    200,
+    250,
+    300,
+    400,
+)
+"""Widths of one shade, in a thousand: the narrowest is taken of which five hold all units."""
 MOST_MONTHS, USUAL_MONTHS, FEW_MONTHS = 60, 12, 3
 MOST_UNITS = 60
 
@@ -44,6 +74,10 @@ class Trend:
 
     indicator: Indicator
     values: list[int]
+
+    def by_month(self, board: "Dashboard") -> list[tuple[Period, int]]:
+        """Pair each value with the days that it is about."""
+        return list(zip(board.spans, self.values, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +90,22 @@ class Split:
     parts: list[tuple[str, str, int, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Unit:
-    """One line of the table of units; without a body, what stands directly below."""
+    """One line of the table of units; without a body, what stands directly below.
+
+    ``shade`` is the place of its ``share`` (of joinings among members) on the scale.
+    """
 
     body: Organization | None
     values: list[int]
+    share: Figure | None = None
+    shade: int = 0
+
+    @property
+    def short(self) -> str:
+        """The name, without what the names of all general unions end with."""
+        return self.body.name.removesuffix("总工会") if self.body else ""
 
 
 @dataclass(slots=True)
@@ -74,10 +118,34 @@ class Dashboard:
     further: list[Figure] = field(default_factory=list)
     months: list[date] = field(default_factory=list)
     trends: list[Trend] = field(default_factory=list)
+    stocks: list[Trend] = field(default_factory=list)
     splits: list[Split] = field(default_factory=list)
     columns: list[Indicator] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
-    more_units: int = 0
+    scale: list[tuple[float, float]] = field(default_factory=list)
+
+    @property
+    def spans(self) -> list[Period]:
+        """The days of each month that lie in the window."""
+        return [
+            Period(first=max(month, self.first), last=min(month_end(month), self.period.last))
+            for month in self.months
+        ]
+
+    @property
+    def first(self) -> date:
+        """The first day that the trend is about."""
+        return _window(self.period).first
+
+    @property
+    def shared(self) -> Indicator:
+        """By what the units are shaded."""
+        return INDICATORS["joined_share"]
+
+    @property
+    def pictured(self) -> bool:
+        """Say whether there are units to draw."""
+        return any(unit.body and unit.values[0] > 0 for unit in self.units)
 
 
 @dataclass(slots=True)
@@ -88,16 +156,19 @@ class _Reading:
     answers: list[Tally] = field(default_factory=list)
 
     def put(self, ask: Ask) -> int:
+        """Note a question, once, and say where its answer will be."""
+        if ask in self.asks:
+            return self.asks.index(ask)
         self.asks.append(ask)
         return len(self.asks) - 1
 
 
-def read(at: Where, days: Period, *, figures: bool = True) -> Dashboard:
-    """Read a dashboard; without ``figures`` only what its charts draw."""
+def read(at: Where, days: Period) -> Dashboard:
+    """Read a dashboard."""
     board = Dashboard(at, days)
     known = {one.code for one in registry.indicators() if at.knows(one)}
     reading = _Reading()
-    codes = [code for code in (*HEADLINES, *FURTHER) if code in known and figures]
+    codes = [code for code in (*HEADLINES, *FURTHER) if code in known]
     plain = sorted({p for code in codes for p in (INDICATORS[code].parts or (code,))})
     values = {code: reading.put(queries.ask(INDICATORS[code], at, days)) for code in plain}
     window = _window(days)
@@ -107,12 +178,21 @@ def read(at: Where, days: Period, *, figures: bool = True) -> Dashboard:
         for code in TREND
         if code in known
     ]
+    stocks = [
+        (
+            code,
+            reading.put(queries.ask(INDICATORS[code], at, days)),
+            reading.put(queries.ask(INDICATORS[code], at, days, first=window.first, monthly=True)),
+        )
+        for code in STOCKS
+        if code in known
+    ]
     splits = [
         (code, by, reading.put(queries.ask(INDICATORS[code], at, days, by=by)))
         for code, by in SPLITS
         if code in known
     ]
-    children = _children(board) if figures else []
+    children = _children(board)
     columns = [INDICATORS[code] for code in BY_UNIT if code in known]
     units = _put_units(reading, board, columns, children)
     reading.answers = engine.tally(reading.asks)
@@ -120,9 +200,15 @@ def read(at: Where, days: Period, *, figures: bool = True) -> Dashboard:
     board.headlines = [queries.of_values(INDICATORS[c], totals) for c in HEADLINES if c in codes]
     board.further = [queries.of_values(INDICATORS[c], totals) for c in FURTHER if c in codes]
     board.trends = [_trend(code, reading.answers[n], board.months) for code, n in trends]
+    board.stocks = [
+        _stock(code, reading.answers[end], reading.answers[changes], board.months)
+        for code, end, changes in stocks
+    ]
     board.splits = [_split(code, by, reading.answers[n]) for code, by, n in splits]
     board.columns = columns
     board.units = _units(board, reading, units, children)
+    if "joined_share" in known:
+        board.scale = _shade(board.units, [one.code for one in columns])
     return board
 
 
@@ -200,6 +286,40 @@ def _trend(code: str, answer: Tally, window: list[date]) -> Trend:
     for (_, _, month), count in answer.items():
         by_month[month] += count
     return Trend(INDICATORS[code], [by_month[f"{month:%Y-%m}"] for month in window])
+
+
+def _stock(code: str, end: Tally, changes: Tally, window: list[date]) -> Trend:
+    """Walk back from what there is at the end, month by month, by what came and went."""
+    came: dict[str, int] = defaultdict(int)
+    for (_, _, month), count in changes.items():
+        came[month] += count
+    there, values = sum(end.values()), []
+    for month in reversed(window):
+        values.append(there)
+        there -= came[f"{month:%Y-%m}"]
+    return Trend(INDICATORS[code], values[::-1])
+
+
+def _shade(units: Sequence[Unit], columns: Sequence[str]) -> list[tuple[float, float]]:
+    """Give each unit its share of joinings and a shade; return the scale, in a hundred."""
+    joined, members = columns.index("joined"), columns.index("members")
+    shares: dict[int, int] = {}
+    for number, unit in enumerate(units):
+        whole = unit.values[members]
+        unit.share = Figure(
+            indicator=INDICATORS["joined_share"], value=unit.values[joined], whole=whole
+        )
+        if whole > 0:
+            shares[number] = 1000 * unit.values[joined] // whole
+    if not any(shares.values()):
+        return []
+    lowest, highest = min(shares.values()), max(shares.values())
+    step = next((w for w in ROUND if lowest // w * w + SHADES * w > highest), ROUND[-1])
+    base = lowest // step * step
+    for number, share in shares.items():
+        units[number].shade = min((share - base) // step, SHADES - 1)
+    edges = [(base + each * step) / 10 for each in range(SHADES + 1)]
+    return list(pairwise(edges))
 
 
 def _split(code: str, by: str, answer: Tally) -> Split:

@@ -276,6 +276,19 @@ _ALL = (
         parts=("joined_on_site", "joined"),
     ),
     Indicator(
+        code="joined_share",
+        name=Words("新入会占会员比", "joinings against members"),
+        unit=HUNDREDTH,
+        kind=Kind.RATIO,
+        definition=Words(
+            "本期入会和重新入会人次与期末会员数之比，用来比较各单位发展会员的快慢。"
+            "分子、分母均可打开核对。",
+            "Joinings in the period for every hundred members at its end: how quickly a unit "
+            "grows, whatever its size. Both numbers open their records.",
+        ),
+        parts=("joined", "members"),
+    ),
+    Indicator(
         code="joined_on_site",
         name=Words("现场入会", "joined on the spot"),
         unit=PERSON,

@@ -30,13 +30,17 @@ MOST_BODIES = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
-    """What a figure is about: a body and all below it, or a named part of it."""
+    """What a figure is about: a body and all below it, or a named part of it.
+
+    ``then``: figures that can be told so count by the tree as it stood on the last day.
+    """
 
     body: Organization
     scope: NamedScope | None = None
     bodies: tuple[Organization, ...] = ()
     paths: tuple[str, ...] = ()
     guided_by: int | None = None
+    then: bool = False
 
     def places(self) -> tuple[str, ...]:
         """Return the places whose rows count."""
@@ -44,16 +48,13 @@ class Where:
 
     def conditions(self, indicator: Indicator) -> tuple[tuple[str, str], ...]:
         """Return what else a row has to fulfil."""
-        known = registry.fact(indicator.fact).dimensions
-        if self.guided_by is None or "guided_by" not in known:
+        if self.guided_by is None or not knows_guide(indicator):
             return ()
         return (("guided_by", str(self.guided_by)),)
 
     def knows(self, indicator: Indicator) -> bool:
         """Say whether the figure can be told here: by guidance only where rows know theirs."""
-        codes = indicator.parts or (indicator.code,)
-        facts = (registry.fact(INDICATORS[code].fact) for code in codes)
-        return self.guided_by is None or all("guided_by" in fact.dimensions for fact in facts)
+        return self.guided_by is None or knows_guide(indicator)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,10 +169,10 @@ def named_scope(
     return found
 
 
-def where(organization: Organization, scope: str = "", *, on: date) -> Where:
+def where(organization: Organization, scope: str = "", *, on: date, then: bool = False) -> Where:
     """Return the body, or its named scope of that name with the places it had on a day."""
     if not scope:
-        return Where(body=organization)
+        return Where(body=organization, then=then)
     found = scopes(organization).filter(name=scope).first()
     if found is None:
         raise UnknownScope(organization=organization.name, name=scope)
@@ -187,12 +188,25 @@ def where(organization: Organization, scope: str = "", *, on: date) -> Where:
         bodies=tuple(bodies),
         paths=tuple(paths),
         guided_by=found.guided_by_id,
+        then=then,
     )
+
+
+def knows_guide(indicator: Indicator) -> bool:
+    """Say whether the rows of a figure know who guided them."""
+    parts = [INDICATORS[code] for code in indicator.parts or (indicator.code,)]
+    return all("guided_by" in registry.fact(one.fact).dimensions for one in parts)
+
+
+def knows_then(indicator: Indicator) -> bool:
+    """Say whether a figure can also be counted by the tree as it stood on the day."""
+    return indicator.kind is Kind.STOCK and bool(registry.fact(indicator.fact).then)
 
 
 def ask(indicator: Indicator, at: Where, days: Period, **how: Any) -> Ask:
     """Put the question for one figure."""
     stock = indicator.kind is Kind.STOCK
+    how.setdefault("then", at.then and knows_then(indicator))
     return Ask(
         indicator=indicator,
         places=how.pop("places", at.places()),

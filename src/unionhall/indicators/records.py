@@ -12,7 +12,7 @@ from unionhall.core.actors import Actor
 from unionhall.core.errors import NotPermitted
 from unionhall.core.facts import Fact, Period
 from unionhall.core.scoping import ScopedQuerySet
-from unionhall.indicators import engine, permissions, queries, registry
+from unionhall.indicators import engine, permissions, queries
 from unionhall.indicators.dictionary import Indicator, Kind
 from unionhall.indicators.engine import Ask
 from unionhall.indicators.errors import NotOneFigure, NoTreeOfThen
@@ -39,14 +39,11 @@ class Choice:
             raise NotOneFigure(indicator=self.indicator.name)
         for dimension, _ in self.narrowed:
             queries.dimension(self.indicator, dimension)
-        asked = queries.ask(
+        if self.then and not queries.knows_then(self.indicator):
+            raise NoTreeOfThen(indicator=self.indicator.name)
+        return queries.ask(
             self.indicator, self.at, self.period, where=self.narrowed, then=self.then
         )
-        if self.then and not (
-            self.indicator.kind is Kind.STOCK and registry.fact(self.indicator.fact).then
-        ):
-            raise NoTreeOfThen(indicator=self.indicator.name)
-        return asked
 
 
 def value(choice: Choice) -> int:

@@ -8,7 +8,6 @@ app_name = "indicators"
 urlpatterns = [
     path("dashboard/", views.home, name="home"),
     path("dashboard/<uuid:organization>/", views.show_dashboard, name="dashboard"),
-    path("dashboard/<uuid:organization>/charts.json", views.show_charts, name="charts"),
     path("figures/", views.show_definitions, name="definitions"),
     path(
         "figures/<slug:indicator>/<uuid:organization>/records/",

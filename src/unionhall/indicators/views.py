@@ -6,9 +6,8 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -22,7 +21,6 @@ from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
 from unionhall.indicators import (
     bulletin,
-    charts,
     dashboard,
     documents,
     naming,
@@ -50,7 +48,12 @@ class _Frame:
         self.body = queries.body(request.actor, organization)
         self.scopes = [scope.name for scope in queries.scopes(self.body)]
         self.preset, self.days = periods.chosen(request.GET, timezone.localdate())
-        self.at = queries.where(self.body, request.GET.get("scope", ""), on=self.days.last)
+        self.at = queries.where(
+            self.body,
+            request.GET.get("scope", ""),
+            on=self.days.last,
+            then=request.GET.get("tree") == "then",
+        )
 
     @property
     def query(self) -> str:
@@ -59,6 +62,15 @@ class _Frame:
         if self.at.scope:
             chosen["scope"] = self.at.scope.name
         return urlencode(chosen)
+
+    def trees(self) -> list[tuple[str, str, bool]]:
+        """Offer the tree of today and that of the last day, where they may differ."""
+        if self.days.last == timezone.localdate() and not self.at.then:
+            return []
+        return [
+            (_("Tree of today"), f"?{self.query}", not self.at.then),
+            (_("Tree of then"), f"?{self.query}&tree=then", self.at.then),
+        ]
 
     def context(self) -> dict[str, Any]:
         form = PeriodForm(
@@ -78,6 +90,8 @@ class _Frame:
             "presets": [choice for choice in periods.Preset if choice != periods.Preset.CUSTOM],
             "form": form,
             "query": self.query,
+            "then": self.at.then,
+            "kept": "&tree=then" if self.at.then else "",
             "may_define": self.actor.may(permissions.DEFINE, self.body.path),
             "may_report": self.actor.may(permissions.REPORT, self.body.path),
         }
@@ -99,18 +113,10 @@ def show_dashboard(request: ActorRequest, organization: UUID) -> HttpResponse:
     board = dashboard.read(frame.at, frame.days)
     context = frame.context() | {
         "board": board,
-        "charts_url": reverse("indicators:charts", args=[organization]) + f"?{frame.query}",
+        "trees": frame.trees(),
         "crumbs": queries.above(request.actor, frame.body),
     }
     return render(request, "indicators/dashboard.html", context)
-
-
-@require_safe
-def show_charts(request: ActorRequest, organization: UUID) -> HttpResponse:
-    """Give the charts of a dashboard their data."""
-    frame = _Frame(request, organization)
-    board = dashboard.read(frame.at, frame.days, figures=False)
-    return JsonResponse(charts.data(board))
 
 
 @require_safe
@@ -129,7 +135,7 @@ def show_records(request: ActorRequest, indicator: str, organization: UUID) -> H
         at=frame.at,
         period=frame.days,
         narrowed=narrowed,
-        then=request.GET.get("tree") == "then",
+        then=frame.at.then,
     )
     if request.GET.get("export", "") in EXPORTS:
         return _export(request, choice)
@@ -138,6 +144,7 @@ def show_records(request: ActorRequest, indicator: str, organization: UUID) -> H
     context = frame.context() | {
         "indicator": one,
         "value": value,
+        "trees": frame.trees() if queries.knows_then(one) else [],
         "hidden": max(0, value - listing.count) if not listing.capped else 0,
         "per_unit": records.per_unit(choice) if listing.count < value else [],
     }
@@ -158,7 +165,9 @@ def _listing(request: ActorRequest, choice: Choice) -> Listing[Any]:
     def column(key: str, label: Any) -> Column[Any]:
         return Column(key, label, lambda row: of(row).get(key, ""))
 
-    filters: list[Filter] = [Kept(("period", "from", "to", "scope", "tree"))]
+    filters: list[Filter] = [
+        Kept(("period", "from", "to", "scope", "tree", "guided_by", "organizer"))
+    ]
     filters += [
         ChoiceFilter(
             key=dimension,

@@ -1,12 +1,15 @@
 """Tags for pages about figures."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from unionhall.core.facts import Period
+from unionhall.indicators import queries
 from unionhall.indicators.dictionary import Indicator, Kind
 from unionhall.indicators.queries import Figure
 
@@ -17,12 +20,31 @@ BAR = 1000
 @register.simple_tag(takes_context=True)
 def opens(context: dict[str, Any], indicator: Indicator, body: Any = None, **narrow: str) -> str:
     """Address the records behind a figure, with the page's days and scope."""
-    where = body or context["body"]
-    address = reverse("indicators:records", args=[indicator.code, where.public_id])
-    more = "".join(f"&{name}={value}" for name, value in narrow.items())
     query = context["query"]
-    if body is not None and context.get("scope") is not None:
-        query = f"from={context['days'].first}&to={context['days'].last}"
+    if body is not None and (scope := context.get("scope")) is not None:
+        days = context["days"]
+        query = f"from={days.first}&to={days.last}"
+        if scope.guided_by and queries.knows_guide(indicator):
+            narrow["guided_by"] = str(scope.guided_by.public_id)
+    return _records(context, indicator, body or context["body"], query, narrow)
+
+
+@register.simple_tag(takes_context=True)
+def opens_days(context: dict[str, Any], indicator: Indicator, days: Period) -> str:
+    """Address the records of some of the page's days."""
+    query = f"from={days.first}&to={days.last}"
+    if (scope := context.get("scope")) is not None:
+        query += "&" + urlencode({"scope": scope.name})
+    return _records(context, indicator, context["body"], query, {})
+
+
+def _records(
+    context: dict[str, Any], indicator: Indicator, body: Any, query: str, narrow: dict[str, str]
+) -> str:
+    address = reverse("indicators:records", args=[indicator.code, body.public_id])
+    more = "".join(f"&{name}={value}" for name, value in narrow.items())
+    if context.get("then") and queries.knows_then(indicator):
+        more += "&tree=then"
     return f"{address}?{query}{more}"
 
 
@@ -43,12 +65,6 @@ def shown_value(figure: Figure) -> str:
     if figure.indicator.kind is Kind.RATIO:
         return "—" if figure.percent is None else f"{figure.percent:.1f}"
     return f"{figure.value:,}"
-
-
-@register.filter
-def most(units: list[Any]) -> int:
-    """Return the largest first value of a table of units."""
-    return max((unit.values[0] for unit in units), default=0)
 
 
 @register.filter

@@ -1,0 +1,39 @@
+// Sorts the table of units by any of its columns; a second time the other way round.
+function start(section) {
+  const table = section.querySelector(".figures-units");
+  const body = table.tBodies[0];
+  const rows = [...body.rows];
+  const heads = [...table.querySelectorAll("[data-sort]")];
+  const order = section.querySelector("[data-order]");
+  const select = order.querySelector("select");
+  const value = (row, key) => Number(row.querySelector(`[data-key=${key}]`).dataset.value);
+  let by = "";
+  let down = true;
+
+  function sort(key, descending) {
+    by = key;
+    down = descending;
+    const sorted = key ? [...rows].sort((a, b) => (value(a, key) - value(b, key)) * (down ? -1 : 1)) : rows;
+    body.append(...sorted);
+    for (const head of heads) {
+      if (head.dataset.sort && head.dataset.sort === by) head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      else head.removeAttribute("aria-sort");
+    }
+    select.value = by;
+  }
+
+  for (const head of heads) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const key = head.dataset.sort;
+      sort(key, key !== by || !down);
+    });
+  }
+  select.addEventListener("change", () => sort(select.value, true));
+  order.hidden = false;
+}
+
+document.querySelectorAll("[data-units]").forEach(start);
