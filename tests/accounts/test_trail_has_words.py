@@ -13,13 +13,14 @@ from unionhall.accounts.management.commands.export_permissions import table
 from unionhall.accounts.models import Role
 from unionhall.accounts.permission_names import MEMBER_ONLY, NAMES, declared
 from unionhall.accounts.roles import ROLES
+from unionhall.accounts.trail_facts import FACTS, LISTS, ONLY_IDENTIFIERS
 from unionhall.outreach import services as outreach
 
 ROOT = Path(unionhall.__file__).parent
 DOCS = ROOT.parent.parent / "docs"
 
 
-def recorded() -> Iterator[str]:
+def calls() -> Iterator[ast.Call]:
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if (
@@ -27,16 +28,21 @@ def recorded() -> Iterator[str]:
                 and ast.unparse(node.func) == "audit.record"
                 and len(node.args) > 1
             ):
-                yield from _names(node.args[1], path)
+                yield node
 
 
-def _names(action: ast.expr, path: Path) -> Iterator[str]:
+def recorded() -> Iterator[str]:
+    for call in calls():
+        yield from _names(call.args[1])
+
+
+def _names(action: ast.expr) -> Iterator[str]:
     if isinstance(action, ast.Constant):
         yield str(action.value)
     elif ast.unparse(action).startswith("f'outreach.{_PAST["):
         yield from (f"outreach.{past}" for past in outreach._PAST.values())  # noqa: SLF001
     else:
-        pytest.fail(f"{path}: {ast.unparse(action)} cannot be read by this test")
+        pytest.fail(f"{ast.unparse(action)} cannot be read by this test")
 
 
 def test_every_recorded_action_has_a_sentence() -> None:
@@ -45,6 +51,29 @@ def test_every_recorded_action_has_a_sentence() -> None:
 
 def test_every_sentence_belongs_to_an_action() -> None:
     assert sorted(trail.SENTENCES.keys() - set(recorded())) == []
+
+
+def test_every_fact_has_a_word() -> None:
+    known = FACTS.keys() | ONLY_IDENTIFIERS | {"reason"}
+    missing = {
+        keyword.arg
+        for call in calls()
+        for keyword in call.keywords
+        if keyword.arg is not None and keyword.arg not in known
+    }
+    assert missing == set()
+
+
+def test_every_list_has_a_name_in_the_trail() -> None:
+    named = {
+        keyword.value.value
+        for path in ROOT.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Listing"
+        for keyword in node.keywords
+        if keyword.arg == "name" and isinstance(keyword.value, ast.Constant)
+    }
+    assert (named | {"cards.cards"}) - {"core.samples"} == LISTS.keys()
 
 
 def test_every_permission_has_a_name_and_somebody_who_holds_it() -> None:

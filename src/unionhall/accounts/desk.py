@@ -1,6 +1,7 @@
 """The administrators' and auditors' pages: duties, accounts, permissions, the audit trail."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from unionhall.accounts import forms, permissions, queries, services, trail
 from unionhall.accounts.models import Duty, Role, User
 from unionhall.accounts.permission_names import MEMBER_ONLY, declared, name_of
 from unionhall.accounts.roles import ROLES
+from unionhall.accounts.trail_facts import Places, details
 from unionhall.core.errors import DomainError, NotPermitted
 from unionhall.core.filters import Boolean, Choice, DateRange, Text
 from unionhall.core.http import ActorRequest
@@ -235,6 +237,11 @@ def roles(request: ActorRequest) -> HttpResponse:
 def audit(request: ActorRequest) -> HttpResponseBase:
     """Show who did what, where, when and why."""
     _need(request, permissions.READ_AUDIT)
+
+    @lru_cache(maxsize=1)
+    def places() -> Places:
+        return Places(listing.page.rows)
+
     listing = Listing(
         request,
         queries.audit_entries(request.actor),
@@ -246,7 +253,7 @@ def audit(request: ActorRequest) -> HttpResponseBase:
             Column("action", pgettext_lazy("audit", "What"), lambda e: trail.sentence(e.action)),
             Column("place", _("Where"), lambda e: e.place or ""),  # type: ignore[attr-defined]  # annotated
             Column("reason", _("Why"), lambda e: e.reason),
-            Column("facts", _("Details"), lambda e: trail.details(e.facts)),
+            Column("facts", _("Details"), lambda e: details(e, places())),
             Column("target", pgettext_lazy("audit", "Record"), lambda e: e.target, shown=False),
             Column(
                 "number",

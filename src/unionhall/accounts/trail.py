@@ -1,19 +1,12 @@
 """The audit trail in words: a sentence for every action that any app records."""
 
-import re
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
 
-from django.apps import apps
-from django.db.models import Field
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts.models import Role
-
-_IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 SENTENCES: Mapping[str, str | Promise] = {
     "accounts.all_sign_ins_ended": _("Ended all sign-ins of an account"),
@@ -125,68 +118,3 @@ def role_name(role: str) -> str:
     if role == "operator":
         return gettext("operator at the console")
     return str(Role(role).label) if role in Role.values else role
-
-
-FACTS: Mapping[str, str | Promise] = {
-    "after": _("now"),
-    "before": _("before"),
-    "beginning": pgettext_lazy("fact", "beginning"),
-    "ending": pgettext_lazy("fact", "ending"),
-    "state": pgettext_lazy("fact", "state"),
-    "bodies": pgettext_lazy("fact", "union bodies"),
-    "channel": pgettext_lazy("fact", "channel"),
-    "count": pgettext_lazy("fact", "number"),
-    "first": pgettext_lazy("fact", "first day"),
-    "format": pgettext_lazy("fact", "format"),
-    "kind": pgettext_lazy("fact", "kind"),
-    "guided_by": pgettext_lazy("fact", "guided by"),
-    "indicator": pgettext_lazy("fact", "figure"),
-    "label": pgettext_lazy("fact", "label"),
-    "last": pgettext_lazy("fact", "last day"),
-    "list": pgettext_lazy("fact", "list"),
-    "on": pgettext_lazy("fact", "on"),
-    "role": pgettext_lazy("fact", "role"),
-    "rows": pgettext_lazy("fact", "rows"),
-    "since": pgettext_lazy("fact", "from"),
-    "username": pgettext_lazy("fact", "user name"),
-    "valid_from": pgettext_lazy("fact", "from"),
-    "valid_until": pgettext_lazy("fact", "until"),
-}
-
-
-@lru_cache(maxsize=1)
-def _labels() -> Mapping[tuple[str, str], str | Promise]:
-    """Name the values of all fields that have choices, by the name of the field."""
-    return {
-        (field.name, str(value)): label
-        for model in apps.get_models()
-        if model.__module__.startswith("unionhall.")
-        for field in model._meta.get_fields()
-        if isinstance(field, Field) and field.choices
-        for value, label in field.flatchoices
-    }
-
-
-def details(facts: dict[str, Any]) -> str:
-    """Write the facts in one line, without identifiers; they never hold personal data."""
-    told = [
-        f"{FACTS.get(name, name)}: {_plain(name, value)}"
-        for name, value in facts.items()
-        if value is not None and not _is_identifier(value)
-    ]
-    return "; ".join(told)
-
-
-def _is_identifier(value: object) -> bool:
-    return isinstance(value, str) and bool(_IDENTIFIER.fullmatch(value))
-
-
-def _plain(name: str, value: object) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, dict):
-        return ", ".join(f"{k} {_plain(k, v)}" for k, v in value.items())
-    if isinstance(value, list):
-        return ", ".join(_plain(name, one) for one in value)
-    named = "state" if name in {"before", "after"} else name
-    return str(_labels().get((named, str(value)), value))

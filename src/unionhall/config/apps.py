@@ -8,6 +8,11 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from unionhall.config import subscriptions  # noqa: PLC0415 -- models must be loaded
+        from unionhall.accounts import trail_facts  # noqa: PLC0415 -- models must be loaded
+        from unionhall.config import subscriptions  # noqa: PLC0415
+        from unionhall.indicators.dictionary import INDICATORS  # noqa: PLC0415
 
         subscriptions.connect()
+        trail_facts.tell(
+            "indicator", lambda code: str(INDICATORS[code].name) if code in INDICATORS else code
+        )

@@ -28,11 +28,12 @@ def write_history(chance: Chance, entered: Entered, today: date) -> tuple[int, i
         _application(chance, one, spells[one.public_id], forms) for one in entered.at_meetings
     ]
     Application.objects.bulk_create(applications, batch_size=CHUNK)
-    cards = [
+    lives = [
         _card(chance, one, spells[one.public_id], today) for one in entered.at_meetings if one.card
     ]
+    cards = [card for card, _life in lives]
     Card.objects.bulk_create(cards, batch_size=CHUNK)
-    _steps(cards)
+    _steps(lives)
     _sharings(cards, today)
     return len(applications), len(cards)
 
@@ -81,7 +82,11 @@ def _application(
     )
 
 
-def _card(chance: Chance, one: AtMeeting, membership: Membership, today: date) -> Card:
+Life = list[tuple[Card.State, datetime]]
+"""The states of a card, each with the moment it began."""
+
+
+def _card(chance: Chance, one: AtMeeting, membership: Membership, today: date) -> tuple[Card, Life]:
     state = chance.weighted(
         (
             (Card.State.ACTIVATED, 70),
@@ -104,18 +109,40 @@ def _card(chance: Chance, one: AtMeeting, membership: Membership, today: date) -
         card.bank_reference = f"DEMO{membership.pk:010d}"
         card.handed_over_on = membership.began_on
         card.handed_over_at = one.moment + timedelta(minutes=6)
-        card.since = card.handed_over_at
-    return card
+    life = _life(chance, card, one.moment, today)
+    card.since = life[-1][1]
+    return card, life
 
 
-def _steps(cards: list[Card]) -> None:
-    CardStep.objects.bulk_create(
-        [
-            CardStep(card=card, was="", became=card.state, at=card.since, by="演示数据")
-            for card in cards
-        ],
-        batch_size=CHUNK,
-    )
+def _life(chance: Chance, card: Card, agreed: datetime, today: date) -> Life:
+    """Return how a card came to its state; nothing lies in the future."""
+    life: Life = [(Card.State.CONSENTED, agreed)]
+    if card.handed_over_at is None:
+        return life
+    life.append((Card.State.HANDED_OVER, card.handed_over_at))
+    if card.state == Card.State.HANDED_OVER:
+        return life
+    random = chance.random
+    yesterday = datetime.combine(today - timedelta(days=1), agreed.timetz())
+    ended = datetime.combine(card.ended_on, agreed.timetz()) if card.ended_on else None
+
+    def then(state: Card.State, wanted: datetime) -> None:
+        life.append((state, max(min(wanted, ended or yesterday), life[-1][1])))
+
+    then(Card.State.ACTIVATED, card.handed_over_at + timedelta(minutes=random.randrange(3, 4000)))
+    if card.state != Card.State.ACTIVATED:
+        then(Card.State(card.state), ended or life[-1][1] + timedelta(days=random.randrange(300)))
+    return life
+
+
+def _steps(lives: list[tuple[Card, Life]]) -> None:
+    steps = []
+    for card, life in lives:
+        was = ""
+        for became, at in life:
+            steps.append(CardStep(card=card, was=was, became=became, at=at, by="演示数据"))
+            was = became
+    CardStep.objects.bulk_create(steps, batch_size=CHUNK)
 
 
 def _sharings(cards: list[Card], today: date) -> None:
@@ -125,10 +152,11 @@ def _sharings(cards: list[Card], today: date) -> None:
             Sharing(
                 person_id=card.person_id, card=card, meeting_id=card.meeting_id,
                 scope_path=card.scope_path, recipient=BANK,
-                fields=",".join(ON_THE_SPOT.shares), ground=GROUND, at=card.since,
+                fields=",".join(ON_THE_SPOT.shares), ground=GROUND,
+                at=card.handed_over_at, by="演示数据",
             )
             for card in cards
-            if card.last_four and _day(card.since) > since
+            if card.handed_over_at and _day(card.handed_over_at) > since
         ],
         batch_size=CHUNK,
     )  # fmt: skip

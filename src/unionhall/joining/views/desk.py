@@ -266,7 +266,7 @@ def _live(
     found = queries.live(request.actor, meeting)
     now = timezone.now()
     refusals = {o.application: o.refusal for o in refused}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "shown": shown,
             "a": shown.application,
