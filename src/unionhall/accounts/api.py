@@ -138,6 +138,13 @@ class EndIn(Schema):
 class AccountIn(Schema):
     username: Short
     name: Annotated[str, Field(min_length=1, max_length=80)]
+    phone: Annotated[str, Field(max_length=30)] = ""
+
+
+class StaffPhoneIn(Schema):
+    """A staff member's mobile phone, of which only a hash is kept; empty: none."""
+
+    phone: Annotated[str, Field(max_length=30)] = ""
 
 
 class ReasonIn(Schema):
@@ -392,6 +399,13 @@ def open_account(request: Request, payload: AccountIn) -> Status[FirstPassword]:
 def one_account(request: Request, user: UUID) -> AccountOut:
     """Show one staff account."""
     return AccountOut.of(queries.account(request.actor, user))
+
+
+@router.put("/users/{uuid:user}/phone", response=AccountOut, operation_id="accounts_note_phone")
+def note_phone(request: Request, user: UUID, payload: StaffPhoneIn) -> AccountOut:
+    """Note a staff member's phone, so that they cannot decide on their own application."""
+    command = services.NotePhone(user=user, phone=payload.phone)
+    return AccountOut.of(services.note_phone(request.actor, command))
 
 
 @router.post(

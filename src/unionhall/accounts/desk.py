@@ -19,7 +19,7 @@ from unionhall.accounts.models import Duty, Role, User
 from unionhall.accounts.permission_names import MEMBER_ONLY, declared, name_of
 from unionhall.accounts.roles import ROLES
 from unionhall.accounts.trail_facts import Places, details
-from unionhall.core.errors import DomainError, NotPermitted
+from unionhall.core.errors import DomainError, NotPermitted, Rejected
 from unionhall.core.filters import Boolean, Choice, DateRange, Text
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
@@ -196,6 +196,25 @@ def account(request: ActorRequest, user: UUID) -> HttpResponse:
         "may_read_audit": request.actor.holds(permissions.READ_AUDIT),
     }
     return render(request, "accounts/account.html", context)
+
+
+@never_cache
+def note_phone(request: ActorRequest, user: UUID) -> HttpResponse:
+    """Note a staff member's phone; what is noted is not shown, for only a hash is kept."""
+    found = queries.account(request.actor, user, permissions.APPOINT)
+    form = forms.StaffPhoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.note_phone(
+                request.actor, services.NotePhone(user=user, phone=form.cleaned_data["phone"])
+            )
+        except Rejected as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        else:
+            return redirect("accounts:account", user)
+    status = 422 if form.errors else 200
+    context = {"form": form, "account": found}
+    return render(request, "accounts/note_phone.html", context, status=status)
 
 
 @require_POST

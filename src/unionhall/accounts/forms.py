@@ -202,6 +202,26 @@ class EndDutyForm(forms.Form):
     )
 
 
+def staff_phone() -> forms.CharField:
+    """Make the field for a staff member's phone, of which only a hash is kept."""
+    return forms.CharField(
+        label=_("Mobile phone"),
+        required=False,
+        max_length=30,
+        help_text=_(
+            "Only a hash is kept, so that the holder cannot decide on an application of "
+            "their own. May be left empty."
+        ),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+
+
+class StaffPhoneForm(forms.Form):
+    """Which phone a staff member has."""
+
+    phone = staff_phone()
+
+
 class NewAccountForm(forms.Form):
     """Somebody new."""
 
@@ -211,3 +231,4 @@ class NewAccountForm(forms.Form):
         help_text=_("3 to 40 small letters, digits, dots or hyphens."),
     )
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=80)
+    phone = staff_phone()

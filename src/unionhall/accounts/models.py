@@ -40,7 +40,9 @@ class User(AbstractBaseUser):
     """An account. Staff sign in with a password and a second factor, members with a code.
 
     ``person`` is the public id of the member's own record, for a member's account.
-    Accounts are deactivated, never deleted.
+    ``phone_token`` is the keyed hash of a staff member's phone, noted by an administrator: by
+    it alone is it known whose own record or application they must not decide on. Accounts are
+    deactivated, never deleted.
     """
 
     username = models.CharField(_("user name"), max_length=64, unique=True)
@@ -48,6 +50,7 @@ class User(AbstractBaseUser):
     name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
     email = models.EmailField(_("e-mail"), blank=True)
     person = models.UUIDField(null=True, unique=True, editable=False)
+    phone_token = models.UUIDField(null=True, editable=False)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     language = models.CharField(max_length=8, blank=True)

@@ -93,6 +93,13 @@ def accounts(actor: Actor, permission: Permission = permissions.VIEW) -> QuerySe
     return User.objects.filter(sight).order_by("username")
 
 
+def phone_token_of(actor: Actor) -> UUID | None:
+    """Return the hash of the phone that is noted for the account that acts, if one is."""
+    if actor.user_id is None:
+        return None
+    return User.objects.filter(pk=actor.user_id).values_list("phone_token", flat=True).first()
+
+
 def account(
     actor: Actor,
     public_id: UUID,

@@ -24,11 +24,15 @@ from unionhall.accounts.errors import (
     UserNameTaken,
 )
 from unionhall.accounts.models import Duty, Role, User
+from unionhall.codes.documents import check_phone
 from unionhall.core import audit
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotPermitted
+from unionhall.core.sealed import keyed_hash
 from unionhall.organizations import queries as organizations
 
+PHONE_HASH = "phone"
+"""As persons' phones are hashed; a test compares the two."""
 USER_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{2,39}")
 
 
@@ -38,6 +42,15 @@ class OpenAccount:
 
     username: str
     name: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotePhone:
+    """Which phone a staff member has; empty: none is known any more."""
+
+    user: UUID
+    phone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +92,39 @@ def open_account(actor: Actor, command: OpenAccount) -> tuple[User, str]:
     try:
         with transaction.atomic():
             user = User.objects.create_user(
-                username, password, name=command.name.strip(), must_change_password=True
+                username,
+                password,
+                name=command.name.strip(),
+                phone_token=_phone_token(command.phone),
+                must_change_password=True,
             )
     except IntegrityError as taken:
         raise UserNameTaken(username=username) from taken
     user.scope_path = min(actor.scopes(permissions.APPOINT), default="")
     audit.record(actor, "accounts.opened", user, username=username)
     return user, password
+
+
+def _phone_token(phone: str) -> UUID | None:
+    """Return what stands on a person's and an application's record for the same phone."""
+    return keyed_hash(PHONE_HASH, check_phone(phone)) if phone.strip() else None
+
+
+@transaction.atomic
+def note_phone(actor: Actor, command: NotePhone) -> User:
+    """Note a staff member's phone, as a hash only; nobody notes their own.
+
+    It binds its holder, who therefore must not be the one to choose it.
+    """
+    user = queries.account(actor, command.user, permissions.APPOINT, lock=True)
+    if user.pk == actor.user_id:
+        raise NotYourself
+    token = _phone_token(command.phone)
+    if token != user.phone_token:
+        User.objects.filter(pk=user.pk).update(phone_token=token)
+        user.phone_token = token
+        audit.record(actor, "accounts.phone_noted" if token else "accounts.phone_removed", user)
+    return user
 
 
 def first_password() -> str:

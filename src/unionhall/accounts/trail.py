@@ -16,6 +16,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     "accounts.opened": _("Opened an account"),
     "accounts.password_changed": _("Chose a new password"),
     "accounts.password_reset": _("Reset somebody's password"),
+    "accounts.phone_noted": _("Noted a staff member's phone"),
+    "accounts.phone_removed": _("Removed the phone noted for a staff member"),
     "accounts.reopened": _("Opened a closed account again"),
     "accounts.second_factor_reset": _("Reset somebody's second factor"),
     "accounts.sign_in_ended": _("Ended a sign-in"),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("accounts/", desk.accounts, name="accounts"),
     path("accounts/new/", desk.new_account, name="new_account"),
     path("accounts/<uuid:user>/", desk.account, name="account"),
+    path("accounts/<uuid:user>/phone/", desk.note_phone, name="note_phone"),
     path("accounts/<uuid:user>/password/", desk.reset_password, name="reset_password"),
     path(
         "accounts/<uuid:user>/second-factor/",

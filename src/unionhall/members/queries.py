@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from unionhall.accounts.models import Duty, Role
+from unionhall.accounts.queries import phone_token_of
 from unionhall.accounts.roles import ROLES
 from unionhall.codes.documents import normalise_number
 from unionhall.core.actors import Actor, Permission
@@ -235,6 +236,22 @@ def person_by_phone(phone: str) -> tuple[UUID, str] | None:
     if len(found) != 1:
         return None
     return found[0].public_id, identity_of(found[0]).masked().name
+
+
+def is_own(actor: Actor, index: UUID, phone: UUID | None = None) -> bool:
+    """Say whether a document, or the phone given with it, is that of the person who acts.
+
+    Known by the account's own record, where it has one, and by the phone noted for a staff
+    account: as given here, or as it stands on the record of the document's holder.
+    """
+    holder = Person.objects.filter(blind_index=index)
+    if actor.person is not None and holder.filter(public_id=actor.person).exists():
+        return True
+    own = phone_token_of(actor)
+    if own is None:
+        return False
+    noted = holder.filter(tokens__kind=PersonToken.Kind.PHONE, tokens__token=own)
+    return own == phone or noted.exists()
 
 
 def standing_on(rows: QuerySet[Membership], on: date) -> QuerySet[Membership]:

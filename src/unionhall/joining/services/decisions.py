@@ -247,10 +247,8 @@ def _to_decide(actor: Actor, public_id: UUID, *, also: str = "") -> Application:
             when=_said(application),
             state=Application.state_label(application.state),
         )
-    if actor.person is not None:
-        own = Person.objects.filter(public_id=actor.person, blind_index=application.blind_index)
-        if own.exists():
-            raise errors.OwnApplication
+    if members.is_own(actor, application.blind_index, application.phone_token):
+        raise errors.OwnApplication
     return application
 
 
