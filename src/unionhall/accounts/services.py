@@ -123,7 +123,10 @@ def note_phone(actor: Actor, command: NotePhone) -> User:
     if token != user.phone_token:
         User.objects.filter(pk=user.pk).update(phone_token=token)
         user.phone_token = token
-        audit.record(actor, "accounts.phone_noted" if token else "accounts.phone_removed", user)
+        if token is None:
+            audit.record(actor, "accounts.phone_removed", user)
+        else:
+            audit.record(actor, "accounts.phone_noted", user)
     return user
 
 
