@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
@@ -19,6 +18,7 @@ from unionhall.accounts.models import Duty, Role, User
 from unionhall.accounts.permission_names import MEMBER_ONLY, declared, name_of
 from unionhall.accounts.roles import ROLES
 from unionhall.accounts.trail_facts import Places, details
+from unionhall.core.addresses import page_of
 from unionhall.core.errors import DomainError, NotPermitted, Rejected
 from unionhall.core.filters import Boolean, Choice, DateRange, Text
 from unionhall.core.http import ActorRequest
@@ -59,7 +59,7 @@ def duties(request: ActorRequest) -> HttpResponseBase:
         default_sort="-valid_from",
         export=permissions.VIEW,
         filename=_("duties"),
-        row_url=lambda d: reverse("accounts:duty", args=[d.public_id]),
+        row_url=lambda d: page_of("accounts:duty", d.public_id),
         empty=_("Nobody holds a duty here yet."),
     )
     may_appoint = request.actor.holds(permissions.APPOINT)
@@ -155,7 +155,7 @@ def accounts(request: ActorRequest) -> HttpResponseBase:
         search=lambda rows, words: rows.filter(username__icontains=words),
         search_hint=_("User name"),
         default_sort="username",
-        row_url=lambda u: reverse("accounts:account", args=[u.public_id]),
+        row_url=lambda u: page_of("accounts:account", u.public_id),
     )
     may_appoint = request.actor.holds(permissions.APPOINT)
     return listing.respond("accounts/accounts.html", {"may_appoint": may_appoint})

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,6 +13,7 @@ from unionhall.cards.bank import GROUNDS, data_in_words
 from unionhall.cards.models import Batch, BatchLine, Card, Sharing
 from unionhall.cards.reasons import reason
 from unionhall.core.actors import Actor
+from unionhall.core.addresses import page_of
 from unionhall.core.filters import Choice, DateRange, Text
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
@@ -84,7 +84,7 @@ def cards(
         ],
         export=EXPORT,
         filename=_("cards"),
-        row_url=lambda c: reverse("cards:card", args=[c.public_id]),
+        row_url=lambda c: page_of("cards:card", c.public_id),
         empty=_("No cards here yet. A card is prepared by itself when a member is admitted."),
     )
 
@@ -124,7 +124,7 @@ def batches(request: ActorRequest) -> Listing[Batch]:
             Choice(key="state", label=_("State"), choices=Batch.State.choices),
             DateRange(key="made_at", label=_("Made"), timed=True),
         ],
-        row_url=lambda b: reverse("cards:batch", args=[b.public_id]),
+        row_url=lambda b: page_of("cards:batch", b.public_id),
         empty=_("No file has been made for the bank yet."),
     )
 
@@ -157,7 +157,7 @@ def lines(request: ActorRequest, batch: Batch) -> Listing[BatchLine]:
             Column("why", _("Reason"), lambda line: words(line.reason_code)),
         ],
         filters=[Choice(key="outcome", label=_("Answer"), choices=BatchLine.Outcome.choices)],
-        row_url=lambda line: reverse("cards:card", args=[line.card.public_id]),
+        row_url=lambda line: page_of("cards:card", line.card.public_id),
         page_size=20,
     )
 
@@ -192,6 +192,6 @@ def sharings(request: ActorRequest) -> Listing[Sharing]:
         default_sort="-at",
         export=EXPORT,
         filename=_("sharings"),
-        row_url=lambda s: reverse("cards:card", args=[s.card.public_id]),
+        row_url=lambda s: page_of("cards:card", s.card.public_id),
         empty=_("Nobody's data has gone to a bank."),
     )

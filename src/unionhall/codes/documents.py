@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import TextChoices
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.codes import counties, errors
+from unionhall.core import formats
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
@@ -217,15 +217,11 @@ def check_validity(valid_from: date | None, valid_until: date | None, *, on: dat
     The last day of validity still counts.
     """
     if valid_from is not None and valid_until is not None and valid_from > valid_until:
-        raise errors.ValidityReversed(since=_said(valid_from), until=_said(valid_until))
+        raise errors.ValidityReversed(since=formats.day(valid_from), until=formats.day(valid_until))
     if valid_from is not None and valid_from > on:
-        raise errors.NotYetValid(since=_said(valid_from))
+        raise errors.NotYetValid(since=formats.day(valid_from))
     if valid_until is not None and valid_until < on:
-        raise errors.DocumentExpired(until=_said(valid_until))
-
-
-def _said(day: date) -> str:
-    return date_format(day, "DATE_FORMAT")
+        raise errors.DocumentExpired(until=formats.day(valid_until))
 
 
 # Names

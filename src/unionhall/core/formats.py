@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,8 +16,13 @@ def day(value: date | None) -> str:
     """Write a day: 2026年3月2日."""
     if value is None:
         return ""
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
+    if isinstance(value, datetime):
+        value = (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+    return _day(value, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, _language: str | None) -> str:
     return date_format(value, "DATE_FORMAT")
 
 

@@ -7,6 +7,7 @@ count (which stops at ten thousand) and one query for its rows.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,7 +18,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template import Context
 from django.template.loader import get_template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -357,10 +358,14 @@ class _Drawing(Generic[Row]):
         if self._template is not None:
             html = self._template.render(Context({"row": row, "value": value}))
         else:
-            html = conditional_escape(str(shown(value, numeric=self._column.numeric)))
+            html = _escaped(str(shown(value, numeric=self._column.numeric)))
         if url:
-            html = f'<a class="row-link" href="{conditional_escape(url)}">{html}</a>'
+            html = f'<a class="row-link" href="{_escaped(url)}">{html}</a>'
         return f"{self._begin}{html}</td>"
+
+
+def _escaped(text: str) -> str:
+    return text if isinstance(text, SafeString) else escape(text)
 
 
 def drawn(

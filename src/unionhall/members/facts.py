@@ -9,11 +9,11 @@ from typing import Any, cast
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unionhall.codes import lists
+from unionhall.core import formats
 from unionhall.core.actors import Actor
 from unionhall.core.facts import Fact
 from unionhall.members import permissions, queries
@@ -36,11 +36,11 @@ def _present(actor: Actor, page: list[Model]) -> list[dict[str, Any]]:
         {
             "name": queries.Shown.of(actor, row.person, row.scope_path).name,
             "organization": row.organization.name,
-            "began_on": date_format(row.began_on, "DATE_FORMAT"),
+            "began_on": formats.day(row.began_on),
             "beginning": row.get_beginning_display(),
             "channel": row.get_channel_display(),
             "employment_form": lists.label("employment_form", row.employment_form),
-            "ended_on": date_format(row.ended_on, "DATE_FORMAT") if row.ended_on else "",
+            "ended_on": formats.day(row.ended_on),
             "url": reverse("members:membership", args=[row.public_id]),
         }
         for row in cast("list[Membership]", page)

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from unionhall.core.addresses import page_of
 from unionhall.core.errors import Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Listing
@@ -36,7 +36,7 @@ def memberships(request: ActorRequest) -> HttpResponseBase:
         filters=lists.filters(),
         export=permissions.EXPORT,
         filename=_("members"),
-        row_url=lambda m: reverse("members:membership", args=[m.public_id]),
+        row_url=lambda m: page_of("members:membership", m.public_id),
         empty=_("No members here yet. Once applications are approved, members appear here."),
     )
     return listing.respond("members/memberships.html", {"find": FindForm()})

@@ -9,9 +9,9 @@ from typing import Any, cast
 
 from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.core import formats
 from unionhall.core.actors import Actor
 from unionhall.core.facts import Fact
 from unionhall.organizations import permissions, queries
@@ -33,17 +33,13 @@ def _url(name: str, public_id: object) -> str:
         return ""
 
 
-def _day(day: Any) -> str:
-    return date_format(day, "DATE_FORMAT") if day else ""
-
-
 def _body(body: Organization, kind: str) -> dict[str, Any]:
     return {
         "name": body.name,
         "code": body.code,
         "kind": kind,
-        "founded_on": _day(body.founded_on),
-        "dissolved_on": _day(body.dissolved_on),
+        "founded_on": formats.day(body.founded_on),
+        "dissolved_on": formats.day(body.dissolved_on),
         "url": _url("organization", body.public_id),
     }
 
@@ -96,7 +92,7 @@ def _firms(actor: Actor, page: list[Model]) -> list[dict[str, Any]]:
             "employer": tie.employer.name,
             "credit_code": tie.employer.credit_code,
             "union": tie.organization.name,
-            "valid_from": _day(tie.valid_from),
+            "valid_from": formats.day(tie.valid_from),
             "url": _url("employer", tie.employer.public_id)
             if tie.employer_id in in_sight
             else _url("organization", tie.organization.public_id),

@@ -4,11 +4,10 @@ import re
 from datetime import date
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from unionhall.codes import counties, lists
 from unionhall.codes.credit_code import CreditCodeError, check_credit_code
-from unionhall.core import chinese
+from unionhall.core import chinese, formats
 from unionhall.organizations import errors
 from unionhall.organizations.commands import DescribeEmployer, EnterEmployer
 from unionhall.organizations.models import Employer, Organization
@@ -44,10 +43,6 @@ def not_in_the_future(day: date, *, field: str = "on") -> None:
         raise errors.InTheFuture(field=field)
 
 
-def said(day: date) -> str:
-    return date_format(day, "DATE_FORMAT")
-
-
 def free_credit_code(code: str, *, own: int | None = None) -> None:
     other = Organization.objects.filter(credit_code=code).first() if code else None
     if other and other.pk != own:
@@ -56,7 +51,9 @@ def free_credit_code(code: str, *, own: int | None = None) -> None:
 
 def standing(organization: Organization) -> None:
     if organization.dissolved_on is not None:
-        raise errors.AlreadyDissolved(name=organization.name, on=said(organization.dissolved_on))
+        raise errors.AlreadyDissolved(
+            name=organization.name, on=formats.day(organization.dissolved_on)
+        )
 
 
 def employer_columns(command: EnterEmployer | DescribeEmployer) -> dict[str, str]:

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.actors import Actor
+from unionhall.core.addresses import page_of
 from unionhall.core.filters import Boolean, Choice, DateRange
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
@@ -117,7 +117,7 @@ def meetings(request: ActorRequest, today: date) -> Listing[Meeting]:
         search_hint=_("Theme or place"),
         export=VIEW,
         filename=_("meetings"),
-        row_url=lambda m: reverse("outreach:meeting", args=[m.public_id]),
+        row_url=lambda m: page_of("outreach:meeting", m.public_id),
         empty=_("No meeting matches. Plan one, or widen the filters."),
     )
 
@@ -175,6 +175,6 @@ def promises(request: ActorRequest, today: date) -> Listing[Promise]:
         search_hint=_("Words of the demand or the answer"),
         export=VIEW,
         filename=_("promises"),
-        row_url=lambda p: reverse("outreach:promise", args=[p.public_id]),
+        row_url=lambda p: page_of("outreach:promise", p.public_id),
         empty=_("Nothing was asked for or promised here."),
     )

@@ -6,10 +6,9 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from unionhall.accounts.models import User
-from unionhall.core import audit, events, facts
+from unionhall.core import audit, events, facts, formats
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, DomainError, NotFound, NumberInReason
 from unionhall.core.personal import holds_number
@@ -253,8 +252,7 @@ def _to_decide(actor: Actor, public_id: UUID, *, also: str = "") -> Application:
 
 
 def _said(application: Application) -> str:
-    at = application.decided_at
-    return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else "—"
+    return formats.moment(application.decided_at) or "—"
 
 
 def _decider(actor: Actor) -> User | None:
@@ -320,7 +318,7 @@ def _may_be_transferred(
 ) -> None:
     if current.organization_id == application.organization_id:
         raise errors.AlreadyMemberHere(
-            where=current.organization.name, since=date_format(current.began_on, "DATE_FORMAT")
+            where=current.organization.name, since=formats.day(current.began_on)
         )
     if not wants_transfer:
         raise errors.TransferNotAsked

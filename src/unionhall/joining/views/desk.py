@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from unionhall.codes import lists
 from unionhall.core.actors import Actor
+from unionhall.core.addresses import page_of
 from unionhall.core.errors import Conflict, DomainError, NotPermitted, Rejected
 from unionhall.core.filters import Boolean, Choice, DateRange, Filter, Row, Text
 from unionhall.core.http import ActorRequest
@@ -105,7 +105,7 @@ def applications(request: ActorRequest) -> HttpResponseBase:
         default_sort="-received",
         export=permissions.EXPORT,
         filename=_("applications"),
-        row_url=lambda a: reverse("joining:application", args=[a.public_id]),
+        row_url=lambda a: page_of("joining:application", a.public_id),
         empty=gettext_lazy("No application yet. Hand out a link or hang up a QR code."),
     )
     return listing.respond("joining/applications.html", {"decides": decides})

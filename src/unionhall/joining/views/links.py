@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from unionhall.core.addresses import page_of
 from unionhall.core.errors import NotPermitted
 from unionhall.core.filters import Text
 from unionhall.core.http import ActorRequest
@@ -39,7 +39,7 @@ def links(request: ActorRequest) -> HttpResponseBase:
             Column("revoked", _("Withdrawn"), lambda link: link.revoked_at),
         ],
         filters=[Text(key="union", label=_("Union body"), field="organization__name")],
-        row_url=lambda link: reverse("joining:poster", args=[link.public_id]),
+        row_url=lambda link: page_of("joining:poster", link.public_id),
         empty=_("No link yet. Open a meeting, or a union, and make one."),
     )
     return listing.respond(

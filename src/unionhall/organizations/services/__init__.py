@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Min, Q
 
-from unionhall.core import audit, chinese, events
+from unionhall.core import audit, chinese, events, formats
 from unionhall.core.actors import Actor
 from unionhall.core.facts import changed
 from unionhall.organizations import errors, permissions, queries, tree
@@ -44,7 +44,6 @@ from unionhall.organizations.rules import (
     free_credit_code,
     free_employer_code,
     not_in_the_future,
-    said,
     standing,
 )
 
@@ -66,7 +65,7 @@ def found(actor: Actor, command: Found) -> Organization:
         raise errors.CodeTaken(code=code)
     not_in_the_future(command.founded_on, field="founded_on")
     if parent is not None and command.founded_on < parent.founded_on:
-        raise errors.FoundedBeforeParent(parent=parent.name, founded=said(parent.founded_on))
+        raise errors.FoundedBeforeParent(parent=parent.name, founded=formats.day(parent.founded_on))
     credit_code = checked_credit_code(command.credit_code)
     free_credit_code(credit_code)
     guide = (
@@ -184,7 +183,7 @@ def move(actor: Actor, command: Move) -> Organization:
     current = organization.affiliations.get(valid_until=None)
     since = max(current.valid_from, parent.founded_on)
     if command.on <= current.valid_from or command.on < parent.founded_on:
-        raise errors.BeforeItWasFounded(name=organization.name, founded=said(since))
+        raise errors.BeforeItWasFounded(name=organization.name, founded=formats.day(since))
     old, new = organization.path, tree.next_path(parent)
     tree.transplant(old, new, command.on)
     Affiliation.objects.filter(organization=organization, valid_until=None).update(parent=parent)
@@ -209,7 +208,9 @@ def reclassify(actor: Actor, command: Reclassify) -> Organization:
     _must_fit(organization, command.kind)
     current = organization.affiliations.get(valid_until=None)
     if command.on < current.valid_from:
-        raise errors.BeforeItWasFounded(name=organization.name, founded=said(current.valid_from))
+        raise errors.BeforeItWasFounded(
+            name=organization.name, founded=formats.day(current.valid_from)
+        )
     before = organization.kind
     if command.on == current.valid_from:
         Affiliation.objects.filter(pk=current.pk).update(kind=command.kind)
@@ -355,12 +356,12 @@ def cover(actor: Actor, command: Cover) -> Coverage:
     not_in_the_future(command.on)
     if command.on < organization.founded_on:
         raise errors.BeforeItWasFounded(
-            name=organization.name, founded=said(organization.founded_on)
+            name=organization.name, founded=formats.day(organization.founded_on)
         )
     earlier = organization.coverages.filter(employer=employer, valid_until__gt=command.on)
     if over := earlier.order_by("-valid_until").first():
         raise errors.CoverageOverlaps(
-            name=organization.name, until=said(over.valid_until or command.on)
+            name=organization.name, until=formats.day(over.valid_until or command.on)
         )
     if organization.kind == Kind.SINGLE:
         _covers_nobody_else(organization, command.on)
@@ -394,10 +395,10 @@ def end_coverage(actor: Actor, command: EndCoverage) -> Coverage:
     if coverage.valid_until == command.on:
         return coverage
     if coverage.valid_until is not None:
-        raise errors.CoverageAlreadyOver(until=said(coverage.valid_until))
+        raise errors.CoverageAlreadyOver(until=formats.day(coverage.valid_until))
     not_in_the_future(command.on)
     if command.on <= coverage.valid_from:
-        raise errors.EndsBeforeItBegan(since=said(coverage.valid_from))
+        raise errors.EndsBeforeItBegan(since=formats.day(coverage.valid_from))
     coverage.valid_until = command.on
     coverage.save(update_fields=["valid_until"])
     audit.record(actor, "organizations.coverage_ended", coverage, on=command.on.isoformat())

@@ -2,13 +2,13 @@
 
 from django.db import transaction
 
-from unionhall.core import audit, events
+from unionhall.core import audit, events, formats
 from unionhall.core.actors import Actor
 from unionhall.organizations import errors, permissions, queries, tree
 from unionhall.organizations.commands import Dissolve
 from unionhall.organizations.events import OrganizationDissolved
 from unionhall.organizations.models import GRASS_ROOTS, Affiliation, Organization, ServiceStation
-from unionhall.organizations.rules import not_in_the_future, said, standing
+from unionhall.organizations.rules import not_in_the_future, standing
 from unionhall.organizations.services import tell_figures
 
 
@@ -29,11 +29,13 @@ def dissolve(actor: Actor, command: Dissolve) -> Organization:
     successor = _successor(actor, organization, command)
     current = organization.affiliations.get(valid_until=None)
     if command.on <= current.valid_from:
-        raise errors.BeforeItWasFounded(name=organization.name, founded=said(current.valid_from))
+        raise errors.BeforeItWasFounded(
+            name=organization.name, founded=formats.day(current.valid_from)
+        )
     Affiliation.objects.filter(pk=current.pk).update(valid_until=command.on)
     covering = organization.coverages.filter(valid_until=None)
     if late := covering.filter(valid_from__gte=command.on).order_by("-valid_from").first():
-        raise errors.EndsBeforeItBegan(since=said(late.valid_from))
+        raise errors.EndsBeforeItBegan(since=formats.day(late.valid_from))
     covering.update(valid_until=command.on)
     _hand_stations_over(organization, successor)
     organization.stations.filter(closed_on=None).update(closed_on=command.on)

@@ -2,12 +2,12 @@
 
 from django.db import transaction
 
-from unionhall.core import audit, chinese
+from unionhall.core import audit, chinese, formats
 from unionhall.core.actors import Actor
 from unionhall.organizations import errors, names, permissions, queries
 from unionhall.organizations.commands import Rename, RenameEmployer
 from unionhall.organizations.models import Employer, FormerName, Organization
-from unionhall.organizations.rules import checked_name, not_in_the_future, said, standing
+from unionhall.organizations.rules import checked_name, not_in_the_future, standing
 
 
 @transaction.atomic
@@ -21,7 +21,7 @@ def rename(actor: Actor, command: Rename) -> Organization:
     not_in_the_future(command.on)
     since = names.named_since(organization) or organization.founded_on
     if command.on <= since:
-        raise errors.NamedSince(name=organization.name, since=said(since))
+        raise errors.NamedSince(name=organization.name, since=formats.day(since))
     before = _named_anew(organization, name)
     FormerName.objects.create(organization=organization, until=command.on, **before)
     audit.record(
@@ -45,7 +45,7 @@ def rename_employer(actor: Actor, command: RenameEmployer) -> Employer:
     not_in_the_future(command.on)
     since = names.named_since(employer)
     if since is not None and command.on <= since:
-        raise errors.NamedSince(name=employer.name, since=said(since))
+        raise errors.NamedSince(name=employer.name, since=formats.day(since))
     before = _named_anew(employer, name)
     FormerName.objects.create(employer=employer, until=command.on, **before)
     audit.record(
