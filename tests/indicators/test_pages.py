@@ -128,6 +128,11 @@ def test_the_api_does_what_the_pages_do(world: World, statistician: User) -> Non
     assert client.get(f"{base}/dashboard/{district}", days).status_code == 200
     written = client.get(f"{base}/bulletin/{district}", days).json()
     assert set(written) == {"org", "from", "to", "figures", "text"}
+    style = client.put(
+        f"{base}/style/{district}", {"template": "joining"}, content_type="application/json"
+    )
+    assert style.status_code == 200
+    assert client.get(f"{base}/style/{world['street'].public_id}").json() == {"template": "joining"}
     ratio = client.get(f"{base}/records/joined_on_site_rate/{district}", days)
     assert ratio.status_code == 422
     wrong = client.get(f"{base}/values/members/{district}", days | {"category": "pay"})

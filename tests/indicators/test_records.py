@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from tests.builders.accounts import a_user, an_actor
 from unionhall.accounts.models import User
 from unionhall.core.facts import Period
 from unionhall.core.models import AuditEntry
 from unionhall.indicators import counting, queries, records, registry
-from unionhall.indicators.dictionary import Kind
+from unionhall.indicators.dictionary import INDICATORS, Kind
 from unionhall.indicators.errors import UnknownOrganization
 from unionhall.indicators.queries import Where
 from unionhall.indicators.records import Choice
@@ -110,3 +111,44 @@ def test_a_ratio_opens_both_its_numbers(world: World, leader: User) -> None:
     assert (figure.value, figure.whole) == (5, 13)
     assert b"/figures/joined_on_site/" in page.content
     assert b"/figures/joined/" in page.content
+
+
+def test_the_api_gives_the_file_that_the_page_gives(world: World, statistician: User) -> None:
+    client = sign_in(statistician)
+    days = {"from": "2023-07-01", "to": "2024-06-18", "channel": "on_site"}
+    here = world["district"].public_id
+    page = client.get(f"/figures/joined/{here}/records/", days | {"export": "csv"})
+    file = client.get(f"/api/v1/figures/records/joined/{here}/file", days)
+    book = client.get(f"/api/v1/figures/records/joined/{here}/file", days | {"format": "xlsx"})
+
+    assert file["Content-Type"].startswith("text/csv")
+    assert b"".join(file.streaming_content) == b"".join(page.streaming_content)
+    rows = list(load_workbook(io.BytesIO(b"".join(book.streaming_content))).active.values)
+    assert len(rows) == 1 + 5
+    trail = AuditEntry.objects.filter(action="indicators.records_exported")
+    assert [(e.facts["rows"], e.facts["format"]) for e in trail.order_by("pk")] == [
+        (5, "csv"),
+        (5, "csv"),
+        (5, "xlsx"),
+    ]
+
+
+def test_the_api_gives_no_file_to_whom_the_page_gives_none(
+    world: World, other_district: Organization
+) -> None:
+    address = f"/api/v1/figures/records/members/{world['joint'].public_id}/file"
+    chair = sign_in(a_user(world["joint"], "union_chair"))
+    stranger = sign_in(a_user(other_district, "statistician"))
+
+    assert chair.get(address).status_code == 403
+    assert stranger.get(address).status_code == 404
+    assert chair.get(address, {"format": "exe"}).status_code == 422
+    assert not AuditEntry.objects.filter(action="indicators.records_exported").exists()
+
+
+def test_every_fact_is_told_by_a_figure() -> None:
+    """A fact that no figure counts is either missing from the dictionary or of no use."""
+    counted = {one.fact for one in INDICATORS.values()}
+    told = {fact.then for fact in registry.known() if fact.code in counted}
+
+    assert {fact.code for fact in registry.known()} - counted == told - {""}

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
@@ -19,6 +19,7 @@ from unionhall.indicators import (
     dashboard,
     documents,
     engine,
+    files,
     naming,
     periods,
     queries,
@@ -32,6 +33,8 @@ from unionhall.indicators.records import Choice
 
 router = Router(tags=["figures"])
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NAME = 40
 
 
@@ -353,6 +356,27 @@ def figure_records(  # noqa: PLR0913, PLR0917 -- ninja's signature
 
 
 @router.get(
+    "/records/{code}/{uuid:organization}/file",
+    operation_id="indicators_records_file",
+    response={200: None},
+    openapi_extra={"responses": {200: {"content": {CSV: {}, XLSX: {}}}}},
+)
+def records_file(  # noqa: PLR0913, PLR0917 -- ninja's signature
+    request: HttpRequest,
+    code: str,
+    organization: UUID,
+    days: Query[Days],
+    narrow: Query[Narrowing],
+    format: Literal["csv", "xlsx"] = "csv",  # noqa: A002 -- its name in the address
+) -> HttpResponseBase:
+    """Take the records behind a figure away as a file; the trail says who did."""
+    actor = _actor(request)
+    at, period = days.frame(actor, organization)
+    choice = narrow.choice(registry.indicator(code), at, period)
+    return files.export(actor, choice, format)
+
+
+@router.get(
     "/units/{code}/{uuid:organization}", response=list[UnitOut], operation_id="indicators_units"
 )
 def units(
@@ -516,6 +540,13 @@ def remove_scope(request: HttpRequest, scope: UUID) -> Status[None]:
     """Take a named part away."""
     services.remove_scope(_actor(request), services.RemoveScope(scope=scope))
     return Status(204, None)
+
+
+@router.get("/style/{uuid:organization}", response=StyleIn, operation_id="indicators_style")
+def style(request: HttpRequest, organization: UUID) -> StyleIn:
+    """Say which template a body's bulletins follow."""
+    body = queries.body(_actor(request), organization)
+    return StyleIn(template=HouseStyle.Template(queries.house_style(body)))
 
 
 @router.put("/style/{uuid:organization}", response=StyleIn, operation_id="indicators_choose_style")

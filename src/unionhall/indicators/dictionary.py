@@ -71,6 +71,7 @@ MEETING = Words("场", "meetings")
 BODY = Words("家", "unions")
 FIRM = Words("家", "firms")
 PERSON = Words("人", "people")
+ITEM = Words("项", "items")
 HUNDREDTH = Words("%", "%")
 MEETING_DIMENSIONS = ("level", "place_type", "guided_by")
 JOINING_DIMENSIONS = ("channel", "employment_form", "guided_by")
@@ -262,6 +263,60 @@ _ALL = (
         ),
         fact="demands_answered",
         dimensions=("category",),
+    ),
+    Indicator(
+        code="service_items",
+        name=Words("列入服务包事项", "service package items promised"),
+        unit=ITEM,
+        kind=Kind.FLOW,
+        definition=Words(
+            "本期企业沟通会上列入服务包的事项，按会议召开之日计。",
+            "Items promised to employers as their service package at meetings held in the "
+            "period, by the day of the meeting.",
+        ),
+        fact="service_items",
+        dimensions=("category",),
+    ),
+    Indicator(
+        code="service_items_done",
+        name=Words("办结服务包事项", "service package items done"),
+        unit=ITEM,
+        kind=Kind.FLOW,
+        definition=Words(
+            "本期办结的服务包事项，按办结答复之日计，可能是以前列入的。",
+            "Items of service packages answered as done in the period, by the day of the answer; "
+            "some were promised before.",
+        ),
+        fact="service_items_done",
+        dimensions=("category",),
+    ),
+    Indicator(
+        code="applications",
+        name=Words("收到入会申请", "applications to join"),
+        unit=Words("件", "applications"),
+        kind=Kind.FLOW,
+        definition=Words(
+            "本期收到并已确认本人（短信验证码或当面核对证件）的入会申请，按收到之日计，不论是否批准。"
+            "同一人重复提交、已是会员又提交的不计。",
+            "Applications received in the period whose applicant was confirmed (by the code sent "
+            "to the phone or by sight of the document), by the day of receipt, however they were "
+            "decided. Repeated ones and those of people on record already do not count.",
+        ),
+        fact="applications",
+        dimensions=("channel", "employment_form", "guided_by"),
+    ),
+    Indicator(
+        code="cards_live",
+        name=Words("会员互助服务卡持有量", "member service cards in use"),
+        unit=Words("张", "cards"),
+        kind=Kind.STOCK,
+        definition=Words(
+            "期末在会员手中的会员互助服务卡，含补发的卡；挂失、冻结的仍计，注销、换卡当日起不再计入。",
+            "Member service cards in members' hands at the end of the period, replacements "
+            "included. Lost and frozen cards count; a card no longer counts from the day on which "
+            "it was closed or replaced.",
+        ),
+        fact="cards_live",
     ),
     Indicator(
         code="joined_on_site_rate",

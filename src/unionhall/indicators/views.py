@@ -1,6 +1,5 @@
 """Pages about figures."""
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,7 +12,6 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from unionhall.core import exporting
 from unionhall.core.errors import DomainError, NotFound
 from unionhall.core.filters import Choice as ChoiceFilter
 from unionhall.core.filters import Filter
@@ -23,6 +21,7 @@ from unionhall.indicators import (
     bulletin,
     dashboard,
     documents,
+    files,
     naming,
     periods,
     permissions,
@@ -37,7 +36,6 @@ from unionhall.indicators.forms import PeriodForm, ScopeChangeForm, ScopeForm, S
 from unionhall.indicators.records import Choice
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-EXPORTS = {"csv", "xlsx"}
 
 
 class _Frame:
@@ -137,8 +135,8 @@ def show_records(request: ActorRequest, indicator: str, organization: UUID) -> H
         narrowed=narrowed,
         then=frame.at.then,
     )
-    if request.GET.get("export", "") in EXPORTS:
-        return _export(request, choice)
+    if (wanted := request.GET.get("export", "")) in files.FORMATS:
+        return files.export(request.actor, choice, wanted)
     value = records.value(choice)
     listing = _listing(request, choice)
     context = frame.context() | {
@@ -189,25 +187,6 @@ def _listing(request: ActorRequest, choice: Choice) -> Listing[Any]:
         empty=gettext_lazy("No records in these days."),
     )
     return listing
-
-
-def _export(request: ActorRequest, choice: Choice) -> HttpResponseBase:
-    fact, wanted = choice.ask.fact, request.GET["export"]
-    rows = records.export_rows(request.actor, choice)
-    count = rows.count()
-    if wanted == "xlsx" and count > exporting.MOST_IN_A_SHEET:
-        raise exporting.TooManyForASheet(most=exporting.MOST_IN_A_SHEET, count=count)
-    services.note_export(request.actor, services.NoteExport(choice=choice, form=wanted, rows=count))
-    columns = [(str(label), _taking(key)) for key, label in fact.columns]
-    shown: Any = records.presented(request.actor, fact, rows.iterator(chunk_size=records.CHUNK))
-    name = str(choice.indicator.name)
-    if wanted == "csv":
-        return exporting.as_csv(columns, shown, name, get_language() or "")
-    return exporting.as_xlsx(columns, shown, name)
-
-
-def _taking(key: str) -> Callable[[Any], object]:
-    return lambda row: row.get(key, "")
 
 
 @require_safe

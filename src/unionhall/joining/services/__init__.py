@@ -229,6 +229,7 @@ def correct(actor: Actor, command: Correct) -> Application:
         other_document=is_other_person,
         other_phone=is_other_phone,
     )
+    facts.changed("applications", application.scope_path, application.received_on)
     return application
 
 

@@ -284,6 +284,7 @@ def _see(actor: Actor, application: Application) -> None:
     if twin is not None:
         twin.advance(State.DUPLICATE, same_as=application, decided_at=timezone.now())
         audit.record(actor, "joining.gave_way", twin, to=str(application.public_id))
+        _counted(twin)
     record = queries.on_record(application)
     application.confirmed_at = timezone.now()
     application.confirmed_by = Application.Confirmation.BY_SIGHT
@@ -307,6 +308,7 @@ def _close_repeats(actor: Actor, application: Application) -> None:
     for repeat in repeats:
         repeat.advance(State.DUPLICATE, same_as=application, decided_at=timezone.now())
         audit.record(actor, "joining.same_as_before", repeat, same_as=str(application.public_id))
+        _counted(repeat)
 
 
 def _counted(application: Application) -> None:
