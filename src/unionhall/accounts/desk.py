@@ -70,7 +70,7 @@ def new_duty(request: ActorRequest) -> HttpResponse:
     """Appoint somebody."""
     _need(request, permissions.APPOINT)
     form = forms.AppointForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         actor=request.actor,
         initial={"valid_from": timezone.localdate(), "username": request.GET.get("account", "")},
     )
@@ -98,7 +98,9 @@ def duty(request: ActorRequest, duty: UUID) -> HttpResponse:
     """Show one duty, and end it."""
     found = queries.duty(request.actor, duty)
     may_end = request.actor.may(permissions.APPOINT, found.scope_path)
-    form = forms.EndDutyForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = forms.EndDutyForm(
+        request.POST if request.method == "POST" else None, initial={"on": timezone.localdate()}
+    )
     status = 200
     if request.method == "POST":
         status = 422
@@ -165,7 +167,7 @@ def accounts(request: ActorRequest) -> HttpResponseBase:
 def new_account(request: ActorRequest) -> HttpResponse:
     """Open an account; its first password is shown on this one answer only."""
     _need(request, permissions.APPOINT)
-    form = forms.NewAccountForm(request.POST or None)
+    form = forms.NewAccountForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             user, password = services.open_account(
@@ -202,7 +204,7 @@ def account(request: ActorRequest, user: UUID) -> HttpResponse:
 def note_phone(request: ActorRequest, user: UUID) -> HttpResponse:
     """Note a staff member's phone; what is noted is not shown, for only a hash is kept."""
     found = queries.account(request.actor, user, permissions.APPOINT)
-    form = forms.StaffPhoneForm(request.POST or None)
+    form = forms.StaffPhoneForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.note_phone(

@@ -134,7 +134,7 @@ class SignOutView(account.LogoutView):  # type: ignore[misc]
 @never_cache
 def by_phone(request: ActorRequest) -> HttpResponse:
     """Members: the phone on record gets a code. Unknown phones are answered alike."""
-    form = forms.PhoneForm(request.POST or None)
+    form = forms.PhoneForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         status = UNPROCESSABLE
@@ -159,7 +159,7 @@ def phone_code(request: ActorRequest) -> HttpResponse:
     phone = request.session.get(PHONE_KEY)
     if not phone:
         return redirect("accounts:member_sign_in")
-    form = forms.CodeForm(request.POST or None)
+    form = forms.CodeForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         status = UNPROCESSABLE

@@ -21,7 +21,7 @@ from unionhall.organizations import commands, forms, permissions, queries, servi
 from unionhall.organizations.links import BODY_LINKS
 from unionhall.organizations.names import all_names
 from unionhall.organizations.services import dissolving, naming
-from unionhall.organizations.views.deeds import carry_out, day_and_text
+from unionhall.organizations.views.deeds import carry_out, day_and_text, posted
 
 BRANCH = 100
 CANDIDATES = 30
@@ -173,7 +173,7 @@ def found(request: ActorRequest, organization: UUID) -> HttpResponse:
     """Found a body below another."""
     parent = queries.organization(request.actor, organization, permissions.CHANGE)
     form = forms.FoundForm(
-        request.POST or None,
+        posted(request),
         kinds=queries.possible_kinds(parent),
         guides=queries.possible_guides(request.actor, parent),
         initial={
@@ -201,7 +201,7 @@ def describe(request: ActorRequest, organization: UUID) -> HttpResponse:
     """Correct what is written about a body."""
     body = queries.organization(request.actor, organization, permissions.CHANGE)
     form = forms.CorrectForm(
-        request.POST or None,
+        posted(request),
         initial={name: getattr(body, name) for name in forms.CorrectForm.base_fields},
     )
     return carry_out(
@@ -220,7 +220,7 @@ def rename(request: ActorRequest, organization: UUID) -> HttpResponse:
     """Give a body another name from a day on."""
     body = queries.organization(request.actor, organization, permissions.CHANGE)
     form = forms.RenameForm(
-        request.POST or None, initial={"name": body.name, "on": timezone.localdate()}
+        posted(request), initial={"name": body.name, "on": timezone.localdate()}
     )
     return carry_out(
         request,
@@ -239,7 +239,7 @@ def move(request: ActorRequest, organization: UUID) -> HttpResponse:
     body = queries.organization(request.actor, organization, permissions.CHANGE)
     text = request.GET.get("q", "")[:80]
     parents = queries.possible_parents(request.actor, body)
-    form = forms.MoveForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = forms.MoveForm(posted(request), initial={"on": timezone.localdate()})
     return carry_out(
         request,
         form,
@@ -264,9 +264,7 @@ def move(request: ActorRequest, organization: UUID) -> HttpResponse:
 def reclassify(request: ActorRequest, organization: UUID) -> HttpResponse:
     """Make a body one of another kind."""
     body = queries.organization(request.actor, organization, permissions.CHANGE)
-    form = forms.KindForm(
-        request.POST or None, initial={"kind": body.kind, "on": timezone.localdate()}
-    )
+    form = forms.KindForm(posted(request), initial={"kind": body.kind, "on": timezone.localdate()})
     return carry_out(
         request,
         form,
@@ -284,7 +282,7 @@ def dissolve(request: ActorRequest, organization: UUID) -> HttpResponse:
     body = queries.organization(request.actor, organization, permissions.CHANGE)
     text = request.GET.get("q", "")[:80]
     successors = queries.possible_successors(request.actor, body)
-    form = forms.DissolveForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = forms.DissolveForm(posted(request), initial={"on": timezone.localdate()})
     return carry_out(
         request,
         form,
@@ -315,7 +313,7 @@ def cover(request: ActorRequest, organization: UUID) -> HttpResponse:
     body = queries.organization(request.actor, organization, permissions.CHANGE)
     text = request.GET.get("q", "")[:80]
     rows = queries.not_covered_by(queries.employers(request.actor), body, timezone.localdate())
-    form = forms.CoverForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = forms.CoverForm(posted(request), initial={"on": timezone.localdate()})
     return carry_out(
         request,
         form,
@@ -339,7 +337,7 @@ def cover(request: ActorRequest, organization: UUID) -> HttpResponse:
 def end_coverage(request: ActorRequest, coverage: UUID) -> HttpResponse:
     """End a coverage."""
     tie = queries.coverage(request.actor, coverage, permissions.CHANGE)
-    form = forms.EndForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = forms.EndForm(posted(request), initial={"on": timezone.localdate()})
 
     def end() -> object:
         command = commands.EndCoverage(coverage=tie.public_id, on=form.cleaned_data["on"])
@@ -366,7 +364,7 @@ def open_station(request: ActorRequest, organization: UUID) -> HttpResponse:
     body = queries.organization(request.actor, organization, permissions.CHANGE)
     text = request.GET.get("q", "")[:80]
     unions = queries.covering_unions(request.actor)
-    form = forms.StationForm(request.POST or None, initial={"division_code": body.division_code})
+    form = forms.StationForm(posted(request), initial={"division_code": body.division_code})
     return carry_out(
         request,
         form,
@@ -390,7 +388,7 @@ def open_station(request: ActorRequest, organization: UUID) -> HttpResponse:
 def close_station(request: ActorRequest, station: UUID) -> HttpResponse:
     """Close a service station."""
     place = queries.station(request.actor, station, permissions.CHANGE)
-    form = forms.EndForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = forms.EndForm(posted(request), initial={"on": timezone.localdate()})
 
     def close() -> object:
         command = commands.CloseStation(station=place.public_id, on=form.cleaned_data["on"])

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from unionhall.core.errors import Conflict, Rejected
@@ -33,6 +33,11 @@ def carry_out(  # noqa: PLR0913 -- all but two by name
             return redirect(back(outcome))
     status = 422 if form.errors else 200
     return render(request, template, {"form": form, **context}, status=status)
+
+
+def posted(request: ActorRequest) -> QueryDict | None:
+    """Return what was sent, however empty; nothing where the form is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def day_and_text(form: forms.Form) -> tuple[Any, str]:

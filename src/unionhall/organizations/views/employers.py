@@ -23,7 +23,7 @@ from unionhall.organizations.links import EMPLOYER_LINKS
 from unionhall.organizations.names import all_names
 from unionhall.organizations.services import naming
 from unionhall.organizations.views.bodies import deed
-from unionhall.organizations.views.deeds import carry_out
+from unionhall.organizations.views.deeds import carry_out, posted
 
 TIES = 100
 
@@ -145,7 +145,7 @@ def employer(request: ActorRequest, employer: UUID) -> HttpResponse:
 def enter(request: ActorRequest) -> HttpResponse:
     """Enter an employer."""
     areas = list(queries.areas(request.actor, permissions.CHANGE_EMPLOYERS))
-    form = forms.NewEmployerForm(request.POST or None, areas=areas)
+    form = forms.NewEmployerForm(posted(request), areas=areas)
     return carry_out(
         request,
         form,
@@ -166,7 +166,7 @@ def describe(request: ActorRequest, employer: UUID) -> HttpResponse:
     """Correct what is written about an employer."""
     one = queries.employer(request.actor, employer, permissions.CHANGE_EMPLOYERS)
     form = forms.CorrectEmployerForm(
-        request.POST or None,
+        posted(request),
         initial={name: getattr(one, name) for name in forms.CorrectEmployerForm.base_fields},
     )
     return carry_out(
@@ -184,9 +184,7 @@ def describe(request: ActorRequest, employer: UUID) -> HttpResponse:
 def rename(request: ActorRequest, employer: UUID) -> HttpResponse:
     """Give an employer another name from a day on."""
     one = queries.employer(request.actor, employer, permissions.CHANGE_EMPLOYERS)
-    form = forms.RenameForm(
-        request.POST or None, initial={"name": one.name, "on": timezone.localdate()}
-    )
+    form = forms.RenameForm(posted(request), initial={"name": one.name, "on": timezone.localdate()})
     return carry_out(
         request,
         form,
@@ -202,7 +200,7 @@ def rename(request: ActorRequest, employer: UUID) -> HttpResponse:
 def count_staff(request: ActorRequest, employer: UUID) -> HttpResponse:
     """Note an employer's headcount."""
     one = queries.employer(request.actor, employer, permissions.CHANGE_EMPLOYERS)
-    form = forms.StaffForm(request.POST or None, initial={"counted_on": timezone.localdate()})
+    form = forms.StaffForm(posted(request), initial={"counted_on": timezone.localdate()})
     return carry_out(
         request,
         form,
