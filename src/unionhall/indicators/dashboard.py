@@ -294,9 +294,9 @@ def _stock(code: str, end: Tally, changes: Tally, window: list[date]) -> Trend:
     for (_, _, month), count in changes.items():
         came[month] += count
     there, values = sum(end.values()), []
-    for month in reversed(window):
+    for first in reversed(window):
         values.append(there)
-        there -= came[f"{month:%Y-%m}"]
+        there -= came[f"{first:%Y-%m}"]
     return Trend(INDICATORS[code], values[::-1])
 
 

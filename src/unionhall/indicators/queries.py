@@ -176,7 +176,8 @@ def where(organization: Organization, scope: str = "", *, on: date, then: bool =
     found = scopes(organization).filter(name=scope).first()
     if found is None:
         raise UnknownScope(organization=organization.name, name=scope)
-    bodies, paths = found.bodies_on(on), []
+    bodies = found.bodies_on(on)
+    paths: list[str] = []
     if not bodies:
         raise ScopeNotYet(name=scope, day=on)
     for path in (each.path for each in bodies):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -57,7 +58,7 @@ def define_scope(actor: Actor, command: DefineScope) -> NamedScope:
         queries.body(actor, command.guided_by, permissions.DEFINE) if command.guided_by else None
     )
     scope = NamedScope(organization=organization, scope_path=organization.path)
-    before: list[str] = []
+    before: list[Any] = []
     if command.scope is not None:
         scope = _scope(actor, command.scope, of=organization)
         before = sorted(body.code for body in scope.bodies_on(command.since or date.max))
@@ -68,7 +69,7 @@ def define_scope(actor: Actor, command: DefineScope) -> NamedScope:
     except IntegrityError as taken:
         raise ScopeNameTaken(organization=organization.name, name=command.name) from taken
     _place(scope, bodies, command.since)
-    facts = {
+    facts: dict[str, Any] = {
         "bodies": [body.code for body in bodies],
         "since": command.since.isoformat() if command.since else None,
         "guided_by": guide.code if guide else None,
