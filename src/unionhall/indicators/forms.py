@@ -67,7 +67,7 @@ class ScopeChangeForm(ScopeForm):
     since = forms.DateField(
         label=_("These union bodies from"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_(
             "Figures up to the day before keep the bodies of then. Left empty, the bodies are "
             "put right for all days: figures that were published may change."

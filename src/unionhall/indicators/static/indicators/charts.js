@@ -49,7 +49,6 @@ function lines(table, stock, width) {
       yAxisIndex: number ? 1 : 0,
       symbolSize: 6,
       barMaxWidth: 28,
-      areaStyle: stock && !number ? { opacity: 0.12 } : undefined,
       data: series.values,
     })),
   };
@@ -97,7 +96,8 @@ function fields(rows, words) {
           padding: 4,
           fontSize: 13,
           lineHeight: 18,
-          overflow: "truncate",
+          overflow: "break",
+          lineOverflow: "truncate",
           formatter: ({ data }) => `${data.name}\n${data.value.toLocaleString()}`,
         },
         emphasis: { itemStyle: { opacity: 0.85 }, label: {} },

@@ -6,14 +6,22 @@ function start(section) {
   const heads = [...table.querySelectorAll("[data-sort]")];
   const order = section.querySelector("[data-order]");
   const select = order.querySelector("select");
-  const value = (row, key) => Number(row.querySelector(`[data-key=${key}]`).dataset.value);
+  const text = (row, key) => row.querySelector(`[data-key=${key}]`).dataset.value;
+
+  // What has no value stays at the end, whichever way round.
+  function compare(a, b) {
+    const [first, second] = [text(a, by), text(b, by)];
+    if (first === "" || second === "") return (first === "") - (second === "");
+    return (first - second) * (down ? -1 : 1);
+  }
+
   let by = "";
   let down = true;
 
   function sort(key, descending) {
     by = key;
     down = descending;
-    const sorted = key ? [...rows].sort((a, b) => (value(a, key) - value(b, key)) * (down ? -1 : 1)) : rows;
+    const sorted = key ? [...rows].sort(compare) : rows;
     body.append(...sorted);
     for (const head of heads) {
       if (head.dataset.sort && head.dataset.sort === by) head.setAttribute("aria-sort", down ? "descending" : "ascending");
