@@ -23,7 +23,7 @@ from unionhall.core.actors import ANYONE, Actor, Permission
 Labels = Callable[[], Mapping[str, str | Promise]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fact:
     """One kind of countable row.
 

@@ -39,7 +39,7 @@ class Words:
         return self.en if lang == "en" else self.zh
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Indicator:
     """One figure: which rows of which fact count for it, and what it is called.
 

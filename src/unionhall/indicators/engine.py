@@ -7,14 +7,15 @@ them quick.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import chain
 from operator import or_
 from typing import Any, cast
 
+from django.db import connection
 from django.db.models import Count, Min, Q, QuerySet, Value
 from django.db.models.functions import Substr
 from django.db.models.lookups import Exact
@@ -26,7 +27,15 @@ from unionhall.indicators import registry
 from unionhall.indicators.dictionary import Indicator, Kind
 from unionhall.indicators.models import CountedTo, StaleMonth
 from unionhall.indicators.months import Days, uncovered, whole_months
-from unionhall.indicators.statements import Answer, Counts, Key, MonthCounts, RowCount, Rows, text
+from unionhall.indicators.statements import (
+    Counts,
+    Key,
+    MonthCounts,
+    RowCount,
+    Rows,
+    Statement,
+    text,
+)
 
 LEVELS = 3
 """Months are counted in advance for the upper levels of the tree: city, district, street."""
@@ -70,14 +79,18 @@ def tally(asks: Sequence[Ask]) -> list[Tally]:
     """Answer all of these at once, in five statements."""
     answers: list[Tally] = [defaultdict(int) for _ in asks]
     known = _Known(asks)
-    counts, rows, apart = Counts(), Rows(), _Apart()
+    counts, rows, apart = Counts(), Rows(), Statement()
     for number, ask in enumerate(asks):
         if ask.fact.additive:
             _plan_sums(counts, rows, known, number, ask)
         else:
-            apart.add(number, _count_apart(ask))
-    for number, key, count in chain(counts.read(), rows.read(), apart.read()):
+            sql, params = _count_apart(ask, connection.vendor)
+            apart.parts.append(f"SELECT {number}, a.* FROM ({sql}) AS a")  # noqa: S608 -- our own
+            apart.params += params
+    for number, key, count in chain(counts.read(), rows.read()):
         answers[number][key] += count
+    for number, place, value, count in apart.rows():
+        answers[number][place, value, ""] += count
     return answers
 
 
@@ -100,24 +113,6 @@ class _Known:
                 .distinct()
             ):
                 self.stale[fact, node].add(month)
-
-
-class _Apart:
-    """Figures that cannot be added up, counted in one statement."""
-
-    def __init__(self) -> None:
-        self._queries: list[QuerySet[Any]] = []
-
-    def add(self, ask: int, query: QuerySet[Any]) -> None:
-        tagged = query.annotate(tag=Value(ask))
-        self._queries.append(tagged.values_list("tag", "key", "val", "n"))
-
-    def read(self) -> Iterator[Answer]:
-        if not self._queries:
-            return
-        first, *rest = self._queries
-        for number, place, value, count in first.union(*rest, all=True) if rest else first:
-            yield number, (place, value, ""), count
 
 
 def _plan_sums(counts: Counts, rows: Rows, known: _Known, number: int, ask: Ask) -> None:
@@ -201,14 +196,15 @@ def _row_count(number: int, ask: Ask, sign: int, places: list[str]) -> RowCount:
     )
 
 
-def _count_apart(ask: Ask) -> QuerySet[Any]:
+@lru_cache(maxsize=1000)
+def _count_apart(ask: Ask, _vendor: str) -> tuple[str, tuple[Any, ...]]:
     """Count what cannot be added up: each place for itself, on the day itself."""
     rows = matching(ask, standing(ask), ask.places)
     sums: QuerySet[Any] = rows.values(
         key=Substr(ask.fact.place, 1, len(ask.places[0])) if ask.apart else Value(""),
         val=text(ask.fact.dimensions[ask.by]) if ask.by else Value(""),
     ).annotate(n=Count(ask.fact.distinct or "pk", distinct=True))
-    return sums
+    return sums.values_list("key", "val", "n").query.sql_with_params()
 
 
 def matching(ask: Ask, rows: QuerySet[Any], places: Iterable[str]) -> QuerySet[Any]:

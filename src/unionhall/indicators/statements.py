@@ -7,6 +7,7 @@ the questions took longer than answering them (docs/decisions/0008-counting-stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -59,7 +60,7 @@ class RowCount:
         return {*self.where, self.by} - {""}
 
 
-class _Statement:
+class Statement:
     """A union of parts, with the parameters of all of them."""
 
     def __init__(self) -> None:
@@ -67,6 +68,7 @@ class _Statement:
         self.params: list[Any] = []
 
     def take(self, value: str | date) -> str:
+        """Take one parameter; return the mark that stands for it."""
         plain = isinstance(value, str)
         self.params.append(value if plain else connection.ops.adapt_datefield_value(value))
         return "%s"
@@ -75,6 +77,7 @@ class _Statement:
         return ", ".join(self.take(value) for value in values)
 
     def rows(self) -> list[tuple[Any, ...]]:
+        """Carry it out."""
         if not self.parts:
             return []
         with connection.cursor() as cursor:
@@ -87,7 +90,7 @@ class Counts:
     """Sums over the counts of closed months, taken in one statement."""
 
     def __init__(self) -> None:
-        self._statement = _Statement()
+        self._statement = Statement()
 
     def add(self, wanted: MonthCounts) -> None:
         """Add one sum."""
@@ -163,7 +166,7 @@ class Rows:
         """Count the rows."""
         groups = list(self._groups.values())
         width = max((len(group.dimensions) for group in groups), default=0)
-        statement = _Statement()
+        statement = Statement()
         for tag, group in enumerate(groups):
             statement.parts.append(_count(statement, tag, group, width))
         takers = [_takers(group) for group in groups]
@@ -173,20 +176,10 @@ class Rows:
                     yield answer
 
 
-def _count(statement: _Statement, tag: int, group: _Group, width: int) -> str:
+def _count(statement: Statement, tag: int, group: _Group, width: int) -> str:
     dimensions = [group.fact.dimensions[name] for name in group.dimensions]
     values = [f"d{number}" for number in range(len(dimensions))]
-    # The row's own columns, renamed, as an inner query that both databases dissolve.
-    inner, params = (
-        group.fact.rows()
-        .order_by()
-        .values(
-            p=F(group.fact.place),
-            t=F(group.column),
-            **{value: text(column) for value, column in zip(values, dimensions, strict=True)},
-        )
-        .query.sql_with_params()
-    )
+    inner, params = _rows_of(group.fact, group.column, tuple(dimensions), connection.vendor)
     statement.params += params
     length, monthly = group.by_place, any(one.monthly for one in group.wanted)
     keys = [
@@ -208,6 +201,16 @@ def _count(statement: _Statement, tag: int, group: _Group, width: int) -> str:
         f"SELECT {tag}, {', '.join(keys)}, COUNT(*) FROM ({inner}) AS r{tag} "  # noqa: S608 -- our own names
         f"WHERE ({days}) AND ({within}){_grouped(keys)}"
     )
+
+
+@lru_cache(maxsize=500)
+def _rows_of(
+    fact: Fact, column: str, dimensions: tuple[str, ...], _vendor: str
+) -> tuple[str, tuple[Any, ...]]:
+    """Write a fact's rows with their columns renamed, as a query that both databases dissolve."""
+    named = {f"d{number}": text(dimension) for number, dimension in enumerate(dimensions)}
+    rows = fact.rows().order_by().values(p=F(fact.place), t=F(column), **named)
+    return rows.query.sql_with_params()
 
 
 def _beside_days(group: _Group) -> str:
