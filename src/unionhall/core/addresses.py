@@ -8,13 +8,16 @@ from django.urls import get_script_prefix, reverse
 NOBODY = UUID(int=0)
 
 
-def page_of(name: str, public_id: UUID) -> str:
-    """Return the address of a record's page: ``reverse``, resolved once for all records."""
-    before, after = _around(name, get_script_prefix())
-    return f"{before}{public_id}{after}"
+def page_of(name: str, *more: str | UUID) -> str:
+    """Return the address of a page about one record, whose public id comes last.
+
+    It is ``reverse``, resolved once for all records.
+    """
+    before, after = _around(name, more[:-1], get_script_prefix())
+    return f"{before}{more[-1]}{after}"
 
 
-@lru_cache(maxsize=200)
-def _around(name: str, _prefix: str) -> tuple[str, str]:
-    before, _, after = reverse(name, args=[NOBODY]).partition(str(NOBODY))
+@lru_cache(maxsize=500)
+def _around(name: str, fixed: tuple[str, ...], _prefix: str) -> tuple[str, str]:
+    before, _, after = reverse(name, args=[*fixed, NOBODY]).partition(str(NOBODY))
     return before, after

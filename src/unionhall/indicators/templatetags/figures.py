@@ -4,12 +4,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from unionhall.core.addresses import page_of
 from unionhall.core.facts import Period
 from unionhall.indicators import queries
+from unionhall.indicators.dashboard import Trend, Unit
 from unionhall.indicators.dictionary import Indicator, Kind
 from unionhall.indicators.queries import Figure
 
@@ -30,18 +31,51 @@ def opens(context: dict[str, Any], indicator: Indicator, body: Any = None, **nar
 
 
 @register.simple_tag(takes_context=True)
-def opens_days(context: dict[str, Any], indicator: Indicator, days: Period) -> str:
-    """Address the records of some of the page's days."""
+def month_cells(
+    context: dict[str, Any], trends: list[Trend], month: int, days: Period
+) -> SafeString:
+    """Draw one month of each trend, with the way to its records."""
     query = f"from={days.first}&to={days.last}"
     if (scope := context.get("scope")) is not None:
         query += "&" + urlencode({"scope": scope.name})
-    return _records(context, indicator, context["body"], query, {})
+    return format_html_join(
+        "",
+        '<td class="numeric" data-value="{}"><a href="{}">{}</a></td>',
+        (
+            (
+                trend.values[month],
+                _records(context, trend.indicator, context["body"], query, {}),
+                f"{trend.values[month]:,}",
+            )
+            for trend in trends
+        ),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def unit_cells(context: dict[str, Any], columns: list[Indicator], unit: Unit) -> SafeString:
+    """Draw the figures of one unit; those of a body with the way to their records."""
+    return format_html_join(
+        "",
+        '<td class="numeric" data-label="{}" data-key="{}" data-value="{}">{}</td>',
+        (
+            (
+                one.name,
+                one.code,
+                count,
+                format_html('<a href="{}">{}</a>', opens(context, one, unit.body), f"{count:,}")
+                if unit.body
+                else f"{count:,}",
+            )
+            for one, count in zip(columns, unit.values, strict=True)
+        ),
+    )
 
 
 def _records(
     context: dict[str, Any], indicator: Indicator, body: Any, query: str, narrow: dict[str, str]
 ) -> str:
-    address = reverse("indicators:records", args=[indicator.code, body.public_id])
+    address = page_of("indicators:records", indicator.code, body.public_id)
     more = "".join(f"&{name}={value}" for name, value in narrow.items())
     if context.get("then") and queries.knows_then(indicator):
         more += "&tree=then"
@@ -68,21 +102,9 @@ def shown_value(figure: Figure) -> str:
 
 
 @register.filter
-def pair(values: list[Any], others: list[Any]) -> list[tuple[Any, Any]]:
-    """Walk through two lists side by side."""
-    return list(zip(values, others, strict=False))
-
-
-@register.filter
 def get(mapping: dict[str, Any], key: str) -> Any:
     """Look a value up."""
     return mapping.get(key, "")
-
-
-@register.filter
-def at(values: list[Any], place: int) -> Any:
-    """Return the value at a place of a list."""
-    return values[place]
 
 
 @register.simple_tag(takes_context=True)
