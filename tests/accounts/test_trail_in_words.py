@@ -12,6 +12,8 @@ from tests.builders.accounts import a_user
 from unionhall.accounts import trail
 from unionhall.accounts.models import Role
 from unionhall.accounts.trail_facts import Places, details
+from unionhall.core import audit
+from unionhall.core.actors import Actor
 from unionhall.core.models import AuditEntry
 from unionhall.organizations.models import Organization
 
@@ -106,6 +108,19 @@ def test_the_page_shows_no_identifier(client: Client, city: Organization) -> Non
         for value in one.facts.values():
             if isinstance(value, str) and len(value) == len(ID):
                 assert value not in listed
+
+
+def test_what_one_account_did_is_found_by_its_user_name(client: Client, city: Organization) -> None:
+    client.force_login(a_user(city, Role.AUDITOR))
+    mine = a_user(city, Role.ORGANIZER)
+    audit.record(Actor(user_id=mine.pk, name="李雪梅"), "lists.exported", city, rows=731)
+
+    def listed(account: str) -> str:
+        body = client.get(reverse("accounts:audit"), {"account": account}).content.decode()
+        return body.partition("<tbody>")[2].partition("</tbody>")[0]
+
+    assert "行数：731" in listed(f" {mine.username} ")
+    assert "行数：731" not in listed("somebody.else")
 
 
 def test_an_unknown_action_is_shown_as_it_is() -> None:

@@ -95,6 +95,9 @@ def test_a_deed_is_asked_for_and_can_be_called_off(
     dialog = page.locator("#ask-dissolve")
     expect(dialog).to_be_visible()
     expect(dialog.locator("textarea")).to_be_focused()
+    dialog.locator("[type=submit]").click()
+    expect(dialog.locator(".field-error")).to_have_text("请先在这里简要说明。")
+    expect(dialog).to_be_visible()
     dialog.locator("[data-close]").click()
     expect(dialog).to_be_hidden()
 

@@ -286,7 +286,7 @@ def audit(request: ActorRequest) -> HttpResponseBase:
         filters=[
             DateRange(key="at", label=_("Day"), timed=True),
             Choice(key="action", label=pgettext_lazy("audit", "What"), choices=trail.choices),
-            Text(key="account", label=_("Account"), apply=queries.of_account),
+            Text(key="account", label=_("User name"), apply=queries.of_username),
         ],
         default_sort="-at",
         export=permissions.READ_AUDIT,

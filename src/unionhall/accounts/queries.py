@@ -204,13 +204,10 @@ def audit_entries(actor: Actor) -> QuerySet[AuditEntry]:
     return rows.filter(sight)
 
 
-def of_account(rows: QuerySet[AuditEntry], public_id: str) -> QuerySet[AuditEntry]:
-    """Keep what one account did; its name is not searched for in the address."""
-    try:
-        wanted = UUID(public_id)
-    except ValueError:
-        return rows.none()
-    return rows.filter(actor_id__in=User.objects.filter(public_id=wanted).values("pk"))
+def of_username(rows: QuerySet[AuditEntry], username: str) -> QuerySet[AuditEntry]:
+    """Keep what the account with this user name did."""
+    users = User.objects.filter(username=username.strip().lower())
+    return rows.filter(actor_id__in=users.values("pk"))
 
 
 def narrow_audit(
@@ -228,4 +225,6 @@ def narrow_audit(
         rows = rows.filter(at__lt=until)
     if action:
         rows = rows.filter(action=action)
-    return of_account(rows, str(account)) if account is not None else rows
+    if account is not None:
+        rows = rows.filter(actor_id__in=User.objects.filter(public_id=account).values("pk"))
+    return rows

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.cards import permissions, queries
@@ -41,9 +43,19 @@ def own(_actor: Actor, person: Person) -> Section | None:
         items.append(Item(label=_("Card number"), value=f"···· {card.last_four}"))
     if card.handed_over_on:
         items.append(Item(label=_("Handed over on"), value=day(card.handed_over_on)))
+    if card.handed_over_on or card.state == State.AT_BANK:
+        items.append(Item(label=_("Given to the bank"), value=_given(person)))
     if reason := why(card):
         items.append(Item(label=_("Reason"), value=reason))
     return Section(title=_("My card"), items=tuple(items), note=NEXT.get(State(card.state), ""))
+
+
+def _given(person: Person) -> str:
+    """Say when the bank got the member's data, as the page of who got it does."""
+    last = queries.own_sharings(person.pk).first()
+    if last is None:
+        return gettext("more than three years ago; the record of it has been deleted since")
+    return day(timezone.localdate(last.at))
 
 
 def staff(actor: Actor, membership: Membership) -> Section | None:

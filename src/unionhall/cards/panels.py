@@ -16,6 +16,8 @@ def figures(actor: Actor, meeting: Meeting) -> Sequence[Figure]:
     if not actor.may(permissions.VIEW, meeting.scope_path):
         return ()
     counts = queries.meeting_counts(actor, meeting)
+    if meeting.kind == Meeting.Kind.ENTERPRISE and not any(counts.values()):
+        return ()
     url = reverse("cards:of_meeting", args=[meeting.public_id])
     return (
         Figure(label=_("Cards handed over"), value=counts["done"], url=url),

@@ -328,9 +328,9 @@ def matters(found: Batch, today: date) -> list[Matter]:
     differences = list(open_differences(found))
     told = {difference.card_id for difference in differences}
     return (
-        returned
-        + [_different(difference, today) for difference in differences]
+        [_different(difference, today) for difference in differences]
         + _unanswered(found, told, today)
+        + returned
     )
 
 
@@ -373,6 +373,11 @@ def _different(difference: Difference, today: date) -> Matter:
         reference=difference.reference,
         difference=difference.public_id,
     )
+
+
+def left_out(found: Batch) -> int:
+    """Count the cards of a file that the bank has said nothing about."""
+    return found.lines.filter(outcome=BatchLine.Outcome.WAITING).count()
 
 
 def open_differences(found: Batch) -> QuerySet[Difference]:

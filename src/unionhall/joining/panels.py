@@ -19,6 +19,8 @@ def figures(actor: Actor, meeting: Meeting) -> Sequence[panels.Figure]:
     rows = queries.applications(actor).filter(meeting=meeting)
     times = queries.times(rows)
     url = f"{reverse('joining:applications')}?meeting={meeting.public_id}"
+    if meeting.kind == Meeting.Kind.ENTERPRISE and not times.approved:
+        return ()
     found = [panels.Figure(label=_("Joined on the spot"), value=times.approved, url=url)]
     if times.median is not None and times.slowest is not None:
         words = _("%(median)s (slowest %(slowest)s)") % {
@@ -31,8 +33,11 @@ def figures(actor: Actor, meeting: Meeting) -> Sequence[panels.Figure]:
 
 
 def links(actor: Actor, meeting: Meeting) -> Sequence[panels.Link]:
-    """Lead to the poster."""
+    """Lead to the poster, while there is one or may still be one."""
     if not actor.may(permissions.VIEW, meeting.scope_path):
+        return ()
+    over = meeting.state in {Meeting.State.HELD, Meeting.State.CANCELLED}
+    if (over or meeting.kind == Meeting.Kind.ENTERPRISE) and not doors.link_of(meeting.public_id):
         return ()
     url = reverse("joining:meeting_link", args=[meeting.public_id])
     return (panels.Link(label=_("Poster with the QR code"), url=url),)

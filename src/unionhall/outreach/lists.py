@@ -14,7 +14,7 @@ from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
 from unionhall.outreach import queries
 from unionhall.outreach.models import Level, Meeting, Promise
-from unionhall.outreach.permissions import VIEW
+from unionhall.outreach.permissions import RECORD, VIEW
 
 UNCLOSED = "unclosed"
 LATE, OPEN, DONE = "late", "open", "done"
@@ -118,7 +118,9 @@ def meetings(request: ActorRequest, today: date) -> Listing[Meeting]:
         export=VIEW,
         filename=_("meetings"),
         row_url=lambda m: page_of("outreach:meeting", m.public_id),
-        empty=_("No meeting matches. Plan one, or widen the filters."),
+        empty=_("No meeting matches. Plan one, or widen the filters.")
+        if request.actor.holds(RECORD)
+        else _("No meeting has been held here yet."),
     )
 
 

@@ -142,12 +142,13 @@ def _said(taken: answers.Taken) -> str:
         return _("This answer was taken before. Nothing has changed.")
     return _(
         "The answer has been taken: %(opened)s opened, %(refused)s refused, "
-        "%(unchanged)s known already, %(different)s that do not fit."
+        "%(unchanged)s known already, %(different)s that do not fit, %(left_out)s left out."
     ) % {
         "opened": taken.answer.opened,
         "refused": taken.answer.refused,
         "unchanged": taken.answer.unchanged,
         "different": taken.answer.different,
+        "left_out": queries.left_out(taken.batch),
     }
 
 
@@ -174,4 +175,5 @@ def settle(request: ActorRequest, batch: UUID, difference: UUID) -> HttpResponse
         services.settle_difference(request.actor, form.command(difference))
     except (Rejected, Conflict) as refusal:
         return _page(request, batch, refusal=str(refusal), status=refusal.status)
+    messages.success(request, _("It is noted how this was settled."))
     return redirect("cards:batch", batch)

@@ -229,6 +229,7 @@ def visit(request: ActorRequest, meeting: UUID) -> HttpResponse:
             except Refusals as refusal:
                 blame(form, refusal)
             else:
+                messages.success(request, _("The visit is written down."))
                 return redirect("outreach:meeting", meeting)
     else:
         initial = {name: getattr(heard, name, None) for name in VisitForm.base_fields}

@@ -62,6 +62,22 @@ const unsaved = () => [...document.forms].some((form) => form.method === "post" 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post") return;
+  const blank = form.dataset.missing && form.querySelector("textarea[required]");
+  if (blank && !blank.value.trim()) {
+    // The question stays open: a refusal from the server would come without it.
+    event.preventDefault();
+    if (!form.querySelector(".field-error")) {
+      const note = document.createElement("p");
+      note.className = "field-error";
+      note.id = `${blank.id}-error`;
+      note.textContent = form.dataset.missing;
+      blank.before(note);
+      blank.setAttribute("aria-invalid", "true");
+      blank.setAttribute("aria-describedby", note.id);
+    }
+    blank.focus();
+    return;
+  }
   const along = document.getElementById(form.dataset.goesWith ?? "");
   if (along) {
     // This form goes along, wherever one is in it, and comes back in the other language.
