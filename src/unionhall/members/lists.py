@@ -12,6 +12,13 @@ from unionhall.members import queries
 from unionhall.members.models import Membership, Person
 from unionhall.members.queries import Shown
 
+FIELDS = (
+    *("public_id", "scope_path", "began_on", "ended_on", "channel", "employment_form"),
+    *("person__public_id", "person__sealed", "person__key_version", "person__sex"),
+    *("organization__name", "employer__name"),
+)
+"""What the columns need of a membership; the rest is left where it is."""
+
 
 def shown(request: ActorRequest, row: Membership) -> Shown:
     """Open a row's identity once for all its columns."""

@@ -25,7 +25,7 @@ MOST_FOUND = 50
 @require_safe
 def memberships(request: ActorRequest) -> HttpResponseBase:
     """List the members in sight: current ones, unless others are asked for."""
-    rows = queries.listed(request.actor)
+    rows = queries.listed(request.actor).only(*lists.FIELDS)
     if not request.GET.get("state"):
         rows = rows.filter(ended_on=None)
     listing = Listing(

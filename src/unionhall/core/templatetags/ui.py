@@ -7,9 +7,10 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from unionhall.core import formats
+from unionhall.core.navigation import Link
 
 register = template.Library()
 
@@ -32,6 +33,15 @@ def icon(name: str, label: str = "") -> SafeString:
             address,
         )
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
+
+
+@register.simple_tag
+def nav_link(link: Link) -> SafeString:
+    """Draw an entry of the navigation."""
+    current = mark_safe(' aria-current="page"') if link.current else ""
+    return format_html(
+        '<a href="{}"{}>{}<span>{}</span></a>', link.url, current, icon(link.icon), link.label
+    )
 
 
 def _kind(field: BoundField) -> str:
