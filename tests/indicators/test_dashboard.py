@@ -81,8 +81,9 @@ def test_units_are_shaded_by_joinings_among_members(world: World) -> None:
     assert low <= 100 < high or street.shade == dashboard.SHADES - 1
 
 
-def test_every_share_lies_in_its_shade(world: World) -> None:
-    for number in range(1, 8):
+@pytest.mark.parametrize("lowest", [1, 4])
+def test_every_share_lies_in_its_shade(world: World, lowest: int) -> None:
+    for number in range(lowest, 8):
         union = an_organization(
             f"第{number}联合工会",
             parent=an_organization(
