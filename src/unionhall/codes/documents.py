@@ -14,6 +14,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
+from operator import mul
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -68,7 +69,9 @@ class Document:
 
 def check_character(first_seventeen: str) -> str:
     """Compute the last character from the seventeen digits before it (MOD 11-2)."""
-    total = sum(int(d) * weight for d, weight in zip(first_seventeen, WEIGHTS, strict=True))
+    if len(first_seventeen) != len(WEIGHTS):
+        raise ValueError("seventeen digits are needed")
+    total = sum(map(mul, map(int, first_seventeen), WEIGHTS))
     return CHECK_CHARACTERS[total % 11]
 
 
