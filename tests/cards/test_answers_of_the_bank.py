@@ -116,6 +116,12 @@ def test_a_card_left_out_is_open_whether_the_answer_was_complete_or_not(
     matters = queries.matters(batch, later)
     assert [(m.kind, m.reference, m.days) for m in matters] == [("missing", three, 3)]
 
+    missing = matters[0].difference
+    assert missing is not None
+    command = batches.SettleDifference(difference=missing, note="银行明日补回盘")
+    batches.settle_difference(organizer, command)
+    assert queries.matters(batch, later) == []
+
     take(
         organizer,
         signed(batch, [a_line(three, last_four="0003", bank_reference="BJ-3")], final=True),

@@ -326,12 +326,18 @@ def matters(found: Batch, today: date) -> list[Matter]:
         for line in refused.order_by("number")
     ]
     differences = list(open_differences(found))
-    told = {difference.card_id for difference in differences}
+    told = {difference.card_id for difference in differences} | _settled(found)
     return (
         [_different(difference, today) for difference in differences]
         + _unanswered(found, told, today)
         + returned
     )
+
+
+def _settled(found: Batch) -> set[int | None]:
+    """Return the cards about whose missing answer staff have noted what was agreed."""
+    missing = Difference.objects.filter(answer__batch=found, kind="missing")
+    return set(missing.values_list("card_id", flat=True))
 
 
 def _unanswered(found: Batch, told: Container[int | None], today: date) -> list[Matter]:
