@@ -216,3 +216,20 @@ def test_a_number_of_a_guided_part_opens_what_was_guided(world: World) -> None:
     )
     assert address.replace("&", "&amp;") in board.content.decode()
     assert client.get(address).context["value"] == 4
+
+
+def test_what_takes_long_comes_after_the_page(world: World, leader: User) -> None:
+    client = sign_in(leader)
+    address = f"/dashboard/{world['district'].public_id}/"
+    page = client.get(address + "?from=2023-07-01&to=2024-06-18")
+    later = [one.code for one in page.context["board"].later]
+    assert later == ["unions_of_employers_with_100_or_more", "small_firms_covered_by_joint_unions"]
+    assert f'hx-get="{address}later/?from=2023-07-01&amp;to=2024-06-18"' in page.content.decode()
+    assert set(later).isdisjoint(f.indicator.code for f in page.context["board"].further)
+
+    rest = client.get(address + "later/?from=2023-07-01&to=2024-06-18")
+    whole = read(world["district"], Period(first=date(2023, 7, 1), last=TODAY))
+    counted = {f.indicator.code: f.value for f in whole.further}
+    assert [(f.indicator.code, f.value) for f in rest.context["figures"]] == [
+        (code, counted[code]) for code in later
+    ]

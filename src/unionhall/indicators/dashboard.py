@@ -116,6 +116,7 @@ class Dashboard:
     period: Period
     headlines: list[Figure] = field(default_factory=list)
     further: list[Figure] = field(default_factory=list)
+    later: list[Indicator] = field(default_factory=list)
     months: list[date] = field(default_factory=list)
     trends: list[Trend] = field(default_factory=list)
     stocks: list[Trend] = field(default_factory=list)
@@ -163,12 +164,24 @@ class _Reading:
         return len(self.asks) - 1
 
 
-def read(at: Where, days: Period) -> Dashboard:
-    """Read a dashboard."""
+def later(at: Where) -> list[Indicator]:
+    """List the figures that are never counted in advance: they take longer than a whole page."""
+    return [
+        one
+        for one in (INDICATORS[code] for code in FURTHER)
+        if at.knows(one) and not one.parts and not registry.fact(one.fact).additive
+    ]
+
+
+def read(at: Where, days: Period, *, whole: bool = True) -> Dashboard:
+    """Read a dashboard; without ``whole`` the figures that take long are named, not counted."""
     board = Dashboard(at, days)
     known = {one.code for one in registry.indicators() if at.knows(one)}
     reading = _Reading()
     codes = [code for code in (*HEADLINES, *FURTHER) if code in known]
+    if not whole:
+        board.later = later(at)
+        codes = [code for code in codes if INDICATORS[code] not in board.later]
     plain = sorted({p for code in codes for p in (INDICATORS[code].parts or (code,))})
     values = {code: reading.put(queries.ask(INDICATORS[code], at, days)) for code in plain}
     window = _window(days)

@@ -8,6 +8,7 @@ app_name = "indicators"
 urlpatterns = [
     path("dashboard/", views.home, name="home"),
     path("dashboard/<uuid:organization>/", views.show_dashboard, name="dashboard"),
+    path("dashboard/<uuid:organization>/later/", views.show_later, name="later"),
     path("figures/", views.show_definitions, name="definitions"),
     path(
         "figures/<slug:indicator>/<uuid:organization>/records/",

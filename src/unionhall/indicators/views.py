@@ -108,13 +108,23 @@ def home(request: ActorRequest) -> HttpResponse:
 def show_dashboard(request: ActorRequest, organization: UUID) -> HttpResponse:
     """Show the figures of one body."""
     frame = _Frame(request, organization)
-    board = dashboard.read(frame.at, frame.days)
+    board = dashboard.read(frame.at, frame.days, whole=False)
     context = frame.context() | {
         "board": board,
         "trees": frame.trees(),
         "crumbs": queries.above(request.actor, frame.body),
     }
     return render(request, "indicators/dashboard.html", context)
+
+
+@require_safe
+def show_later(request: ActorRequest, organization: UUID) -> HttpResponse:
+    """Show the figures of a dashboard that take longer than the dashboard itself."""
+    frame = _Frame(request, organization)
+    codes = [one.code for one in dashboard.later(frame.at)]
+    found = queries.figures(frame.at, frame.days, codes)
+    context = frame.context() | {"figures": [found[code] for code in codes]}
+    return render(request, "indicators/parts/further.html", context)
 
 
 @require_safe
