@@ -58,6 +58,7 @@ class Place:
             "UNIONHALL_DEMO": "1",
             "UNIONHALL_SUBMISSIONS_PER_HOUR": "10000000",  # one machine sends them all
             "UNIONHALL_SMS": "unionhall.accounts.sms.MemoryProvider",
+            "UNIONHALL_SUBMISSIONS_PER_HOUR": "1000000",  # all clients share one address
             "DATABASE_URL": self.url,
         }
 
@@ -89,8 +90,8 @@ class Place:
 def fill(place: Place) -> None:
     """Load the preset, unless it is there, and note how long it took."""
     note = place.data / "loaded.txt"
+    place.run("migrate", "--verbosity", "0")
     if not note.exists():
-        place.run("migrate", "--verbosity", "0")
         seconds = place.run("make_preset", place.preset)
         note.write_text(f"{seconds:.1f} {place.run('count_months', '--rebuild'):.1f}")
     load, rebuild = note.read_text().split()
@@ -98,15 +99,16 @@ def fill(place: Place) -> None:
 
 
 def serve(place: Place, port: int) -> "subprocess.Popen[bytes]":
-    """Start the server in a group of its own."""
-    return subprocess.Popen(
+    """Start the server in a group of its own, and wait until it answers."""
+    server = subprocess.Popen(
         [sys.executable, "-m", "unionhall", "serve", "--no-tick", "--port", str(port)],
         env=place.environment(),
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    measures.wait_for(port, lambda: server.poll() is None)
+    return server
 
 
 @contextmanager
@@ -115,7 +117,6 @@ def served(place: Place) -> Iterator[str]:
     port = measures.free_port()
     server = serve(place, port)
     try:
-        measures.wait_for(port)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
@@ -166,7 +167,6 @@ def kill(place: Place, known: dict[str, Any], number: int) -> str:
         port, starts = measures.free_port(), starts + 1
         server = serve(place, port)
         try:
-            measures.wait_for(port)
             answered = measures.send_until_killed(
                 port,
                 waiting,

@@ -104,11 +104,13 @@ def database(environment: Environment) -> dict[str, object]:
             "NAME": environment.data / "unionhall.sqlite3",
             # A file, as in earnest: in memory, threads would meet other locks than offices do.
             "TEST": {"NAME": environment.data / "test.sqlite3"},
+            # To open a file anew means to read its whole schema: as long as a page's statements.
+            "CONN_MAX_AGE": 300,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384;"
                 ),
             },
         }
