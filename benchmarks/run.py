@@ -58,7 +58,6 @@ class Place:
             "UNIONHALL_DEMO": "1",
             "UNIONHALL_SUBMISSIONS_PER_HOUR": "10000000",  # one machine sends them all
             "UNIONHALL_SMS": "unionhall.accounts.sms.MemoryProvider",
-            "UNIONHALL_SUBMISSIONS_PER_HOUR": "1000000",  # all clients share one address
             "DATABASE_URL": self.url,
         }
 
