@@ -39,7 +39,7 @@ class SampleForm(forms.Form):
     consent = forms.BooleanField(label="本人同意将以上信息用于办理入会")
 
 
-class SampleListing(Listing[AuditEntry]):
+class SampleListing(Listing[Any]):
     """A list whose rows are made up: the component page shows nobody's records."""
 
     SAMPLES = (

@@ -69,8 +69,10 @@ class Statement:
 
     def take(self, value: str | date) -> str:
         """Take one parameter; return the mark that stands for it."""
-        plain = isinstance(value, str)
-        self.params.append(value if plain else connection.ops.adapt_datefield_value(value))
+        if isinstance(value, str):
+            self.params.append(value)
+        else:
+            self.params.append(connection.ops.adapt_datefield_value(value))
         return "%s"
 
     def take_all(self, values: "Iterator[str | date]") -> str:

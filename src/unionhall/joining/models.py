@@ -157,3 +157,10 @@ class Application(StatefulModel):
     def contradicted(self) -> bool:
         """Say whether another open application names the same document, with another phone."""
         return self.same_as_id is not None and self.state == self.State.APPLIED
+
+    @property
+    def needs_a_closer_look(self) -> bool:
+        """Say whether this one is not to be decided together with others."""
+        finding, kinds = self.finding, self.Finding
+        elsewhere = finding == kinds.MEMBER_ELSEWHERE and not self.wants_transfer
+        return self.contradicted or elsewhere or finding == kinds.MEMBER_HERE

@@ -27,7 +27,6 @@ from unionhall.joining import permissions, queries
 from unionhall.joining.errors import NothingChosen
 from unionhall.joining.forms import submission_id
 from unionhall.joining.labels import ACTIONS, FINDINGS, RULES, STATES, WAITS
-from unionhall.joining.models import Application
 from unionhall.joining.readable import grouped, normal
 from unionhall.joining.services import decisions
 
@@ -249,12 +248,6 @@ def live(request: ActorRequest, meeting: UUID) -> HttpResponse:
     return _live(request, meeting, [])
 
 
-def _needs_a_closer_look(row: Application) -> bool:
-    """Say whether this one is not to be decided together with the others."""
-    elsewhere = row.finding == Application.Finding.MEMBER_ELSEWHERE and not row.wants_transfer
-    return row.contradicted or elsewhere or row.finding == Application.Finding.MEMBER_HERE
-
-
 def _live(
     request: ActorRequest,
     public_id: UUID,
@@ -282,7 +275,7 @@ def _live(
             "refusal": refusals.get(shown.application.public_id),
             "decides": request.actor.may(permissions.DECIDE, shown.application.scope_path),
             "masked": shown.masked_name,
-            "alone": _needs_a_closer_look(shown.application),
+            "alone": shown.application.needs_a_closer_look,
         }
         for shown in found.rows
     ]

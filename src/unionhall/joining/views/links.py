@@ -16,7 +16,6 @@ from unionhall.joining import doors, permissions, pictures, queries
 from unionhall.joining.forms import LinkForm
 from unionhall.joining.readable import grouped
 from unionhall.joining.services.links import MakeLink, RevokeLink, make_link, revoke_link
-from unionhall.outreach.models import Meeting
 
 
 @require_GET
@@ -91,8 +90,9 @@ def of_meeting(request: ActorRequest, meeting: UUID) -> HttpResponse:
     found = queries.meeting(request.actor, meeting)
     if link := doors.link_of(found.public_id):
         return redirect("joining:poster", link.public_id)
-    over = found.state in {Meeting.State.HELD, Meeting.State.CANCELLED}
-    may_make = not over and request.actor.may(permissions.LINK, found.scope_path)
+    may_make = not found.is_over and request.actor.may(permissions.LINK, found.scope_path)
     return render(
-        request, "joining/meeting_link.html", {"meeting": found, "may_make": may_make, "over": over}
+        request,
+        "joining/meeting_link.html",
+        {"meeting": found, "may_make": may_make, "over": found.is_over},
     )
