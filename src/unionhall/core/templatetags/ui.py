@@ -1,6 +1,7 @@
 """The components of our pages: ``{% load ui %}``; ``docs/ui.md`` shows them all."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -13,6 +14,7 @@ from unionhall.core import formats
 from unionhall.core.navigation import Link
 
 register = template.Library()
+SPRITE = "vendor/icons/sprite.svg"
 
 register.filter("day", formats.day)
 register.filter("clock", formats.clock)
@@ -25,14 +27,22 @@ register.filter("shown", formats.shown)
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon; without a label it is only decoration."""
-    address = f"{static('vendor/icons/sprite.svg')}#{name}"
     if label:
         return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>',
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
             label,
-            address,
+            static(SPRITE),
+            name,
         )
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
+    return _decoration(name)
+
+
+@lru_cache(maxsize=500)
+def _decoration(name: str) -> SafeString:
+    """Draw an icon that says nothing: a page has dozens, and the same ones always."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static(SPRITE), name
+    )
 
 
 @register.simple_tag
