@@ -97,6 +97,7 @@ def test_the_document_ends_with_the_exact_figures(world: World, tmp_path: object
 
     document = Document(path)
 
+    assert document.paragraphs[1].text == "2019年6月19日 — 2024年6月18日"
     assert any("职工沟通会3场" in p.text for p in document.paragraphs)
     rows = {row.cells[0].text: row.cells[1].text for row in document.tables[0].rows}
     assert rows["工会会员"] == "13"

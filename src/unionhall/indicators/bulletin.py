@@ -227,6 +227,11 @@ def _period_en(days: Period) -> str:
     return f"from {_day_en(days.first)} to {_day_en(days.last)}"
 
 
+def said_day(day: date, lang: str) -> str:
+    """Write a day as the bulletin's text does."""
+    return _day_en(day) if lang == "en" else _day_zh(day)
+
+
 def _day_zh(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 

@@ -8,7 +8,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from unionhall.indicators.bulletin import Bulletin
+from unionhall.indicators.bulletin import Bulletin, said_day
 from unionhall.indicators.dictionary import Words
 
 HEADINGS = (
@@ -34,7 +34,10 @@ def docx(bulletin: Bulletin) -> bytes:
     heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = heading.add_run(bulletin.title)
     run.bold, run.font.size = True, Pt(20)
-    days = document.add_paragraph(f"{bulletin.period.first} — {bulletin.period.last}")
+    first, last = (
+        said_day(d, bulletin.lang) for d in (bulletin.period.first, bulletin.period.last)
+    )
+    days = document.add_paragraph(f"{first} — {last}")
     days.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for pieces in bulletin.sentences:
         paragraph = document.add_paragraph("".join(piece.text for piece in pieces))
