@@ -14,6 +14,8 @@ from tests.builders.accounts import a_user, an_actor
 from tests.builders.joining import a_link, applied
 from tests.builders.members import admitted, an_identity
 from tests.builders.organizations import OPERATOR, an_organization
+from tests.builders.outreach import a_meeting
+from unionhall.accounts.models import Role
 from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError, NotFound
 from unionhall.core.models import AuditEntry
@@ -26,6 +28,9 @@ from unionhall.organizations import errors
 from unionhall.organizations.commands import Dissolve
 from unionhall.organizations.models import Kind, Organization, ServiceStation
 from unionhall.organizations.services.dissolving import dissolve
+from unionhall.outreach import services as meetings
+from unionhall.outreach.errors import MeetingUnderWay
+from unionhall.outreach.models import Meeting
 
 TODAY = timezone.localdate()
 LAST_YEAR = TODAY - timedelta(days=365)
@@ -216,3 +221,36 @@ def test_nobody_is_admitted_into_a_union_while_it_ends() -> None:
                 done.result()
         assert not Membership.objects.filter(organization=body, ended_on=None).exists()
         assert not Application.objects.filter(organization=body, state="applied").exists()
+
+
+def test_duties_at_a_body_end_with_it(
+    organizer: Actor, joint_union: Organization, heir: Organization
+) -> None:
+    chair = a_user(joint_union, Role.UNION_CHAIR)
+    elsewhere = a_user(heir, Role.UNION_CHAIR)
+
+    dissolve(organizer, ending(joint_union))
+
+    assert [duty.valid_until for duty in chair.duties.all()] == [TODAY]
+    assert [duty.valid_until for duty in elsewhere.duties.all()] == [None]
+    ended = AuditEntry.objects.get(action="accounts.duty_ended")
+    assert ended.target.endswith(str(chair.duties.get().public_id))
+
+
+def test_planned_meetings_are_called_off_and_an_open_one_holds_the_end_up(
+    organizer: Actor, joint_union: Organization
+) -> None:
+    planned = a_meeting(joint_union, held_on=TODAY + timedelta(days=3))
+    under_way = a_meeting(joint_union, opened=True)
+
+    with pytest.raises(MeetingUnderWay) as refused:
+        dissolve(organizer, ending(joint_union))
+    planned.refresh_from_db()
+    assert (refused.value.field, planned.state) == ("on", Meeting.State.PLANNED)
+
+    meetings.close_meeting(organizer, meetings.CloseMeeting(meeting=under_way.public_id))
+    dissolve(organizer, ending(joint_union))
+    planned.refresh_from_db()
+    under_way.refresh_from_db()
+    assert (planned.state, planned.cancel_reason) == (Meeting.State.CANCELLED, "所属工会已撤销。")
+    assert under_way.state == Meeting.State.HELD

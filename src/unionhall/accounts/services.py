@@ -8,6 +8,7 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from unionhall.accounts import permissions, queries, sign_ins
@@ -30,6 +31,7 @@ from unionhall.core.actors import Actor
 from unionhall.core.errors import NotPermitted
 from unionhall.core.sealed import keyed_hash
 from unionhall.organizations import queries as organizations
+from unionhall.organizations.events import OrganizationDissolved
 
 PHONE_HASH = "phone"
 """As persons' phones are hashed; a test compares the two."""
@@ -197,6 +199,24 @@ def end_duty(actor: Actor, command: EndDuty) -> Duty:
         after=command.on.isoformat(),
     )
     return duty
+
+
+@transaction.atomic
+def on_dissolved(actor: Actor, event: OrganizationDissolved) -> None:
+    """End the duties at a body with the body: nobody acts for what is no more."""
+    held = Duty.objects.select_for_update().filter(organization=event.organization)
+    for duty in held.filter(Q(valid_until=None) | Q(valid_until__gt=event.on)):
+        before, until = duty.valid_until, max(event.on, duty.valid_from)
+        if before == until:
+            continue
+        Duty.objects.filter(pk=duty.pk).update(valid_until=until)
+        audit.record(
+            actor,
+            "accounts.duty_ended",
+            duty,
+            before=before.isoformat() if before else None,
+            after=until.isoformat(),
+        )
 
 
 def _of_reason(actor: Actor, command: Account) -> User:

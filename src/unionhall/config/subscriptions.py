@@ -1,6 +1,7 @@
 """Who reacts to which event of whom, on one screen."""
 
 from unionhall.accounts import people
+from unionhall.accounts import services as accounts
 from unionhall.cards.services import life as cards
 from unionhall.config import facts
 from unionhall.core.events import subscribe
@@ -14,6 +15,7 @@ from unionhall.members import queries as people_on_record
 from unionhall.members.services import dissolution as members_of_dissolved
 from unionhall.organizations.events import OrganizationDissolved, OrganizationMoved
 from unionhall.outreach import events as outreach
+from unionhall.outreach.services import dissolution as meetings_of_dissolved
 
 
 def connect() -> None:
@@ -25,6 +27,8 @@ def connect() -> None:
     subscribe(members.ConsentGiven, cards.on_consent_given)
     subscribe(members.ConsentWithdrawn, cards.on_consent_withdrawn)
     subscribe(joining.ApplicationApproved, cards.on_approved)
+    subscribe(OrganizationDissolved, accounts.on_dissolved)
+    subscribe(OrganizationDissolved, meetings_of_dissolved.on_dissolved)
     subscribe(OrganizationDissolved, members_of_dissolved.on_dissolved)
     subscribe(OrganizationDissolved, joining_at_dissolved.on_dissolved)
     subscribe(outreach.MeetingOpened, join_links.on_meeting_opened)

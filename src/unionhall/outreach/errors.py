@@ -143,3 +143,10 @@ class SourceNeeded(Rejected):
 class PeriodTooLong(Rejected):
     message = _("Choose at most one year at a time, with the last day not before the first.")
     field = "last"
+
+
+class MeetingUnderWay(Rejected):
+    message = _(
+        "“%(theme)s” of %(name)s is under way. Close the meeting first, then end the union body."
+    )
+    field = "on"
