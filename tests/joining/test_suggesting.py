@@ -58,3 +58,13 @@ def test_the_form_asks_with_the_first_character(client: Client, link: JoinLink) 
     url = reverse("joining:employers", args=[link.token])
     body = client.post(url, {"employer_name": "顺"}).content.decode()
     assert 'value="北京顺丰速运有限公司"' in body
+
+
+@pytest.mark.usefixtures("employers")
+@pytest.mark.parametrize("typed", ["顺" * 20_000, "a" * 60_000, "\0顺\0", "\0\0"])
+def test_what_no_name_can_be_like_is_not_asked_for(
+    client: Client, link: JoinLink, typed: str
+) -> None:
+    answer = client.post(reverse("joining:employers", args=[link.token]), {"employer_name": typed})
+
+    assert (answer.status_code, answer.content.strip()) == (200, b"")

@@ -6,9 +6,29 @@ import re
 from django.conf import settings
 from django.http import HttpRequest
 
+LINE = 64
+"""How many bits of an IPv6 address name a line; whoever has one chooses the other bits freely."""
+
 
 def client_address(request: HttpRequest) -> str:
-    """Return the address of the client, seen past as many proxies as the operator declared."""
+    """Return where a request comes from, as it is counted.
+
+    Seen past as many proxies as the operator declared. Of an IPv6 address it is the line: a
+    phone or a server has 2^64 addresses on it, and would else be somebody new each time.
+    """
+    address = _nearest(request)
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(ip, ipaddress.IPv4Address):
+        return str(ip)
+    if ip.ipv4_mapped is not None:
+        return str(ip.ipv4_mapped)
+    return str(ipaddress.ip_network((int(ip), LINE), strict=False).network_address)
+
+
+def _nearest(request: HttpRequest) -> str:
     direct = str(request.META.get("REMOTE_ADDR", ""))
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
     proxies = settings.TRUSTED_PROXIES

@@ -30,7 +30,7 @@ from unionhall.organizations.models import GRASS_ROOTS, Employer, Organization
 from unionhall.outreach.models import Meeting
 
 State = Application.State
-SHORTEST_SEARCH, MOST_SUGGESTED = 2, 8
+SHORTEST_SEARCH, LONGEST_SEARCH, MOST_SUGGESTED = 2, 120, 8
 MOST_LOOKED_AT = 20_000
 DISTRICT_STEPS = 2
 """A district's federation stands in the second step of the tree, below the city's."""
@@ -289,11 +289,13 @@ def employer_names(door: Door, text: str) -> list[str]:
 
     Those around the door come first, then names that begin with what was typed. Anybody may
     ask this, so that the question stays small: one range of the index, never more than
-    ``MOST_LOOKED_AT`` names of it.
+    ``MOST_LOOKED_AT`` names of it. What no name can be like (longer than the field, or with a
+    NUL in it) is not asked for at all: databases refuse such a pattern.
     """
     text = text.strip()
     shortest = SHORTEST_SEARCH if text.isascii() else 1
-    if door.organization is None or len(text) < shortest:
+    searchable = shortest <= len(text) <= LONGEST_SEARCH and "\0" not in text
+    if door.organization is None or not searchable:
         return []
     here = door.organization.path
     district = Employer.objects.filter(scope_path__within=here[: DISTRICT_STEPS * STEP])
