@@ -61,6 +61,17 @@ def test_a_new_name_needs_a_day_after_the_last_one(
     assert FormerName.objects.count() == 1
 
 
+@pytest.mark.parametrize("mark", ["\u202e", "\u200b", "\u2066", "\ufeff", "\u00ad", "\x1b"])
+def test_what_nobody_sees_is_no_part_of_a_name(
+    organizer: Actor, joint_union: Organization, mark: str
+) -> None:
+    with pytest.raises(errors.NameMissing):
+        naming.rename(organizer, renaming(joint_union, name=mark))
+    same = f"{mark}{OLD[:2]}{mark}{OLD[2:]}{mark}"
+    assert naming.rename(organizer, renaming(joint_union, name=same)).name == OLD
+    assert naming.rename(organizer, renaming(joint_union, name=f"甲{mark}\n𠮷")).name == "甲 𠮷"
+
+
 def test_a_new_name_has_no_day_before_the_founding(
     organizer: Actor, joint_union: Organization
 ) -> None:

@@ -1,6 +1,7 @@
 """What every service checks before it writes."""
 
 import re
+import unicodedata
 from datetime import date
 
 from django.utils import timezone
@@ -32,7 +33,13 @@ def checked_division_code(code: str) -> str:
 
 
 def checked_name(name: str) -> str:
-    name = " ".join(name.split())
+    """Return a name as people see it.
+
+    Invisible marks (of direction, of no width), which come along when a name is copied, are
+    left out: with them a body could be called what, to the eye, another is called.
+    """
+    seen = (c for c in name if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"})
+    name = " ".join("".join(seen).split())
     if not name:
         raise errors.NameMissing
     return name
