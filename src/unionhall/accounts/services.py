@@ -202,11 +202,11 @@ def end_duty(actor: Actor, command: EndDuty) -> Duty:
 
 
 @transaction.atomic
-def on_dissolved(actor: Actor, event: OrganizationDissolved) -> None:
+def on_dissolved(actor: Actor, command: OrganizationDissolved) -> None:
     """End the duties at a body with the body: nobody acts for what is no more."""
-    held = Duty.objects.select_for_update().filter(organization=event.organization)
-    for duty in held.filter(Q(valid_until=None) | Q(valid_until__gt=event.on)):
-        before, until = duty.valid_until, max(event.on, duty.valid_from)
+    held = Duty.objects.select_for_update().filter(organization=command.organization)
+    for duty in held.filter(Q(valid_until=None) | Q(valid_until__gt=command.on)):
+        before, until = duty.valid_until, max(command.on, duty.valid_from)
         if before == until:
             continue
         Duty.objects.filter(pk=duty.pk).update(valid_until=until)

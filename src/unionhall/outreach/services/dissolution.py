@@ -14,16 +14,16 @@ State = Meeting.State
 
 
 @transaction.atomic
-def on_dissolved(actor: Actor, event: OrganizationDissolved) -> None:
+def on_dissolved(actor: Actor, command: OrganizationDissolved) -> None:
     """Call off what was planned there; while a stall is open, the body cannot end."""
     there = Meeting.objects.select_for_update(of=("self",)).filter(
-        organization=event.organization, state__in=[State.PLANNED, State.OPEN]
+        organization=command.organization, state__in=[State.PLANNED, State.OPEN]
     )
     with override("zh-hans"):  # the reason is kept with the meeting, in the office's language
         reason = gettext("The union body it belonged to was dissolved.")
     for meeting in there:
         if meeting.is_live:
-            raise MeetingUnderWay(name=event.organization.name, theme=meeting.theme)
+            raise MeetingUnderWay(name=command.organization.name, theme=meeting.theme)
         meeting.advance(State.CANCELLED, cancel_reason=reason)
         audit.record(actor, "outreach.cancelled", meeting, reason=reason)
         events.publish(
