@@ -14,6 +14,10 @@ def test_a_member_sees_the_own_card_and_every_sharing(
     sent(organizer, a_batch(organizer, joint_union))
     card.refresh_from_db()
 
+    # Whose card the bank does not have yet is sent to the clerk instead.
+    assert CONTRIBUTIONS.since_joining(a_card(joint_union, "赵小川").person) == []
+    (told,) = CONTRIBUTIONS.since_joining(card.person)
+    assert [str(item.value) for item in told.items] == [Card.State.AT_BANK.label]
     sections = CONTRIBUTIONS.for_member(the_member(card), card.person)
 
     (mine,) = [s for s in sections if s.items and s.items[0].value == Card.State.AT_BANK.label]

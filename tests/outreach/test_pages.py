@@ -433,3 +433,16 @@ def test_partners_come_along(client: Client, staff: User, district: Organization
 
     assert list(meeting.partners.all()) == [partner]
     assert stall.counts(meeting)["asked"] == 0
+
+
+def test_the_duties_to_choose_from_are_not_taken_for_ones_own(
+    client: Client, staff: User, district: Organization
+) -> None:
+    meeting = a_meeting(district)
+    a_user(district, name="王同事")
+    a_user(district, name="赵同事")
+
+    body = client.get(page("people", meeting.public_id)).content.decode()
+
+    assert "王同事" in body
+    assert reverse("accounts:switch_duty") not in body

@@ -50,6 +50,18 @@ def own(_actor: Actor, person: Person) -> Section | None:
     return Section(title=_("My card"), items=tuple(items), note=NEXT.get(State(card.state), ""))
 
 
+def since_joining(person: Person) -> Section | None:
+    """Tell a new member how far the card is, once more than the consent to it is there.
+
+    That page opens with the receipt code and the phone number, so no number of the card.
+    """
+    card = queries.own_card(person.pk)
+    if card is None or card.state in {State.ELIGIBLE, State.CONSENTED}:
+        return None
+    state = Item(label=_("State"), value=card.state_label(card.state))
+    return Section(title=_("My card"), items=(state,), note=NEXT.get(State(card.state), ""))
+
+
 def _given(person: Person) -> str:
     """Say when the bank got the member's data, as the page of who got it does."""
     last = queries.own_sharings(person.pk).first()
@@ -110,4 +122,6 @@ def download(person: Person) -> list[dict[str, Any]]:
     ]
 
 
-CARDS = Contribution(staff=staff, own=own, shared=shared, download=download)
+CARDS = Contribution(
+    staff=staff, own=own, since_joining=since_joining, shared=shared, download=download
+)

@@ -19,7 +19,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get("theme", "")
     return {
         "actor": actor,
-        "duties": getattr(request, "duties", ()),
+        "own_duties": getattr(request, "duties", ()),
         "navigation": SimpleLazyObject(lambda: NAVIGATION.links(actor, request.path)),
         "theme": theme if theme in THEMES else "",
         "demo": settings.DEMO,

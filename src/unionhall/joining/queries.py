@@ -23,6 +23,7 @@ from unionhall.joining.models import Application, JoinLink
 from unionhall.joining.papers import Papers, Signature
 from unionhall.joining.readable import normal
 from unionhall.members import permissions as members
+from unionhall.members.contributions import CONTRIBUTIONS, Section
 from unionhall.members.identity import phone_token
 from unionhall.members.models import Consent, Membership, Person, PersonToken
 from unionhall.members.queries import identity_of, known, live_consents
@@ -245,6 +246,12 @@ class Standing:
         """Say whether the new member agreed to the card."""
         membership = self.application.membership
         return membership is not None and Consent.Purpose.CARD in live_consents(membership.person)
+
+    @cached_property
+    def since_joining(self) -> list[Section]:
+        """What happened to the new member since, such as the card."""
+        membership = self.application.membership
+        return CONTRIBUTIONS.since_joining(membership.person) if membership else []
 
     @cached_property
     def link_token(self) -> str:

@@ -1,7 +1,8 @@
 """What other apps add to the pages about a member.
 
 The apps above register here when they are ready: sections of the staff's page about a
-membership, sections of the member's own page, what went to whom outside, and what belongs
+membership, sections of the member's own page and of the page
+of the application that was approved, what went to whom outside, and what belongs
 into the member's download. A source may answer None: nothing to show.
 """
 
@@ -54,6 +55,7 @@ class Contribution:
 
     staff: Callable[[Actor, Membership], Section | None] | None = None
     own: Callable[[Actor, Person], Section | None] | None = None
+    since_joining: Callable[[Person], Section | None] | None = None
     shared: Callable[[Person], list[SharedWith]] | None = None
     download: Callable[[Person], Any] | None = None
 
@@ -76,6 +78,11 @@ class Contributions:
     def for_member(self, actor: Actor, person: Person) -> list[Section]:
         """Collect the sections of the member's own page."""
         made = [c.own(actor, person) for c in self.apps.values() if c.own]
+        return [section for section in made if section is not None]
+
+    def since_joining(self, person: Person) -> list[Section]:
+        """Collect what a new member is told on the page of the application."""
+        made = [c.since_joining(person) for c in self.apps.values() if c.since_joining]
         return [section for section in made if section is not None]
 
     def sharings(self, person: Person) -> list[SharedWith]:
