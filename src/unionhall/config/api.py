@@ -11,6 +11,7 @@ from django.core.exceptions import (
     RequestDataTooBig,
     SuspiciousOperation,
 )
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -24,7 +25,7 @@ from unionhall.accounts.api_auth import SessionAuth, TokenAuth
 from unionhall.cards.api import router as cards
 from unionhall.config.openapi import name_by_app
 from unionhall.config.problems import declare, of_domain_error, problem
-from unionhall.core.errors import DomainError
+from unionhall.core.errors import DomainError, of_database
 from unionhall.indicators.api import router as figures
 from unionhall.joining.api import router as joining
 from unionhall.members.api import router as members
@@ -85,6 +86,13 @@ api.add_router("/joining", joining)
 @api.exception_handler(DomainError)
 def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     return of_domain_error(error)
+
+
+@api.exception_handler(OperationalError)
+def _held_up(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    if (busy := of_database(error)) is None:
+        raise error
+    return of_domain_error(busy)
 
 
 @api.exception_handler(AuthenticationError)

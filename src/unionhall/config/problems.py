@@ -24,6 +24,7 @@ TITLES = {
     413: "Too large",
     422: "Rejected",
     429: "Too many requests",
+    503: "Busy",
 }
 """Every status with which an operation may refuse."""
 

@@ -7,6 +7,7 @@
   + Conflict          409   it was true a moment ago; reload and look again
   + Rejected          422   a rule says no
   + TooMany           429   slow down
+  + Busy              503   others are writing; nothing was saved, send it again
 
 Apps subclass one of them, give it a sentence, and raise it from services and queries.
 Views and endpoints never build error responses themselves: ``core.http`` and
@@ -17,6 +18,7 @@ import re
 from datetime import date, datetime
 from typing import ClassVar
 
+from django.db import OperationalError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +86,24 @@ class NumberInReason(Rejected):
     field = "reason"
 
 
+class Busy(DomainError):
+    status = 503
+    message = _(
+        "Many are writing at this moment, and nothing of yours was saved. "
+        "Send it again in %(seconds)s seconds."
+    )
+
+
 class TooMany(DomainError):
     status = 429
     message = _("Too many attempts. Wait %(seconds)s seconds and try again.")
+
+
+WAIT = 5
+"""Seconds after which somebody who was held up may try again."""
+
+
+def of_database(error: OperationalError) -> Busy | None:
+    """Say whether the database only asks for patience: it is locked, or has no line free."""
+    patience = "database is locked" in str(error) or type(error.__cause__).__name__ == "PoolTimeout"
+    return Busy(seconds=WAIT) if patience else None

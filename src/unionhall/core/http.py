@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -12,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 from django_htmx.middleware import HtmxDetails
 
 from unionhall.core.actors import Actor
-from unionhall.core.errors import DomainError, SignInNeeded, TooMany
+from unionhall.core.errors import Busy, DomainError, SignInNeeded, TooMany, of_database
 
 SECURITY_POLICY = "; ".join(  # noqa: FLY002 -- one rule a line
     (
@@ -84,6 +85,8 @@ class DomainErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Send htmx the sentence alone, for the place that our pages keep for it."""
+        if isinstance(error, OperationalError):
+            error = of_database(error) or error
         if not isinstance(error, DomainError):
             return None
         htmx = getattr(request, "htmx", False)
@@ -103,7 +106,7 @@ class DomainErrorMiddleware:
                 {"error": error, "frame": frame},
                 status=error.status,
             )
-        if isinstance(error, TooMany) and "seconds" in error.facts:
+        if isinstance(error, TooMany | Busy) and "seconds" in error.facts:
             response["Retry-After"] = str(error.facts["seconds"])
         return response
 

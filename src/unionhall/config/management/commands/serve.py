@@ -24,7 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1))
-        parser.add_argument("--threads", type=int, default=4, help="per worker")
+        parser.add_argument(
+            "--threads", type=int, default=32, help="connections served at once, per worker"
+        )
         parser.add_argument("--no-tick", action="store_true", help="run no regular work beside it")
 
     def handle(self, *_: Any, **options: Any) -> None:

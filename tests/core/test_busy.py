@@ -1,0 +1,96 @@
+"""Who is held up by others is told to come back, and loses nothing silently."""
+
+import io
+from collections.abc import Callable, Iterable
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from tests.builders.accounts import a_user
+from unionhall.config.wsgi import Gate
+from unionhall.members import queries
+from unionhall.organizations.models import Organization
+
+
+@pytest.fixture
+def client(district: Organization) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(a_user(district))
+    return client
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, sentence: str) -> None:
+    def fail(*_: object) -> None:
+        raise OperationalError(sentence)
+
+    monkeypatch.setattr(queries, "listed", fail)
+
+
+@pytest.mark.parametrize("address", ["/members/", "/api/v1/members"])
+def test_a_locked_database_asks_for_patience(
+    client: Client, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    failing(monkeypatch, "database is locked")
+
+    answer = client.get(address)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert "请在 5 秒后重新提交" in answer.content.decode()
+
+
+def test_a_broken_database_is_no_matter_of_patience(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing(monkeypatch, "disk I/O error")
+
+    assert client.get("/members/").status_code == 500
+
+
+class Slow(io.BytesIO):
+    """A body whose sender pauses until told to go on."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self.asked, self.go_on = Event(), Event()
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.asked.set()
+        assert self.go_on.wait(30)
+        return super().read(size)
+
+
+def echo(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    start("200 OK", [])
+    return [environ["wsgi.input"].read()]
+
+
+def asked(gate: Gate, body: io.BytesIO, length: int) -> list[bytes]:
+    environ = {"CONTENT_LENGTH": str(length), "wsgi.input": body}
+    return list(gate(environ, lambda *_: None))
+
+
+def test_who_sends_slowly_takes_nobody_s_turn() -> None:
+    gate, slow, answers = Gate(echo, at_once=1), Slow(b"late"), list[list[bytes]]()
+    sender = Thread(target=lambda: answers.append(asked(gate, slow, 4)))
+    sender.start()
+    assert slow.asked.wait(30)
+
+    assert asked(gate, io.BytesIO(b"soon"), 4) == [b"soon"]
+
+    slow.go_on.set()
+    sender.join(30)
+    assert answers == [[b"late"]]
+
+
+def test_a_body_that_breaks_off_is_handed_on_as_it_came() -> None:
+    assert asked(Gate(echo), io.BytesIO(b"half"), 8) == [b"half"]
+
+
+def test_what_is_too_long_is_not_received() -> None:
+    slow = Slow(b"")
+    slow.go_on.set()
+    asked(Gate(lambda *_: []), slow, 2**40)
+    assert not slow.asked.is_set()
