@@ -196,6 +196,7 @@ def test_every_difference_is_listed(
 ) -> None:
     answer = take(organizer, bank_says(organizer, batch, fail=fail)).answer
     assert kinds(batch) == found
+    assert queries.batches(organizer).get(pk=batch.pk).different == len(found)
     assert answer.opened + answer.refused == applied
     assert answer.different == different
     assert answer.lines == applied + different

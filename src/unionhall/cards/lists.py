@@ -96,7 +96,7 @@ def batches(request: ActorRequest) -> Listing[Batch]:
     def days(batch: Any) -> int | None:
         return (
             (today - timezone.localdate(batch.sent_at)).days
-            if batch.sent_at and batch.waiting
+            if batch.sent_at and (batch.waiting or batch.different)
             else None
         )
 
@@ -117,6 +117,7 @@ def batches(request: ActorRequest) -> Listing[Batch]:
             Column("opened", pgettext_lazy("count", "Opened"), lambda b: b.opened, numeric=True),
             Column("refused", pgettext_lazy("count", "Refused"), lambda b: b.refused, numeric=True),
             Column("waiting", pgettext_lazy("count", "Waiting"), lambda b: b.waiting, numeric=True),
+            Column("different", _("Differences"), lambda b: b.different, numeric=True),
             Column("made", _("Made"), lambda b: b.made_at.astimezone().date()),
             Column("days", _("Days open"), days, numeric=True),
         ],

@@ -130,7 +130,7 @@ class Batch(StatefulModel):
         MADE = "made", pgettext_lazy("batch", "made")
         SENT = "sent", pgettext_lazy("batch", "sent")
         ANSWERED = "answered", pgettext_lazy("batch", "answered in part")
-        SETTLED = "settled", pgettext_lazy("batch", "settled")
+        SETTLED = "settled", pgettext_lazy("batch", "all answered")
         CANCELLED = "cancelled", pgettext_lazy("batch", "called off")
 
     ROADS: Roads = {

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from unionhall.accounts.models import Role
 from unionhall.cards import permissions
@@ -209,11 +211,19 @@ def batches(actor: Actor, permission: Permission = permissions.VIEW) -> QuerySet
     return visible.select_related("organization").annotate(**_progress()).order_by("-pk")
 
 
-def _progress() -> dict[str, Count]:
-    return {
+def _progress() -> dict[str, Any]:
+    """Count the lines by what became of them, and the differences that nobody settled yet."""
+    different = (
+        Difference.objects.filter(answer__batch=OuterRef("pk"), settled_at=None)
+        .order_by()
+        .values("answer__batch")
+        .annotate(n=Count("pk"))
+    )
+    lines = {
         outcome.value: Count("lines", filter=Q(lines__outcome=outcome.value))
         for outcome in BatchLine.Outcome
     }
+    return lines | {"different": Coalesce(Subquery(different.values("n")), 0)}
 
 
 def batch(

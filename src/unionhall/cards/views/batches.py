@@ -18,6 +18,9 @@ from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
 
+MOST_MATTERS = 50
+"""How many open matters a page shows at once; the next come up as these are settled."""
+
 
 def _bodies(actor: Actor) -> list[tuple[str, str]]:
     return [(str(body.public_id), body.name) for body in queries.bodies(actor)]
@@ -76,7 +79,8 @@ def _page(
     context = {
         "batch": batch,
         "state_name": batch.state_label(batch.state),
-        "matters": [(matter, _who(actor, matter)) for matter in matters],
+        "matters": [(matter, _who(actor, matter)) for matter in matters[:MOST_MATTERS]],
+        "more_matters": max(0, len(matters) - MOST_MATTERS),
         "answers": queries.answers(batch),
         "in_charge": in_charge,
         "may_send": in_charge and batch.state in {"made", "sent"},
