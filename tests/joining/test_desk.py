@@ -78,6 +78,14 @@ def test_the_live_list_costs_a_fixed_number_of_queries(
     assert "<html" not in body
 
 
+def test_the_stall_says_whom_people_join(
+    desk: Client, link: JoinLink, meeting: Meeting, joint_union: Organization
+) -> None:
+    body = desk.get(page("live", meeting.public_id)).content.decode()
+    assert f"在此扫码的职工加入“{joint_union.name}”。" in body
+    assert "请为本场会议选定服务站" in body
+
+
 def test_who_may_not_see_names_sees_them_masked(
     client: Client, street: Organization, link: JoinLink
 ) -> None:

@@ -8,6 +8,7 @@ from statistics import median
 from uuid import UUID
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.utils import timezone
 
 from unionhall.codes.documents import mask_phone
 from unionhall.codes.errors import PhoneProblem
@@ -22,6 +23,7 @@ from unionhall.joining.errors import CannotBeOpened
 from unionhall.joining.models import Application, JoinLink
 from unionhall.joining.papers import Papers, Signature
 from unionhall.joining.readable import normal
+from unionhall.joining.routing import Route, meeting_route
 from unionhall.members import permissions as members
 from unionhall.members.contributions import CONTRIBUTIONS, Section
 from unionhall.members.identity import phone_token
@@ -455,6 +457,7 @@ class Live:
     other: int
     times: Times
     more: int
+    route: Route | None
 
 
 def live(actor: Actor, at: Meeting) -> Live:
@@ -478,6 +481,7 @@ def live(actor: Actor, at: Meeting) -> Live:
         other=other,
         times=times(rows),
         more=max(0, waiting + approved + other - LIVE_ROWS),
+        route=meeting_route(at, timezone.localdate()) if at.is_live else None,
     )
 
 
