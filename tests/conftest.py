@@ -1,4 +1,5 @@
 import os
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -47,6 +48,14 @@ def plain_static_files() -> None:
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the Chromium of the system, where there is one."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    own = {"executable_path": chromium} if chromium else {}
+    return browser_type_launch_args | own | {"args": ["--no-sandbox"]}
 
 
 @pytest.fixture(autouse=True)

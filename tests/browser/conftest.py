@@ -1,4 +1,3 @@
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -7,14 +6,6 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 AXE = Path("tests/browser/vendor/axe.min.js")
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Use the Chromium of the system, where there is one."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    own = {"executable_path": chromium} if chromium else {}
-    return browser_type_launch_args | own | {"args": ["--no-sandbox"]}
 
 
 class Visitor:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.builders.accounts import a_user
@@ -17,14 +17,12 @@ from unionhall.outreach.models import Meeting, Tap
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
+@pytest.fixture(autouse=True)
+def nobody_stays(browser: Browser) -> Iterator[None]:
+    """Close what a test opened: a page that is left open goes on asking."""
+    yield
+    for context in browser.contexts:
+        context.close()
 
 
 @pytest.fixture
@@ -35,11 +33,11 @@ def meeting() -> Meeting:
 
 
 @pytest.fixture
-def phone(chromium: Browser, live_server: LiveServer, meeting: Meeting) -> Page:
+def phone(browser: Browser, live_server: LiveServer, meeting: Meeting) -> Page:
     client = Client()
     client.get("/")
     client.force_login(a_user(meeting.organization, Role.STREET_STAFF))
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
     cookie = client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     page = context.new_page()

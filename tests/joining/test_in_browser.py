@@ -1,12 +1,11 @@
 """The worker's page in a real browser, phone-sized, with and without JavaScript, by axe."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.builders.accounts import an_actor
@@ -22,22 +21,21 @@ from unionhall.organizations.models import Kind, Organization
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 SHOTS = os.environ.get("SCREENSHOTS")
 AXE = Path(__file__).parent.parent / "browser" / "vendor" / "axe.min.js"
 PHONE = {"width": 360, "height": 740}
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+@pytest.fixture(autouse=True)
+def nobody_stays(browser: Browser) -> Iterator[None]:
+    """Close what a test opened: a page that is left open goes on asking."""
+    yield
+    for context in browser.contexts:
+        context.close()
 
 
-def a_phone(chromium: Browser, *, scripts: bool = True, language: str = "zh-CN") -> BrowserContext:
-    return chromium.new_context(
+def a_phone(browser: Browser, *, scripts: bool = True, language: str = "zh-CN") -> BrowserContext:
+    return browser.new_context(
         viewport=PHONE, java_script_enabled=scripts, locale=language, has_touch=True
     )
 
@@ -95,9 +93,9 @@ def sign(page: Page) -> None:
 
 
 def test_three_steps_and_the_page_turns(
-    chromium: Browser, live_server: LiveServer, staff: Actor, link: JoinLink
+    browser: Browser, live_server: LiveServer, staff: Actor, link: JoinLink
 ) -> None:
-    context = a_phone(chromium)
+    context = a_phone(browser)
     page = context.new_page()
     page.goto(f"{live_server.url}/j/{link.token}/")
     sound(page)
@@ -145,9 +143,9 @@ def test_three_steps_and_the_page_turns(
 
 
 def test_without_scripts_it_is_one_page(
-    chromium: Browser, live_server: LiveServer, link: JoinLink
+    browser: Browser, live_server: LiveServer, link: JoinLink
 ) -> None:
-    context = a_phone(chromium, scripts=False)
+    context = a_phone(browser, scripts=False)
     page = context.new_page()
     page.goto(f"{live_server.url}/j/{link.token}/")
     shot(page, "no-script")
@@ -166,9 +164,9 @@ def test_without_scripts_it_is_one_page(
 
 
 def test_the_language_changes_in_the_middle_and_nothing_is_lost(
-    chromium: Browser, live_server: LiveServer, link: JoinLink
+    browser: Browser, live_server: LiveServer, link: JoinLink
 ) -> None:
-    context = a_phone(chromium)
+    context = a_phone(browser)
     page = context.new_page()
     page.goto(f"{live_server.url}/j/{link.token}/")
     page.check("[name=membership_consent]")
@@ -196,9 +194,9 @@ def test_the_language_changes_in_the_middle_and_nothing_is_lost(
 
 
 def test_who_typed_something_is_asked_before_the_language_changes(
-    chromium: Browser, live_server: LiveServer, link: JoinLink
+    browser: Browser, live_server: LiveServer, link: JoinLink
 ) -> None:
-    context = a_phone(chromium)
+    context = a_phone(browser)
     page = context.new_page()
     asked: list[str] = []
 
@@ -220,9 +218,9 @@ def test_who_typed_something_is_asked_before_the_language_changes(
 
 
 def test_the_ways_after_a_closed_door(
-    chromium: Browser, live_server: LiveServer, link: JoinLink
+    browser: Browser, live_server: LiveServer, link: JoinLink
 ) -> None:
-    context = a_phone(chromium)
+    context = a_phone(browser)
     page = context.new_page()
     page.goto(f"{live_server.url}/j/2222222222/")
     sound(page)
@@ -237,9 +235,9 @@ def test_the_ways_after_a_closed_door(
 
 
 def test_a_returned_form_in_english(
-    chromium: Browser, live_server: LiveServer, staff: Actor, link: JoinLink
+    browser: Browser, live_server: LiveServer, staff: Actor, link: JoinLink
 ) -> None:
-    context = a_phone(chromium, language="en-GB")
+    context = a_phone(browser, language="en-GB")
     page = context.new_page()
     page.goto(f"{live_server.url}/j/{link.token}/")
     page.check("[name=membership_consent]")
