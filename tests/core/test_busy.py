@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from tests.builders.accounts import a_user
-from unionhall.config.wsgi import Gate
+from unionhall.config.wsgi import Gate, Turns
 from unionhall.members import queries
 from unionhall.organizations.models import Organization
 
@@ -83,6 +83,25 @@ def test_who_sends_slowly_takes_nobody_s_turn() -> None:
     slow.go_on.set()
     sender.join(30)
     assert answers == [[b"late"]]
+
+
+def test_turns_are_taken_in_the_order_of_coming() -> None:
+    turns, order = Turns(1), list[int]()
+
+    def take(number: int) -> None:
+        with turns:
+            order.append(number)
+
+    waiting = []
+    with turns:
+        for number in range(5):
+            waiting.append(Thread(target=take, args=(number,)))
+            waiting[-1].start()
+            while len(turns.waiting) <= number:
+                pass
+    for one in waiting:
+        one.join(30)
+    assert order == [0, 1, 2, 3, 4]
 
 
 def test_a_body_that_breaks_off_is_handed_on_as_it_came() -> None:
