@@ -148,7 +148,7 @@ def send_until_killed(
     enough = threading.Event()
 
     def send() -> None:
-        while True:
+        while not refused:
             with lock:
                 body = next(queue, None)
             if body is None:
@@ -163,12 +163,12 @@ def send_until_killed(
             answered.append(body)
             if len(answered) >= number:
                 enough.set()
-        enough.set()
 
     threads = [threading.Thread(target=send) for _ in range(CLIENTS)]
     for thread in threads:
         thread.start()
-    enough.wait()
+    while not enough.wait(0.05) and any(thread.is_alive() for thread in threads):
+        pass  # the last ones may be fewer than the number: then all are answered, or none will be
     kill()
     for thread in threads:
         thread.join()
