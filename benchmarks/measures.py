@@ -157,10 +157,7 @@ def send_until_killed(
                 status, answer = post(port, body)
             except (OSError, http.client.HTTPException):
                 break
-            if status != 201:
-                refused.append(answer)
-                break
-            answered.append(body)
+            (answered if status == 201 else refused).append(body if status == 201 else answer)
             if len(answered) >= number:
                 enough.set()
 

@@ -113,6 +113,26 @@ def _killed_in_the_middle(folder: Path, count: int) -> None:
     assert stored == {"rows": count, "submissions": count}
 
 
+@pytest.mark.timeout(300)
+def test_no_worker_reads_another_s_answers(tmp_path: Path) -> None:
+    """Workers are forked: a database connection opened before would be everybody's."""
+    port = _free_port()
+    with own_database(tmp_path) as environment:
+        token = run(environment, "world")["token"]
+        with _served(environment, port, "--no-tick", "--workers", "2"):
+            doors = f"http://127.0.0.1:{port}/api/v1/joining/doors/{token}"
+
+            def ask(_: int) -> tuple[int, str, str]:
+                answer = httpx.get(doors, timeout=30)
+                told = answer.json()
+                return answer.status_code, told.get("union"), told.get("meeting")
+
+            first = ask(0)
+            with ThreadPoolExecutor(SENDERS) as pool:
+                assert {first, *pool.map(ask, range(200))} == {first}
+            assert first[0] == 200
+
+
 def _is_anything_left(group: int) -> bool:
     try:
         os.killpg(group, 0)

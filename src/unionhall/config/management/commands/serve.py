@@ -34,6 +34,10 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CommandError("The database is not up to date. Run: unionhall migrate")
         connection.close()
+        if connection.vendor == "postgresql":
+            # Workers are forked: one that inherited an open pool would share its connections
+            # with the others, and read their answers.
+            connection.close_pool()  # type: ignore[attr-defined]
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
         os.environ[lifeline.SERVER] = str(os.getpid())
