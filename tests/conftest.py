@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import override_settings
+from playwright.sync_api import Browser
 
 # Playwright keeps an event loop running, which Django would take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -56,6 +57,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     own = {"executable_path": chromium} if chromium else {}
     return browser_type_launch_args | own | {"args": ["--no-sandbox"]}
+
+
+@pytest.fixture
+def nobody_stays(browser: Browser) -> Iterator[None]:
+    """Close what a test opened: a page that is left open goes on asking."""
+    yield
+    for context in browser.contexts:
+        context.close()
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -11,18 +10,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from tests.accounts.test_signing_in import PASSWORD, code_of
-from tests.builders.accounts import a_user
+from tests.builders.accounts import PASSWORD, code_of
 from unionhall.accounts.models import Secret, User
-from unionhall.organizations.models import Organization
-
-
-@pytest.fixture
-def user(district: Organization) -> User:
-    user = a_user(district)
-    user.set_password(PASSWORD)
-    user.save()
-    return user
 
 
 def sign_in(username: str, password: str, address: str = "10.0.0.1") -> Any:

@@ -2,45 +2,13 @@
 
 from datetime import timedelta
 
-import pytest
 import time_machine
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.test import Client
 from django.utils import timezone
 
-from tests.builders.accounts import a_user
+from tests.builders.accounts import PASSWORD, code_of
 from unionhall.accounts.models import SignIn, User
 from unionhall.organizations.models import Organization
-
-PASSWORD = "ein-Baum-im-Garten-7"
-
-
-def code_of(secret: str) -> str:
-    counters = list(yield_hotp_counters_from_time())
-    return format_hotp_value(hotp_value(secret, counters[len(counters) // 2]))
-
-
-@pytest.fixture
-def user(district: Organization) -> User:
-    user = a_user(district)
-    user.set_password(PASSWORD)
-    user.save()
-    return user
-
-
-@pytest.fixture
-def secret(user: User) -> str:
-    Authenticator.objects.filter(user=user).delete()
-    secret = generate_totp_secret()
-    TOTP.activate(user, secret)
-    return secret
 
 
 def who(client: Client) -> dict[str, object] | int:

@@ -2,36 +2,17 @@
 
 from datetime import timedelta
 
-import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from tests.accounts.test_signing_in import PASSWORD, code_of
-from tests.builders.accounts import a_user
+from tests.builders.accounts import PASSWORD, a_user, code_of
 from unionhall.accounts.models import Duty, Role, SignIn, User
 from unionhall.organizations.models import Organization
 
 ME = "/api/v1/accounts/me"
-
-
-@pytest.fixture
-def user(district: Organization) -> User:
-    user = a_user(district)
-    user.set_password(PASSWORD)
-    user.save()
-    return user
-
-
-@pytest.fixture
-def secret(user: User) -> str:
-    Authenticator.objects.filter(user=user).delete()
-    secret = generate_totp_secret()
-    TOTP.activate(user, secret)
-    return secret
 
 
 def sign_in(client: Client, user: User, code: str, **more: object) -> HttpResponse:

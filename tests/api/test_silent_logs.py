@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.accounts.test_signing_in import PASSWORD
-from tests.builders.accounts import a_user, an_actor
+from tests.builders.accounts import PASSWORD, a_user, an_actor
 from tests.builders.joining import a_link, a_number
 from tests.builders.members import admitted, an_identity
 from tests.joining.test_api import a_form

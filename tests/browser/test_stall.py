@@ -1,7 +1,5 @@
 """The stall's counters on a phone without a network: nothing is lost, nothing counts twice."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
@@ -14,15 +12,11 @@ from unionhall.accounts.models import Role
 from unionhall.organizations.models import Kind
 from unionhall.outreach.models import Meeting, Tap
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def nobody_stays(browser: Browser) -> Iterator[None]:
-    """Close what a test opened: a page that is left open goes on asking."""
-    yield
-    for context in browser.contexts:
-        context.close()
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("nobody_stays"),
+]
 
 
 @pytest.fixture

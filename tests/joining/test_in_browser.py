@@ -1,7 +1,6 @@
 """The worker's page in a real browser, phone-sized, with and without JavaScript, by axe."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,19 +18,15 @@ from unionhall.joining.services import decisions
 from unionhall.joining.services.decisions import Approve, Return
 from unionhall.organizations.models import Kind, Organization
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("nobody_stays"),
+]
 
 SHOTS = os.environ.get("SCREENSHOTS")
 AXE = Path(__file__).parent.parent / "browser" / "vendor" / "axe.min.js"
 PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture(autouse=True)
-def nobody_stays(browser: Browser) -> Iterator[None]:
-    """Close what a test opened: a page that is left open goes on asking."""
-    yield
-    for context in browser.contexts:
-        context.close()
 
 
 def a_phone(browser: Browser, *, scripts: bool = True, language: str = "zh-CN") -> BrowserContext:

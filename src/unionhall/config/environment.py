@@ -104,7 +104,7 @@ def database(environment: Environment) -> dict[str, object]:
             "NAME": environment.data / "unionhall.sqlite3",
             # A file, as in earnest: in memory, threads would meet other locks than offices do.
             "TEST": {"NAME": environment.data / "test.sqlite3"},
-            # To open a file anew means to read its whole schema: as long as a page's statements.
+            # To open a file anew means to read its whole schema, for every single request.
             "CONN_MAX_AGE": 300,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

@@ -20,8 +20,7 @@ KINDER = (
 class Renderer(DjangoTemplates):
     """Django's own, but with our form, and with choices written by hand.
 
-    Django includes a template for each single option: the filters of one list took longer
-    to draw than its rows.
+    Django includes a template for each single option, and the filters of one list have dozens.
     """
 
     form_template_name = "core/ui/form.html"

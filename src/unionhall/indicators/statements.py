@@ -1,7 +1,7 @@
 """The two statements that add up: over the counts of closed months, and over rows.
 
-Written as SQL by hand. A dashboard adds up some sixty numbers; composed by the ORM, putting
-the questions took longer than answering them (docs/decisions/0008-counting-statements.md).
+Written as SQL by hand. A dashboard adds up some sixty numbers: all who ask about one fact in
+the same days share one pass over its rows (docs/decisions/0008-counting-statements.md).
 """
 
 from collections.abc import Callable, Iterator, Mapping
