@@ -64,3 +64,13 @@ def test_the_own_page_leads_to_recovery_codes_only_when_there_are_any(
 
     assert 'href="/account/recovery-codes/new/"' in page
     assert 'href="/account/recovery-codes/"' not in page
+
+
+def test_a_session_of_another_password_is_over(client: Client, user: User, secret: str) -> None:
+    client.force_login(user)
+    before = who(client)
+    user.set_password("ein-anderer-Baum-8")
+    user.save()
+
+    assert isinstance(before, dict)
+    assert who(client) == 401

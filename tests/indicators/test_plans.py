@@ -75,3 +75,31 @@ def test_however_many_figures_take_five_statements(
     with django_assert_max_num_queries(5):  # type: ignore[operator]
         found = queries.figures(at, days, [one.code for one in registry.indicators()])
     assert found["members"].value == Membership.objects.filter(ended_on=None).count()
+
+
+def test_closed_months_are_asked_for_once_until_they_are_counted_again(world: World) -> None:
+    counting.count_months(today=date(2024, 6, 18))
+    ask = Ask(
+        indicator=registry.indicator("joined"),
+        places=(world["district"].path,),
+        first=date(2024, 1, 1),
+        last=date(2024, 5, 31),
+    )
+
+    def asked() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as statements:
+            (answer,) = engine.tally([ask])
+        return sum(answer.values()), sum("indicators_monthcount" in q["sql"] for q in statements)
+
+    (before, first), again = asked(), asked()
+    a_membership(world["joint"], date(2024, 3, 5))
+    late = asked()
+    counting.count_months(today=date(2024, 6, 18))
+    recounted = asked()
+    idle = counting.count_months(today=date(2024, 6, 18))
+
+    assert (first, again) == (1, (before, 0))
+    assert late == (before + 1, 1)
+    assert recounted == (before + 1, 1)
+    assert {one.lines for one in idle} == {0}
+    assert asked() == (before + 1, 0)

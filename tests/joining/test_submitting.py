@@ -1,6 +1,7 @@
 """One form, one application, and the same answer however often it arrives."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ import time_machine
 from django.utils import timezone
 
 from tests.builders.joining import DRAWING, a_link, a_number, a_submission, applied, filled
+from tests.builders.organizations import OPERATOR, an_organization
 from tests.builders.outreach import a_meeting
 from unionhall.codes import errors as codes
 from unionhall.codes.documents import demo_number
@@ -20,7 +22,10 @@ from unionhall.joining.papers import read
 from unionhall.joining.services import links
 from unionhall.members.errors import UnknownConsentText
 from unionhall.members.models import Membership
-from unionhall.organizations.models import Organization
+from unionhall.organizations import tree
+from unionhall.organizations.commands import Move
+from unionhall.organizations.models import Kind, Organization
+from unionhall.organizations.services import move
 from unionhall.outreach.models import Meeting
 
 DAY = date(2026, 11, 20)
@@ -259,3 +264,24 @@ def test_a_meeting_that_is_over_gets_no_link(staff: Actor, street: Organization)
     Meeting.objects.filter(pk=meeting.pk).update(state="held")
     with pytest.raises(errors.NoLinkForThisMeeting):
         a_link(staff, meeting=meeting)
+
+
+def test_a_union_that_moves_while_the_form_is_read_takes_it_in_where_it_stands(
+    staff: Actor, joint_union: Organization, district: Organization, monkeypatch: Any
+) -> None:
+    link = a_link(staff, organization=joint_union)
+    elsewhere = an_organization("香水园街道总工会", parent=district, kind=Kind.STREET)
+    hold_still = tree.hold_still
+
+    def just_then() -> None:
+        monkeypatch.setattr(tree, "hold_still", hold_still)
+        move(OPERATOR, Move(organization=joint_union.public_id, parent=elsewhere.public_id, on=DAY))
+        hold_still()
+
+    monkeypatch.setattr(tree, "hold_still", just_then)
+
+    application = services.submit(ANYONE, a_submission(link))
+
+    joint_union.refresh_from_db()
+    assert joint_union.path.startswith(elsewhere.path)
+    assert application.scope_path == joint_union.path

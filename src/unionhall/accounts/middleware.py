@@ -6,14 +6,16 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth import logout
+from django.contrib.auth import HASH_SESSION_KEY, logout
+from django.contrib.auth import SESSION_KEY as USER_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from unionhall.accounts import credentials, sign_ins
 from unionhall.accounts.errors import PasswordChangeNeeded, SecondFactorNeeded
-from unionhall.accounts.models import SignIn, User
+from unionhall.accounts.models import SignIn
 from unionhall.accounts.sessions import FACTOR_KEY, SESSION_KEY
 from unionhall.core.actors import ANYONE, Actor
 from unionhall.core.navigation import DutyChoice
@@ -41,18 +43,15 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         attach(request, ANYONE, None)
-        user = request.user
-        if isinstance(user, User):
-            public_id = request.session.get(SESSION_KEY)
-            sign_in = sign_ins.session(UUID(public_id), user.pk) if public_id else None
-            if sign_in is None:
-                logout(request)
-            else:
-                sign_in.user = user
-                attach(request, sign_ins.acting(sign_in), sign_in)
-                request.not_ready = not_ready(request)  # type: ignore[attr-defined]
-                if request.not_ready is not None:  # type: ignore[attr-defined]
-                    attach(request, without_duty(request), sign_in)
+        sign_in = _entrance(request)
+        if sign_in is not None:
+            request.user = sign_in.user
+            attach(request, sign_ins.acting(sign_in), sign_in)
+            request.not_ready = not_ready(request)  # type: ignore[attr-defined]
+            if request.not_ready is not None:  # type: ignore[attr-defined]
+                attach(request, without_duty(request), sign_in)
+        elif request.user.is_authenticated:
+            logout(request)
         return self.get_response(request)
 
     def process_view(
@@ -68,6 +67,22 @@ class ActorMiddleware:
         if isinstance(refusal, PasswordChangeNeeded):
             return redirect("account_change_password")
         return redirect("mfa_activate_totp")
+
+
+def _entrance(request: HttpRequest) -> SignIn | None:
+    """Find the live entrance of this session and its account in one statement.
+
+    Django would ask for the account by itself; as there, a session that was begun under
+    another password is none.
+    """
+    public_id, user_id = (request.session.get(key) for key in (SESSION_KEY, USER_KEY))
+    if not public_id or not user_id:
+        return None
+    sign_in = sign_ins.session(UUID(public_id), int(user_id))
+    begun = request.session.get(HASH_SESSION_KEY, "")
+    if sign_in is None or not constant_time_compare(begun, sign_in.user.get_session_auth_hash()):
+        return None
+    return sign_in
 
 
 def attach(request: HttpRequest, actor: Actor, sign_in: SignIn | None) -> None:

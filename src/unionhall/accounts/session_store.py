@@ -15,6 +15,8 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.utils import timezone
 
+from unionhall.core.scoping import only
+
 
 def _hashed(session_key: str) -> str:
     return hashlib.sha256(session_key.encode()).hexdigest()[:40]
@@ -43,7 +45,7 @@ class SessionStore(db.SessionStore):
         found: AbstractBaseSession | None = None
         if self.session_key is not None:
             rows = self.model.objects.filter(expire_date__gt=timezone.now())
-            found = rows.filter(session_key=_hashed(self.session_key)).first()
+            found = only(rows.filter(session_key=_hashed(self.session_key)))
         if found is None:
             self._session_key = None
         return found

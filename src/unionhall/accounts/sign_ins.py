@@ -19,6 +19,7 @@ from unionhall.core import audit
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound
 from unionhall.core.identifiers import uuid7
+from unionhall.core.scoping import only
 
 SEEN_EVERY = timedelta(seconds=60)
 TOKEN_PREFIX = "uh_"  # noqa: S105 -- no secret: lets scanners recognise a leaked token
@@ -97,12 +98,12 @@ def _entrances() -> QuerySet[SignIn]:
 
 def session(public_id: UUID, user_id: int) -> SignIn | None:
     """Find the live sign-in of a browser's session."""
-    return _found(_entrances().filter(public_id=public_id, user_id=user_id, token=None).first())
+    return _found(only(_entrances().filter(public_id=public_id, user_id=user_id, token=None)))
 
 
 def by_token(token: str) -> SignIn | None:
     """Find the live sign-in of a bearer token."""
-    return _found(_entrances().filter(token=_hashed(token)).first())
+    return _found(only(_entrances().filter(token=_hashed(token))))
 
 
 def acting(sign_in: SignIn) -> Actor:

@@ -21,6 +21,9 @@ def hit(
     Attempts are counted before they are looked at, so that many at once do not slip through.
     """
     key, now = keyed_hash(f"throttle.{what}", whose), timezone.now()
+    running = Throttle.objects.filter(key=key, until__gt=now, count__lt=limit)
+    if running.update(count=F("count") + 1):
+        return
     left = 0.0
     with transaction.atomic():
         row = Throttle.objects.select_for_update().filter(key=key).first()

@@ -13,6 +13,7 @@ from functools import reduce
 from itertools import islice
 from operator import or_
 from typing import Any
+from uuid import uuid4
 
 from django.db import connection, transaction
 from django.db.models import CharField, Count, F, Q
@@ -117,6 +118,8 @@ def _count(fact: Fact, to: date, *, rebuild: bool) -> Counted:
         to = max(to, before.month)
         work.since = next_month(before.month) if to > before.month else None
         _sort(marks, work, to)
+    if not (work.everything or work.since or marks):
+        return Counted(fact.code, 0, to, complete=True)
     cells = _collect(fact, work, to)
     with transaction.atomic():
         if not _take_turn(fact, before, to, shape):
@@ -244,8 +247,8 @@ def _take_turn(fact: Fact, before: CountedTo | None, to: date, shape: str) -> bo
             fact=fact.code, defaults={"month": to, "shape": shape, "counted_at": now}
         )
         return first
-    unchanged = CountedTo.objects.filter(fact=fact.code, revision=before.revision)
-    return bool(unchanged.update(month=to, shape=shape, counted_at=now, revision=F("revision") + 1))
+    unchanged = CountedTo.objects.filter(fact=fact.code, stamp=before.stamp)
+    return bool(unchanged.update(month=to, shape=shape, counted_at=now, stamp=uuid4()))
 
 
 def _forget(fact: Fact, work: _Work) -> None:

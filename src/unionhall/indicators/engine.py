@@ -14,6 +14,7 @@ from functools import lru_cache, reduce
 from itertools import chain
 from operator import or_
 from typing import Any, cast
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, Min, Q, QuerySet, Value
@@ -100,7 +101,7 @@ class _Known:
     def __init__(self, asks: Sequence[Ask]) -> None:
         facts = {ask.fact.code: ask.fact for ask in asks if ask.fact.additive}
         self.counted = {
-            row.fact: row.month
+            row.fact: (row.month, row.stamp)
             for row in CountedTo.objects.filter(fact__in=facts)
             if row.shape == registry.shape(facts[row.fact])
         }
@@ -119,21 +120,21 @@ def _plan_sums(counts: Counts, rows: Rows, known: _Known, number: int, ask: Ask)
     """Plan the whole months that are counted, and the rows of all other days."""
     fact, dimension = ask.fact, _counted_dimension(ask)
     whole: tuple[date | None, date] = (date.max, date.min)
-    counted: list[tuple[str, set[date]]] = []
+    counted: list[tuple[str, frozenset[date]]] = []
     live: dict[tuple[Days, ...], list[str]] = defaultdict(list)
-    to = known.counted.get(fact.code)
+    to, stamp = known.counted.get(fact.code, (None, None))
     for place in ask.places:
         stale = known.stale.get((fact.code, place), set())
         if to is None or dimension is None or None in stale or len(place) > LEVELS * STEP:
             live[((ask.first, ask.last),)].append(place)
             continue
         whole = whole_months(ask.first, ask.last, to)
-        late = cast("set[date]", stale)
+        late = frozenset(cast("set[date]", stale))
         counted.append((place, late))
         if stretches := tuple(uncovered((ask.first, ask.last), whole, late)):
             live[stretches].append(place)
-    if counted and dimension is not None and (whole[0] is None or whole[0] <= whole[1]):
-        counts.add(_month_counts(number, ask, dimension, whole, counted))
+    if counted and stamp and dimension is not None and (whole[0] is None or whole[0] <= whole[1]):
+        counts.add(number, _month_counts(ask, stamp, dimension, whole, tuple(counted)))
     for stretches, places in live.items():
         for column, sign in _sides(ask):
             rows.add(fact, column, stretches, _row_count(number, ask, sign, places))
@@ -159,15 +160,15 @@ def _sides(ask: Ask) -> list[tuple[str, int]]:
 
 
 def _month_counts(
-    number: int,
     ask: Ask,
+    stamp: UUID,
     dimension: str,
     whole: tuple[date | None, date],
-    counted: list[tuple[str, set[date]]],
+    counted: tuple[tuple[str, frozenset[date]], ...],
 ) -> MonthCounts:
     stock = ask.indicator.kind is Kind.STOCK
     return MonthCounts(
-        ask=number,
+        stamp=stamp,
         series=registry.series_name(ask.indicator, ask.fact),
         dimension=dimension,
         values=tuple(value for _, value in ask.where),

@@ -1,6 +1,7 @@
 """Closed months counted in advance, named parts of a district, and how bulletins are worded."""
 
 from datetime import date
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
@@ -56,14 +57,14 @@ class CountedTo(models.Model):
     """Up to and including which month a fact has been counted in advance.
 
     ``shape`` is the fingerprint of the definitions by which it was counted: under other
-    definitions the counts are not read. ``revision`` grows with every count, so that of
-    two counts at once one gives way.
+    definitions the counts are not read. ``stamp`` is another one after every count: of two
+    counts at once one gives way, and sums that were taken under one hold as long as it does.
     """
 
     fact = models.CharField(max_length=40, primary_key=True)
     month = models.DateField()
     shape = models.CharField(max_length=64)
-    revision = models.PositiveIntegerField(default=0)
+    stamp = models.UUIDField(default=uuid4)
     counted_at = models.DateTimeField()
 
 

@@ -1,6 +1,6 @@
 """Calendar months, and stretches of days cut into whole months and the rest."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 Days = tuple[date | None, date]
@@ -54,7 +54,7 @@ def before(day: date) -> date:
     return day - timedelta(days=1)
 
 
-def uncovered(days: Days, whole: tuple[date | None, date], stale: set[date]) -> list[Days]:
+def uncovered(days: Days, whole: tuple[date | None, date], stale: Collection[date]) -> list[Days]:
     """Return the stretches of ``days`` outside the whole months, and the stale ones inside."""
     first, last = days
     start, end = whole

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import CharField, F, Value
@@ -28,14 +29,17 @@ Answer = tuple[int, Key, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthCounts:
-    """Sum up the counts of whole months at some places; some months of a place are stale."""
+    """Sum up the counts of whole months at some places; some months of a place are stale.
 
-    ask: int
+    ``stamp`` is that of the counts: as long as it holds, so does the answer.
+    """
+
+    stamp: UUID
     series: str
     dimension: str
     values: tuple[str, ...]
     months: tuple[date | None, date]
-    places: list[tuple[str, set[date]]]
+    places: tuple[tuple[str, frozenset[date]], ...]
     column: str
     apart: bool
     by: bool
@@ -88,14 +92,29 @@ class Statement:
         return found
 
 
+Sums = list[tuple[Key, int]]
+MOST_KEPT = 2000
+_kept: dict[MonthCounts, Sums] = {}
+"""Sums of closed months as this process took them; a recount makes them unreachable."""
+
+
 class Counts:
-    """Sums over the counts of closed months, taken in one statement."""
+    """Sums over the counts of closed months, taken in one statement where they are not known."""
 
     def __init__(self) -> None:
         self._statement = Statement()
+        self._known: list[tuple[int, Sums]] = []
+        self._asked: list[tuple[int, MonthCounts]] = []
 
-    def add(self, wanted: MonthCounts) -> None:
-        """Add one sum."""
+    def add(self, ask: int, wanted: MonthCounts) -> None:
+        """Add the sums that an ask needs."""
+        if (known := _kept.get(wanted)) is not None:
+            self._known.append((ask, known))
+        else:
+            self._put(len(self._asked), wanted)
+            self._asked.append((ask, wanted))
+
+    def _put(self, tag: int, wanted: MonthCounts) -> None:
         take, take_all = self._statement.take, self._statement.take_all
         keys = [
             "node" if wanted.apart else "''",
@@ -120,14 +139,23 @@ class Counts:
         ]
         where.append(f"({' OR '.join(nodes)})")
         self._statement.parts.append(
-            f"SELECT {wanted.ask}, {', '.join(keys)}, SUM({wanted.column}) "  # noqa: S608 -- our own names
+            f"SELECT {tag}, {', '.join(keys)}, SUM({wanted.column}) "  # noqa: S608 -- our own names
             f"FROM {MonthCount._meta.db_table} WHERE {' AND '.join(where)}{_grouped(keys)}"
         )
 
     def read(self) -> Iterator[Answer]:
-        """Take the sums."""
-        for ask, place, value, month, count in self._statement.rows():
-            yield ask, (place, value, month), count or 0
+        """Take the sums, and keep them."""
+        taken: list[Sums] = [[] for _ in self._asked]
+        for tag, place, value, month, count in self._statement.rows():
+            taken[tag].append(((place, value, month), count or 0))
+        if len(_kept) > MOST_KEPT:
+            _kept.clear()
+        for (ask, wanted), sums in zip(self._asked, taken, strict=True):
+            _kept[wanted] = sums
+            self._known.append((ask, sums))
+        for ask, sums in self._known:
+            for key, count in sums:
+                yield ask, key, count
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from django.core import signing
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from unionhall.core.scoping import only
 from unionhall.joining import errors
 from unionhall.joining.models import JoinLink
 from unionhall.joining.readable import normal
@@ -74,7 +75,7 @@ def enter(token: str, opening: Opening | None = None) -> Door:
     links = JoinLink.objects.select_related(
         "organization", "meeting__organization", "meeting__station__catch_all"
     )
-    link = links.filter(token=normal(token)).first()
+    link = only(links.filter(token=normal(token)))
     if link is None:
         raise errors.UnknownLink
     if link.revoked_at is not None:

@@ -15,7 +15,7 @@ from unionhall.codes.errors import PhoneProblem
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import DomainError, NotFound
 from unionhall.core.models import AuditEntry
-from unionhall.core.scoping import STEP
+from unionhall.core.scoping import STEP, only
 from unionhall.core.sealed import Tampered, keyed_hash
 from unionhall.joining import permissions
 from unionhall.joining.doors import Door, link_of
@@ -141,7 +141,7 @@ def meeting(actor: Actor, public_id: UUID) -> Meeting:
 
 def by_submission(submission_id: UUID) -> Application | None:
     """Find what a submission became, if it has arrived before."""
-    return Application.objects.filter(submission_id=submission_id).first()
+    return only(Application.objects.filter(submission_id=submission_id))
 
 
 def by_receipt(receipt: str, phone: str) -> Application | None:

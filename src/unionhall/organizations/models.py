@@ -80,6 +80,11 @@ class Organization(models.Model):
             models.Index(fields=["name_key"], name="organization_by_name"),
             models.Index(fields=["initials"], name="organization_by_initials"),
             models.Index(fields=["founded_on"], name="organization_by_founding"),
+            models.Index(
+                fields=["dissolved_on"],
+                condition=Q(dissolved_on__isnull=False),
+                name="organization_by_dissolution",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

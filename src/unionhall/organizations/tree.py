@@ -32,6 +32,12 @@ def hold_still(*, for_moving: bool = False) -> None:
             cursor.execute(f"SELECT {function}(%s)", [_LOCK])
 
 
+def stands_as(read: Organization) -> bool:
+    """Say whether a body still stands where it stood when it was read, before ``hold_still``."""
+    same = Organization.objects.filter(pk=read.pk, path=read.path, dissolved_on=read.dissolved_on)
+    return same.exists()
+
+
 def next_path(parent: Organization | None) -> str:
     """Give out the next place below a parent; no place is ever given twice.
 

@@ -249,7 +249,15 @@ class Promise(ScopedModel):
     objects = ScopedQuerySet["Promise"].as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["scope_path", "due_on"], name="promise_by_place")]
+        indexes = [
+            models.Index(fields=["scope_path", "due_on"], name="promise_by_place"),
+            models.Index(fields=["made_on", "scope_path"], name="promise_by_day"),
+            models.Index(
+                fields=["answered_on", "scope_path"],
+                condition=Q(answered_on__isnull=False),
+                name="promise_by_answer",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]

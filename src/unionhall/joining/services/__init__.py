@@ -65,12 +65,14 @@ def submit(actor: Actor, command: Submit) -> Application:
     if stored := _stored(command.submission_id, fingerprint):
         return stored
     for _ in range(ATTEMPTS):
+        application, token = _read(command, fingerprint)
         try:
-            return _take_in(actor, command, fingerprint)
+            if _take_in(actor, command, application, token):
+                return application
         except IntegrityError:  # it arrived twice at once, or the receipt code is taken
             if stored := _stored(command.submission_id, fingerprint):
                 return stored
-    raise AssertionError("no free receipt code")
+    raise AssertionError("no receipt code is free, or the union never stands still")
 
 
 def _fingerprint(command: Submit) -> UUID:
@@ -87,9 +89,11 @@ def _stored(submission_id: UUID, fingerprint: UUID) -> Application | None:
     return stored
 
 
-@transaction.atomic
-def _take_in(actor: Actor, command: Submit, fingerprint: UUID) -> Application:
-    tree.hold_still()
+def _read(command: Submit, fingerprint: UUID) -> tuple[Application, str]:
+    """Read, route and seal an application, and return it with the link's token.
+
+    Before the transaction: of those who write at once, each keeps the others waiting.
+    """
     now = timezone.now()
     today = timezone.localdate(now)
     opening = doors.read_opening(command.opening, normal(command.link), now)
@@ -114,14 +118,27 @@ def _take_in(actor: Actor, command: Submit, fingerprint: UUID) -> Application:
     application.content_hash = fingerprint
     if door.meeting is not None:
         application.channel = Membership.Channel.ON_SITE
-    _count(command, door.token)
+    return application, door.token
+
+
+@transaction.atomic
+def _take_in(actor: Actor, command: Submit, application: Application, token: str) -> bool:
+    """Put an application on record, unless its union was moved or dissolved just now."""
+    tree.hold_still()
+    if not tree.stands_as(application.organization):
+        return False
+    _count(command, token)
     application.save(force_insert=True)
     audit.record(
-        actor, "joining.received", application, rule=str(where.rule), channel=application.channel
+        actor,
+        "joining.received",
+        application,
+        rule=str(application.routed_by),
+        channel=application.channel,
     )
-    facts.changed("applications", application.scope_path, today)
+    facts.changed("applications", application.scope_path, application.received_on)
     events.publish(actor, ApplicationReceived(application))
-    return application
+    return True
 
 
 def _count(command: Submit, token: str) -> None:
