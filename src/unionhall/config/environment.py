@@ -100,7 +100,7 @@ def database(environment: Environment) -> dict[str, object]:
     """Return Django's description of the database."""
     if not environment.database_url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "unionhall.core.sqlite",
             "NAME": environment.data / "unionhall.sqlite3",
             # A file, as in earnest: in memory, threads would meet other locks than offices do.
             "TEST": {"NAME": environment.data / "test.sqlite3"},
