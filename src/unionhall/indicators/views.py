@@ -20,7 +20,6 @@ from unionhall.core.listing import Column, Listing
 from unionhall.indicators import (
     bulletin,
     dashboard,
-    documents,
     files,
     naming,
     periods,
@@ -34,8 +33,6 @@ from unionhall.indicators.dictionary import Kind
 from unionhall.indicators.filters import Kept
 from unionhall.indicators.forms import PeriodForm, ScopeChangeForm, ScopeForm, StyleForm
 from unionhall.indicators.records import Choice
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class _Frame:
@@ -217,9 +214,7 @@ def show_bulletin(request: ActorRequest, organization: UUID) -> HttpResponse:
     order = bulletin.Order(at=frame.at, period=frame.days, lang=lang)
     made = bulletin.make(request.actor, order, timezone.localdate())
     if request.GET.get("format") == "docx":
-        answer = HttpResponse(documents.docx(made), content_type=DOCX)
-        answer["Content-Disposition"] = 'attachment; filename="bulletin.docx"'
-        return answer
+        return files.word(made)
     context = frame.context() | {"bulletin": made, "figures": made.figures.values()}
     return render(request, "indicators/bulletin.html", context)
 
