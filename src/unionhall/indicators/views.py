@@ -102,6 +102,23 @@ def home(request: ActorRequest) -> HttpResponse:
 
 
 @require_safe
+def show_today(request: ActorRequest) -> HttpResponse:
+    """Show a few figures of this year, of the reader's own body, on the page of today."""
+    body = queries.own_body(request.actor)
+    if body is None:
+        raise NotFound
+    days = periods.of_preset(periods.Preset.YEAR, timezone.localdate())
+    found = queries.figures(queries.Where(body=body), days, dashboard.FIRST_PAGE)
+    context = {
+        "body": body,
+        "days": days,
+        "query": urlencode({"from": days.first, "to": days.last}),
+        "figures": [found[code] for code in dashboard.FIRST_PAGE],
+    }
+    return render(request, "indicators/parts/today.html", context)
+
+
+@require_safe
 def show_dashboard(request: ActorRequest, organization: UUID) -> HttpResponse:
     """Show the figures of one body."""
     frame = _Frame(request, organization)
