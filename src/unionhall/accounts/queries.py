@@ -56,6 +56,12 @@ def all_duties(actor: Actor, permission: Permission = permissions.VIEW) -> Query
     )
 
 
+def not_over(user: User, on: date) -> bool:
+    """Say whether an account holds a duty on a day, or will."""
+    until_later = Q(valid_until=None) | Q(valid_until__gt=on)
+    return Duty.objects.filter(until_later, user=user).exists()
+
+
 def in_force(rows: QuerySet[Duty], on: date) -> QuerySet[Duty]:
     """Keep the duties held on a day."""
     return rows.filter(valid_from__lte=on).filter(Q(valid_until=None) | Q(valid_until__gt=on))
