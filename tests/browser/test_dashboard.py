@@ -1,5 +1,6 @@
 """A dashboard's pictures and tables in a real browser."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -107,3 +108,24 @@ def test_without_scripts_the_tables_say_everything(
     expect(page.locator("[data-months=trend]")).to_be_visible()
     expect(page.locator("[data-months=stocks]")).to_be_visible()
     expect(page.locator("[data-switch]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_figures_follow_a_leader_s_first_page(
+    visit: Visit, district: Organization, address: str, client: Client, size: tuple[int, int]
+) -> None:
+    client.force_login(a_user(district, "leader"))
+    kept = client.session
+    kept["second_factor"] = True
+    kept.save()
+
+    visitor = visit("/", size=size, session=client.cookies["sessionid"].value)
+
+    figures = visitor.page.locator(".today-later .stat")
+    expect(figures).to_have_count(4)
+    expect(figures.first).to_contain_text("8")
+    assert visitor.width_to_spare() >= 0
+    assert visitor.barriers() == []
+    assert visitor.complaints == []
+    figures.first.click()
+    expect(visitor.page).to_have_url(re.compile(r"/figures/members/"))

@@ -1,5 +1,6 @@
 """Dashboards, bulletins and scopes as their readers meet them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -138,3 +139,36 @@ def test_the_api_does_what_the_pages_do(world: World, statistician: User) -> Non
     wrong = client.get(f"{base}/values/members/{district}", days | {"category": "pay"})
     assert wrong.status_code == 422
     assert client.get(f"{base}/values/nothing/{district}", days).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("given", "marked"),
+    [
+        ("from=2024-01-01&to=2024-06-18", "本年"),
+        ("from=2024-06-01&to=2024-06-18", "本月"),
+        ("from=2023-10-01&to=2024-06-18", "工会统计年度"),
+        ("from=2019-06-19&to=2024-06-18", "近五年"),
+        ("period=month", "本月"),
+        ("", "本年"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["dashboard", "bulletin"])
+def test_days_of_a_period_with_a_name_mark_it(
+    world: World, leader: User, kind: str, given: str, marked: str
+) -> None:
+    """A dashboard hands its days to the bulletin: the period chosen there stays chosen."""
+    answer = sign_in(leader).get(f"/{kind}/{world['district'].public_id}/?{given}")
+
+    body = answer.content.decode()
+    current = re.findall(r'aria-current="true">([^<]+)</a>', body)
+    assert current == [marked]
+    assert "<details >" in body
+
+
+def test_other_days_mark_no_period(world: World, leader: User) -> None:
+    answer = sign_in(leader).get(
+        f"/bulletin/{world['district'].public_id}/?from=2024-01-02&to=2024-06-18"
+    )
+    body = answer.content.decode()
+    assert 'aria-current="true"' not in body
+    assert "<details open>" in body

@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.builders.joining import a_link, a_number, a_submission
+from tests.builders.organizations import an_organization
 from tests.joining.test_api import a_form
 from tests.joining.test_worker_page import form_of
 from unionhall.core.actors import ANYONE, Actor
 from unionhall.joining import services
 from unionhall.joining.errors import DomainError, TooManyFromHere
 from unionhall.joining.models import Application, JoinLink
-from unionhall.organizations.models import Organization
+from unionhall.organizations.models import Kind, Organization
 
 HERE, ELSEWHERE = "203.0.113.7", "198.51.100.2"
 
@@ -95,3 +96,32 @@ def test_page_and_api_answer_429_and_lose_nothing(client: Client, link: JoinLink
     assert "最近一小时内从本网络提交的申请过多" in text
     assert typed["name"] in text
     assert Application.objects.count() == 3
+
+
+def test_taking_several_links_is_no_way_around(
+    settings: LazySettings, staff: Actor, street: Organization
+) -> None:
+    settings.SUBMISSIONS_PER_HOUR = 2
+    links = [
+        a_link(staff, organization=an_organization(f"联合工会{n}", parent=street, kind=Kind.JOINT))
+        for n in range(6)
+    ]
+    for link in links[:5]:
+        sent(link)
+        sent(link)
+
+    with pytest.raises(TooManyFromHere) as refused:
+        sent(links[5])
+
+    assert (refused.value.status, Application.objects.count()) == (429, 10)
+    sent(links[5], ELSEWHERE)
+    sent(links[5], ELSEWHERE)
+    with pytest.raises(TooManyFromHere):
+        sent(links[5], ELSEWHERE)
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        sent(links[5])
+    assert Application.objects.count() == 13
+
+
+def test_a_depot_of_several_stalls_behind_one_address_gets_through() -> None:
+    assert services.LINKS_AT_ONE_ADDRESS * of_the_server.SUBMISSIONS_PER_HOUR >= 3000

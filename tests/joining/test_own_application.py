@@ -1,18 +1,20 @@
 """Nobody decides on their own application, also with a staff account that has no person."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.builders.accounts import a_user, an_actor
 from tests.builders.joining import a_number, applied, approved
 from tests.builders.members import admitted, an_identity
 from unionhall.accounts import queries as accounts
 from unionhall.accounts import services
-from unionhall.accounts.errors import NotYourself
-from unionhall.accounts.models import Role, User
+from unionhall.accounts.errors import NotYourself, PhoneBindsWhoHoldsADuty
+from unionhall.accounts.models import Duty, Role, User
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound, Rejected
 from unionhall.core.models import AuditEntry
@@ -104,7 +106,30 @@ def test_the_noted_phone_is_a_hash_as_on_records_and_not_one_s_own_to_choose(
         noted(administrator, User.objects.get(pk=administrator.user_id))
     with pytest.raises(NotFound):
         noted(staff, User.objects.get(pk=administrator.user_id))
-    assert noted(administrator, clerk, " ").phone_token is None
+
+
+def test_a_noted_phone_is_changed_but_not_removed_while_a_duty_is_held(
+    administrator: Actor, clerk: User
+) -> None:
+    assert noted(administrator, clerk, "").phone_token is None  # nothing was noted
+    noted(administrator, clerk)
+
+    with pytest.raises(PhoneBindsWhoHoldsADuty) as refused:
+        noted(administrator, clerk, " ")
+
+    assert refused.value.field == "phone"
+    clerk.refresh_from_db()
+    assert clerk.phone_token == phone_token(PHONE)
+    assert noted(administrator, clerk, "13912345679").phone_token == phone_token("13912345679")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    Duty.objects.filter(user=clerk).update(valid_from=tomorrow)
+    with pytest.raises(PhoneBindsWhoHoldsADuty):
+        noted(administrator, clerk, "")
+    Duty.objects.filter(user=clerk).update(
+        valid_from=tomorrow - timedelta(days=9), valid_until=timezone.localdate()
+    )
+    assert noted(administrator, clerk, "").phone_token is None
+    assert AuditEntry.objects.filter(action="accounts.phone_removed").count() == 1
 
 
 def test_an_administrator_notes_it_on_the_page_and_over_the_api(
@@ -123,9 +148,13 @@ def test_an_administrator_notes_it_on_the_page_and_over_the_api(
     assert PHONE not in shown
 
     api = f"/api/v1/accounts/users/{clerk.public_id}/phone"
-    assert client.put(api, {"phone": ""}, content_type="application/json").status_code == 200
+    removed = client.put(api, {"phone": ""}, content_type="application/json")
+    assert (removed.status_code, removed.json()["code"]) == (422, "phone_binds_who_holds_a_duty")
+    left_empty = client.post(address, {"phone": ""})
+    assert left_empty.status_code == 422
+    assert "号码可以更改，不能清除" in left_empty.content.decode()
     clerk.refresh_from_db()
-    assert clerk.phone_token is None
+    assert clerk.phone_token == phone_token(PHONE)
     opened = client.post(
         "/api/v1/accounts/users",
         {"username": "xinren", "name": "新人", "phone": PHONE},

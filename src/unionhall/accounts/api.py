@@ -142,7 +142,10 @@ class AccountIn(Schema):
 
 
 class StaffPhoneIn(Schema):
-    """A staff member's mobile phone, of which only a hash is kept; empty: none."""
+    """A staff member's mobile phone, of which only a hash is kept.
+
+    Empty: none; refused where one is noted and the account holds a duty.
+    """
 
     phone: Annotated[str, Field(max_length=30)] = ""
 

@@ -53,6 +53,12 @@ def duties(request: ActorRequest) -> HttpResponseBase:
                 label=_("Held today"),
                 apply=lambda rows, yes: queries.held(rows, today, yes=yes),
             ),
+            Choice(
+                key="ends",
+                label=_("Ends"),
+                choices=[("soon", _("within 30 days"))],
+                apply=lambda rows, _soon: queries.ending_soon(rows, today),
+            ),
         ],
         search=queries.search_duties,
         search_hint=_("User name or union body"),
@@ -136,6 +142,7 @@ def factor_of(user: User) -> str:
 def accounts(request: ActorRequest) -> HttpResponseBase:
     """Show the staff accounts in sight."""
     _need(request, permissions.VIEW)
+    today = timezone.localdate()
     listing: Listing[User] = Listing(
         request,
         queries.accounts_with_state(request.actor),
@@ -153,7 +160,14 @@ def accounts(request: ActorRequest) -> HttpResponseBase:
                 ),
             ),
         ],
-        filters=[Boolean(key="is_active", label=pgettext_lazy("account", "Open"))],
+        filters=[
+            Boolean(key="is_active", label=pgettext_lazy("account", "Open")),
+            Boolean(
+                key="duty",
+                label=_("Holds a duty today"),
+                apply=lambda rows, yes: queries.with_duty(rows, today, yes=yes),
+            ),
+        ],
         search=lambda rows, words: rows.filter(username__icontains=words),
         search_hint=_("User name"),
         default_sort="username",

@@ -52,6 +52,14 @@ class NotAPhone(Rejected):
     field = "phone"
 
 
+class PhoneBindsWhoHoldsADuty(Rejected):
+    message = _(
+        "%(name)s holds a duty, and an application of their own is recognised by the noted phone. "
+        "It can be changed, but not removed."
+    )
+    field = "phone"
+
+
 class AboveOwnPlace(NotPermitted):
     message = _("You can appoint only at your own union body and below it.")
     field = "organization"

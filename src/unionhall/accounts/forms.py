@@ -209,8 +209,7 @@ def staff_phone() -> forms.CharField:
         required=False,
         max_length=30,
         help_text=_(
-            "Only a hash is kept, so that the holder cannot decide on an application of "
-            "their own. May be left empty."
+            "Only a hash is kept, so that the holder cannot decide on an application of their own."
         ),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )

@@ -7,15 +7,37 @@ from unionhall.accounts.permissions import APPOINT, READ_AUDIT, VIEW
 from unionhall.core.navigation import NAVIGATION, Entry
 
 NAVIGATION.register(
-    Entry(_("Duties"), "accounts:duties", icon="id-badge-2", permission=VIEW, order=410),
+    Entry(
+        _("Duties"),
+        "accounts:duties",
+        icon="id-badge-2",
+        permission=VIEW,
+        order=410,
+        daily=APPOINT,
+    ),
     Entry(
         pgettext_lazy("staff", "Accounts"),
         "accounts:accounts",
         icon="users",
         permission=APPOINT,
         order=420,
+        daily=APPOINT,
     ),
-    Entry(_("Permissions"), "accounts:roles", icon="shield-check", permission=VIEW, order=430),
-    Entry(_("Audit trail"), "accounts:audit", icon="history", permission=READ_AUDIT, order=440),
+    Entry(
+        _("Permissions"),
+        "accounts:roles",
+        icon="shield-check",
+        permission=VIEW,
+        order=430,
+        daily=APPOINT,
+    ),
+    Entry(
+        _("Audit trail"),
+        "accounts:audit",
+        icon="history",
+        permission=READ_AUDIT,
+        order=440,
+        daily=READ_AUDIT,
+    ),
     Entry(_("My account"), "accounts:me", icon="user", order=490),
 )

@@ -1,6 +1,6 @@
 """Reading accounts and duties."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -17,6 +17,9 @@ from unionhall.core.models import AuditEntry
 from unionhall.core.scoping import STEP
 from unionhall.organizations.models import Organization
 from unionhall.organizations.queries import organizations
+
+SOON = timedelta(days=30)
+"""How far ahead the end of a duty is said."""
 
 
 def duties(user: User, on: date) -> QuerySet[Duty]:
@@ -51,6 +54,12 @@ def all_duties(actor: Actor, permission: Permission = permissions.VIEW) -> Query
         .select_related("user", "organization")
         .order_by("-valid_from", "-pk")
     )
+
+
+def not_over(user: User, on: date) -> bool:
+    """Say whether an account holds a duty on a day, or will."""
+    until_later = Q(valid_until=None) | Q(valid_until__gt=on)
+    return Duty.objects.filter(until_later, user=user).exists()
 
 
 def in_force(rows: QuerySet[Duty], on: date) -> QuerySet[Duty]:
@@ -133,6 +142,17 @@ def held(rows: QuerySet[Duty], on: date, *, yes: bool) -> QuerySet[Duty]:
     """Keep the duties held on a day, or the others."""
     today = in_force(rows, on)
     return today if yes else rows.exclude(pk__in=today.order_by().values("pk"))
+
+
+def ending_soon(rows: QuerySet[Duty], on: date) -> QuerySet[Duty]:
+    """Keep the duties held on a day that end in the days after it."""
+    return rows.filter(valid_from__lte=on, valid_until__gt=on, valid_until__lte=on + SOON)
+
+
+def with_duty(rows: QuerySet[User], on: date, *, yes: bool) -> QuerySet[User]:
+    """Keep the accounts that hold a duty on a day, anywhere, or the others."""
+    held_then = Exists(in_force(Duty.objects.filter(user=OuterRef("pk")), on))
+    return rows.filter(held_then if yes else ~held_then)
 
 
 def search_duties(rows: QuerySet[Duty], words: str) -> QuerySet[Duty]:

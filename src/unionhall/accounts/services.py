@@ -20,6 +20,7 @@ from unionhall.accounts.errors import (
     EndsBeforeItBegins,
     NoSelfAppointment,
     NotYourself,
+    PhoneBindsWhoHoldsADuty,
     ReasonMissing,
     UnknownRole,
     UserNameTaken,
@@ -49,7 +50,7 @@ class OpenAccount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotePhone:
-    """Which phone a staff member has; empty: none is known any more."""
+    """Which phone a staff member has; empty: none is known any more (without a duty only)."""
 
     user: UUID
     phone: str
@@ -116,12 +117,15 @@ def _phone_token(phone: str) -> UUID | None:
 def note_phone(actor: Actor, command: NotePhone) -> User:
     """Note a staff member's phone, as a hash only; nobody notes their own.
 
-    It binds its holder, who therefore must not be the one to choose it.
+    It binds its holder, who therefore must not be the one to choose it. While a duty is held
+    (or appointed to), what is noted can be changed and not removed.
     """
     user = queries.account(actor, command.user, permissions.APPOINT, lock=True)
     if user.pk == actor.user_id:
         raise NotYourself
     token = _phone_token(command.phone)
+    if token is None and user.phone_token and queries.not_over(user, timezone.localdate()):
+        raise PhoneBindsWhoHoldsADuty(name=user.name)
     if token != user.phone_token:
         User.objects.filter(pk=user.pk).update(phone_token=token)
         user.phone_token = token

@@ -35,13 +35,24 @@ IN_THE_BAR = 4
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One way in, shown to those who hold the permission (to everybody, if there is none)."""
+    """One way in, shown to those who hold the permission (to everybody, if there is none).
+
+    ``daily``: whose daily work an entry of the administration is, so that it stands among
+    the ways of their first page.
+    """
 
     label: str | Promise
     route: str
     icon: str
     permission: Permission | None = None
     order: int = 100
+    daily: Permission | None = None
+
+    def everyday(self, actor: Actor) -> bool:
+        """Say whether this is daily work for the actor."""
+        if self.order // 100 < ADMINISTRATION:
+            return True
+        return self.daily is not None and actor.holds(self.daily)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,7 @@ class Navigation:
                     heading,
                     current=url == here,
                     bar=entry in bar,
-                    everyday=group < ADMINISTRATION,
+                    everyday=entry.everyday(actor),
                 )
             )
         return links

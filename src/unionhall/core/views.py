@@ -87,6 +87,7 @@ def home(request: ActorRequest) -> HttpResponse:
         "greeting": greeting % {"name": request.actor.name},
         "today": now.date(),
         "cards": TODAY.cards(request.actor, now.date()),
+        "later": TODAY.later(request.actor),
     }
     return render(request, "core/home.html", context)
 

@@ -15,7 +15,6 @@ from unionhall.indicators import (
     bulletin,
     charts,
     dashboard,
-    documents,
     engine,
     files,
     naming,
@@ -44,7 +43,6 @@ from unionhall.indicators.schemas import (
 )
 
 router = Router(tags=["figures"])
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NAME = 40
@@ -255,7 +253,7 @@ def show_bulletin(
     "/bulletin/{uuid:organization}/document",
     operation_id="indicators_bulletin_document",
     response={200: None},
-    openapi_extra={"responses": {200: {"content": {DOCX: {}}}}},
+    openapi_extra={"responses": {200: {"content": {files.DOCX: {}}}}},
 )
 def bulletin_document(
     request: HttpRequest,
@@ -265,8 +263,7 @@ def bulletin_document(
     template: HouseStyle.Template | None = None,
 ) -> HttpResponse:
     """Write a bulletin for the word processor."""
-    made = _bulletin(request, organization, days, lang, template)
-    return HttpResponse(documents.docx(made), content_type=DOCX)
+    return files.word(_bulletin(request, organization, days, lang, template))
 
 
 def _bulletin(

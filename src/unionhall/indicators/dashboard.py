@@ -24,6 +24,8 @@ HEADLINES = (
     "cards_handed_over",
     "demands",
 )
+FIRST_PAGE = ("members", "joined", "unions", "meetings")
+"""What the first page of a leader says of this year."""
 FURTHER = (
     "unions_of_employers_with_100_or_more",
     "joint_unions",

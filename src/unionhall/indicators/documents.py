@@ -1,6 +1,7 @@
 """The bulletin as a document for the word processor."""
 
 import io
+import re
 from typing import Any
 
 from docx import Document
@@ -22,6 +23,19 @@ NOTE = Words(
     "附表：准确数与统计口径（正文数字按新闻写法表述）",
     "Annex: exact numbers and definitions (the text says them in the press's manner)",
 )
+
+
+NAME = Words("{about}工作简报{first}至{last}.docx", "{about} bulletin {first} to {last}.docx")
+NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+"""What some system allows in no file's name."""
+
+
+def name(bulletin: Bulletin) -> str:
+    """Name the document after the body (and its part) and the days, in the reader's language."""
+    at, days = bulletin.at, bulletin.period
+    about = f"{at.body.name}“{at.scope.name}”" if at.scope else at.body.name
+    said = NAME.said_in(bulletin.lang).format(about=about, first=days.first, last=days.last)
+    return NOT_IN_A_NAME.sub("", said)
 
 
 def docx(bulletin: Bulletin) -> bytes:

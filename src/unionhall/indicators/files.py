@@ -1,17 +1,28 @@
-"""The records behind a figure as a file: for pages and programs alike."""
+"""The records behind a figure, and the bulletin, as files: for pages and programs alike."""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 
 from unionhall.core import exporting
 from unionhall.core.actors import Actor
-from unionhall.indicators import records, services
+from unionhall.indicators import documents, records, services
+from unionhall.indicators.bulletin import Bulletin
 from unionhall.indicators.records import Choice
 
 FORMATS = {"csv", "xlsx"}
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def word(made: Bulletin) -> HttpResponse:
+    """Give a bulletin as a document of its own name."""
+    answer = HttpResponse(documents.docx(made), content_type=DOCX)
+    kept = content_disposition_header(as_attachment=True, filename=documents.name(made))
+    answer["Content-Disposition"] = kept or "attachment"
+    return answer
 
 
 def export(actor: Actor, choice: Choice, wanted: str) -> HttpResponseBase:

@@ -49,11 +49,17 @@ def chosen(given: Mapping[str, str], today: date) -> tuple[str, Period]:
     preset = given.get("period", "")
     if (first or last) and preset in {"", Preset.CUSTOM}:
         usual = of_preset(Preset.YEAR, today)
-        days = (day("from", first) or usual.first, day("to", last) or usual.last)
-        return Preset.CUSTOM, period(*days, today)
+        days = period(day("from", first) or usual.first, day("to", last) or usual.last, today)
+        return named(days, today), days
     if preset not in set(Preset) - {Preset.CUSTOM}:
         preset = Preset.YEAR
     return preset, of_preset(preset, today)
+
+
+def named(days: Period, today: date) -> Preset:
+    """Return the period with a name that has these days; in January the year goes first."""
+    names = (Preset.YEAR, Preset.UNION_YEAR, Preset.FIVE_YEARS, Preset.MONTH)
+    return next((name for name in names if of_preset(name, today) == days), Preset.CUSTOM)
 
 
 def day(field: str, text: str) -> date | None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Schema
 from pydantic import Field
 
 from unionhall.core.actors import Actor
@@ -15,10 +15,6 @@ from unionhall.indicators.dictionary import Indicator, Kind
 from unionhall.indicators.models import HouseStyle, NamedScope
 from unionhall.indicators.records import Choice
 
-router = Router(tags=["figures"])
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-CSV = "text/csv"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NAME = 40
 
 

@@ -7,6 +7,7 @@ from unionhall.indicators import views
 app_name = "indicators"
 urlpatterns = [
     path("dashboard/", views.home, name="home"),
+    path("dashboard/today/", views.show_today, name="today"),
     path("dashboard/<uuid:organization>/", views.show_dashboard, name="dashboard"),
     path("dashboard/<uuid:organization>/later/", views.show_later, name="later"),
     path("figures/", views.show_definitions, name="definitions"),

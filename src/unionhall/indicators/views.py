@@ -20,7 +20,6 @@ from unionhall.core.listing import Column, Listing
 from unionhall.indicators import (
     bulletin,
     dashboard,
-    documents,
     files,
     naming,
     periods,
@@ -34,8 +33,6 @@ from unionhall.indicators.dictionary import Kind
 from unionhall.indicators.filters import Kept
 from unionhall.indicators.forms import PeriodForm, ScopeChangeForm, ScopeForm, StyleForm
 from unionhall.indicators.records import Choice
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class _Frame:
@@ -102,6 +99,23 @@ def home(request: ActorRequest) -> HttpResponse:
     if body is None:
         raise NotFound
     return redirect("indicators:dashboard", body.public_id)
+
+
+@require_safe
+def show_today(request: ActorRequest) -> HttpResponse:
+    """Show a few figures of this year, of the reader's own body, on the page of today."""
+    body = queries.own_body(request.actor)
+    if body is None:
+        raise NotFound
+    days = periods.of_preset(periods.Preset.YEAR, timezone.localdate())
+    found = queries.figures(queries.Where(body=body), days, dashboard.FIRST_PAGE)
+    context = {
+        "body": body,
+        "days": days,
+        "query": urlencode({"from": days.first, "to": days.last}),
+        "figures": [found[code] for code in dashboard.FIRST_PAGE],
+    }
+    return render(request, "indicators/parts/today.html", context)
 
 
 @require_safe
@@ -217,9 +231,7 @@ def show_bulletin(request: ActorRequest, organization: UUID) -> HttpResponse:
     order = bulletin.Order(at=frame.at, period=frame.days, lang=lang)
     made = bulletin.make(request.actor, order, timezone.localdate())
     if request.GET.get("format") == "docx":
-        answer = HttpResponse(documents.docx(made), content_type=DOCX)
-        answer["Content-Disposition"] = 'attachment; filename="bulletin.docx"'
-        return answer
+        return files.word(made)
     context = frame.context() | {"bulletin": made, "figures": made.figures.values()}
     return render(request, "indicators/bulletin.html", context)
 

@@ -132,6 +132,7 @@ class Application(StatefulModel):
         indexes = [
             models.Index(fields=["scope_path", "state", "id"], name="application_by_place"),
             models.Index(fields=["scope_path", "id"], name="application_in_order"),
+            models.Index(fields=["received_at", "id"], name="application_by_time"),
             models.Index(fields=["received_on", "scope_path"], name="application_by_day"),
             models.Index(fields=["meeting", "id"], name="application_by_meeting"),
             models.Index(fields=["key_version"], name="application_by_key"),

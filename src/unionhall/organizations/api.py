@@ -211,8 +211,13 @@ def organization(request: ActorRequest, organization: UUID) -> dict[str, Any]:
     """Show one union body."""
     body = queries.organization(request.actor, organization)
     guide = queries.guide_of(request.actor, body)
+    successor = queries.successor_of(request.actor, body)
     shown = {name: getattr(body, name) for name in BodyOut.model_fields if name != "id"}
-    return {**shown, "public_id": body.public_id, "guided_by": guide.public_id if guide else None}
+    return shown | {
+        "public_id": body.public_id,
+        "guided_by": guide.public_id if guide else None,
+        "successor": successor.public_id if successor else None,
+    }
 
 
 @router.get(

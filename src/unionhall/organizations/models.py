@@ -55,8 +55,8 @@ class Organization(models.Model):
 
     ``code`` names it in commands and files: the division code for a federation of a
     division, the union's own register code below that. ``guided_by`` is the body that
-    guided its founding. ``children`` counts the steps given out below it; paths are never
-    given twice.
+    guided its founding, ``successor`` the union that took over what stood there when it
+    ended. ``children`` counts the steps given out below it; paths are never given twice.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -74,6 +74,14 @@ class Organization(models.Model):
     founded_on = models.DateField(_("founded on"))
     dissolved_on = models.DateField(_("dissolved on"), null=True)
     guided_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="guided")
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("taken over by"),
+    )
 
     class Meta:
         indexes = [

@@ -99,6 +99,13 @@ def guide_of(actor: Actor, body: Organization) -> Organization | None:
     return organizations(actor).filter(pk=body.guided_by_id).first()
 
 
+def successor_of(actor: Actor, body: Organization) -> Organization | None:
+    """Return the union that took over when a body ended, if it is in sight."""
+    if body.successor_id is None:
+        return None
+    return organizations(actor).filter(pk=body.successor_id).first()
+
+
 def may(actor: Actor, permission: Permission, path: str) -> bool:
     """Say whether the actor may do this at a place; what a page offers depends on it."""
     return _everything(actor) or actor.may(permission, path)

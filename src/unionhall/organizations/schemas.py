@@ -31,9 +31,10 @@ class BodyOut(Schema):
 
 
 class BodyAtLength(BodyOut):
-    """A union body with the one that guided its founding, as far as it is in sight."""
+    """A union body, who guided its founding and who took over at its end, if in sight."""
 
     guided_by: UUID | None
+    successor: UUID | None
 
 
 class NameOut(Schema):

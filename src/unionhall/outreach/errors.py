@@ -77,6 +77,11 @@ class NoSuchBody(Rejected):
     message = _("There is no such union body here. Choose one from the list.")
 
 
+class UnionHasEnded(Rejected):
+    message = _("%(name)s was dissolved on %(on)s. Choose a union that still stands, or none.")
+    field = "founded"
+
+
 class EmployerNeeded(Rejected):
     message = _("Choose the employer who is visited.")
     field = "employer"

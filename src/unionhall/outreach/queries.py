@@ -154,6 +154,18 @@ def visit(meeting: Meeting) -> Visit | None:
     return Visit.objects.filter(meeting=meeting).select_related("employer", "founded").first()
 
 
+def unions_of_visit(visit: Visit) -> list[Organization]:
+    """List what may stand as founded by a visit: the employer's unions that have not ended.
+
+    What is on record already stays, also when it has ended since.
+    """
+    standing = Organization.objects.filter(coverages__employer=visit.employer, dissolved_on=None)
+    unions = list(standing.distinct().order_by("path"))
+    if visit.founded is not None and visit.founded not in unions:
+        unions.append(visit.founded)
+    return unions
+
+
 def promises(actor: Actor) -> QuerySet[Promise]:
     """List the promises in sight: made at meetings in sight, or owed by a body in sight."""
     sight = below(actor, VIEW) | below(actor, VIEW, "owner__path")

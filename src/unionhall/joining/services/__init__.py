@@ -22,6 +22,8 @@ from unionhall.organizations import tree
 from unionhall.organizations.models import Employer
 
 SUBMISSION_WINDOW = timedelta(hours=1)
+LINKS_AT_ONE_ADDRESS = 5
+"""How many links' worth of applications one address may send: a whole depot may share it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,13 +146,20 @@ def _take_in(actor: Actor, command: Submit, application: Application, token: str
 def _count(command: Submit, token: str) -> None:
     """Count what comes by one link from one address: no flood, but a stall shares an address.
 
+    Then what comes from the address by all links together: taking more links is no way around.
     In the transaction of the application, so that what is refused or sent again counts nothing.
     """
-    if command.address:
+    if not command.address:
+        return
+    per_link = settings.SUBMISSIONS_PER_HOUR
+    for whose, limit in (
+        (f"{token}.{command.address}", per_link),
+        (f"*.{command.address}", per_link * LINKS_AT_ONE_ADDRESS),
+    ):
         throttle.hit(
             "joining.submit",
-            f"{token}.{command.address}",
-            limit=settings.SUBMISSIONS_PER_HOUR,
+            whose,
+            limit=limit,
             window=SUBMISSION_WINDOW,
             refusal=errors.TooManyFromHere,
         )

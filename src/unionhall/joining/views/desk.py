@@ -69,7 +69,7 @@ def applications(request: ActorRequest) -> HttpResponseBase:
             "meeting", gettext_lazy("Meeting with workers"), lambda a: a.meeting and a.meeting.theme
         ),
         Column("work", gettext_lazy("Work"), _work),
-        Column("received", gettext_lazy("Received"), lambda a: a.received_at, sort="id"),
+        Column("received", gettext_lazy("Received"), lambda a: a.received_at, sort="received_at"),
         Column("receipt", gettext_lazy("Receipt code"), lambda a: a.receipt, shown=False),
     ]
     if decides:

@@ -40,7 +40,8 @@ def dissolve(actor: Actor, command: Dissolve) -> Organization:
     _hand_stations_over(organization, successor)
     organization.stations.filter(closed_on=None).update(closed_on=command.on)
     organization.dissolved_on = command.on
-    organization.save(update_fields=["dissolved_on"])
+    organization.successor = successor
+    organization.save(update_fields=["dissolved_on", "successor"])
     audit.record(
         actor,
         "organizations.dissolved",

@@ -158,6 +158,7 @@ def organization(request: ActorRequest, organization: UUID) -> HttpResponse:
         "history": history,
         "names": all_names(body),
         "guide": history[0].guided_by if history else None,
+        "successor": queries.successor_of(request.actor, body),
         "division": full_name(body.division_code),
         "links": list(BODY_LINKS.at(request.actor, body)),
         "may_change": may_change and body.dissolved_on is None,

@@ -6,7 +6,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.outreach.forms.fields import Bodies, Day, Text, bodies_offered, uuid_or_none
+from unionhall.outreach.errors import NoSuchBody
+from unionhall.outreach.forms.fields import Bodies, Day, Text, bodies_offered
 from unionhall.outreach.models import Visit
 from unionhall.outreach.services.visits import RecordVisit
 
@@ -35,23 +36,22 @@ class VisitForm(forms.Form):
         required=False,
     )
     result = Text(label=_("Result"), rows=2, required=False)
-    founded = forms.ChoiceField(
+    founded = forms.UUIDField(
         label=_("Union that was founded"),
         required=False,
+        widget=forms.Select,
         help_text=_("Choose it here once its founding has been approved."),
+        error_messages={"invalid": NoSuchBody.message},
     )
     next_visit_on = Day(label=_("Next visit"), required=False)
 
     def __init__(self, *args: Any, unions: Bodies, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        founded = self.fields["founded"]
-        if isinstance(founded, forms.ChoiceField):
-            founded.choices = bodies_offered(unions, _("none yet"))
+        select = self.fields["founded"].widget
+        if isinstance(select, forms.Select):
+            select.choices = bodies_offered(unions, _("none yet"))
 
     def command(self, meeting: UUID) -> RecordVisit:
         data = self.cleaned_data
-        changes = {
-            "union_before": Visit.UnionStatus(data["union_before"]),
-            "founded": uuid_or_none(data["founded"]),
-        }
-        return RecordVisit(meeting=meeting, **data | changes)
+        union_before = Visit.UnionStatus(data["union_before"])
+        return RecordVisit(meeting=meeting, **data | {"union_before": union_before})

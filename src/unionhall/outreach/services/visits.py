@@ -7,12 +7,19 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from unionhall.core import audit
+from unionhall.core import audit, formats
 from unionhall.core.actors import Actor
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import Organization
 from unionhall.outreach import queries
-from unionhall.outreach.errors import AbsurdCount, MeetingOver, NoSuchBody, NotAVisit, TooFarAhead
+from unionhall.outreach.errors import (
+    AbsurdCount,
+    MeetingOver,
+    NoSuchBody,
+    NotAVisit,
+    TooFarAhead,
+    UnionHasEnded,
+)
 from unionhall.outreach.models import Meeting, Visit
 from unionhall.outreach.permissions import RECORD
 from unionhall.outreach.services import DAYS_AHEAD
@@ -58,7 +65,7 @@ def record_visit(actor: Actor, command: RecordVisit) -> Visit:
         "obstacles": command.obstacles.strip(),
         "needs": command.needs.strip(),
         "intent": command.intent,
-        "founded": _founded(actor, command.founded),
+        "founded": _founded(actor, command.founded, visit.founded),
         "result": command.result.strip(),
         "next_visit_on": command.next_visit_on,
     }
@@ -75,10 +82,17 @@ def record_visit(actor: Actor, command: RecordVisit) -> Visit:
     return visit
 
 
-def _founded(actor: Actor, public_id: UUID | None) -> Organization | None:
+def _founded(
+    actor: Actor, public_id: UUID | None, before: Organization | None
+) -> Organization | None:
+    """Find the union that was founded; one on record stays, also when it has ended since."""
     if public_id is None:
         return None
+    if before is not None and before.public_id == public_id:
+        return before
     founded = organizations.organizations(actor).filter(public_id=public_id).first()
     if founded is None:
         raise NoSuchBody(field="founded")
+    if founded.dissolved_on is not None:
+        raise UnionHasEnded(name=founded.name, on=formats.day(founded.dissolved_on))
     return founded

@@ -220,7 +220,7 @@ def visit(request: ActorRequest, meeting: UUID) -> HttpResponse:
     heard = queries.visit(found)
     if heard is None:
         raise NotFound
-    unions = [c.organization for c in heard.employer.coverages.select_related("organization")]
+    unions = queries.unions_of_visit(heard)
     if request.method == "POST":
         form = VisitForm(request.POST, unions=unions)
         if form.is_valid():
