@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organizations", "0004_days_of_figures"),
+        ("organizations", "0004_successor"),
         ("outreach", "0001_initial"),
     ]
 

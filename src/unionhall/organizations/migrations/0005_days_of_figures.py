@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organizations", "0003_headcounts_until"),
+        ("organizations", "0004_successor"),
     ]
 
     operations = [
