@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.models import Model
 
 Row = tuple[Any, ...]
@@ -23,16 +23,17 @@ def insert(records: Sequence[Model]) -> None:
         return
     model = type(records[0])
     fields = model._meta.local_concrete_fields
+    here = connections[connection.alias]  # looked up once, not once for each value
     with transaction.atomic(savepoint=False):
         for record, key in zip(records, new_keys(model, len(records)), strict=True):
             record.pk = key
         rows = [
-            tuple(f.get_db_prep_save(f.pre_save(record, add=True), connection) for f in fields)
+            tuple(f.get_db_prep_save(f.pre_save(record, add=True), here) for f in fields)
             for record in records
         ]
         write(model, [str(field.column) for field in fields], rows)
     for record in records:
-        record._state.adding, record._state.db = False, connection.alias  # noqa: SLF001
+        record._state.adding, record._state.db = False, here.alias  # noqa: SLF001
 
 
 def new_keys(model: type[Model], count: int) -> list[int]:
