@@ -20,20 +20,22 @@ ROOT = Path(unionhall.__file__).parent
 DOCS = ROOT.parent.parent / "docs"
 
 
-def calls() -> Iterator[ast.Call]:
+ACTION_IS_ARGUMENT = {"audit.record": 1, "audit.deed": 0}
+
+
+def calls() -> Iterator[tuple[ast.Call, ast.expr]]:
+    """Every deed that is put down, with the expression for its action."""
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            if (
-                isinstance(node, ast.Call)
-                and ast.unparse(node.func) == "audit.record"
-                and len(node.args) > 1
-            ):
-                yield node
+            if isinstance(node, ast.Call):
+                at = ACTION_IS_ARGUMENT.get(ast.unparse(node.func))
+                if at is not None and len(node.args) > at:
+                    yield node, node.args[at]
 
 
 def recorded() -> Iterator[str]:
-    for call in calls():
-        yield from _names(call.args[1])
+    for _call, action in calls():
+        yield from _names(action)
 
 
 def _names(action: ast.expr) -> Iterator[str]:
@@ -57,7 +59,7 @@ def test_every_fact_has_a_word() -> None:
     known = FACTS.keys() | ONLY_IDENTIFIERS | {"reason"}
     missing = {
         keyword.arg
-        for call in calls()
+        for call, _action in calls()
         for keyword in call.keywords
         if keyword.arg is not None and keyword.arg not in known
     }

@@ -221,7 +221,7 @@ def straight_to_hand(actor: Actor, card: Card, reference: str) -> None:
     if card.state == State.CONSENTED:
         life.step(
             actor,
-            card,
+            [card],
             State.HANDED_OVER,
             at=timezone.now(),
             last_four="1234",

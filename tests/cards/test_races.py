@@ -8,13 +8,21 @@ from uuid import uuid4
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
+from tests.builders.accounts import an_actor
 from tests.builders.cards import a_batch, a_card, a_clerk, bank_says, hand_over, sent, take
+from tests.builders.organizations import an_organization
+from unionhall.accounts.models import Role
 from unionhall.cards.models import Answer, Batch, BatchLine, Card, CardStep
-from unionhall.cards.services import batches
+from unionhall.cards.services import batches, life
+from unionhall.core import audit_check
 from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError
-from unionhall.organizations.models import Organization
+from unionhall.members.models import Membership
+from unionhall.organizations.commands import Dissolve
+from unionhall.organizations.models import Kind, Organization
+from unionhall.organizations.services.dissolving import dissolve
 from unionhall.outreach.models import Meeting
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,3 +107,33 @@ def test_two_download_at_once_and_every_sharing_is_written_once(
     batch = a_batch(organizer, joint_union)
     assert at_once(*[lambda: sent(organizer, batch)] * 4) == {"done": 4}
     assert card.sharings.count() == 1
+
+
+def test_a_card_is_prepared_while_the_union_ends(
+    organizer: Actor, street: Organization, joint_union: Organization
+) -> None:
+    """Whoever comes first: each member has one card, and it is where the member is."""
+    body, colleague = joint_union, an_actor(street, Role.STREET_STAFF)
+    for number in range(4):
+        cards = [a_card(body) for _ in range(3)]
+        Card.objects.filter(membership__organization=body).update(state=Card.State.CLOSED)
+        heir = an_organization(f"第{number}联合工会", parent=street, kind=Kind.JOINT)
+        ending = Dissolve(
+            organization=body.public_id,
+            on=timezone.localdate(),
+            reason="合并",
+            successor=heir.public_id,
+        )
+        preparing = [life.Prepare(membership=card.membership.public_id) for card in cards]
+        outcomes = at_once(
+            lambda ending=ending: dissolve(organizer, ending),
+            *[lambda one=one: life.prepare(colleague, one) for one in preparing],
+        )
+        assert outcomes.keys() <= {"done", "not_a_member_yet", "has_live_card", "not_found"}
+        now = Membership.objects.filter(organization=heir, ended_on=None)
+        live = Card.objects.exclude(state__in=Card.DEAD)
+        assert {card.membership for card in live} == set(now)
+        assert {card.scope_path for card in live} == {heir.path}
+        body = heir
+    assert Membership.objects.filter(ended_on=None).count() == 3 * 4
+    assert audit_check.verify().findings == []

@@ -15,8 +15,9 @@ from django.db import DatabaseError, connection, transaction
 from tests.builders.organizations import OPERATOR, an_organization
 from unionhall.core import audit, audit_check
 from unionhall.core.actors import Actor
+from unionhall.core.errors import NumberInReason
 from unionhall.core.models import AuditEntry
-from unionhall.organizations.models import Organization
+from unionhall.organizations.models import Kind, Organization
 
 CLERK = Actor(user_id=7, name="档案员", role="auditor")
 
@@ -132,6 +133,39 @@ def test_an_anchor_finds_a_trail_that_was_rolled_back(
     ]
 
 
+@pytest.mark.parametrize("actor", [CLERK, OPERATOR], ids=["account", "console"])
+def test_many_deeds_are_told_as_one_by_one(city: Organization, actor: Actor) -> None:
+    """An account has one chain; the console's deeds go to the chain of each place."""
+    bodies = [
+        city,
+        *(an_organization(f"第{n}工会", parent=city, kind=Kind.DISTRICT) for n in "甲乙"),
+    ]
+    told = [(body, step) for step in range(3) for body in bodies]
+    first = audit.record(actor, "tests.did", city, step=0, reason="因")
+    for body, step in told:
+        audit.record(actor, "tests.did", body, step=step, reason="因")
+    audit.record_all(
+        actor, [audit.deed("tests.did", body, step=step, reason="因") for body, step in told]
+    )
+
+    alone, together = [
+        [
+            (e.chain, e.actor_id, e.actor_name, e.role, e.action, e.target, e.reason, e.facts)
+            for e in AuditEntry.objects.filter(pk__gt=last).order_by("pk")[: len(told)]
+        ]
+        for last in (first.pk, first.pk + len(told))
+    ]
+    assert alone == together
+    assert len({entry[0] for entry in together}) == (1 if actor is CLERK else 3)
+    assert audit.record_all(actor, []) == []
+    assert audit_check.verify().findings == []
+
+
+def test_one_number_in_a_reason_refuses_the_deed(city: Organization) -> None:
+    with pytest.raises(NumberInReason):
+        audit.deed("tests.did", city, reason="电话138-1234-5678")
+
+
 def in_threads(work: Callable[[int], None], count: int) -> list[BaseException]:
     failures: list[BaseException] = []
 
@@ -161,7 +195,9 @@ def test_entries_of_eight_threads_all_chain() -> None:
             actor = Actor(user_id=number % 3, name="一起写")
             with transaction.atomic():
                 audit.record(actor, "tests.did", city, step=step)
+                again = [audit.deed("tests.did", city, step=step)] * 3
+                audit.record_all(actor, again)
 
     assert in_threads(write, 8) == []
     report = audit_check.verify()
-    assert (report.findings, report.entries) == ([], before + 80)
+    assert (report.findings, report.entries) == ([], before + 320)

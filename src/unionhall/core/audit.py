@@ -4,6 +4,8 @@ import hashlib
 import hmac
 import json
 import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -11,6 +13,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from unionhall.core import bulk
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NumberInReason
 from unionhall.core.keyring import keyring
@@ -76,7 +79,36 @@ def _head(chain: int) -> AuditHead:
     return heads.get(chain=chain)
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that was done to a target, not yet a link of any chain; made by ``deed``."""
+
+    action: str
+    target: Auditable
+    reason: str
+    at: datetime | None
+    facts: dict[str, Facts]
+
+
+def deed(
+    action: str,
+    target: Auditable,
+    *,
+    reason: str = "",
+    at: datetime | None = None,
+    **facts: Facts,
+) -> Deed:
+    """Describe one of several things that ``record_all`` is to note.
+
+    ``facts`` are what changed (``before=…``, ``after=…``), never personal data in clear. A
+    ``reason`` that somebody typed is kept for good: with a phone or document number in it
+    the deed is refused.
+    """
+    if holds_number(reason):
+        raise NumberInReason
+    return Deed(action, target, reason, at, facts)
+
+
 def record(
     actor: Actor,
     action: str,
@@ -88,30 +120,47 @@ def record(
 ) -> AuditEntry:
     """Note that the actor did this to the target, in the transaction of the deed itself.
 
-    ``facts`` are what changed (``before=…``, ``after=…``), never personal data in clear. A
-    ``reason`` that somebody typed is kept for good: with a phone or document number in it
-    the deed is refused.
+    ``reason`` and ``facts`` are those of ``deed``.
     """
-    if holds_number(reason):
-        raise NumberInReason
-    head = _head(_chain(actor, target.scope_path))
+    [entry] = record_all(actor, [deed(action, target, reason=reason, at=at, **facts)])
+    return entry
+
+
+@transaction.atomic
+def record_all(actor: Actor, deeds: Sequence[Deed]) -> list[AuditEntry]:
+    """Note many deeds of one actor: an entry for each, and each chain is locked only once."""
+    chains = [_chain(actor, one.target.scope_path) for one in deeds]
+    heads = {chain: _head(chain) for chain in sorted(set(chains))}
+    now = timezone.now()
+    entries = [
+        _next_link(heads[chain], _entry(actor, one, now))
+        for chain, one in zip(chains, deeds, strict=True)
+    ]
+    bulk.insert(entries)
+    for head in heads.values():
+        head.save(update_fields=["number", "seal"])
+    return entries
+
+
+def _entry(actor: Actor, done: Deed, now: datetime) -> AuditEntry:
+    target = done.target
     label = getattr(getattr(target, "_meta", None), "label_lower", type(target).__name__.lower())
-    entry = AuditEntry(
-        chain=head.chain,
-        number=head.number + 1,
-        at=at or timezone.now(),
+    return AuditEntry(
+        at=done.at or now,
         actor_id=actor.user_id,
         actor_name=actor.name,
         role=actor.role,
         duty_id=actor.duty_id,
-        action=action,
+        action=done.action,
         target=f"{label}:{target.public_id}",
         scope_path=target.scope_path,
-        reason=reason,
-        facts=facts,
+        reason=done.reason,
+        facts=done.facts,
     )
+
+
+def _next_link(head: AuditHead, entry: AuditEntry) -> AuditEntry:
+    entry.chain, entry.number = head.chain, head.number + 1
     entry.seal = link(entry, head.seal)
-    entry.save(force_insert=True)
     head.number, head.seal = entry.number, entry.seal
-    head.save(update_fields=["number", "seal"])
     return entry

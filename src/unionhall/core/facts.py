@@ -9,7 +9,8 @@ Whoever writes, corrects or takes back a row that counts says so with ``changed`
 same transaction. ``docs/figures.md`` lists which facts the figures are made of.
 """
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -95,6 +96,14 @@ def changed(fact: str, place: str, *days: date | None) -> None:
     the new one of a corrected row, the first and the last one of a spell. Days that are
     not set yet may be passed along as they are. For an open month it costs nothing.
     """
-    known = tuple(day for day in days if day is not None)
-    if known:
-        events.publish(ANYONE, FactChanged(fact, place, known))
+    rows_changed(fact, [(place, days)])
+
+
+def rows_changed(fact: str, rows: Iterable[tuple[str, Iterable[date | None]]]) -> None:
+    """Tell the figures of many rows, each with its place and its days: once for each place."""
+    told: dict[str, dict[date, None]] = defaultdict(dict)
+    for place, days in rows:
+        told[place].update((day, None) for day in days if day is not None)
+    for place, known in told.items():
+        if known:
+            events.publish(ANYONE, FactChanged(fact, place, tuple(known)))

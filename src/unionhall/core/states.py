@@ -1,6 +1,6 @@
 """Moving a record from one state to another, only along roads that are on the map."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -30,17 +30,31 @@ class StatefulModel(ScopedModel):
 
         ``changes`` are further columns that belong to the step and are written with it.
         """
-        if to not in self.ROADS.get(self.state, ()):
-            raise NoSuchStep(now=self.state_label(self.state), wanted=self.state_label(to))
-        still_here = type(self)._default_manager.filter(pk=self.pk, state=self.state)
-        if not still_here.update(state=to, **changes):
-            raise Conflict
-        self.state = to
-        for column, value in changes.items():
-            setattr(self, column, value)
+        advance_all([self], to, **changes)
 
     @classmethod
     def state_label(cls, state: str) -> str:
         """Return the state's name in the reader's language."""
         choices = getattr(cls, "State", None)
         return str(choices(state).label) if choices else state
+
+
+def advance_all(records: Sequence[StatefulModel], to: str, **changes: object) -> None:
+    """Take the same step with many records of one kind: one statement for each state they left.
+
+    Of two people at once, one is refused, and the transaction with it.
+    """
+    left = {record.state for record in records}
+    for record in records:
+        if to not in record.ROADS.get(record.state, ()):
+            now, wanted = record.state_label(record.state), record.state_label(to)
+            raise NoSuchStep(now=now, wanted=wanted)
+    for state in sorted(left):
+        keys = [record.pk for record in records if record.state == state]
+        still_here = type(records[0])._default_manager.filter(pk__in=keys, state=state)
+        if still_here.update(state=to, **changes) != len(keys):
+            raise Conflict
+    for record in records:
+        record.state = to
+        for column, value in changes.items():
+            setattr(record, column, value)

@@ -10,17 +10,17 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
-from itertools import islice
 from operator import or_
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import CharField, Count, F, Q
 from django.db.models.expressions import Value
 from django.db.models.functions import Cast, Coalesce, Substr
 from django.utils import timezone
 
+from unionhall.core import bulk
 from unionhall.core.actors import Actor
 from unionhall.core.facts import Fact, FactChanged
 from unionhall.core.scoping import STEP
@@ -272,20 +272,8 @@ COLUMNS = ("series", "node", "dimension", "value", "month", "begun", "ended")
 
 
 def _write(cells: Cells) -> None:
-    rows: Iterator[tuple[Any, ...]] = (
-        (*cell[:4], f"{cell[4]}-01", *sides) for cell, sides in cells.items()
-    )
-    table, names = MonthCount._meta.db_table, ", ".join(COLUMNS)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        marks = ", ".join(["%s"] * len(COLUMNS))
-        insert = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 -- our own names
-        while batch := list(islice(rows, 5000)):
-            cursor.executemany(insert, batch)
+    rows = ((*cell[:4], f"{cell[4]}-01", *sides) for cell, sides in cells.items())
+    bulk.write(MonthCount, COLUMNS, rows)
 
 
 def _unmark(marks: Sequence[StaleMonth]) -> None:

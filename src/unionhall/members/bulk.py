@@ -15,17 +15,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Model
 from django.utils import timezone
 
 from unionhall.codes.documents import check_phone, normalise_name, normalise_number
+from unionhall.core import bulk
 from unionhall.core.identifiers import uuid7
 from unionhall.core.sealed import hasher, sealer
 from unionhall.members.identity import DOCUMENT, NAME, PHONE, TABLE, Identity
 from unionhall.members.models import Consent, Membership, Person, PersonToken
 from unionhall.members.services import Agreed, Profile
-
-Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,12 +128,12 @@ def _insert(batch: Sequence[NewMember], counts: Counts) -> None:
     }
     for index in _known(list(fresh)):
         del fresh[index]
-    people = dict(zip(_new_keys(Person, len(fresh)), reversed(fresh.items()), strict=True))
-    _write(Person, PERSON, list(_persons(people)))
-    _write(PersonToken, TOKEN, list(_tokens(people)))
+    people = dict(zip(bulk.new_keys(Person, len(fresh)), reversed(fresh.items()), strict=True))
+    bulk.write(Person, PERSON, _persons(people))
+    bulk.write(PersonToken, TOKEN, _tokens(people))
     spells, agreed = list(_spells(people)), list(_consents(people))
-    _write(Membership, MEMBERSHIP, spells)
-    _write(Consent, CONSENT, agreed)
+    bulk.write(Membership, MEMBERSHIP, spells)
+    bulk.write(Consent, CONSENT, agreed)
     counts.rows += len(batch)
     counts.entered += len(fresh)
     counts.known += len(batch) - len(fresh)
@@ -146,7 +144,7 @@ def _insert(batch: Sequence[NewMember], counts: Counts) -> None:
 People = dict[int, tuple[str, NewMember]]
 
 
-def _persons(people: People) -> Iterator[Row]:
+def _persons(people: People) -> Iterator[bulk.Row]:
     seal_row, version = sealer(TABLE)
     now = timezone.now()
     for key, (index, row) in people.items():
@@ -169,7 +167,7 @@ def _persons(people: People) -> Iterator[Row]:
         )
 
 
-def _tokens(people: People) -> Iterator[Row]:
+def _tokens(people: People) -> Iterator[bulk.Row]:
     hash_name, hash_phone = hasher(NAME), hasher(PHONE)
     name, phone = int(PersonToken.Kind.NAME), int(PersonToken.Kind.PHONE)
     for key, (_, row) in people.items():
@@ -178,7 +176,7 @@ def _tokens(people: People) -> Iterator[Row]:
             yield key, phone, hash_phone(_phone(row.identity.phone))
 
 
-def _spells(people: People) -> Iterator[Row]:
+def _spells(people: People) -> Iterator[bulk.Row]:
     for key, (_, row) in people.items():
         for spell in row.spells:
             yield (
@@ -199,7 +197,7 @@ def _spells(people: People) -> Iterator[Row]:
             )
 
 
-def _consents(people: People) -> Iterator[Row]:
+def _consents(people: People) -> Iterator[bulk.Row]:
     for key, (_, row) in people.items():
         for one in row.consents:
             yield (
@@ -247,33 +245,3 @@ def _moment(at: datetime) -> Any:
 @lru_cache(maxsize=16384)
 def _day(on: date | None) -> Any:
     return connection.ops.adapt_datefield_value(on)
-
-
-def _new_keys(model: type[Model], count: int) -> list[int]:
-    """Set primary keys aside: from the sequence, or, on SQLite, behind the lock that we hold."""
-    table = model._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-                [table, count],
-            )
-            return [key for (key,) in cursor.fetchall()]
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        (last,) = cursor.fetchone() or (0,)
-    return list(range(last + 1, last + 1 + count))
-
-
-def _write(model: type[Model], columns: Sequence[str], rows: list[Row]) -> None:
-    """Insert all rows with one statement: COPY on PostgreSQL, a prepared INSERT on SQLite."""
-    if not rows:
-        return
-    table, names = model._meta.db_table, ", ".join(columns)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        places = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608

@@ -1,5 +1,6 @@
 """What can have happened to persons and memberships."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,11 +27,14 @@ class MembershipEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberTransferred:
-    """One spell ended and the next began, on the same day."""
+class MembersTransferred:
+    """Of one person or of hundreds: one spell ended and the next began, on the same day.
 
-    left: Membership
-    membership: Membership
+    ``memberships`` stand in the order of ``left``.
+    """
+
+    left: Sequence[Membership]
+    memberships: Sequence[Membership]
     on: date
 
 

@@ -1,29 +1,32 @@
-"""The life of one card: from entitlement to closing."""
+"""The life of cards: from entitlement to closing."""
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from unionhall.cards import errors, permissions, queries
 from unionhall.cards.bank import checked_last_four, checked_reference
 from unionhall.cards.models import BatchLine, Card, CardStep
-from unionhall.core import audit
+from unionhall.core import audit, bulk
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound
-from unionhall.core.facts import changed
+from unionhall.core.facts import rows_changed
+from unionhall.core.states import advance_all
 from unionhall.joining.events import ApplicationApproved
 from unionhall.members.events import (
     ConsentGiven,
     ConsentWithdrawn,
     MemberAdmitted,
     MembershipEnded,
-    MemberTransferred,
+    MembersTransferred,
 )
 from unionhall.members.models import Consent, Membership, Person
-from unionhall.members.queries import live_consents
+from unionhall.members.queries import consenting, live_consents
 from unionhall.outreach.models import Meeting
 
 State = Card.State
@@ -70,7 +73,7 @@ class Replace:
 
 def step(  # noqa: PLR0913 -- one step with everything that is written down about it
     actor: Actor,
-    card: Card,
+    cards: Sequence[Card],
     to: str,
     *,
     at: datetime,
@@ -78,21 +81,48 @@ def step(  # noqa: PLR0913 -- one step with everything that is written down abou
     reason_code: str = "",
     **changes: object,
 ) -> None:
-    """Take one step on the map and write it on the card's time line and in the trail."""
-    was, before = card.state, (card.handed_over_on, card.ended_on)
+    """Take one step on the map with each card; write it on its time line and in the trail."""
+    was, counted = [card.state for card in cards], [_counted(card) for card in cards]
     if to in Card.DEAD:
         changes["ended_on"] = timezone.localdate(at)
-    card.advance(to, since=at, reason=reason, reason_code=reason_code, **changes)
-    CardStep.objects.create(
-        card=card, was=was, became=to, at=at, by=actor.name, reason=reason, reason_code=reason_code
+    advance_all(cards, to, since=at, reason=reason, reason_code=reason_code, **changes)
+    _write_down(actor, cards, was, at)
+    audit.record_all(
+        actor,
+        [
+            audit.deed("cards.stepped", card, reason=reason, before=str(before), after=str(to))
+            for card, before in zip(cards, was, strict=True)
+        ],
     )
-    audit.record(actor, "cards.stepped", card, reason=reason, before=str(was), after=str(to))
-    _tell_figures(card, *before)
+    _tell_figures([*counted, *map(_counted, cards)])
 
 
-def _tell_figures(card: Card, *before: date | None) -> None:
+def _write_down(actor: Actor, cards: Sequence[Card], was: Sequence[str], at: datetime) -> None:
+    """Put the state that each card has now on its time line."""
+    bulk.insert(
+        [
+            CardStep(
+                card=card,
+                was=before,
+                became=card.state,
+                at=at,
+                by=actor.name,
+                reason=card.reason,
+                reason_code=card.reason_code,
+            )
+            for card, before in zip(cards, was, strict=True)
+        ]
+    )
+
+
+def _counted(card: Card) -> tuple[str, tuple[date | None, ...]]:
+    """Return where and on which days a card counts."""
+    return card.scope_path, (card.handed_over_on, card.ended_on)
+
+
+def _tell_figures(counted: Sequence[tuple[str, tuple[date | None, ...]]]) -> None:
     for fact in ("cards_handed_over", "cards_live"):
-        changed(fact, card.scope_path, *before, card.handed_over_on, card.ended_on)
+        rows_changed(fact, counted)
 
 
 @transaction.atomic
@@ -100,6 +130,7 @@ def prepare(actor: Actor, command: Prepare) -> Card:
     """Make a card for a current member; a live card of the same person is refused."""
     membership = (
         Membership.objects.visible_to(actor, permissions.EXCHANGE)
+        .select_for_update(of=("self",))
         .filter(public_id=command.membership)
         .first()
     )
@@ -107,22 +138,25 @@ def prepare(actor: Actor, command: Prepare) -> Card:
         raise NotFound
     if membership.ended_on is not None:
         raise errors.NotAMemberYet
-    card, is_new = _entitled(actor, membership, live_consents(membership.person))
-    if not is_new:
+    new = _entitle(actor, [membership], consenting([membership.person_id], Consent.Purpose.CARD))
+    if not new:
         raise errors.HasLiveCard
-    return card
+    return new[0]
 
 
 @transaction.atomic
 def on_admitted(actor: Actor, command: MemberAdmitted) -> None:
     """Give a new member a card; whoever rejoins keeps the one they have."""
-    _entitled(actor, command.membership, command.consents)
+    membership = command.membership
+    agrees = Consent.Purpose.CARD in command.consents
+    _entitle(actor, [membership], {membership.person_id} if agrees else set())
 
 
 @transaction.atomic
-def on_transferred(actor: Actor, command: MemberTransferred) -> None:
-    """Let the card follow its bearer to the new union."""
-    _entitled(actor, command.membership, live_consents(command.membership.person))
+def on_transferred(actor: Actor, command: MembersTransferred) -> None:
+    """Let the cards follow their bearers to the new union."""
+    persons = [membership.person_id for membership in command.memberships]
+    _entitle(actor, command.memberships, consenting(persons, Consent.Purpose.CARD))
 
 
 @transaction.atomic
@@ -131,7 +165,7 @@ def on_membership_ended(actor: Actor, command: MembershipEnded) -> None:
     card = _locked(command.membership.person)
     if card is not None and card.state in BEFORE_THE_BANK:
         stop_line(card)
-        step(actor, card, State.CLOSED, at=timezone.now(), reason_code="membership_ended")
+        step(actor, [card], State.CLOSED, at=timezone.now(), reason_code="membership_ended")
 
 
 @transaction.atomic
@@ -141,7 +175,7 @@ def on_consent_given(actor: Actor, command: ConsentGiven) -> None:
         return
     card = _locked(command.person)
     if card is not None and card.state == State.ELIGIBLE:
-        step(actor, card, State.CONSENTED, at=timezone.now())
+        step(actor, [card], State.CONSENTED, at=timezone.now())
 
 
 @transaction.atomic
@@ -152,7 +186,7 @@ def on_consent_withdrawn(actor: Actor, command: ConsentWithdrawn) -> None:
     card = _locked(command.person)
     if card is not None and card.state in {State.CONSENTED, State.RETURNED}:
         stop_line(card)
-        step(actor, card, State.ELIGIBLE, at=timezone.now(), reason_code="consent_withdrawn")
+        step(actor, [card], State.ELIGIBLE, at=timezone.now(), reason_code="consent_withdrawn")
 
 
 @transaction.atomic
@@ -189,7 +223,7 @@ def take_step(actor: Actor, command: TakeStep) -> Card:
         raise errors.UnknownOutcome
     if command.to == State.CLOSED and card.state == State.CONSENTED:
         stop_line(card)
-    step(actor, card, command.to, at=timezone.now(), reason=reason)
+    step(actor, [card], command.to, at=timezone.now(), reason=reason)
     return card
 
 
@@ -202,7 +236,7 @@ def replace(actor: Actor, command: Replace) -> Card:
     if command.on > timezone.localdate():
         raise errors.DayInFuture
     now = timezone.now()
-    step(actor, old, State.REPLACED, at=now)
+    step(actor, [old], State.REPLACED, at=now)
     try:
         with transaction.atomic():
             new = Card.objects.create(
@@ -218,7 +252,7 @@ def replace(actor: Actor, command: Replace) -> Card:
             )
     except IntegrityError as bank_reference_once:
         raise errors.BankReferenceTaken from bank_reference_once
-    _begin(actor, new, now)
+    _begin(actor, [new], now)
     return new
 
 
@@ -230,54 +264,87 @@ def stop_line(card: Card) -> None:
 
 
 def _locked(person: Person) -> Card | None:
-    return (
-        Card.objects.select_for_update().filter(person=person).exclude(state__in=Card.DEAD).first()
-    )
+    return _live([person.pk]).get(person.pk)
 
 
-def _entitled(actor: Actor, membership: Membership, consents: frozenset[str]) -> tuple[Card, bool]:
-    """Return the person's live card, new or followed to this membership."""
-    card, is_new = _locked(membership.person), False
-    if card is None:
-        card, is_new = _new(actor, membership)
-    elif card.membership_id != membership.pk:
-        _follow(actor, card, membership)
-    if card.state == State.ELIGIBLE and Consent.Purpose.CARD in consents:
-        step(actor, card, State.CONSENTED, at=timezone.now())
-    return card, is_new
+def _live(persons: Iterable[int]) -> dict[int, Card]:
+    """Return the live card of each person (by primary key) who has one, and lock them."""
+    cards = Card.objects.select_for_update().filter(person__in=list(persons))
+    return {card.person_id: card for card in cards.exclude(state__in=Card.DEAD).order_by("pk")}
 
 
-def _new(actor: Actor, membership: Membership) -> tuple[Card, bool]:
+def _entitle(
+    actor: Actor, memberships: Sequence[Membership], agreeing: Collection[int]
+) -> list[Card]:
+    """See that each member has a live card, and here; return the cards that are new.
+
+    The cards of those who agree that their data goes to the bank (persons, by primary key)
+    go on at once.
+    """
     now = timezone.now()
-    try:
-        with transaction.atomic():
-            card = Card.objects.create(
-                person=membership.person,
+    cards, new = _found_or_new(memberships, now)
+    if new:
+        _begin(actor, new, now)
+    _follow(actor, [(cards[one.person_id], one) for one in memberships])
+    ready = [
+        card
+        for card in cards.values()
+        if card.state == State.ELIGIBLE and card.person_id in agreeing
+    ]
+    if ready:
+        step(actor, ready, State.CONSENTED, at=timezone.now())
+    return new
+
+
+def _found_or_new(
+    memberships: Sequence[Membership], at: datetime
+) -> tuple[dict[int, Card], list[Card]]:
+    cards = _live(one.person_id for one in memberships)
+    while missing := [one for one in memberships if one.person_id not in cards]:
+        new = [
+            Card(
+                person_id=membership.person_id,
                 membership=membership,
                 scope_path=membership.scope_path,
                 state=State.ELIGIBLE,
-                since=now,
+                since=at,
             )
-    except IntegrityError:  # one_live_card_each: somebody else was faster by a moment
-        other = _locked(membership.person)
-        if other is None:
-            raise
-        return other, False
-    _begin(actor, card, now)
-    return card, True
+            for membership in missing
+        ]
+        try:
+            with transaction.atomic():
+                bulk.insert(new)
+        except IntegrityError:  # one_live_card_each: somebody else was faster by a moment
+            known, cards = cards, _live(one.person_id for one in memberships)
+            if len(cards) <= len(known):
+                raise
+        else:
+            return cards | {card.person_id: card for card in new}, new
+    return cards, []
 
 
-def _begin(actor: Actor, card: Card, at: datetime) -> None:
-    CardStep.objects.create(card=card, was="", became=card.state, at=at, by=actor.name)
-    audit.record(actor, "cards.prepared", card, after=str(card.state))
-    _tell_figures(card)
+def _begin(actor: Actor, cards: Sequence[Card], at: datetime) -> None:
+    _write_down(actor, cards, [""] * len(cards), at)
+    audit.record_all(
+        actor, [audit.deed("cards.prepared", card, after=str(card.state)) for card in cards]
+    )
+    _tell_figures([_counted(card) for card in cards])
 
 
-def _follow(actor: Actor, card: Card, membership: Membership) -> None:
-    """Carry the card over to another union, with the figures of both."""
-    _tell_figures(card)
-    before = card.scope_path
-    Card.objects.filter(pk=card.pk).update(membership=membership, scope_path=membership.scope_path)
-    card.membership, card.scope_path = membership, membership.scope_path
-    audit.record(actor, "cards.followed", card, before=before, after=card.scope_path)
-    _tell_figures(card)
+def _follow(actor: Actor, bearers: Sequence[tuple[Card, Membership]]) -> None:
+    """Carry cards over to another union, with the figures of both."""
+    moved = [(card, there) for card, there in bearers if card.membership_id != there.pk]
+    if not moved:
+        return
+    counted, deeds = [_counted(card) for card, _ in moved], []
+    # The database knows of each bearer's membership: nobody has two at a time.
+    current = Membership.objects.filter(person=OuterRef("person"), ended_on=None)
+    Card.objects.filter(pk__in=[card.pk for card, _ in moved]).update(
+        membership=Subquery(current.values("pk")),
+        scope_path=Subquery(current.values("scope_path")),
+    )
+    for card, there in moved:
+        before, card.membership, card.scope_path = card.scope_path, there, there.scope_path
+        deeds.append(audit.deed("cards.followed", card, before=before, after=there.scope_path))
+    audit.record_all(actor, deeds)
+    _tell_figures([*counted, *(_counted(card) for card, _ in moved)])

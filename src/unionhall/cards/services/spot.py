@@ -181,7 +181,7 @@ def hand_over(actor: Actor, command: HandOver) -> Card:
         with transaction.atomic():
             step(
                 actor,
-                card,
+                [card],
                 ON_THE_SPOT.lands(verdict),
                 at=now,
                 last_four=last_four,
@@ -229,7 +229,7 @@ def undo_hand_over(actor: Actor, command: UndoHandOver) -> Card:
     back = State.OPENED if kept else State.CONSENTED if agrees else State.ELIGIBLE
     step(
         actor,
-        card,
+        [card],
         back,
         at=now,
         reason=reason,

@@ -16,7 +16,8 @@ from unionhall.joining import errors, permissions, queries
 from unionhall.joining.events import ApplicationApproved
 from unionhall.joining.models import Application
 from unionhall.joining.papers import Papers
-from unionhall.joining.routing import Rule, admits
+from unionhall.joining.routing import admits
+from unionhall.joining.services.passing import hand_on
 from unionhall.members import queries as members
 from unionhall.members.models import Consent, Membership, Person
 from unionhall.members.services import Admit, Agreed, Profile, Transfer, admit, transfer
@@ -224,15 +225,8 @@ def pass_on(actor: Actor, command: PassOn) -> Application:
     actor.require(permissions.DECIDE, target.path)
     if not admits(target, timezone.localdate()):
         raise errors.NoUnionYet(name=target.name)
-    before = application.organization
-    if target == before:
-        return application
-    application.organization, application.scope_path = target, target.path
-    application.routed_by = Rule.STAFF
-    application.save(update_fields=["organization", "scope_path", "routed_by"])
-    audit.record(actor, "joining.passed_on", application, before=before.code, after=target.code)
-    facts.changed("applications", before.path, application.received_on)
-    _counted(application)
+    if target != application.organization:
+        hand_on(actor, [application], target)
     return application
 
 

@@ -3,13 +3,14 @@
 from django.db import transaction
 from django.utils import timezone
 
-from unionhall.core import audit, facts
+from unionhall.core import audit
 from unionhall.core.actors import Actor
 from unionhall.joining.errors import ApplicationsWaitThere
 from unionhall.joining.models import Application, JoinLink
-from unionhall.joining.routing import Rule
+from unionhall.joining.services.passing import hand_on
 from unionhall.organizations.events import OrganizationDissolved
 
+AT_A_TIME = 500
 State = Application.State
 
 
@@ -24,15 +25,9 @@ def on_dissolved(actor: Actor, command: OrganizationDissolved) -> None:
         if count := waiting.count():
             raise ApplicationsWaitThere(name=body.name, count=count)
     else:
-        for application in waiting:
-            application.organization, application.scope_path = successor, successor.path
-            application.routed_by = Rule.STAFF
-            application.save(update_fields=["organization", "scope_path", "routed_by"])
-            audit.record(
-                actor, "joining.passed_on", application, before=body.code, after=successor.code
-            )
-            for place in (body.path, successor.path):
-                facts.changed("applications", place, application.received_on)
+        staying = waiting.select_related("organization").defer("sealed", "signed").order_by("pk")
+        while applications := list(staying[:AT_A_TIME]):
+            hand_on(actor, applications, successor)
     for link in JoinLink.objects.filter(organization=body, meeting=None, revoked_at=None):
         link.revoked_at = timezone.now()
         link.save(update_fields=["revoked_at"])

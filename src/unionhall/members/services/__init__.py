@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from unionhall.codes.documents import age_on, is_of_age
-from unionhall.core import audit, events, facts, formats
+from unionhall.core import audit, events, formats
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotFound
 from unionhall.members import consents as texts
@@ -30,15 +30,10 @@ from unionhall.members.errors import (
     UnionNotThere,
     UnknownConsentText,
 )
-from unionhall.members.events import (
-    ConsentGiven,
-    ConsentWithdrawn,
-    MemberAdmitted,
-    MembershipEnded,
-    MemberTransferred,
-)
+from unionhall.members.events import ConsentGiven, ConsentWithdrawn, MemberAdmitted, MembershipEnded
 from unionhall.members.identity import Identity, name_token, phone_token
 from unionhall.members.models import Consent, Membership, Person, PersonToken
+from unionhall.members.services import spells
 from unionhall.organizations import tree
 from unionhall.organizations.models import GRASS_ROOTS, Employer, Organization
 
@@ -149,9 +144,10 @@ def admit(actor: Actor, command: Admit) -> Membership:
             raise _already(actor, current)
         _refresh(person, command.identity, command.profile)
     beginning = command.beginning or _beginning(person, is_new=is_new)
+    membership = _spell(person, organization, command, command.began_on, beginning)
     try:
         with transaction.atomic():
-            membership = _begin(person, organization, command, command.began_on, beginning)
+            spells.begin([membership])
     except IntegrityError as one_membership_at_a_time:
         current = queries.current_membership(person)
         if current is None:
@@ -187,13 +183,9 @@ def transfer(actor: Actor, command: Transfer) -> Membership:
         raise BeforeTheSpellBegan(began=formats.day(old.began_on))
     if command.identity is not None:
         _refresh(person, command.identity, command.profile)
-    _close(old, command.on, Membership.Ending.TRANSFERRED_OUT)
-    new = _begin(person, organization, command, command.on, Membership.Beginning.TRANSFERRED_IN)
+    new = _spell(person, organization, command, command.on, Membership.Beginning.TRANSFERRED_IN)
     _agree(person, command.consents)
-    on = command.on.isoformat()
-    audit.record(actor, "members.transferred_out", old, to=organization.code, on=on)
-    audit.record(actor, "members.transferred_in", new, before=old.organization.code, on=on)
-    events.publish(actor, MemberTransferred(old, new, command.on))
+    spells.change_unions(actor, [old], [new], command.on)
     return new
 
 
@@ -206,7 +198,7 @@ def end_spell(actor: Actor, command: EndSpell) -> Membership:
         raise DayInFuture(on=formats.day(command.on), field="on")
     if command.on < membership.began_on:
         raise BeforeTheSpellBegan(began=formats.day(membership.began_on))
-    _close(membership, command.on, Membership.Ending(command.ending))
+    spells.close([membership], command.on, Membership.Ending(command.ending))
     audit.record(
         actor,
         "members.ended",
@@ -350,14 +342,14 @@ def _beginning(person: Person, *, is_new: bool) -> str:
     return Membership.Beginning.REJOINED if was_member else Membership.Beginning.JOINED
 
 
-def _begin(
+def _spell(
     person: Person,
     organization: Organization,
     command: Admit | Transfer,
     on: date,
     beginning: str,
 ) -> Membership:
-    membership = Membership.objects.create(
+    return Membership(
         person=person,
         organization=organization,
         scope_path=organization.path,
@@ -369,8 +361,6 @@ def _begin(
         post=command.post,
         guided_by=_found(Organization, command.guided_by),
     )
-    facts.changed("memberships", membership.scope_path, on)
-    return membership
 
 
 def _found(model: type[M], public_id: UUID | None) -> M | None:
@@ -380,15 +370,6 @@ def _found(model: type[M], public_id: UUID | None) -> M | None:
     if found is None:
         raise NotFound
     return found
-
-
-def _close(membership: Membership, on: date, ending: str) -> None:
-    """End a spell; of two who end it at once, the second is refused."""
-    open_ = Membership.objects.filter(pk=membership.pk, ended_on=None)
-    if not open_.update(ended_on=on, ending=ending):
-        raise Conflict
-    membership.ended_on, membership.ending = on, ending
-    facts.changed("memberships", membership.scope_path, membership.began_on, on)
 
 
 def _agree(person: Person, agreed: Iterable[Agreed]) -> None:

@@ -4,16 +4,20 @@ Membership outlasts the union: it is kept, in Beijing at the union above (domain
 Only grass-roots unions hold members, so whoever dissolves names one that takes them over.
 """
 
+from datetime import date
+
 from django.db import transaction
 from django.db.models import Max
 
-from unionhall.core import audit, events, facts, formats
+from unionhall.core import formats
 from unionhall.core.actors import Actor
 from unionhall.members.errors import MembersCameOrWentLater, MembersStandThere
-from unionhall.members.events import MemberTransferred
 from unionhall.members.models import Membership
+from unionhall.members.services.spells import change_unions
 from unionhall.organizations.events import OrganizationDissolved
 from unionhall.organizations.models import Organization
+
+AT_A_TIME = 500
 
 
 @transaction.atomic
@@ -30,22 +34,20 @@ def on_dissolved(actor: Actor, command: OrganizationDissolved) -> None:
         if count := standing.count():
             raise MembersStandThere(name=body.name, count=count)
         return
-    for spell in standing.select_for_update(of=("self",)).select_related("person"):
-        _take_over(actor, spell, command.successor, command)
+    staying = standing.select_for_update(of=("self",)).select_related("organization")
+    while left := list(staying.order_by("pk")[:AT_A_TIME]):
+        begun = [_as_it_was(spell, command.successor, command.on) for spell in left]
+        change_unions(actor, left, begun, command.on)
 
 
-def _take_over(
-    actor: Actor, old: Membership, successor: Organization, command: OrganizationDissolved
-) -> None:
-    """End one spell and begin the next, as it was; nobody joins anew by that."""
-    old.ended_on, old.ending = command.on, Membership.Ending.TRANSFERRED_OUT
-    old.save(update_fields=["ended_on", "ending"])
-    new = Membership.objects.create(
-        person=old.person,
+def _as_it_was(old: Membership, successor: Organization, on: date) -> Membership:
+    """Make the spell that begins at the successor; nobody joins anew by that."""
+    return Membership(
+        person_id=old.person_id,
         organization=successor,
         scope_path=successor.path,
         employer_id=old.employer_id,
-        began_on=command.on,
+        began_on=on,
         beginning=Membership.Beginning.TRANSFERRED_IN,
         standing=old.standing,
         channel=old.channel,
@@ -53,9 +55,3 @@ def _take_over(
         post=old.post,
         guided_by_id=old.guided_by_id,
     )
-    facts.changed("memberships", old.scope_path, old.began_on, command.on)
-    facts.changed("memberships", new.scope_path, command.on)
-    on = command.on.isoformat()
-    audit.record(actor, "members.transferred_out", old, to=successor.code, on=on)
-    audit.record(actor, "members.transferred_in", new, before=command.organization.code, on=on)
-    events.publish(actor, MemberTransferred(old, new, command.on))

@@ -1,0 +1,49 @@
+"""Beginning and ending spells of membership: one or hundreds, by the same few statements.
+
+Only the services of this app come here; who may, and whether it can be, they have seen to.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from unionhall.core import audit, bulk, events, facts
+from unionhall.core.actors import Actor
+from unionhall.core.errors import Conflict
+from unionhall.members.events import MembersTransferred
+from unionhall.members.models import Membership
+
+
+def begin(spells: Sequence[Membership]) -> None:
+    """Write new spells, and tell the figures."""
+    bulk.insert(spells)
+    facts.rows_changed("memberships", [(spell.scope_path, [spell.began_on]) for spell in spells])
+
+
+def close(spells: Sequence[Membership], on: date, ending: str) -> None:
+    """End spells; of two who end one at once, the second is refused."""
+    still_open = Membership.objects.filter(pk__in=[spell.pk for spell in spells], ended_on=None)
+    if still_open.update(ended_on=on, ending=ending) != len(spells):
+        raise Conflict
+    for spell in spells:
+        spell.ended_on, spell.ending = on, ending
+    facts.rows_changed(
+        "memberships", [(spell.scope_path, [spell.began_on, on]) for spell in spells]
+    )
+
+
+def change_unions(
+    actor: Actor, left: Sequence[Membership], memberships: Sequence[Membership], on: date
+) -> None:
+    """End each spell and begin the one that stands in the same place; nobody joins by that."""
+    close(left, on, Membership.Ending.TRANSFERRED_OUT)
+    begin(memberships)
+    day = on.isoformat()
+    deeds = []
+    for old, new in zip(left, memberships, strict=True):
+        came_from, went_to = old.organization.code, new.organization.code
+        deeds += [
+            audit.deed("members.transferred_out", old, to=went_to, on=day),
+            audit.deed("members.transferred_in", new, before=came_from, on=day),
+        ]
+    audit.record_all(actor, deeds)
+    events.publish(actor, MembersTransferred(left, memberships, on))
