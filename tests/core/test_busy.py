@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterable
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -86,7 +87,7 @@ def test_who_sends_slowly_takes_nobody_s_turn() -> None:
 
 
 def test_turns_are_taken_in_the_order_of_coming() -> None:
-    turns, order = Turns(1), list[int]()
+    turns, order = Turns(1, patience=30), list[int]()
 
     def take(number: int) -> None:
         with turns:
@@ -102,6 +103,39 @@ def test_turns_are_taken_in_the_order_of_coming() -> None:
     for one in waiting:
         one.join(30)
     assert order == [0, 1, 2, 3, 4]
+
+
+def test_who_takes_long_is_passed_by_the_first_in_line_and_the_number_falls_back() -> None:
+    turns, order = Turns(1, patience=0.01), list[str]()
+    begun, go_on = Event(), Event()
+
+    def take_long() -> None:
+        with turns:
+            begun.set()
+            assert go_on.wait(30)
+            order.append("long")
+
+    def take(name: str) -> None:
+        with turns:
+            order.append(name)
+
+    long = Thread(target=take_long)
+    long.start()
+    assert begun.wait(30)
+    take("ahead")
+    go_on.set()
+    long.join(30)
+
+    turns.patience = 30
+    with turns:
+        late = Thread(target=take, args=("late",))
+        late.start()
+        until = monotonic() + 20
+        while not turns.waiting and monotonic() < until:
+            pass
+        order.append("alone")
+    late.join(30)
+    assert order == ["ahead", "long", "alone", "late"]
 
 
 def test_a_body_that_breaks_off_is_handed_on_as_it_came() -> None:
