@@ -10,12 +10,14 @@ from django.contrib.auth import HASH_SESSION_KEY, logout
 from django.contrib.auth import SESSION_KEY as USER_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from unionhall.accounts import credentials, sign_ins
 from unionhall.accounts.errors import PasswordChangeNeeded, SecondFactorNeeded
 from unionhall.accounts.models import SignIn
+from unionhall.accounts.queries import duty_labels
 from unionhall.accounts.sessions import FACTOR_KEY, SESSION_KEY
 from unionhall.core.actors import ANYONE, Actor
 from unionhall.core.navigation import DutyChoice
@@ -94,11 +96,11 @@ def attach(request: HttpRequest, actor: Actor, sign_in: SignIn | None) -> None:
 
 
 def _choices(sign_in: SignIn | None) -> list[DutyChoice]:
-    if sign_in is None:
+    if sign_in is None or sign_in.method != SignIn.Method.PASSWORD:
         return []
     return [
-        DutyChoice(duty.public_id, str(duty), current=duty.pk == sign_in.duty_id)
-        for duty in sign_ins.own_duties(sign_in)
+        DutyChoice(public_id, label, current=key == sign_in.duty_id)
+        for key, public_id, label in duty_labels(sign_in.user, timezone.localdate())
     ]
 
 

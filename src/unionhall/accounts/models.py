@@ -78,6 +78,11 @@ class User(AbstractBaseUser):
         return False
 
 
+def duty_name(body: object, role: str) -> str:
+    """Name a duty after its body and its role."""
+    return f"{body} · {Role(role).label}"
+
+
 class Duty(ScopedModel):
     """A duty (职务): a role at a union body and everything below it, over a stretch of days."""
 
@@ -104,7 +109,7 @@ class Duty(ScopedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organization} · {self.get_role_display()}"
+        return duty_name(self.organization, self.role)
 
     def holds_on(self, day: date) -> bool:
         """Say whether the duty is held on this day."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from unionhall.accounts import permissions
 from unionhall.accounts.errors import NoSuchAccount, NoSuchBody
-from unionhall.accounts.models import Duty, SignIn, User
+from unionhall.accounts.models import Duty, SignIn, User, duty_name
 from unionhall.accounts.roles import ROLES
 from unionhall.core.actors import Actor, Grant, Permission
 from unionhall.core.errors import NotFound
@@ -30,6 +30,12 @@ def duties(user: User, on: date) -> QuerySet[Duty]:
         .select_related("organization")
         .order_by("valid_from", "pk")
     )
+
+
+def duty_labels(user: User, on: date) -> list[tuple[int, UUID, str]]:
+    """List key, public id and name of the duties that a user holds on a day, as pages show them."""
+    found = duties(user, on).values_list("pk", "public_id", "organization__name", "role")
+    return [(key, public, duty_name(body, role)) for key, public, body, role in found]
 
 
 def actor_for(user: User, on: date, duty: Duty | None = None) -> Actor:

@@ -17,10 +17,16 @@ KINDER = (
 )
 
 
-class Renderer(DjangoTemplates):
-    """Django's own, but with our form, and with choices written by hand.
+INPUTS = frozenset(
+    f"django/forms/widgets/{kind}.html" for kind in ("text", "date", "number", "hidden", "input")
+)
 
-    Django includes a template for each single option, and the filters of one list have dozens.
+
+class Renderer(DjangoTemplates):
+    """Django's own, but with our form, and with choices and plain inputs written by hand.
+
+    Django includes a template for each single option and each attribute, and the filters of one
+    list have dozens.
     """
 
     form_template_name = "core/ui/form.html"
@@ -30,7 +36,14 @@ class Renderer(DjangoTemplates):
     ) -> str:
         if template_name == "django/forms/widgets/select.html":
             return _select(context["widget"])
+        if template_name in INPUTS:
+            return _input(context["widget"])
         return super().render(template_name, context, request)
+
+
+def _input(widget: dict[str, Any]) -> SafeString:
+    given = {"type": widget["type"], "name": widget["name"], "value": widget["value"]}
+    return format_html("<input{}>", flatatt(given | widget["attrs"]))
 
 
 def _select(widget: dict[str, Any]) -> SafeString:

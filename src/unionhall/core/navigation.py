@@ -13,6 +13,7 @@ multiple of ten are the main ones: the first four of them stand in the bottom ba
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from uuid import UUID
 
 from django.urls import reverse
@@ -89,7 +90,7 @@ class Navigation:
     def links(self, actor: Actor, path: str) -> Sequence[Link]:
         """List what the actor may open; the entry that the path lies below is the current one."""
         allowed = [
-            (entry, reverse(entry.route))
+            (entry, _address(entry.route))
             for entry in self.entries
             if entry.permission is None or actor.holds(entry.permission)
         ]
@@ -111,6 +112,11 @@ class Navigation:
                 )
             )
         return links
+
+
+@lru_cache(maxsize=100)
+def _address(route: str) -> str:
+    return reverse(route)
 
 
 def _below(path: str, url: str) -> bool:

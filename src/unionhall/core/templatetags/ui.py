@@ -48,10 +48,14 @@ def _decoration(name: str) -> SafeString:
 @register.simple_tag
 def nav_link(link: Link) -> SafeString:
     """Draw an entry of the navigation."""
-    current = mark_safe(' aria-current="page"') if link.current else ""
-    return format_html(
-        '<a href="{}"{}>{}<span>{}</span></a>', link.url, current, icon(link.icon), link.label
-    )
+    return _nav_link(link.url, link.icon, str(link.label), current=link.current)
+
+
+@lru_cache(maxsize=500)
+def _nav_link(url: str, name: str, label: str, *, current: bool) -> SafeString:
+    """Draw an entry once: every page has the same ones, twice."""
+    mark = mark_safe(' aria-current="page"') if current else ""
+    return format_html('<a href="{}"{}>{}<span>{}</span></a>', url, mark, icon(name), label)
 
 
 def _kind(field: BoundField) -> str:
