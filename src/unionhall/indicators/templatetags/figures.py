@@ -1,16 +1,21 @@
-"""Tags for pages about figures."""
+"""Tags for pages about figures.
 
+The cells of the tables are written by hand: a page has some hundreds of them.
+"""
+
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from unionhall.core.addresses import page_of
 from unionhall.core.facts import Period
 from unionhall.indicators import queries
-from unionhall.indicators.dashboard import Trend, Unit
+from unionhall.indicators.dashboard import Dashboard, Trend, Unit
 from unionhall.indicators.dictionary import Indicator, Kind
 from unionhall.indicators.queries import Figure
 
@@ -38,37 +43,56 @@ def month_cells(
     query = f"from={days.first}&to={days.last}"
     if (scope := context.get("scope")) is not None:
         query += "&" + urlencode({"scope": scope.name})
-    return format_html_join(
-        "",
-        '<td class="numeric" data-value="{}"><a href="{}">{}</a></td>',
-        (
-            (
-                trend.values[month],
-                _records(context, trend.indicator, context["body"], query, {}),
-                f"{trend.values[month]:,}",
-            )
-            for trend in trends
-        ),
-    )
+    cells = []
+    for trend in trends:
+        count = trend.values[month]
+        url = escape(_records(context, trend.indicator, context["body"], query, {}))
+        cells.append(f'<td class="numeric" data-value="{count}"><a href="{url}">{count:,}</a></td>')
+    return mark_safe("".join(cells))  # noqa: S308 -- numbers and an escaped address
 
 
 @register.simple_tag(takes_context=True)
-def unit_cells(context: dict[str, Any], columns: list[Indicator], unit: Unit) -> SafeString:
-    """Draw the figures of one unit; those of a body with the way to their records."""
-    return format_html_join(
-        "",
-        '<td class="numeric" data-label="{}" data-key="{}" data-value="{}">{}</td>',
-        (
-            (
-                one.name,
-                one.code,
-                count,
-                format_html('<a href="{}">{}</a>', opens(context, one, unit.body), f"{count:,}")
-                if unit.body
-                else f"{count:,}",
-            )
-            for one, count in zip(columns, unit.values, strict=True)
-        ),
+def unit_lines(context: dict[str, Any], board: Dashboard) -> SafeString:
+    """Draw the lines of the table of units; each figure of a body leads to its records."""
+    columns = [(one, escape(str(one.name))) for one in board.columns]
+    shared = (board.shared, escape(str(board.shared.name))) if board.scale else None
+    days = f"from={board.period.first}&to={board.period.last}{context['kept']}"
+    lines = []
+    for unit in board.units:
+        drawn: list[tuple[Indicator, str, float | str, str]] = [
+            (*one, count, f"{count:,}") for one, count in zip(columns, unit.values, strict=True)
+        ]
+        if shared is not None and unit.share is not None:
+            percent = "" if unit.share.percent is None else unit.share.percent
+            drawn.append((*shared, percent, shown_value(unit.share)))
+        cells = "".join(_unit_cell(context, unit, *one) for one in drawn)
+        lines.append(_unit_head(unit, days) + cells + "</tr>")
+    return mark_safe("".join(lines))  # noqa: S308 -- escaped part by part
+
+
+def _unit_head(unit: Unit, days: str) -> str:
+    if unit.body is None:
+        return f'<tr><th scope="row">{escape(gettext("Directly below"))}</th>'
+    url = escape(f"{page_of('indicators:dashboard', unit.body.public_id)}?{days}")
+    return (
+        f'<tr data-short="{escape(unit.short)}" data-shade="{unit.shade}">'
+        f'<th scope="row"><a href="{url}">{escape(unit.body.name)}</a></th>'
+    )
+
+
+def _unit_cell(  # noqa: PLR0913, PLR0917 -- the parts of one cell
+    context: dict[str, Any],
+    unit: Unit,
+    indicator: Indicator,
+    label: str,
+    value: float | str,
+    words: str,
+) -> str:
+    if unit.body is not None and value != "":
+        words = f'<a href="{escape(opens(context, indicator, unit.body))}">{words}</a>'
+    return (
+        f'<td class="numeric" data-label="{label}" data-key="{indicator.code}"'
+        f' data-value="{value}">{words}</td>'
     )
 
 
