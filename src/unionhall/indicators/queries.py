@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound
 from unionhall.core.facts import Period
+from unionhall.core.scoping import only
 from unionhall.indicators import engine, naming, permissions, registry
 from unionhall.indicators.dictionary import INDICATORS, Indicator, Kind
 from unionhall.indicators.engine import Ask
@@ -90,7 +91,7 @@ def bodies(actor: Actor, permission: Permission = permissions.VIEW) -> QuerySet[
 
 def body(actor: Actor, public_id: UUID, permission: Permission = permissions.VIEW) -> Organization:
     """Find one union body whose figures the actor may see."""
-    found = bodies(actor, permission).filter(public_id=public_id).first()
+    found = only(bodies(actor, permission).order_by().filter(public_id=public_id))
     if found is None:
         raise UnknownOrganization(code=public_id)
     return found

@@ -4,7 +4,7 @@ Written as SQL by hand. A dashboard adds up some sixty numbers: all who ask abou
 the same days share one pass over its rows (docs/decisions/0008-counting-statements.md).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -199,11 +199,18 @@ class Rows:
         statement = Statement()
         for tag, group in enumerate(groups):
             statement.parts.append(_count(statement, tag, group, width))
-        takers = [_takers(group) for group in groups]
+        takers = [[_Taker(one, group) for one in group.wanted] for group in groups]
+        fitting: dict[tuple[Any, ...], list[_Taker]] = {}
         for tag, place, month, *values, count in statement.rows():
-            for taker in takers[tag]:
-                if answer := taker(place, month, values, count):
-                    yield answer
+            told = (tag, *values)
+            if told not in fitting:
+                fitting[told] = [one for one in takers[tag] if one.wants(values)]
+            for one in fitting[told]:
+                here = place[: one.length]
+                if one.places is None or here in one.places:
+                    value = "" if one.by is None else values[one.by]
+                    key = (here if one.apart else "", value, month if one.monthly else "")
+                    yield one.ask, key, one.sign * count
 
 
 def _count(statement: Statement, tag: int, group: _Group, width: int) -> str:
@@ -257,33 +264,20 @@ def _tops(group: _Group) -> list[str]:
     return tops
 
 
-Taker = Callable[[str, str, list[str], int], Answer | None]
+class _Taker:
+    """Takes its part of a group's rows: those at its places, of its values."""
 
+    def __init__(self, one: RowCount, group: _Group) -> None:
+        at = {name: number for number, name in enumerate(group.dimensions)}
+        self.ask, self.sign = one.ask, one.sign
+        self.places = frozenset(one.places) if group.by_place else None
+        self.length = len(one.places[0])
+        self.apart, self.monthly = one.apart, one.monthly
+        self.by = at[one.by] if one.by else None
+        self._conditions = [(at[name], values) for name, values in one.where.items()]
 
-def _takers(group: _Group) -> list[Taker]:
-    at = {name: number for number, name in enumerate(group.dimensions)}
-    return [_taker(one, at, told_apart=bool(group.by_place)) for one in group.wanted]
-
-
-def _taker(one: RowCount, at: Mapping[str, int], *, told_apart: bool) -> Taker:
-    """Make what takes its part of a group's rows: those at its places, of its values."""
-    conditions = [(at[name], values) for name, values in one.where.items()]
-    length, places = len(one.places[0]), frozenset(one.places)
-
-    def take(place: str, month: str, values: list[str], count: int) -> Answer | None:
-        if told_apart and place[:length] not in places:
-            return None
-        for number, wanted in conditions:
-            if values[number] not in wanted:
-                return None
-        key = (
-            place[:length] if one.apart else "",
-            values[at[one.by]] if one.by else "",
-            month if one.monthly else "",
-        )
-        return one.ask, key, one.sign * count
-
-    return take
+    def wants(self, values: Sequence[str]) -> bool:
+        return all(values[number] in wanted for number, wanted in self._conditions)
 
 
 def _grouped(keys: list[str]) -> str:
