@@ -86,7 +86,7 @@ def questions(known: dict[str, Any]) -> dict[str, Ask]:
     """Return what the sixteen clients ask, at the widest body of the tree."""
     token = {"Authorization": f"Bearer {known['token']}"}
     cookie = {"Cookie": f"sessionid={known['session']}"}
-    top = known["organization"]
+    top, below = known["organization"], known["below"]
 
     def get(path: str, headers: dict[str, str]) -> Ask:
         return lambda _number: Question("GET", path, headers=headers)
@@ -101,6 +101,9 @@ def questions(known: dict[str, Any]) -> dict[str, Ask]:
         "members of the whole tree, API": get("/api/v1/members?limit=50", token),
         "bodies of the whole tree, API": get("/api/v1/organizations?limit=50", token),
         "dashboard of the whole tree": get(f"/dashboard/{top}/", cookie),
+        "dashboards of the bodies below, in turn": lambda number: Question(
+            "GET", f"/dashboard/{below[number % len(below)]}/", headers=cookie
+        ),
         "an application": apply,
     }
 
@@ -196,7 +199,7 @@ def prepare(preset: str) -> dict[str, Any]:
     from unionhall.joining.services.links import MakeLink, make_link
     from unionhall.members import consents
     from unionhall.members.models import Membership
-    from unionhall.organizations.models import Kind, Organization
+    from unionhall.organizations.models import FEDERATIONS, GENERAL_UNIONS, Kind, Organization
 
     top = Organization.objects.get(parent=None)
     user = User.objects.create_user(f"bench-{secrets.token_hex(4)}", name="测量员")
@@ -211,6 +214,12 @@ def prepare(preset: str) -> dict[str, Any]:
     _, token = sign_ins.begin(user, SignIn.Method.TOKEN, duty=duty)
     union = Organization.objects.filter(kind=Kind.JOINT).order_by("path")[0]
     link = make_link(actor_for(user, today), MakeLink(organization=union.public_id))
+    below = (
+        Organization.objects.filter(kind__in=(*GENERAL_UNIONS, *FEDERATIONS), dissolved_on=None)
+        .exclude(pk=top.pk)
+        .order_by("path")
+        .values_list("public_id", flat=True)
+    )
     version = {
         "sqlite": "SELECT sqlite_version()",
         "postgresql": "SELECT current_setting('server_version')",
@@ -224,6 +233,7 @@ def prepare(preset: str) -> dict[str, Any]:
         "version": number,
         "organization": str(top.public_id),
         "code": top.code,
+        "below": [str(public_id) for public_id in below],
         "token": token,
         "session": client.cookies["sessionid"].value,
         "link": link.token,

@@ -192,13 +192,14 @@ def machine() -> list[str]:
     about = Path("/proc/cpuinfo")
     model = re.search(r"model name\s*: (.+)", about.read_text()) if about.exists() else None
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
+    origin = "the system's own" if sys.base_prefix == "/usr" else "not the system's own"
     return [
         (
             f"{os.cpu_count()} cores ({model[1] if model else platform.machine()}), "
             f"{memory:.0f} GB memory, {platform.system()} {platform.release()}"
         ),
         (
-            f"Python {platform.python_version()}, `unionhall serve` with its defaults, "
+            f"Python {platform.python_version()} ({origin}), `unionhall serve` with its defaults, "
             "the clients on the same machine"
         ),
     ]
@@ -282,7 +283,8 @@ def main() -> None:
             small = {"requests": 160, "rounds": 10, "kept": 40}
             full = {"requests": 480, "rounds": 200, "kept": 500}
             measure(place, **(small if asked.quick else full))
-        text = page(places, "make bench")
+        command = "benchmarks/run.py --sqlite DIRECTORY --postgresql URL DIRECTORY"
+        text = page(places, command if asked.sqlite or asked.postgresql else "make bench")
     print(text)
     if not asked.quick:
         asked.output.write_text(text)

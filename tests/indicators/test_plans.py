@@ -7,12 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.builders.indicators import a_membership
+from tests.builders.organizations import an_organization
 from unionhall.indicators import counting, engine, queries, registry
 from unionhall.indicators.engine import Ask
 from unionhall.indicators.models import MonthCount
 from unionhall.indicators.queries import Where
 from unionhall.members.models import Membership
-from unionhall.organizations.models import Organization
+from unionhall.organizations.models import Kind, Organization
 
 World = dict[str, Organization]
 
@@ -103,3 +104,24 @@ def test_closed_months_are_asked_for_once_until_they_are_counted_again(world: Wo
     assert recounted == (before + 1, 1)
     assert {one.lines for one in idle} == {0}
     assert asked() == (before + 1, 0)
+
+
+def test_many_neighbours_are_gone_through_as_one_place(world: World) -> None:
+    unions = [
+        an_organization(f"第{n}联合工会", parent=world["street"], kind=Kind.JOINT)
+        for n in range(10)
+    ]
+    for union in unions:
+        a_membership(union, date(2024, 6, 3))
+    ask = Ask(
+        indicator=registry.indicator("joined"),
+        places=tuple(union.path for union in unions[:9]),
+        first=date(2024, 6, 1),
+        last=date(2024, 6, 18),
+        apart=True,
+    )
+    with CaptureQueriesContext(connection) as asked:
+        (answer,) = engine.tally([ask])
+    rows = next(q["sql"] for q in asked if "members_membership" in q["sql"])
+    assert rows.count("p < ") == 1
+    assert answer == {(union.path, "", ""): 1 for union in unions[:9]}
