@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from psycopg.errors import DeadlockDetected
 
 from tests.builders.accounts import a_user
 from unionhall.config.wsgi import Gate, Turns
@@ -23,9 +24,9 @@ def client(district: Organization) -> Client:
     return client
 
 
-def failing(monkeypatch: pytest.MonkeyPatch, sentence: str) -> None:
+def failing(monkeypatch: pytest.MonkeyPatch, sentence: str, cause: Exception | None = None) -> None:
     def fail(*_: object) -> None:
-        raise OperationalError(sentence)
+        raise OperationalError(sentence) from cause
 
     monkeypatch.setattr(queries, "listed", fail)
 
@@ -40,6 +41,14 @@ def test_a_locked_database_asks_for_patience(
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert "请在 5 秒后重新提交" in answer.content.decode()
+
+
+def test_so_does_one_that_let_the_other_of_two_go_on(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing(monkeypatch, "deadlock detected", DeadlockDetected())
+
+    assert client.get("/members/").status_code == 503
 
 
 def test_a_broken_database_is_no_matter_of_patience(

@@ -103,7 +103,14 @@ WAIT = 5
 """Seconds after which somebody who was held up may try again."""
 
 
+PASSING = frozenset({"PoolTimeout", "DeadlockDetected", "SerializationFailure"})
+"""What the driver of PostgreSQL calls refusals after which the same request may succeed."""
+
+
 def of_database(error: OperationalError) -> Busy | None:
-    """Say whether the database only asks for patience: it is locked, or has no line free."""
-    patience = "database is locked" in str(error) or type(error.__cause__).__name__ == "PoolTimeout"
+    """Say whether the database only asks for patience.
+
+    It is locked, has no line free, or let one of two go on that waited for each other.
+    """
+    patience = "database is locked" in str(error) or type(error.__cause__).__name__ in PASSING
     return Busy(seconds=WAIT) if patience else None
