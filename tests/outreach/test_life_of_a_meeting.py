@@ -8,18 +8,21 @@ import pytest
 from django.utils import timezone
 
 from tests.builders.accounts import an_actor
-from tests.builders.organizations import an_employer, an_organization
+from tests.builders.organizations import OPERATOR, an_employer, an_organization
 from tests.builders.outreach import a_held_meeting, a_meeting, a_plan
 from unionhall.accounts.models import Role
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, DomainError, NotFound, NotPermitted
 from unionhall.core.models import AuditEntry
+from unionhall.organizations.commands import Dissolve
 from unionhall.organizations.models import Kind, Organization
+from unionhall.organizations.services.dissolving import dissolve
 from unionhall.outreach import queries, services
 from unionhall.outreach.errors import (
     AbsurdCount,
     AlreadyClosed,
     AlreadyOpen,
+    BodyHasEnded,
     CannotGuide,
     DayIsPast,
     EmployerNeeded,
@@ -247,3 +250,21 @@ def test_a_visit_knows_what_union_the_employer_has(organizer: Actor, street: Org
 
     assert visit is not None
     assert (visit.employer, visit.union_before) == (employer, Visit.UnionStatus.NONE)
+
+
+def test_no_meeting_belongs_to_a_body_from_the_day_of_its_end_on(street: Organization) -> None:
+    union = an_organization("儒林街道联合工会", parent=street, kind=Kind.JOINT)
+    today = timezone.localdate()
+    dissolve(OPERATOR, Dissolve(organization=union.public_id, on=today, reason="合并"))
+
+    with pytest.raises(BodyHasEnded) as refused:
+        a_meeting(union)
+    held = a_held_meeting(union, today - timedelta(days=1))
+    with pytest.raises(BodyHasEnded):
+        services.change_meeting(
+            OPERATOR, services.ChangeMeeting(meeting=held.public_id, held_on=today)
+        )
+
+    assert refused.value.field == "organization"
+    held.refresh_from_db()
+    assert held.held_on == today - timedelta(days=1)

@@ -77,6 +77,11 @@ class NoSuchBody(Rejected):
     message = _("There is no such union body here. Choose one from the list.")
 
 
+class BodyHasEnded(Rejected):
+    message = _("%(name)s was dissolved on %(on)s: no meeting belongs to it from that day on.")
+    field = "organization"
+
+
 class UnionHasEnded(Rejected):
     message = _("%(name)s was dissolved on %(on)s. Choose a union that still stands, or none.")
     field = "founded"

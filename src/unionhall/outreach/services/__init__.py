@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from unionhall.core import audit, events, facts
+from unionhall.core import audit, events, facts, formats
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotFound, NotPermitted
 from unionhall.core.identifiers import uuid7
@@ -18,6 +18,7 @@ from unionhall.outreach.errors import (
     AbsurdCount,
     AlreadyClosed,
     AlreadyOpen,
+    BodyHasEnded,
     CannotGuide,
     DayIsPast,
     EmployerNeeded,
@@ -174,6 +175,7 @@ def _enter(actor: Actor, command: PlanMeeting, state: str, today: date) -> Meeti
         return _the_same(actor, earlier)
     scope = _scope(actor, command.organization)
     check_day(command.held_on, today)
+    _check_standing(scope, command.held_on)
     check_hours(command.starts_at, command.ends_at)
     station = _station(scope, command.station)
     employer = _employer(actor, command)
@@ -378,8 +380,15 @@ def change_meeting(actor: Actor, command: ChangeMeeting) -> Meeting:
     return meeting
 
 
+def _check_standing(body: Organization, day: date) -> None:
+    ended = body.dissolved_on
+    if ended is not None and ended <= day:
+        raise BodyHasEnded(name=body.name, on=formats.day(ended))
+
+
 def _check_new_day(meeting: Meeting, today: date) -> None:
     check_day(meeting.held_on, today)
+    _check_standing(meeting.organization, meeting.held_on)
     if meeting.state == Meeting.State.HELD and meeting.held_on > today:
         raise NotHeldYet(day=meeting.held_on)
     if meeting.state == Meeting.State.PLANNED and meeting.held_on < today:
