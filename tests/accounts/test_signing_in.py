@@ -74,3 +74,20 @@ def test_a_session_of_another_password_is_over(client: Client, user: User, secre
 
     assert isinstance(before, dict)
     assert who(client) == 401
+    assert not SignIn.objects.filter(user=user, ended_at=None).exists()
+
+
+def test_who_changes_the_password_over_the_api_stays_signed_in(client: Client, user: User) -> None:
+    client.force_login(user)
+    other = Client()
+    other.force_login(user)
+
+    answer = client.post(
+        "/api/v1/accounts/me/password",
+        {"old": PASSWORD, "new": "ein-anderer-Baum-8"},
+        content_type="application/json",
+    )
+
+    assert answer.status_code == 204
+    assert isinstance(who(client), dict)
+    assert who(other) == 401

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests.builders.accounts import an_actor
 from tests.builders.joining import a_number, a_submission, applied, approved, filled
 from tests.builders.members import admitted, an_identity
-from tests.builders.organizations import an_organization
+from tests.builders.organizations import an_employer, an_organization
 from unionhall.accounts.models import Role
 from unionhall.core import events
 from unionhall.core.actors import ANYONE, Actor
@@ -58,6 +58,22 @@ def test_approving_by_sight_makes_a_member_in_one_step(
     assert membership.post == "站长"
     assert identity_of(membership.person).name == "李卫东"
     assert live_consents(membership.person) == {"membership"}
+
+
+def test_the_employer_that_was_typed_and_is_not_on_record_stays_as_it_was_written(
+    staff: Actor, link: JoinLink, street: Organization
+) -> None:
+    an_employer(street, name="云帆速递有限公司")
+    typed = approved(staff, link, number=a_number(), employer_name="蓝狐同城急送")
+    known = approved(staff, link, number=a_number(), employer_name="云帆速递有限公司")
+
+    assert typed.membership is not None
+    assert known.membership is not None
+    assert (typed.membership.employer, typed.membership.employer_name) == (None, "蓝狐同城急送")
+    assert (known.membership.employer_typed, known.membership.employer_name) == (
+        "",
+        "云帆速递有限公司",
+    )
 
 
 def test_the_data_moves_to_the_person_and_the_signature_stays(staff: Actor, link: JoinLink) -> None:

@@ -23,9 +23,10 @@ from unionhall.joining.services import links
 from unionhall.members.errors import UnknownConsentText
 from unionhall.members.models import Membership
 from unionhall.organizations import tree
-from unionhall.organizations.commands import Move
+from unionhall.organizations.commands import Dissolve, Move
 from unionhall.organizations.models import Kind, Organization
 from unionhall.organizations.services import move
+from unionhall.organizations.services.dissolving import dissolve
 from unionhall.outreach.models import Meeting
 
 DAY = date(2026, 11, 20)
@@ -285,3 +286,30 @@ def test_a_union_that_moves_while_the_form_is_read_takes_it_in_where_it_stands(
     joint_union.refresh_from_db()
     assert joint_union.path.startswith(elsewhere.path)
     assert application.scope_path == joint_union.path
+
+
+def test_a_link_that_is_withdrawn_while_the_form_is_read_takes_nothing_in(
+    staff: Actor, link: JoinLink, monkeypatch: Any
+) -> None:
+    hold_still = tree.hold_still
+
+    def just_then() -> None:
+        monkeypatch.setattr(tree, "hold_still", hold_still)
+        links.revoke_link(staff, links.RevokeLink(link=link.public_id))
+
+    monkeypatch.setattr(tree, "hold_still", just_then)
+
+    with pytest.raises(errors.LinkRevoked):
+        services.submit(ANYONE, a_submission(link))
+    assert not Application.objects.exists()
+
+
+def test_a_union_that_has_ended_gets_no_link(staff: Actor, street: Organization) -> None:
+    union = an_organization("儒林街道联合工会", parent=street, kind=Kind.JOINT)
+    dissolve(
+        OPERATOR, Dissolve(organization=union.public_id, on=timezone.localdate(), reason="合并")
+    )
+
+    with pytest.raises(errors.NoLinkForThisUnion) as refused:
+        a_link(staff, organization=union)
+    assert refused.value.field == "organization"

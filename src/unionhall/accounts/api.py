@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.contrib.auth import update_session_auth_hash
 from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
@@ -334,6 +335,8 @@ def change_password(request: Request, payload: NewPassword) -> Status[None]:
         request.sign_in.user, payload.old, payload.new, client_address(request)
     )
     sign_ins.password_changed(request.actor, request.sign_in)
+    if request.sign_in.method == SignIn.Method.PASSWORD:
+        update_session_auth_hash(request, request.sign_in.user)
     return Status(204, None)
 
 

@@ -82,7 +82,10 @@ def _entrance(request: HttpRequest) -> SignIn | None:
         return None
     sign_in = sign_ins.session(UUID(public_id), int(user_id))
     begun = request.session.get(HASH_SESSION_KEY, "")
-    if sign_in is None or not constant_time_compare(begun, sign_in.user.get_session_auth_hash()):
+    if sign_in is None:
+        return None
+    if not constant_time_compare(begun, sign_in.user.get_session_auth_hash()):
+        sign_ins.close(sign_in)
         return None
     return sign_in
 

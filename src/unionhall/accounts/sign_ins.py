@@ -162,6 +162,11 @@ def end(actor: Actor, user: User, public_id: UUID) -> None:
         audit.record(actor, "accounts.sign_in_ended", placed(user))
 
 
+def close(sign_in: SignIn) -> None:
+    """Note that an entrance opens nothing any more."""
+    SignIn.objects.filter(pk=sign_in.pk, ended_at=None).update(ended_at=timezone.now())
+
+
 @transaction.atomic
 def end_all(actor: Actor, user: User, *, but: UUID | None = None) -> int:
     """End every entrance of the account, tokens included; returns how many."""

@@ -87,6 +87,16 @@ def enter(token: str, opening: Opening | None = None) -> Door:
     return Door(link.token, link.organization, link.meeting)
 
 
+def stands_as(door: Door) -> bool:
+    """Say whether a door is as it was when it was entered: not withdrawn, its meeting as before."""
+    if not door.token:
+        return True
+    links = JoinLink.objects.filter(token=door.token, revoked_at=None)
+    if door.meeting is not None:
+        links = links.filter(meeting__state=door.meeting.state)
+    return links.exists()
+
+
 def _still_good(link: JoinLink, now: datetime) -> None:
     meeting = link.meeting
     if meeting is not None:

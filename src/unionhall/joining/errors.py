@@ -20,6 +20,11 @@ class UnknownLink(NotFound):
     )
 
 
+class NoLinkForThisUnion(Rejected):
+    message = _("%(name)s was dissolved on %(on)s: nobody can join it by a link any more.")
+    field = "organization"
+
+
 class LinkExpired(Gone):
     message = _(
         "This link has expired. Ask the staff for a new one, "

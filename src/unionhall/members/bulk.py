@@ -42,6 +42,7 @@ class Spell:
     employer: int | None = None
     guided_by: int | None = None
     post: str = ""
+    employer_typed: str = ""
     public_id: UUID | None = None
 
 
@@ -97,6 +98,7 @@ MEMBERSHIP = (
     "channel",
     "employment_form",
     "post",
+    "employer_typed",
     "guided_by_id",
 )
 CONSENT = (
@@ -193,6 +195,7 @@ def _spells(people: People) -> Iterator[bulk.Row]:
                 str(spell.channel),
                 spell.employment_form,
                 spell.post,
+                spell.employer_typed,
                 spell.guided_by,
             )
 

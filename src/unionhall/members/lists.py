@@ -15,7 +15,7 @@ from unionhall.members.queries import Shown
 FIELDS = (
     *("public_id", "scope_path", "began_on", "ended_on", "channel", "employment_form"),
     *("person__public_id", "person__sealed", "person__key_version", "person__sex"),
-    *("organization__name", "employer__name"),
+    *("organization__name", "employer__name", "employer_typed"),
 )
 """What the columns need of a membership; the rest is left where it is."""
 
@@ -53,7 +53,7 @@ def columns(request: ActorRequest) -> list[Column[Membership]]:
         Column(
             "employer",
             pgettext_lazy("member", "Employer"),
-            lambda m: m.employer.name if m.employer else "",
+            lambda m: m.employer_name,
             shown=False,
         ),
         Column("began_on", _("Member since"), lambda m: m.began_on, sort="began_on"),

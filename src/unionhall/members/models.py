@@ -136,6 +136,7 @@ class Membership(ScopedModel):
     channel = models.CharField(_("joining channel"), max_length=20, choices=Channel)
     employment_form = models.CharField(_("employment form"), max_length=2)
     post = models.CharField(_("post"), max_length=60, blank=True)
+    employer_typed = models.CharField(max_length=120, blank=True)
     guided_by = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
 
     objects = ScopedQuerySet["Membership"].as_manager()
@@ -166,6 +167,11 @@ class Membership(ScopedModel):
                 name="membership_end_has_a_reason",
             ),
         ]
+
+    @property
+    def employer_name(self) -> str:
+        """The employer on record, else as the member wrote it."""
+        return self.employer.name if self.employer else self.employer_typed
 
 
 class Unsealing(models.Model):

@@ -47,7 +47,7 @@ class MemberOut(Schema):
             organization=row.organization.public_id,
             organization_name=row.organization.name,
             employer=row.employer.public_id if row.employer else None,
-            employer_name=row.employer.name if row.employer else "",
+            employer_name=row.employer_name,
             **{
                 name: getattr(row, name)
                 for name in (

@@ -67,9 +67,9 @@ def submit(actor: Actor, command: Submit) -> Application:
     if stored := _stored(command.submission_id, fingerprint):
         return stored
     for _ in range(ATTEMPTS):
-        application, token = _read(command, fingerprint)
+        application, door = _read(command, fingerprint)
         try:
-            if _take_in(actor, command, application, token):
+            if _take_in(actor, command, application, door):
                 return application
         except IntegrityError:  # it arrived twice at once, or the receipt code is taken
             if stored := _stored(command.submission_id, fingerprint):
@@ -91,8 +91,8 @@ def _stored(submission_id: UUID, fingerprint: UUID) -> Application | None:
     return stored
 
 
-def _read(command: Submit, fingerprint: UUID) -> tuple[Application, str]:
-    """Read, route and seal an application, and return it with the link's token.
+def _read(command: Submit, fingerprint: UUID) -> tuple[Application, doors.Door]:
+    """Read, route and seal an application, and return it with the door it came through.
 
     Before the transaction: of those who write at once, each keeps the others waiting.
     """
@@ -120,16 +120,16 @@ def _read(command: Submit, fingerprint: UUID) -> tuple[Application, str]:
     application.content_hash = fingerprint
     if door.meeting is not None:
         application.channel = Membership.Channel.ON_SITE
-    return application, door.token
+    return application, door
 
 
 @transaction.atomic
-def _take_in(actor: Actor, command: Submit, application: Application, token: str) -> bool:
-    """Put an application on record, unless its union was moved or dissolved just now."""
+def _take_in(actor: Actor, command: Submit, application: Application, door: doors.Door) -> bool:
+    """Put an application on record, unless its union or its door is not what it was just now."""
     tree.hold_still()
-    if not tree.stands_as(application.organization):
+    if not (tree.stands_as(application.organization) and doors.stands_as(door)):
         return False
-    _count(command, token)
+    _count(command, door.token)
     application.save(force_insert=True)
     audit.record(
         actor,

@@ -342,6 +342,7 @@ def _common(application: Application, papers: Papers) -> dict[str, object]:
         "channel": application.channel,
         "employment_form": application.employment_form,
         "employer": application.employer.public_id if application.employer else None,
+        "employer_typed": "" if application.employer else papers.employer_name,
         "post": papers.post,
         "guided_by": guide.public_id if guide else None,
         "profile": Profile(**papers.profile),

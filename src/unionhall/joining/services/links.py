@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from unionhall.core import audit
+from unionhall.core import audit, formats
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound
 from unionhall.joining import permissions, queries
-from unionhall.joining.errors import NoLinkForThisMeeting
+from unionhall.joining.errors import NoLinkForThisMeeting, NoLinkForThisUnion
 from unionhall.joining.models import JoinLink
 from unionhall.joining.readable import ATTEMPTS, TOKEN_LENGTH, chance
 from unionhall.organizations.models import Organization
@@ -57,6 +57,9 @@ def make_link(actor: Actor, command: MakeLink) -> JoinLink:
         organization = meeting.organization
     elif command.organization is not None:
         organization = find_organization(actor, command.organization, permissions.LINK)
+        if organization.dissolved_on is not None:
+            on = formats.day(organization.dissolved_on)
+            raise NoLinkForThisUnion(name=organization.name, on=on)
     else:
         raise NotFound
     until = end_of(meeting) if meeting else command.valid_until

@@ -29,6 +29,8 @@ from unionhall.joining.forms import submission_id
 from unionhall.joining.labels import ACTIONS, FINDINGS, RULES, STATES, WAITS
 from unionhall.joining.readable import grouped, normal
 from unionhall.joining.services import decisions
+from unionhall.members import permissions as members
+from unionhall.outreach import permissions as outreach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +146,8 @@ def _one(
             {"at": at, "title": ACTIONS.get(action, action), "who": who, "text": why}
             for at, action, who, why in queries.timeline(found)
         ],
+        "member_url": _member_url(request, found),
+        "stall_url": _stall_url(request, found),
         "decides": decides and waits,
         "unions": queries.unions_for(request.actor) if decides and waits else [],
         "refusal": refusal,
@@ -151,6 +155,20 @@ def _one(
     }
     status = refusal.status if refusal else 200
     return render(request, "joining/application.html", context, status=status)
+
+
+def _member_url(request: ActorRequest, found: Any) -> str:
+    member = found.membership
+    if member is None or not request.actor.may(members.VIEW, member.scope_path):
+        return ""
+    return page_of("members:membership", member.public_id)
+
+
+def _stall_url(request: ActorRequest, found: Any) -> str:
+    meeting = found.meeting
+    if meeting is None or not request.actor.may(outreach.RECORD, meeting.scope_path):
+        return ""
+    return page_of("outreach:stall", meeting.public_id)
 
 
 def _command(request: ActorRequest, public_id: UUID) -> decisions.Decision:

@@ -72,6 +72,7 @@ class Admit:
     channel: str
     employment_form: str
     employer: UUID | None = None
+    employer_typed: str = ""
     post: str = ""
     guided_by: UUID | None = None
     beginning: str = ""
@@ -94,6 +95,7 @@ class Transfer:
     channel: str
     employment_form: str
     employer: UUID | None = None
+    employer_typed: str = ""
     post: str = ""
     guided_by: UUID | None = None
     asked_by_member: bool = False
@@ -358,6 +360,7 @@ def _spell(
         beginning=beginning,
         channel=command.channel,
         employment_form=command.employment_form,
+        employer_typed=command.employer_typed,
         post=command.post,
         guided_by=_found(Organization, command.guided_by),
     )

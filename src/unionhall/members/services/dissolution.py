@@ -52,6 +52,7 @@ def _as_it_was(old: Membership, successor: Organization, on: date) -> Membership
         standing=old.standing,
         channel=old.channel,
         employment_form=old.employment_form,
+        employer_typed=old.employer_typed,
         post=old.post,
         guided_by_id=old.guided_by_id,
     )

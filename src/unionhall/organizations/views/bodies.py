@@ -162,7 +162,8 @@ def organization(request: ActorRequest, organization: UUID) -> HttpResponse:
         "division": full_name(body.division_code),
         "links": list(BODY_LINKS.at(request.actor, body)),
         "may_change": may_change and body.dissolved_on is None,
-        "may_cover": body.kind in queries.COVERING_KINDS,
+        "may_cover": body.kind in queries.COVERING_KINDS
+        and queries.may(request.actor, permissions.VIEW_EMPLOYERS, body.path),
         "may_found": bool(queries.possible_kinds(body)),
     }
     status = 422 if form.is_bound and form.errors else 200

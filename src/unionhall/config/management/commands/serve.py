@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 from argparse import ArgumentParser
+from contextlib import suppress
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +17,9 @@ from granian.constants import Interfaces
 from granian.server import Server
 
 from unionhall.config import lifeline
+
+SETTLED = 5
+"""Seconds that a server must have served to be worth starting again: a broken one is not."""
 
 
 class Command(BaseCommand):
@@ -43,21 +48,37 @@ class Command(BaseCommand):
         os.environ[lifeline.SERVER] = str(os.getpid())
         ticker = None if options["no_tick"] else _ticker()
         try:
-            Server(
-                "unionhall.config.serving:application",
-                address=options["host"],
-                port=options["port"],
-                interface=Interfaces.WSGI,
-                workers=options["workers"],
-                blocking_threads=options["threads"],
-                backpressure=options["threads"] * 16,
-                websockets=False,
-                log_access=False,
-                respawn_failed_workers=True,
-            ).serve()
+            while (seconds := _served(options)) >= SETTLED:
+                self.stderr.write("Workers died twice in a row. Starting all of them again.")
         finally:
             if ticker:
                 ticker.terminate()
+        if seconds:
+            raise CommandError("The server did not come up. The lines above say why.")
+
+
+def _served(options: dict[str, Any]) -> float:
+    """Serve until told to stop (then 0), or until the server gave its workers up.
+
+    Granian does so when one dies again within seconds, and takes the healthy ones with it.
+    Returns how many seconds it had served until then.
+    """
+    server = Server(
+        "unionhall.config.serving:application",
+        address=options["host"],
+        port=options["port"],
+        interface=Interfaces.WSGI,
+        workers=options["workers"],
+        blocking_threads=options["threads"],
+        backpressure=options["threads"] * 16,
+        websockets=False,
+        log_access=False,
+        respawn_failed_workers=True,
+    )
+    begun = monotonic()
+    with suppress(SystemExit):
+        server.serve()
+    return 0 if server.interrupt_signal else monotonic() - begun
 
 
 def _ticker() -> "subprocess.Popen[bytes]":
