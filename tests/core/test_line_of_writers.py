@@ -1,15 +1,16 @@
 """On SQLite, whoever wants to write stands in line, and is served in the order of coming."""
 
 import dataclasses
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, ProgrammingError, connections, transaction
+from django.db import IntegrityError, OperationalError, ProgrammingError, connections, transaction
 from django.db.utils import ConnectionHandler
 
 from unionhall.config import environment
@@ -93,5 +94,41 @@ def test_the_turn_is_given_back_however_it_ends(
     next_one.start()
     next_one.join(20)
     connections[FILE].close()
+
+    assert ask("SELECT who FROM came") == [(2,)]
+
+
+def test_who_waits_too_long_is_told_so_and_leaves_the_line() -> None:
+    begun, go_on = Event(), Event()
+
+    def take_long() -> None:
+        with transaction.atomic(using=FILE):
+            begun.set()
+            assert go_on.wait(30)
+        connections[FILE].close()
+
+    long = Thread(target=take_long)
+    long.start()
+    assert begun.wait(30)
+    connections[FILE].settings_dict["OPTIONS"]["timeout"] = 0.05
+    with pytest.raises(OperationalError, match="database is locked"):
+        come(1)
+    go_on.set()
+    long.join(30)
+    connections[FILE].settings_dict["OPTIONS"]["timeout"] = 20
+    come(2)
+
+    assert ask("SELECT who FROM came") == [(2,)]
+
+
+def test_a_writer_outside_the_line_is_waited_for_as_long_and_no_longer(tmp_path: Path) -> None:
+    outside = sqlite3.connect(tmp_path / "unionhall.sqlite3", isolation_level=None)
+    outside.execute("BEGIN IMMEDIATE")
+    connections[FILE].settings_dict["OPTIONS"]["timeout"] = 0.05
+    with pytest.raises(OperationalError, match="database is locked"):
+        come(1)
+    outside.rollback()
+    outside.close()
+    come(2)
 
     assert ask("SELECT who FROM came") == [(2,)]

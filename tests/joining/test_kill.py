@@ -161,6 +161,34 @@ def test_nothing_outlives_a_server_that_was_killed(tmp_path: Path) -> None:
             assert not left
 
 
+def _children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+@pytest.mark.timeout(300)
+def test_two_workers_that_die_in_a_row_take_nobody_with_them(tmp_path: Path) -> None:
+    port = _free_port()
+    with own_database(tmp_path) as environment:
+        run(environment, "world")
+        with _served(environment, port, "--no-tick", "--workers", "2") as server:
+            known = _children(server.pid)
+            for _ in range(2):
+                os.kill(_children(server.pid)[-1], signal.SIGKILL)
+                until = time.monotonic() + 30
+                while set(_children(server.pid)) <= set(known) and time.monotonic() < until:
+                    time.sleep(0.1)
+                known += _children(server.pid)
+
+            until, status = time.monotonic() + 60, 0
+            while status != 200 and time.monotonic() < until:
+                try:
+                    status = httpx.get(f"http://127.0.0.1:{port}/join/", timeout=5).status_code
+                except httpx.TransportError:
+                    time.sleep(0.1)
+            assert status == 200
+            assert server.poll() is None
+
+
 @pytest.mark.timeout(300)
 def test_what_was_acknowledged_survives_the_kill(tmp_path: Path) -> None:
     _killed_in_the_middle(tmp_path, 120)

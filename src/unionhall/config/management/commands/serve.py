@@ -18,8 +18,10 @@ from granian.server import Server
 
 from unionhall.config import lifeline
 
-SETTLED = 5
-"""Seconds that a server must have served to be worth starting again: a broken one is not."""
+SETTLED = 60
+"""Seconds after which a server has proved that it can serve."""
+TRIES = 3
+"""So often in a row one that has not is started again: then it is broken."""
 
 
 class Command(BaseCommand):
@@ -48,13 +50,15 @@ class Command(BaseCommand):
         os.environ[lifeline.SERVER] = str(os.getpid())
         ticker = None if options["no_tick"] else _ticker()
         try:
-            while (seconds := _served(options)) >= SETTLED:
+            failed = 0
+            while (seconds := _served(options)) and failed < TRIES:
+                failed = failed + 1 if seconds < SETTLED else 0
                 self.stderr.write("Workers died twice in a row. Starting all of them again.")
         finally:
             if ticker:
                 ticker.terminate()
         if seconds:
-            raise CommandError("The server did not come up. The lines above say why.")
+            raise CommandError("The server does not stay up. The lines above say why.")
 
 
 def _served(options: dict[str, Any]) -> float:
