@@ -68,10 +68,14 @@ class MeetingForm(forms.Form):
         guides: Bodies,
         stations: Iterable[ServiceStation] = (),
         held: bool = False,
+        visit: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.held = held
+        if visit:
+            self.fields["place"].required = False
+            self.fields["place"].help_text = _("Left empty: at the employer's.")
         self._offer("organizer", bodies_offered(organizers, _("the body itself")))
         self._offer("guided_by", bodies_offered(guides, _("nobody")))
         named = [(str(s.public_id), s.name) for s in stations]

@@ -96,8 +96,9 @@ def _new(request: ActorRequest, *, held: bool) -> HttpResponse:
     scope = _scope(request)
     kind = request.GET.get("kind") or request.POST.get("kind")
     kind = kind if kind in KINDS else KINDS[0]
+    visit = kind == "enterprise"
     if request.method == "POST":
-        form = MeetingForm(request.POST, held=held, **_choices(scope))
+        form = MeetingForm(request.POST, held=held, visit=visit, **_choices(scope))
         if form.is_valid():
             command = form.command(scope.public_id, kind)
             try:
@@ -113,7 +114,7 @@ def _new(request: ActorRequest, *, held: bool) -> HttpResponse:
     else:
         source = _source(request, scope, kind)
         initial = _initial(scope, kind, source, _day(request))
-        form = MeetingForm(initial=initial, held=held, **_choices(scope))
+        form = MeetingForm(initial=initial, held=held, visit=visit, **_choices(scope))
     context = {
         "scope": scope,
         "kind": kind,
