@@ -109,6 +109,31 @@ def test_planning_proposes_today_at_noon_at_the_last_place(
     assert form["place"].value() == "东关物流集散地"
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({}, "物流园路1号"),
+        ({"place": "儒林分拨站"}, ""),
+        ({"place": "儒林分拨站", "address": "妫水北街1号"}, "妫水北街1号"),
+    ],
+)
+def test_an_address_offered_for_another_place_is_not_kept(
+    client: Client, staff: User, street: Organization, typed: dict[str, str], kept: str
+) -> None:
+    earlier = timezone.localdate() - timedelta(days=7)
+    a_held_meeting(street, earlier, place="东关物流集散地", address="物流园路1号")
+    form = client.get(page("plan"), {"organization": street.public_id}).context["form"]
+    names = ("place", "address", "offered_place", "offered_address")
+    offered = {name: form[name].value() for name in names}
+
+    client.post(page("plan"), plan_fields(street) | offered | typed)
+
+    meeting = Meeting.objects.get(state="planned")
+    assert meeting.address == kept
+    said = client.get(page("meeting", meeting.public_id)).content.decode()
+    assert ("原地点的地址没有保存" in said) is (kept == "")
+
+
 def test_the_plan_form_plans_once_however_often_it_is_sent(
     client: Client, staff: User, street: Organization
 ) -> None:

@@ -68,6 +68,8 @@ def _initial(scope: Any, kind: str, source: Any, day: date | None) -> dict[str, 
                 "place": source.place,
                 "place_type": source.place_type,
                 "address": source.address,
+                "offered_place": source.place,
+                "offered_address": source.address,
             }
         if source.organizer_id != scope.pk:
             initial["organizer"] = source.organizer.public_id
@@ -110,6 +112,9 @@ def _new(request: ActorRequest, *, held: bool) -> HttpResponse:
                 blame(form, refusal)
             else:
                 messages.success(request, _("The meeting is written down."))
+                if form.left_behind:
+                    said = _("The address of the earlier place was left out: the place is another.")
+                    messages.info(request, said)
                 return redirect("outreach:meeting", made.public_id)
     else:
         source = _source(request, scope, kind)
