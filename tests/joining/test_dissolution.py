@@ -95,6 +95,30 @@ def test_the_successor_takes_members_applications_and_stations_over(
     assert (entry.facts["successor"], entry.reason) == (heir.code, "合并")
 
 
+def test_the_page_says_what_must_be_taken_over_and_by_whom(
+    client: Client,
+    district: Organization,
+    joint_union: Organization,
+    heir: Organization,
+    link: JoinLink,
+) -> None:
+    client.force_login(a_user(district))
+    address = reverse("organizations:dissolve", args=[joint_union.public_id])
+    nobody = "不需要：这里没有会员，也没有待办申请"
+    assert nobody in client.get(address).content.decode()
+
+    admitted(joint_union, began_on=LAST_YEAR)
+    applied(link)
+    page = client.get(address)
+    typed = {"on": TODAY.isoformat(), "reason": "合并", "successor": heir.public_id}
+    done = client.post(address, typed, follow=True)
+
+    assert "会员1人" in page.content.decode()
+    assert "待办申请1份" in page.content.decode()
+    assert nobody not in page.content.decode()
+    assert f"工会已撤销，由{heir.name}接收。" in done.content.decode()
+
+
 def test_waiting_applications_keep_a_union_from_ending(
     organizer: Actor, joint_union: Organization, link: JoinLink
 ) -> None:
@@ -159,7 +183,7 @@ def test_the_page_offers_successors_and_says_what_is_in_the_way(
     address = reverse("organizations:dissolve", args=[joint_union.public_id])
     shown = client.get(address).content.decode()
     assert f'value="{heir.public_id}"' in shown
-    assert "不需要：这里没有会员" in shown
+    assert "不需要：这里没有会员" not in shown
 
     typed = {"on": TODAY.isoformat(), "reason": "合并", "successor": ""}
     refused = client.post(address, typed)

@@ -13,9 +13,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.builders.cards import a_clerk, hand_over
 from tests.builders.joining import a_link, a_number, applied
 from tests.builders.members import admitted
 from unionhall.accounts.sms import MemoryProvider
+from unionhall.cards.models import Card
 from unionhall.codes.documents import demo_number
 from unionhall.codes.models import Division
 from unionhall.core.actors import Actor
@@ -300,6 +302,37 @@ def test_the_page_turns_to_approved(client: Client, staff: Actor, link: JoinLink
     assert turned["HX-Retarget"] == "#state"
     assert "outcome-good" in turned.content.decode()
     assert "hx-get" not in turned.content.decode()
+
+
+def _seen(page: str) -> str:
+    return page.split("seen=")[1].split("&amp;", maxsplit=1)[0]
+
+
+def test_the_page_turns_until_the_card_is_handed_over(
+    client: Client, staff: Actor, link: JoinLink, meeting: Meeting, street: Organization
+) -> None:
+    client.post(
+        reverse("joining:join", args=[link.token]),
+        form_of(client, link) | {"card_consent": "on"},
+    )
+    application = Application.objects.get()
+    decisions.approve(staff, Approve(application=application.public_id, by_sight=True))
+    page = client.get(reverse("joining:received")).content.decode()
+    assert "delay:10s" in page
+    assert "<noscript>" in page
+    url = reverse("joining:state")
+    asked = {"seen": _seen(page), "n": "40"}
+    same = client.get(url, asked, headers={"HX-Request": "true"})
+    assert len(same.content) < 400
+    assert "delay:300s" in same.content.decode()
+
+    hand_over(a_clerk(meeting, street), meeting, Card.objects.get())
+    turned = client.get(url, asked, headers={"HX-Request": "true"})
+
+    assert turned["HX-Retarget"] == "#state"
+    assert str(Card.State.HANDED_OVER.label) in turned.content.decode()
+    for body in (turned, client.get(reverse("joining:received"))):
+        assert "hx-get" not in body.content.decode()
 
 
 def test_nobody_else_sees_it(client: Client, link: JoinLink) -> None:

@@ -9,6 +9,7 @@ from tests.builders.accounts import a_user
 from tests.builders.organizations import OPERATOR, an_organization
 from unionhall.organizations.commands import Dissolve
 from unionhall.organizations.models import Kind, Organization
+from unionhall.organizations.services import OpenStation, open_station
 from unionhall.organizations.services.dissolving import dissolve
 
 
@@ -66,3 +67,37 @@ def test_a_successor_out_of_sight_is_not_named(
 
     assert "马坊镇联合工会" not in page_of(client, joint_union)
     assert successor_of(client, joint_union) is None
+
+
+def test_unions_of_the_same_street_are_offered_first(
+    client: Client, district: Organization, joint_union: Organization
+) -> None:
+    street = an_organization("百泉街道总工会", parent=district, kind=Kind.STREET)
+    one, other = (
+        an_organization(name, parent=street, kind=Kind.JOINT)
+        for name in ("百泉街道快递联合工会", "百泉街道联合工会")
+    )
+    client.force_login(a_user(district))
+
+    page = client.get(reverse("organizations:dissolve", args=[other.public_id]))
+
+    assert page.context["candidates"] == [one, joint_union]
+
+
+def test_stations_that_send_their_people_here_leave_no_choice_of_nobody(
+    client: Client, district: Organization, street: Organization, joint_union: Organization
+) -> None:
+    opening = OpenStation(
+        organization=street.public_id,
+        name="儒林街道工会服务站",
+        division_code="110119001",
+        address="儒林街道湖南小区",
+        catch_all=joint_union.public_id,
+    )
+    open_station(OPERATOR, opening)
+    client.force_login(a_user(district))
+
+    page = client.get(reverse("organizations:dissolve", args=[joint_union.public_id]))
+
+    assert "把职工转到这里的服务站1个" in page.content.decode()
+    assert "不需要：" not in page.content.decode()

@@ -125,6 +125,20 @@ def test_a_visit(staff: Caller, street: Organization) -> None:
     assert staff("get", f"{name}/visit").json() == heard.json()
 
 
+def test_a_visit_without_a_place_is_at_the_employers(staff: Caller, street: Organization) -> None:
+    employer = an_employer(street)
+    visit = {"employer": str(employer.public_id), "kind": "enterprise", "place_type": "employer"}
+    body = a_body(street)
+    del body["place"]
+
+    made = staff("post", "", body | visit)
+    refused = staff("post", "", body)
+
+    assert made.status_code == 201
+    assert made.json()["place"] == employer.name
+    assert refused.status_code == 422
+
+
 def test_rules_and_what_is_due(staff: Caller, district: Organization, street: Organization) -> None:
     a_held_meeting(street, timezone.localdate().replace(year=2026, month=3, day=4))
     rule = {

@@ -15,7 +15,7 @@ from tests.builders.organizations import an_employer, an_organization
 from tests.builders.outreach import a_held_meeting, a_meeting, a_partner, a_promise, a_rule
 from unionhall.accounts.models import Role, User
 from unionhall.core.models import AuditEntry
-from unionhall.organizations.models import Kind, Organization
+from unionhall.organizations.models import Employer, Kind, Organization
 from unionhall.outreach.models import Meeting, Promise, ScheduleRule, Tap
 from unionhall.outreach.services import stall
 
@@ -109,6 +109,31 @@ def test_planning_proposes_today_at_noon_at_the_last_place(
     assert form["place"].value() == "东关物流集散地"
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({}, "物流园路1号"),
+        ({"place": "儒林分拨站"}, ""),
+        ({"place": "儒林分拨站", "address": "妫水北街1号"}, "妫水北街1号"),
+    ],
+)
+def test_an_address_offered_for_another_place_is_not_kept(
+    client: Client, staff: User, street: Organization, typed: dict[str, str], kept: str
+) -> None:
+    earlier = timezone.localdate() - timedelta(days=7)
+    a_held_meeting(street, earlier, place="东关物流集散地", address="物流园路1号")
+    form = client.get(page("plan"), {"organization": street.public_id}).context["form"]
+    names = ("place", "address", "offered_place", "offered_address")
+    offered = {name: form[name].value() for name in names}
+
+    client.post(page("plan"), plan_fields(street) | offered | typed)
+
+    meeting = Meeting.objects.get(state="planned")
+    assert meeting.address == kept
+    said = client.get(page("meeting", meeting.public_id)).content.decode()
+    assert ("原地点的地址没有保存" in said) is (kept == "")
+
+
 def test_the_plan_form_plans_once_however_often_it_is_sent(
     client: Client, staff: User, street: Organization
 ) -> None:
@@ -159,6 +184,40 @@ def test_a_visit_needs_an_employer(client: Client, staff: User, street: Organiza
     assert refused.status_code == 422
     assert "employer" in refused.context["form"].errors
     assert done.status_code == 302
+
+
+def test_a_visit_without_a_place_is_at_the_employers(
+    client: Client, staff: User, street: Organization
+) -> None:
+    employer = an_employer(street, "云帆速递有限公司")
+    Employer.objects.update(address="金阳南路6号", division_code="520115")
+    fields = plan_fields(
+        street, kind="enterprise", employer=employer.public_id, place="", address=""
+    )
+
+    shown = client.get(page("plan"), {"kind": "enterprise"}).content.decode()
+    done = client.post(page("plan"), fields)
+
+    assert "不填，即在该单位" in shown
+    assert done.status_code == 302
+    meeting = Meeting.objects.get()
+    assert (meeting.place, meeting.address) == ("云帆速递有限公司", "金阳南路6号")
+    assert meeting.division_code == "520115"
+
+
+def test_another_place_of_a_visit_does_not_get_the_employers_address(
+    client: Client, staff: User, street: Organization
+) -> None:
+    employer = an_employer(street, "云帆速递有限公司")
+    Employer.objects.update(address="金阳南路6号")
+    fields = plan_fields(
+        street, kind="enterprise", employer=employer.public_id, place="街道会议室", address=""
+    )
+
+    client.post(page("plan"), fields)
+
+    meeting = Meeting.objects.get()
+    assert (meeting.place, meeting.address) == ("街道会议室", "")
 
 
 def test_the_employer_picker_finds_by_initials(

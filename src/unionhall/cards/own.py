@@ -31,6 +31,8 @@ NEXT = {
     State.FROZEN: _("Ask the bank why the card is frozen."),
 }
 """What the member can do next."""
+UNDER_WAY = frozenset({State.AT_BANK, State.OPENED, State.RETURNED})
+"""From the bank's getting the data to the hand-over; the page of the application waits for it."""
 
 
 def own(_actor: Actor, person: Person) -> Section | None:
@@ -59,7 +61,12 @@ def since_joining(person: Person) -> Section | None:
     if card is None or card.state in {State.ELIGIBLE, State.CONSENTED}:
         return None
     state = Item(label=_("State"), value=card.state_label(card.state))
-    return Section(title=_("My card"), items=(state,), note=NEXT.get(State(card.state), ""))
+    return Section(
+        title=_("My card"),
+        items=(state,),
+        note=NEXT.get(State(card.state), ""),
+        under_way=card.state in UNDER_WAY,
+    )
 
 
 def _given(person: Person) -> str:

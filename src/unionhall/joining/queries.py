@@ -175,11 +175,8 @@ class Standing:
     def __init__(self, held: Application) -> None:
         self.held = held
         same = held.same_as
-        shows_first = (
-            held.state == State.DUPLICATE
-            and same is not None
-            and same.phone_token == held.phone_token
-        )
+        of_same_phone = same is not None and same.phone_token == held.phone_token
+        shows_first = held.state == State.DUPLICATE and of_same_phone
         self.application = same if shows_first and same is not None else held
 
     @property
@@ -243,7 +240,7 @@ class Standing:
         membership = known(self.application.blind_index).membership
         return membership.organization.name if membership else ""
 
-    @property
+    @cached_property
     def wants_card(self) -> bool:
         """Say whether the new member agreed to the card."""
         membership = self.application.membership
@@ -256,6 +253,13 @@ class Standing:
         return CONTRIBUTIONS.since_joining(membership.person) if membership else []
 
     @cached_property
+    def under_way(self) -> bool:
+        """Say whether more is to come after the approval: the card, until it is handed over."""
+        told = self.since_joining
+        waits = any(section.under_way for section in told) if told else self.wants_card
+        return self.approved and waits
+
+    @cached_property
     def link_token(self) -> str:
         """The token of the meeting's link, for the next person at the same device."""
         meeting = self.application.meeting
@@ -266,8 +270,9 @@ class Standing:
     def key(self) -> str:
         """What changes when there is something new to show."""
         a = self.application
+        told = [str(item.value) for section in self.since_joining for item in section.items]
         marks = (a.pk, a.state, int(self.confirmed), int(a.wants_transfer), a.organization_id)
-        return keyed_hash("joining.seen", repr(marks)).hex[:16]
+        return keyed_hash("joining.seen", repr((*marks, self.under_way, told))).hex[:16]
 
 
 def standing(public_id: UUID) -> Standing | None:

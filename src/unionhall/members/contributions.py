@@ -30,13 +30,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One block of a page. ``url`` and ``action`` make a button below the lines."""
+    """One block of a page. ``url`` and ``action`` make a button below the lines.
+
+    ``under_way``: more is to come, so a page that turns by itself goes on asking.
+    """
 
     title: Words
     items: tuple[Item, ...] = ()
     note: Words = ""
     url: str = ""
     action: Words = ""
+    under_way: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.navigation import NAVIGATION, Entry
+from unionhall.organizations.held import HELD, stations_at
 from unionhall.organizations.permissions import VIEW, VIEW_EMPLOYERS
 
 NAVIGATION.register(
@@ -15,3 +16,4 @@ NAVIGATION.register(
         order=310,
     ),
 )
+HELD.register("stations", stations_at)

@@ -260,6 +260,14 @@ def possible_successors(actor: Actor, body: Organization) -> QuerySet[Organizati
     return bodies.filter(kind__in=GRASS_ROOTS, dissolved_on=None).exclude(pk=body.pk)
 
 
+def nearest_first(
+    bodies: QuerySet[Organization], body: Organization, most: int
+) -> list[Organization]:
+    """List bodies up to a number, those with the same parent as this one before all others."""
+    near = list(bodies.filter(parent=body.parent_id)[:most])
+    return near + list(bodies.exclude(parent=body.parent_id)[: most - len(near)])
+
+
 def covering_unions(actor: Actor) -> QuerySet[Organization]:
     """List the joint unions in sight that can admit those whose employer has none."""
     return organizations(actor).filter(kind=Kind.JOINT, dissolved_on=None)

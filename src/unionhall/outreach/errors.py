@@ -92,6 +92,11 @@ class EmployerNeeded(Rejected):
     field = "employer"
 
 
+class PlaceNeeded(Rejected):
+    message = _("Say where the meeting is held.")
+    field = "place"
+
+
 class NotAVisit(Rejected):
     message = _("Only an enterprise communication meeting has a record of a visit.")
 

@@ -41,7 +41,11 @@ class PlanIn(Schema):
     held_on: date
     starts_at: Hour
     ends_at: Hour
-    place: Name
+    place: Annotated[
+        str,
+        Field(max_length=120, description="a visit's may be left out: it is at the employer's"),
+        Plain,
+    ] = ""
     place_type: Meeting.PlaceType
     level: Level | None = None
     organizer: UUID | None = None

@@ -25,6 +25,8 @@ from unionhall.joining.views.worker import SESSION_KEY
 ASKED_KEY = "code_asked"
 DELAYS = (3, 3, 4, 5, 8, 10, 15, 20, 30)
 """Seconds between two looks at the state; the longer it takes, the rarer we look."""
+CARD_DELAYS = (10, 10, 15, 15, 20, 30, 30, 60, 60, 120, 300)
+"""The same while the card is under way: minutes at a stall, days over the bank's file."""
 
 
 def _standing(request: HttpRequest) -> Standing:
@@ -40,12 +42,14 @@ def _asked(request: HttpRequest, standing: Standing) -> bool:
     return bool(request.session.get(ASKED_KEY) == str(standing.application.public_id))
 
 
-def _delay(count: int) -> int:
-    return DELAYS[min(max(count, 0), len(DELAYS) - 1)]
+def _delay(standing: Standing, count: int) -> int:
+    delays = CARD_DELAYS if standing.under_way else DELAYS
+    return delays[min(max(count, 0), len(delays) - 1)]
 
 
 def _context(standing: Standing, **more: Any) -> dict[str, Any]:
-    return {"standing": standing, "delay": _delay(0), "count": 1, "code_form": CodeForm()} | more
+    delay = _delay(standing, 0)
+    return {"standing": standing, "delay": delay, "count": 1, "code_form": CodeForm()} | more
 
 
 @login_not_required
@@ -68,7 +72,7 @@ def state(request: ActorRequest) -> HttpResponse:
     if request.GET.get("seen") == standing.key:
         text = request.GET.get("n", "")
         count = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0  # noqa: PLR2004
-        context = _context(standing, delay=_delay(count), count=count + 1)
+        context = _context(standing, delay=_delay(standing, count), count=count + 1)
         return render(request, "joining/received.html#wait", context)
     context = _context(standing, asked=_asked(request, standing))
     response = render(request, "joining/received.html#state", context)

@@ -18,6 +18,7 @@ from unionhall.core.filters import Boolean, Choice
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
 from unionhall.organizations import commands, forms, permissions, queries, services
+from unionhall.organizations.held import HELD
 from unionhall.organizations.links import BODY_LINKS
 from unionhall.organizations.names import all_names
 from unionhall.organizations.services import dissolving, naming
@@ -283,7 +284,8 @@ def dissolve(request: ActorRequest, organization: UUID) -> HttpResponse:
     """End a body."""
     body = queries.organization(request.actor, organization, permissions.CHANGE)
     text = request.GET.get("q", "")[:80]
-    successors = queries.possible_successors(request.actor, body)
+    successors = queries.matching(queries.possible_successors(request.actor, body), text)
+    held = HELD.at(body)
     form = forms.DissolveForm(posted(request), initial={"on": timezone.localdate()})
     return carry_out(
         request,
@@ -294,8 +296,9 @@ def dissolve(request: ActorRequest, organization: UUID) -> HttpResponse:
             "body": body,
             "text": text,
             "field": form["successor"],
-            "candidates": list(queries.matching(successors, text)[:CANDIDATES]),
-            "nobody": _("Nobody: no members and no applications stand here"),
+            "candidates": queries.nearest_first(successors, body, CANDIDATES),
+            "held": held,
+            "nobody": "" if held else _("Nobody: no members and no applications stand here"),
             "hint": _("Name, pinyin initials or credit code"),
             "button": _("Dissolve it"),
             "warning": _(
@@ -304,9 +307,16 @@ def dissolve(request: ActorRequest, organization: UUID) -> HttpResponse:
             ),
         },
         deed=lambda: dissolving.dissolve(request.actor, form.command(body.public_id)),
-        said=_("The body has been dissolved."),
+        said=_dissolved,
         back=_page,
     )
+
+
+def _dissolved(body: Any) -> str:
+    if body.successor is None:
+        return _("The body has been dissolved.")
+    said = _("The body has been dissolved. %(name)s has taken over what stood there.")
+    return said % {"name": body.successor.name}
 
 
 @deed

@@ -19,7 +19,7 @@ def carry_out(  # noqa: PLR0913 -- all but two by name
     template: str,
     context: Mapping[str, Any],
     deed: Callable[[], Any],
-    said: str,
+    said: str | Callable[[Any], str],
     back: Callable[[Any], str],
 ) -> HttpResponse:
     """Show the form, or do what it asks for; a refusal stands beside the field at fault."""
@@ -29,7 +29,7 @@ def carry_out(  # noqa: PLR0913 -- all but two by name
         except (Rejected, Conflict) as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            messages.success(request, said)
+            messages.success(request, said(outcome) if callable(said) else said)
             return redirect(back(outcome))
     status = 422 if form.errors else 200
     return render(request, template, {"form": form, **context}, status=status)

@@ -40,6 +40,8 @@ class MeetingForm(forms.Form):
     place = forms.CharField(label=_("Place"), max_length=120)
     place_type = forms.ChoiceField(label=_("Type of place"), choices=Meeting.PlaceType.choices)
     address = forms.CharField(label=_("Address of the place"), max_length=200, required=False)
+    offered_place = forms.CharField(required=False, widget=forms.HiddenInput)
+    offered_address = forms.CharField(required=False, widget=forms.HiddenInput)
     level = forms.ChoiceField(
         label=_("Level"),
         choices=[("", _("by the body it counts at")), *Level.choices],
@@ -68,10 +70,14 @@ class MeetingForm(forms.Form):
         guides: Bodies,
         stations: Iterable[ServiceStation] = (),
         held: bool = False,
+        visit: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.held = held
+        if visit:
+            self.fields["place"].required = False
+            self.fields["place"].help_text = _("Left empty: at the employer's.")
         self._offer("organizer", bodies_offered(organizers, _("the body itself")))
         self._offer("guided_by", bodies_offered(guides, _("nobody")))
         named = [(str(s.public_id), s.name) for s in stations]
@@ -91,6 +97,17 @@ class MeetingForm(forms.Form):
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
 
+    @property
+    def left_behind(self) -> bool:
+        """Say whether the address is still the one offered, but for another place."""
+        data = self.cleaned_data
+        return bool(
+            data["offered_place"]
+            and data["address"]
+            and data["address"] == data["offered_address"]
+            and data["place"] != data["offered_place"]
+        )
+
     def _facts(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {
@@ -100,7 +117,7 @@ class MeetingForm(forms.Form):
             "ends_at": data["ends_at"],
             "place": data["place"],
             "place_type": Meeting.PlaceType(data["place_type"]),
-            "address": data["address"],
+            "address": "" if self.left_behind else data["address"],
             "level": Level(data["level"]) if data["level"] else None,
             "organizer": uuid_or_none(data["organizer"]),
             "guided_by": uuid_or_none(data["guided_by"]),

@@ -30,6 +30,7 @@ from unionhall.outreach.errors import (
     NotToday,
     NotUnderWay,
     OnlyOnTheSameDay,
+    PlaceNeeded,
     ReasonNeeded,
     TooFarAhead,
     TooLongAgo,
@@ -64,7 +65,8 @@ class PlanMeeting:
 
     ``organization`` is the scope at which it counts. ``key`` becomes its public id: made
     by the page, so that sending the form twice plans one meeting. Left empty, the
-    organizer is the scope itself and the level follows from its kind.
+    organizer is the scope itself and the level follows from its kind; a visit without a
+    place is at the employer's.
     """
 
     organization: UUID
@@ -73,8 +75,8 @@ class PlanMeeting:
     held_on: date
     starts_at: time
     ends_at: time
-    place: str
     place_type: Meeting.PlaceType
+    place: str = ""
     level: Level | None = None
     organizer: UUID | None = None
     guided_by: UUID | None = None
@@ -179,6 +181,7 @@ def _enter(actor: Actor, command: PlanMeeting, state: str, today: date) -> Meeti
     check_hours(command.starts_at, command.ends_at)
     station = _station(scope, command.station)
     employer = _employer(actor, command)
+    where = _where(command, employer)
     try:
         with transaction.atomic():
             meeting = Meeting.objects.create(
@@ -195,10 +198,8 @@ def _enter(actor: Actor, command: PlanMeeting, state: str, today: date) -> Meeti
                 held_on=command.held_on,
                 starts_at=command.starts_at,
                 ends_at=command.ends_at,
-                place=command.place,
                 place_type=command.place_type,
-                address=command.address,
-                division_code=command.division_code,
+                **where,
                 closed_at=timezone.now() if state == Meeting.State.HELD else None,
                 **{c.value: getattr(command, c.value, 0) for c in Counter},
             )
@@ -319,6 +320,23 @@ def _employer(actor: Actor, command: PlanMeeting) -> Employer | None:
         return organizations.employer(actor, command.employer)
     except NotFound as elsewhere:
         raise EmployerNeeded from elsewhere
+
+
+def _where(command: PlanMeeting, employer: Employer | None) -> dict[str, str]:
+    """Say where it is; a visit without a place is at the employer's, and has its address."""
+    where = {
+        "place": command.place.strip(),
+        "address": command.address,
+        "division_code": command.division_code,
+    }
+    if not where["place"]:
+        if employer is None:
+            raise PlaceNeeded
+        where["place"] = employer.name
+        if not command.address.strip():
+            where["address"] = employer.address
+            where["division_code"] = command.division_code or employer.division_code
+    return where
 
 
 def _latest_headcount(employer: Employer) -> int | None:

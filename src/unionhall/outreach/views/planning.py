@@ -68,6 +68,8 @@ def _initial(scope: Any, kind: str, source: Any, day: date | None) -> dict[str, 
                 "place": source.place,
                 "place_type": source.place_type,
                 "address": source.address,
+                "offered_place": source.place,
+                "offered_address": source.address,
             }
         if source.organizer_id != scope.pk:
             initial["organizer"] = source.organizer.public_id
@@ -96,8 +98,9 @@ def _new(request: ActorRequest, *, held: bool) -> HttpResponse:
     scope = _scope(request)
     kind = request.GET.get("kind") or request.POST.get("kind")
     kind = kind if kind in KINDS else KINDS[0]
+    visit = kind == "enterprise"
     if request.method == "POST":
-        form = MeetingForm(request.POST, held=held, **_choices(scope))
+        form = MeetingForm(request.POST, held=held, visit=visit, **_choices(scope))
         if form.is_valid():
             command = form.command(scope.public_id, kind)
             try:
@@ -109,11 +112,14 @@ def _new(request: ActorRequest, *, held: bool) -> HttpResponse:
                 blame(form, refusal)
             else:
                 messages.success(request, _("The meeting is written down."))
+                if form.left_behind:
+                    said = _("The address of the earlier place was left out: the place is another.")
+                    messages.info(request, said)
                 return redirect("outreach:meeting", made.public_id)
     else:
         source = _source(request, scope, kind)
         initial = _initial(scope, kind, source, _day(request))
-        form = MeetingForm(initial=initial, held=held, **_choices(scope))
+        form = MeetingForm(initial=initial, held=held, visit=visit, **_choices(scope))
     context = {
         "scope": scope,
         "kind": kind,
