@@ -32,6 +32,7 @@ from unionhall.outreach.errors import (
     NotOfThisLine,
     NotToday,
     OnlyOnTheSameDay,
+    OtherContent,
     ReasonNeeded,
     TooFarAhead,
 )
@@ -268,3 +269,14 @@ def test_no_meeting_belongs_to_a_body_from_the_day_of_its_end_on(street: Organiz
     assert refused.value.field == "organization"
     held.refresh_from_db()
     assert held.held_on == today - timedelta(days=1)
+
+
+def test_the_same_key_with_other_content_is_an_explicit_conflict(street: Organization) -> None:
+    plan = a_plan(street, key=KEY)
+    first = services.plan_meeting(OPERATOR, plan)
+
+    assert services.plan_meeting(OPERATOR, plan) == first
+    with pytest.raises(OtherContent):
+        services.plan_meeting(OPERATOR, a_plan(street, key=KEY, theme="另一场"))
+    first.refresh_from_db()
+    assert first.theme == plan.theme

@@ -77,6 +77,14 @@ class NoSuchBody(Rejected):
     message = _("There is no such union body here. Choose one from the list.")
 
 
+class OtherContent(Conflict):
+    message = _(
+        "This was sent before with other content, and that is on record. Nothing was changed. "
+        "Look at the entry, or open the page again and fill in a new form."
+    )
+    field = "key"
+
+
 class BodyHasEnded(Rejected):
     message = _("%(name)s was dissolved on %(on)s: no meeting belongs to it from that day on.")
     field = "organization"

@@ -136,6 +136,8 @@ class Meeting(StatefulModel):
     questionnaires = models.PositiveIntegerField(_("questionnaires"), default=0)
     forms = models.PositiveIntegerField(_("paper forms received"), default=0)
 
+    sent_hash = models.UUIDField(null=True, editable=False)
+
     objects = ScopedQuerySet["Meeting"].as_manager()
 
     class Meta:
@@ -245,6 +247,8 @@ class Promise(ScopedModel):
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
     answered_on = models.DateField(_("answered on"), null=True)
     satisfied = models.BooleanField(_("satisfied"), null=True)
+
+    sent_hash = models.UUIDField(null=True, editable=False)
 
     objects = ScopedQuerySet["Promise"].as_manager()
 

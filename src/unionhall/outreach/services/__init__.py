@@ -11,6 +11,7 @@ from unionhall.core import audit, events, facts, formats
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotFound, NotPermitted
 from unionhall.core.identifiers import uuid7
+from unionhall.core.sealed import keyed_hash
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import Coverage, Employer, Kind, Organization, ServiceStation
 from unionhall.outreach import queries
@@ -30,6 +31,7 @@ from unionhall.outreach.errors import (
     NotToday,
     NotUnderWay,
     OnlyOnTheSameDay,
+    OtherContent,
     PlaceNeeded,
     ReasonNeeded,
     TooFarAhead,
@@ -174,7 +176,7 @@ def check_count(number: int, *, field: str = "number") -> None:
 
 def _enter(actor: Actor, command: PlanMeeting, state: str, today: date) -> Meeting:
     if command.key and (earlier := Meeting.objects.filter(public_id=command.key).first()):
-        return _the_same(actor, earlier)
+        return _the_same(actor, earlier, command)
     scope = _scope(actor, command.organization)
     check_day(command.held_on, today)
     _check_standing(scope, command.held_on)
@@ -186,6 +188,7 @@ def _enter(actor: Actor, command: PlanMeeting, state: str, today: date) -> Meeti
         with transaction.atomic():
             meeting = Meeting.objects.create(
                 public_id=command.key or uuid7(),
+                sent_hash=fingerprint(command),
                 organization=scope,
                 scope_path=scope.path,
                 organizer=_organizer(scope, command.organizer, station),
@@ -209,7 +212,7 @@ def _enter(actor: Actor, command: PlanMeeting, state: str, today: date) -> Meeti
         earlier = Meeting.objects.filter(public_id=command.key).first()
         if earlier is None:
             raise
-        return _the_same(actor, earlier, sent_twice_at_once)
+        return _the_same(actor, earlier, command, sent_twice_at_once)
     if command.partners:
         meeting.partners.set(queries.partners(scope.path).filter(public_id__in=command.partners))
     if employer is not None:
@@ -241,12 +244,22 @@ def tell_figures(meeting: Meeting, *days: date) -> None:
 _PAST = {Meeting.State.PLANNED: "planned", Meeting.State.HELD: "recorded"}
 
 
-def _the_same(actor: Actor, earlier: Meeting, cause: Exception | None = None) -> Meeting:
-    """Answer a form that came twice as the first time, unless it was somebody else's."""
+def fingerprint(command: object) -> UUID:
+    """Return the keyed hash by which the same form, sent again, is known."""
+    return keyed_hash("outreach.content", repr(command))
+
+
+def _the_same(
+    actor: Actor, earlier: Meeting, command: PlanMeeting, cause: Exception | None = None
+) -> Meeting:
+    """Answer a form that came twice as the first time, unless it is another or somebody else's."""
     try:
-        return queries.meeting(actor, earlier.public_id, RECORD)
+        found = queries.meeting(actor, earlier.public_id, RECORD)
     except (NotFound, NotPermitted):
         raise Conflict from cause
+    if found.sent_hash != fingerprint(command):
+        raise OtherContent from cause
+    return found
 
 
 def _scope(actor: Actor, public_id: UUID) -> Organization:

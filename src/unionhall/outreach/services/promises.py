@@ -20,11 +20,12 @@ from unionhall.outreach.errors import (
     DueTooLate,
     MeetingOver,
     NoSuchBody,
+    OtherContent,
     TextNeeded,
 )
 from unionhall.outreach.models import Meeting, Promise
 from unionhall.outreach.permissions import RECORD
-from unionhall.outreach.services import DAYS_AHEAD
+from unionhall.outreach.services import DAYS_AHEAD, fingerprint
 
 ANSWER_WITHIN = timedelta(days=15)
 """The due day that a form proposes. No rule prescribes it; whoever writes it down may change it."""
@@ -107,6 +108,8 @@ def write_down(actor: Actor, command: WriteDown) -> Promise:
     if command.key and (earlier := Promise.objects.filter(public_id=command.key).first()):
         if earlier.meeting_id != meeting.pk:
             raise Conflict
+        if earlier.sent_hash != fingerprint(command):
+            raise OtherContent
         return earlier
     if meeting.state == Meeting.State.CANCELLED:
         raise MeetingOver(state=meeting.state_name)
@@ -116,6 +119,7 @@ def write_down(actor: Actor, command: WriteDown) -> Promise:
     _check_due(due, meeting.held_on, timezone.localdate())
     promise = Promise.objects.create(
         public_id=command.key or uuid7(),
+        sent_hash=fingerprint(command),
         meeting=meeting,
         scope_path=meeting.scope_path,
         kind=command.kind,
