@@ -31,6 +31,8 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 from benchmarks import measures
 from benchmarks.load import Waited, drive
 
+RUNS = 3
+"""How the clients' connections fall to the workers is chance: the middle run of three counts."""
 BAR = 300
 """Milliseconds in which 95 of 100 requests must be answered."""
 
@@ -134,7 +136,8 @@ def measure(place: Place, *, requests: int, rounds: int, kept: int) -> None:
     with served(place) as address:
         asked = measures.questions(known)
         for name, ask in asked.items():
-            place.waits[name] = drive(address, ask, requests=requests)
+            runs = [drive(address, ask, requests=requests) for _ in range(RUNS)]
+            place.waits[name] = sorted(runs, key=lambda run: run.p95)[RUNS // 2]
         sent = measures.race(int(address.rsplit(":", 1)[1]), known, rounds)
     found = recorded(place, sent)
     place.proofs["race"] = (
@@ -222,7 +225,7 @@ def page(places: list[Place], command: str) -> str:
         "",
         "## Sixteen clients at once",
         "",
-        f"The bar: 95 of 100 answers within {BAR} ms. Milliseconds.",
+        f"The bar: 95 of 100 answers within {BAR} ms. Milliseconds; the middle of {RUNS} runs.",
         "",
         "| | database | requests | median | 95 % within | slowest | a second | bar |",
         "|---|---|--:|--:|--:|--:|--:|---|",

@@ -101,6 +101,8 @@ def attach(request: HttpRequest, actor: Actor, sign_in: SignIn | None) -> None:
 def _choices(sign_in: SignIn | None) -> list[DutyChoice]:
     if sign_in is None or sign_in.method != SignIn.Method.PASSWORD:
         return []
+    if sign_in.duty is not None and getattr(sign_in, "duties_held", None) == 1:
+        return [DutyChoice(sign_in.duty.public_id, str(sign_in.duty), current=True)]
     return [
         DutyChoice(public_id, label, current=key == sign_in.duty_id)
         for key, public_id, label in duty_labels(sign_in.user, timezone.localdate())

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from unionhall.accounts import credentials
 from unionhall.accounts.addresses import place_of
 from unionhall.accounts.errors import NoSuchDuty
 from unionhall.accounts.models import Duty, SignIn, User
-from unionhall.accounts.queries import actor_for, duties
+from unionhall.accounts.queries import actor_for, duties, in_force
 from unionhall.core import audit
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound
@@ -97,8 +97,11 @@ def _entrances() -> QuerySet[SignIn]:
 
 
 def session(public_id: UUID, user_id: int) -> SignIn | None:
-    """Find the live sign-in of a browser's session."""
-    return _found(only(_entrances().filter(public_id=public_id, user_id=user_id, token=None)))
+    """Find the live sign-in of a browser's session, and how many duties its account holds."""
+    held = in_force(Duty.objects.filter(user=OuterRef("user")), timezone.localdate())
+    count = Subquery(held.order_by().values("user").annotate(n=Count("pk")).values("n"))
+    found = _entrances().filter(public_id=public_id, user_id=user_id, token=None)
+    return _found(only(found.annotate(duties_held=count)))
 
 
 def by_token(token: str) -> SignIn | None:

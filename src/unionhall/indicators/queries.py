@@ -151,6 +151,12 @@ def scopes(organization: Organization) -> QuerySet[NamedScope]:
     )
 
 
+def scope_names(organization: Organization) -> list[str]:
+    """List the names of a body's named scopes."""
+    named = NamedScope.objects.filter(organization=organization).order_by("name")
+    return list(named.values_list("name", flat=True))
+
+
 def named_scope(
     actor: Actor,
     public_id: UUID,

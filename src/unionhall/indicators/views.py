@@ -41,7 +41,7 @@ class _Frame:
     def __init__(self, request: ActorRequest, organization: UUID) -> None:
         self.actor = request.actor
         self.body = queries.body(request.actor, organization)
-        self.scopes = [scope.name for scope in queries.scopes(self.body)]
+        self.scopes = queries.scope_names(self.body)
         self.preset, self.days = periods.chosen(request.GET, timezone.localdate())
         self.at = queries.where(
             self.body,

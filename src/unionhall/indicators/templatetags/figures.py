@@ -20,7 +20,12 @@ from unionhall.indicators.dictionary import Indicator, Kind
 from unionhall.indicators.queries import Figure
 
 register = template.Library()
-BAR = 1000
+
+
+class _ANY:
+    """Stands for any body in an address that is written once for all units."""
+
+    public_id = "00000000-any-body"
 
 
 @register.simple_tag(takes_context=True)
@@ -57,6 +62,7 @@ def unit_lines(context: dict[str, Any], board: Dashboard) -> SafeString:
     columns = [(one, escape(str(one.name))) for one in board.columns]
     shared = (board.shared, escape(str(board.shared.name))) if board.scale else None
     days = f"from={board.period.first}&to={board.period.last}{context['kept']}"
+    ways = {one.code: escape(opens(context, one, _ANY)) for one in (*board.columns, board.shared)}
     lines = []
     for unit in board.units:
         drawn: list[tuple[Indicator, str, float | str, str]] = [
@@ -65,7 +71,7 @@ def unit_lines(context: dict[str, Any], board: Dashboard) -> SafeString:
         if shared is not None and unit.share is not None:
             percent = "" if unit.share.percent is None else unit.share.percent
             drawn.append((*shared, percent, shown_value(unit.share)))
-        cells = "".join(_unit_cell(context, unit, *one) for one in drawn)
+        cells = "".join(_unit_cell(ways, unit, *one) for one in drawn)
         lines.append(_unit_head(unit, days) + cells + "</tr>")
     return mark_safe("".join(lines))  # noqa: S308 -- escaped part by part
 
@@ -81,7 +87,7 @@ def _unit_head(unit: Unit, days: str) -> str:
 
 
 def _unit_cell(  # noqa: PLR0913, PLR0917 -- the parts of one cell
-    context: dict[str, Any],
+    ways: dict[str, str],
     unit: Unit,
     indicator: Indicator,
     label: str,
@@ -89,7 +95,8 @@ def _unit_cell(  # noqa: PLR0913, PLR0917 -- the parts of one cell
     words: str,
 ) -> str:
     if unit.body is not None and value != "":
-        words = f'<a href="{escape(opens(context, indicator, unit.body))}">{words}</a>'
+        way = ways[indicator.code].replace(_ANY.public_id, str(unit.body.public_id))
+        words = f'<a href="{way}">{words}</a>'
     return (
         f'<td class="numeric" data-label="{label}" data-key="{indicator.code}"'
         f' data-value="{value}">{words}</td>'
