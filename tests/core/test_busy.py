@@ -1,8 +1,11 @@
 """Who is held up by others is told to come back, and loses nothing silently."""
 
 import io
+import mmap
+import os
+import subprocess
 from collections.abc import Callable, Iterable
-from threading import Event, Thread
+from threading import Barrier, Event, Thread
 from time import monotonic
 from typing import Any
 
@@ -12,6 +15,7 @@ from django.test import Client
 from psycopg.errors import DeadlockDetected
 
 from tests.builders.accounts import a_user
+from unionhall.config.balance import Share
 from unionhall.config.wsgi import Gate, Turns
 from unionhall.members import queries
 from unionhall.organizations.models import Organization
@@ -156,3 +160,49 @@ def test_what_is_too_long_is_not_received() -> None:
     slow.go_on.set()
     asked(Gate(lambda *_: []), slow, 2**40)
     assert not slow.asked.is_set()
+
+
+def test_a_worker_ends_connections_only_where_another_has_clearly_less_in_hand() -> None:
+    board = mmap.mmap(-1, 4096)
+    one, other = Share(board, os.getpid()), Share(board, os.getppid())
+
+    assert not Share(mmap.mmap(-1, 4096)).too_many(100)
+    other.holds(1)
+    assert [one.too_many(held) for held in (3, 4)] == [False, True]
+    other.holds(8)
+    assert [one.too_many(held) for held in (12, 13)] == [False, True]
+
+
+def test_a_worker_that_died_takes_nobody_s_connections() -> None:
+    board = mmap.mmap(-1, 4096)
+    died = subprocess.Popen(["/bin/true"])
+    Share(board, died.pid).holds(0)
+    died.wait()
+
+    assert not Share(board, os.getpid()).too_many(100)
+
+
+def test_an_answer_tells_the_client_to_come_to_the_other_worker() -> None:
+    board, headers = mmap.mmap(-1, 4096), list[list[tuple[str, str]]]()
+    Share(board, os.getppid()).holds(0)
+    together = Barrier(4, timeout=30)
+
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if "alone" not in environ:
+            together.wait()
+        start("200 OK", [])
+        return []
+
+    def tell(_: str, told: list[tuple[str, str]]) -> None:
+        headers.append(told)
+
+    gate = Gate(application, at_once=4, share=Share(board, os.getpid()))
+    asking = [Thread(target=gate, args=({}, tell)) for _ in range(4)]
+    for one in asking:
+        one.start()
+    for one in asking:
+        one.join(30)
+    gate({"alone": True}, tell)
+
+    assert [("Connection", "close")] in headers[:4]
+    assert headers[4] == []

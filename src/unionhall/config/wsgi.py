@@ -10,6 +10,8 @@ from typing import IO, Any
 
 from django.core.wsgi import get_wsgi_application
 
+from unionhall.config.balance import Share
+
 AT_ONCE = 1
 """How many requests a worker computes at the same time. Two threads of one process only hold each
 other up: of sixteen clients who open pages, all are served a fifth more quickly one by one."""
@@ -31,7 +33,7 @@ class Turns:
     """
 
     def __init__(self, number: int, patience: float = PATIENCE) -> None:
-        self._lock, self._free = Lock(), number
+        self._lock, self._number, self._free = Lock(), number, number
         self.patience, self._served = patience, 0.0
         self.waiting: deque[Lock] = deque()
 
@@ -54,6 +56,12 @@ class Turns:
                 self._take()
                 self.waiting.popleft().release()
 
+    @property
+    def in_hand(self) -> int:
+        """How many have a turn or wait for one."""
+        with self._lock:
+            return self._number - self._free + len(self.waiting)
+
     def _take(self) -> None:
         self._free, self._served = self._free - 1, monotonic()
 
@@ -71,12 +79,15 @@ class Gate:
     """Receives a request whole before it takes one of the few turns to compute.
 
     A phone that sends slowly, or never, holds a thread of the server, which are many, and
-    nobody's turn. What is streamed back (a long export) is written after the turn.
+    nobody's turn. What is streamed back (a long export) is written after the turn. Where another
+    worker has clearly less in hand, the connection ends with the answer (``balance``).
     """
 
-    def __init__(self, application: Application, at_once: int = AT_ONCE) -> None:
+    def __init__(
+        self, application: Application, at_once: int = AT_ONCE, share: Share | None = None
+    ) -> None:
         self._application = application
-        self._turns = Turns(at_once)
+        self._turns, self._share = Turns(at_once), share or Share()
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
@@ -92,8 +103,16 @@ class Gate:
     def _answered(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
+        def answer(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            in_hand = self._turns.in_hand
+            self._share.holds(in_hand - 1)
+            if self._share.too_many(in_hand):
+                headers = [*headers, ("Connection", "close")]
+            return start_response(status, headers, *rest)
+
         with self._turns:
-            return self._application(environ, start_response)
+            self._share.holds(self._turns.in_hand)
+            return self._application(environ, answer)
 
 
 def _receive(sent: IO[bytes], length: int, body: IO[bytes]) -> None:

@@ -16,7 +16,10 @@ from django.db.migrations.executor import MigrationExecutor
 from granian.constants import Interfaces
 from granian.server import Server
 
-from unionhall.config import lifeline
+from unionhall.config import (
+    balance,  # noqa: F401 -- laid out before the workers are forked
+    lifeline,
+)
 
 SETTLED = 60
 """Seconds after which a server has proved that it can serve."""
