@@ -65,7 +65,7 @@ def test_a_question_is_put_once(world: World, monkeypatch: pytest.MonkeyPatch) -
     read(world["district"])
 
     assert len(asked) == 1
-    assert asked[0] <= 26
+    assert asked[0] <= 30
 
 
 def test_units_are_shaded_by_joinings_among_members(world: World) -> None:
@@ -223,7 +223,12 @@ def test_what_takes_long_comes_after_the_page(world: World, leader: User) -> Non
     address = f"/dashboard/{world['district'].public_id}/"
     page = client.get(address + "?from=2023-07-01&to=2024-06-18")
     later = [one.code for one in page.context["board"].later]
-    assert later == ["unions_of_employers_with_100_or_more", "small_firms_covered_by_joint_unions"]
+    assert later == [
+        "unions_of_employers_with_100_or_more",
+        "small_firms_covered_by_joint_unions",
+        "employer_coverage",
+        "staff_coverage",
+    ]
     assert f'hx-get="{address}later/?from=2023-07-01&amp;to=2024-06-18"' in page.content.decode()
     assert set(later).isdisjoint(f.indicator.code for f in page.context["board"].further)
 

@@ -43,6 +43,7 @@ def test_unions_are_grass_roots_unions_and_federations_but_no_general_unions(
 
     assert standing(BY_CODE["unions"], district.path, DAY) == 5
     assert standing(BY_CODE["unions"], district.path, date(2024, 6, 17)) == 1
+    assert standing(BY_CODE["bodies"], district.path, DAY) == 7
     assert set(queries.unions().values_list("kind", flat=True)) == {
         "single",
         "joint",
@@ -132,7 +133,7 @@ def test_a_reader_opens_the_rows_below_their_own_body_only(
     rows = list(fact.visible(insider))
 
     assert rows
-    assert not fact.visible(stranger).exists()
+    assert not fact.visible(stranger).filter(**{f"{fact.place}__within": district.path}).exists()
     shown = fact.present(insider, rows)
     assert len(shown) == len(rows)
     for row in shown:

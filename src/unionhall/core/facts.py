@@ -36,7 +36,8 @@ class Fact:
     ``as_of(day)`` takes the place of ``begins`` and ``ends`` where two columns cannot say
     which rows counted on a day (the latest headcount, for example); it returns the rows
     that did. ``distinct`` names the column whose different values are counted instead of
-    rows. Facts with either of the two are counted live, never in advance.
+    rows; ``amount`` names one whose whole numbers are added up instead (staff of employers),
+    as of a day only. Facts with any of the three are counted live, never in advance.
 
     ``dimensions`` maps a dimension's name to its column; ``guided_by`` (a foreign key to
     the body that guided the row) among them where the row knows it. ``labels`` gives names
@@ -58,6 +59,7 @@ class Fact:
     ends: str | None = None
     as_of: Callable[[date], QuerySet[Any]] | None = None
     distinct: str | None = None
+    amount: str | None = None
     dimensions: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, Labels] = field(default_factory=dict)
     visible: Callable[[Actor], QuerySet[Any]]
@@ -68,8 +70,8 @@ class Fact:
 
     @property
     def additive(self) -> bool:
-        """Say whether the numbers of two places or two months may be added up."""
-        return self.as_of is None and self.distinct is None
+        """Say whether rows are counted by their days alone, and may be counted in advance."""
+        return self.as_of is None and self.distinct is None and self.amount is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,8 @@ FURTHER = (
     "left",
     "demands_answered",
     "joined_on_site_rate",
+    "employer_coverage",
+    "staff_coverage",
 )
 TREND = ("joined", "employee_meetings", "enterprise_meetings")
 SPLITS = (("joined", "channel"), ("joined", "employment_form"))
@@ -171,8 +173,12 @@ def later(at: Where) -> list[Indicator]:
     return [
         one
         for one in (INDICATORS[code] for code in FURTHER)
-        if at.knows(one) and not one.parts and not registry.fact(one.fact).additive
+        if at.knows(one) and not all(registry.fact(part).additive for part in _facts(one))
     ]
+
+
+def _facts(one: Indicator) -> list[str]:
+    return [INDICATORS[code].fact for code in one.parts or (one.code,)]
 
 
 def read(at: Where, days: Period, *, whole: bool = True) -> Dashboard:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from django.utils.translation import get_language
 
 INITIAL = "2026-11-22"
+COVERAGE = "2026-11-27"
 
 
 class Kind(StrEnum):
@@ -355,6 +356,103 @@ _ALL = (
         fact="memberships",
         where={"beginning": ("joined", "rejoined"), "channel": ("on_site",)},
         dimensions=("employment_form", "guided_by"),
+    ),
+    Indicator(
+        code="bodies",
+        name=Words("各级工会", "union bodies of all levels"),
+        unit=BODY,
+        kind=Kind.STOCK,
+        definition=Words(
+            "期末在册的各级各类工会：市、区、街道、乡镇、园区总工会，社区、楼宇、行业工会联合会，"
+            "单独基层工会和联合工会，可按类型分级查看。与“工会组织”不同，含各级总工会。",
+            "Union bodies of every kind on the register at the end of the period, level by level: "
+            "general unions, federations, single-employer and joint unions. Unlike “unions”, "
+            "general unions count.",
+        ),
+        fact="bodies",
+        dimensions=("kind",),
+        version=COVERAGE,
+    ),
+    Indicator(
+        code="employers",
+        name=Words("登记在册单位", "employers on record"),
+        unit=FIRM,
+        kind=Kind.STOCK,
+        definition=Words(
+            "期末已登记职工人数，或已由工会覆盖的用人单位，按单位所在地计。",
+            "Employers of whom a headcount was on record at the end of the period, or whom a "
+            "union covered, by the area where they lie.",
+        ),
+        fact="employers",
+        dimensions=("ownership", "industry"),
+        version=COVERAGE,
+    ),
+    Indicator(
+        code="covered_employers",
+        name=Words("工会覆盖单位", "employers covered by a union"),
+        unit=FIRM,
+        kind=Kind.STOCK,
+        definition=Words(
+            "期末由单独基层工会或联合工会覆盖的用人单位，按单位所在地计；由几家工会覆盖的只计一次。",
+            "Employers covered by a single-employer or a joint union at the end of the period, by "
+            "the area where they lie; one covered by several unions counts once.",
+        ),
+        fact="covered_employers",
+        dimensions=("ownership", "industry"),
+        version=COVERAGE,
+    ),
+    Indicator(
+        code="employer_coverage",
+        name=Words("单位覆盖率", "coverage of employers"),
+        unit=HUNDREDTH,
+        kind=Kind.RATIO,
+        definition=Words(
+            "工会覆盖单位占登记在册单位的比例。分子、分母均可打开核对。",
+            "Of the employers on record, how many a union covers. Both numbers open their records.",
+        ),
+        parts=("covered_employers", "employers"),
+        version=COVERAGE,
+    ),
+    Indicator(
+        code="staff",
+        name=Words("登记职工人数", "staff on record"),
+        unit=PERSON,
+        kind=Kind.STOCK,
+        definition=Words(
+            "各用人单位到期末为止最近一次登记的职工人数之和，按单位所在地计。未登记人数的单位不计。",
+            "The sum of each employer's latest headcount up to the end of the period, by the area "
+            "where it lies. Employers without a headcount do not count.",
+        ),
+        fact="staff",
+        dimensions=("ownership", "industry"),
+        version=COVERAGE,
+    ),
+    Indicator(
+        code="covered_staff",
+        name=Words("工会覆盖单位职工", "staff of covered employers"),
+        unit=PERSON,
+        kind=Kind.STOCK,
+        definition=Words(
+            "期末由工会覆盖的单位，到期末为止最近一次登记的职工人数之和；与会员人数是两回事。",
+            "The sum of the latest headcounts of the employers that a union covered at the end of "
+            "the period. It says nothing of how many of them are members.",
+        ),
+        fact="covered_staff",
+        dimensions=("ownership", "industry"),
+        version=COVERAGE,
+    ),
+    Indicator(
+        code="staff_coverage",
+        name=Words("职工覆盖率", "coverage of staff"),
+        unit=HUNDREDTH,
+        kind=Kind.RATIO,
+        definition=Words(
+            "工会覆盖单位职工占登记职工人数的比例。分子、分母均可打开核对。",
+            "Of the staff on record, how many work for an employer that a union covers. Both "
+            "numbers open their records.",
+        ),
+        parts=("covered_staff", "staff"),
+        version=COVERAGE,
     ),
 )
 

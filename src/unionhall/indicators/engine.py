@@ -17,8 +17,9 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Min, Q, QuerySet, Value
-from django.db.models.functions import Substr
+from django.db.models import Aggregate, Count, Min, Q, QuerySet, Sum, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Substr
 from django.db.models.lookups import Exact
 
 from unionhall.core.actors import Actor
@@ -204,8 +205,14 @@ def _count_apart(ask: Ask, _vendor: str) -> tuple[str, tuple[Any, ...]]:
     sums: QuerySet[Any] = rows.values(
         key=Substr(ask.fact.place, 1, len(ask.places[0])) if ask.apart else Value(""),
         val=text(ask.fact.dimensions[ask.by]) if ask.by else Value(""),
-    ).annotate(n=Count(ask.fact.distinct or "pk", distinct=True))
+    ).annotate(n=_number(ask.fact))
     return sums.values_list("key", "val", "n").query.sql_with_params()
+
+
+def _number(fact: Fact) -> Combinable | Aggregate:
+    if fact.amount is not None:
+        return Coalesce(Sum(fact.amount), 0)
+    return Count(fact.distinct or "pk", distinct=True)
 
 
 def matching(ask: Ask, rows: QuerySet[Any], places: Iterable[str]) -> QuerySet[Any]:

@@ -23,6 +23,7 @@ DIMENSIONS = {
     "ending": gettext_lazy("how it ended"),
     "sex": gettext_lazy("sex"),
     "industry": gettext_lazy("industry"),
+    "ownership": gettext_lazy("ownership"),
 }
 
 

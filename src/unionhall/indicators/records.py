@@ -3,15 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
+from operator import or_
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet, Sum
 
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotPermitted
 from unionhall.core.facts import Fact, Period
-from unionhall.core.scoping import ScopedQuerySet
 from unionhall.indicators import engine, permissions, queries
 from unionhall.indicators.dictionary import Indicator, Kind
 from unionhall.indicators.engine import Ask
@@ -59,6 +60,14 @@ def rows(actor: Actor, choice: Choice) -> QuerySet[Any]:
     return seen.order_by(f"-{column}", "-pk")
 
 
+def in_sight(actor: Actor, choice: Choice) -> int:
+    """Return how much of a figure lies in the rows that this reader may open."""
+    found, amount = rows(actor, choice), choice.ask.fact.amount
+    if amount is None:
+        return found.order_by().count()
+    return int(found.order_by().aggregate(sum=Sum(amount))["sum"] or 0)
+
+
 def export_rows(actor: Actor, choice: Choice) -> QuerySet[Any]:
     """List the rows that this reader may take away as a file."""
     fact = choice.ask.fact
@@ -66,7 +75,10 @@ def export_rows(actor: Actor, choice: Choice) -> QuerySet[Any]:
     if not actor.holds(permission):
         raise NotPermitted
     found = rows(actor, choice)
-    return found.visible_to(actor, permission) if isinstance(found, ScopedQuerySet) else found
+    if sees_everything(actor):
+        return found
+    places = (Q(**{f"{fact.place}__within": scope}) for scope in actor.scopes(permission))
+    return found.filter(reduce(or_, places))
 
 
 def presented(actor: Actor, fact: Fact, found: Iterable[Model]) -> Iterator[dict[str, Any]]:

@@ -163,12 +163,15 @@ def show_records(request: ActorRequest, indicator: str, organization: UUID) -> H
         return files.export(request.actor, choice, wanted)
     value = records.value(choice)
     listing = _listing(request, choice)
+    added_up = choice.ask.fact.amount is not None
+    seen = records.in_sight(request.actor, choice) if added_up else listing.count
     context = frame.context() | {
         "indicator": one,
         "value": value,
         "trees": frame.trees() if queries.knows_then(one) else [],
-        "hidden": max(0, value - listing.count) if not listing.capped else 0,
-        "per_unit": records.per_unit(choice) if listing.count < value else [],
+        "hidden": max(0, value - seen) if added_up or not listing.capped else 0,
+        "added_up": added_up,
+        "per_unit": records.per_unit(choice) if seen < value else [],
     }
     return listing.respond("indicators/records.html", context)
 

@@ -14,8 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.core import formats
 from unionhall.core.actors import Actor
 from unionhall.core.facts import Fact
-from unionhall.organizations import permissions, queries
-from unionhall.organizations.models import UNIONS, Affiliation, Coverage, Organization
+from unionhall.organizations import counted, permissions, queries
+from unionhall.organizations.models import (
+    UNIONS,
+    Affiliation,
+    Coverage,
+    Employer,
+    Headcount,
+    Organization,
+)
 
 _BODY_COLUMNS = (
     ("name", _("name")),
@@ -102,7 +109,57 @@ def _firms(actor: Actor, page: list[Model]) -> list[dict[str, Any]]:
     ]
 
 
+def _employers(actor: Actor, page: list[Model]) -> list[dict[str, Any]]:
+    shown = queries.employers(actor).in_bulk([row.pk for row in page])
+    return [_employer(shown[row.pk]) for row in page if row.pk in shown]
+
+
+def _visible_headcounts(actor: Actor) -> QuerySet[Headcount]:
+    return Headcount.objects.filter(employer__in=queries.employers(actor).order_by().values("pk"))
+
+
+def _headcounts(actor: Actor, page: list[Model]) -> list[dict[str, Any]]:
+    counts = cast("list[Headcount]", page)
+    shown = queries.employers(actor).in_bulk([count.employer_id for count in counts])
+    return [
+        _employer(shown[count.employer_id])
+        | {"staff": count.staff, "counted_on": formats.day(count.counted_on)}
+        for count in counts
+        if count.employer_id in shown
+    ]
+
+
+def _employer(employer: Employer) -> dict[str, Any]:
+    return {
+        "employer": employer.name,
+        "credit_code": employer.credit_code,
+        "area": employer.area.name,
+        "url": _url("employer", employer.public_id),
+    }
+
+
+_EMPLOYER_COLUMNS = (
+    ("employer", _("employer")),
+    ("credit_code", _("unified social credit code")),
+    ("area", _("area")),
+)
+_STAFF_COLUMNS = (*_EMPLOYER_COLUMNS, ("staff", _("staff")), ("counted_on", _("counted on")))
+_OF_EMPLOYER = {"ownership": "ownership", "industry": "industry"}
+_OF_COUNT = {name: f"employer__{column}" for name, column in _OF_EMPLOYER.items()}
+
 FACTS = (
+    Fact(
+        code="bodies",
+        rows=Organization.objects.all,
+        place="path",
+        begins="founded_on",
+        ends="dissolved_on",
+        dimensions={"kind": "kind", "guided_by": "guided_by"},
+        visible=queries.organizations,
+        columns=_BODY_COLUMNS,
+        present=_bodies,
+        export=permissions.EXPORT,
+    ),
     Fact(
         code="unions",
         rows=queries.unions,
@@ -159,6 +216,43 @@ FACTS = (
         ),
         present=_firms,
         export=permissions.EXPORT,
+    ),
+    *(
+        Fact(
+            code=code,
+            rows=Employer.objects.all,
+            place="scope_path",
+            begins="name_key",
+            as_of=as_of,
+            dimensions=_OF_EMPLOYER,
+            visible=queries.employers,
+            columns=_EMPLOYER_COLUMNS,
+            present=_employers,
+            export=permissions.EXPORT,
+        )
+        for code, as_of in (
+            ("employers", counted.employers),
+            ("covered_employers", counted.covered_employers),
+        )
+    ),
+    *(
+        Fact(
+            code=code,
+            rows=Headcount.objects.all,
+            place="employer__scope_path",
+            begins="counted_on",
+            as_of=as_of,
+            amount="staff",
+            dimensions=_OF_COUNT,
+            visible=_visible_headcounts,
+            columns=_STAFF_COLUMNS,
+            present=_headcounts,
+            export=permissions.EXPORT,
+        )
+        for code, as_of in (
+            ("staff", counted.headcounts),
+            ("covered_staff", counted.covered_headcounts),
+        )
     ),
 )
 """Unions: single-employer unions, joint unions and federations of a community, building or

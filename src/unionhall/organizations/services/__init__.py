@@ -125,7 +125,7 @@ def _parent(actor: Actor, command: Found) -> Organization | None:
 
 
 def tell_figures(place: str, *days: date | None) -> None:
-    for fact in ("unions", "unions_then"):
+    for fact in ("bodies", "unions", "unions_then"):
         changed(fact, place, *days)
 
 
