@@ -10,8 +10,10 @@ from tests.builders.organizations import OPERATOR, an_organization
 from tests.indicators.test_pages import sign_in
 from unionhall.accounts.models import User
 from unionhall.core.facts import Period
-from unionhall.indicators import counting, dashboard, queries
+from unionhall.indicators import counting, dashboard, queries, registry
 from unionhall.indicators.dashboard import Dashboard
+from unionhall.indicators.records import Choice
+from unionhall.indicators.sides import side_by_side
 from unionhall.organizations import services as tree
 from unionhall.organizations.models import Kind, Organization
 
@@ -193,6 +195,57 @@ def test_the_api_knows_the_tree_of_then(moved: World, leader: User) -> None:
     assert [unit["values"][place] for unit in now["units"]] == [1, 1]
     assert [unit["values"][place] for unit in then["units"]] == [2, 0]
     assert [series["code"] for series in now["charts"]["stocks"]["series"]] == ["members", "unions"]
+
+
+def test_a_body_that_moved_is_counted_where_it_stood(
+    world: World, city: Organization, other_district: Organization, leader: User
+) -> None:
+    days = Period(first=date(2024, 1, 1), last=date(2024, 4, 1))
+    move = tree.Move(
+        organization=world["street"].public_id,
+        parent=other_district.public_id,
+        on=date(2024, 5, 1),
+    )
+    tree.move(OPERATOR, move)
+    for body in world.values():
+        body.refresh_from_db()
+
+    def of(body: Organization) -> tuple[int, int]:
+        figures = [
+            queries.figures(queries.where(body, on=days.last, then=then), days, ["unions"])
+            for then in (False, True)
+        ]
+        return figures[0]["unions"].value, figures[1]["unions"].value
+
+    assert [of(body) for body in (world["district"], other_district, world["street"])] == [
+        (0, 2),
+        (2, 0),
+        (2, 2),
+    ]
+    assert unions(read(world["district"], days, then=True)) == {
+        "儒林街道总工会": 2,
+        "康庄镇总工会": 0,
+    }
+    choice = Choice(
+        indicator=registry.indicator("unions"), at=queries.Where(body=city), period=days
+    )
+    assert [
+        (side.body and side.body.name, side.now, side.then) for side in side_by_side(choice)
+    ] == [
+        (world["district"].name, 0, 2),
+        (other_district.name, 2, 0),
+    ]
+    address = f"/api/v1/figures/trees/unions/{world['district'].public_id}"
+    told = sign_in(leader).get(address, {"from": "2024-01-01", "to": "2024-04-01"}).json()
+    assert [(row["name"], row["now"], row["then"]) for row in told] == [
+        ("康庄镇总工会", 0, 0),
+        ("儒林街道总工会", 0, 2),
+    ]
+    records = page(
+        leader,
+        f"/figures/unions/{world['district'].public_id}/records/?from=2024-01-01&to=2024-04-01",
+    )
+    assert "现在与当时的隶属关系对照" in records
 
 
 def test_a_number_of_a_guided_part_opens_what_was_guided(world: World) -> None:

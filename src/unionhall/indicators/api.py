@@ -38,9 +38,11 @@ from unionhall.indicators.schemas import (
     RecordsOut,
     ScopeIn,
     ScopeOut,
+    SideOut,
     StyleIn,
     UnitOut,
 )
+from unionhall.indicators.sides import side_by_side
 
 router = Router(tags=["figures"])
 CSV = "text/csv"
@@ -185,6 +187,29 @@ def units(
     return [
         UnitOut(organization=body.public_id, name=body.name, count=count)
         for body, count in records.per_unit(choice)
+    ]
+
+
+@router.get(
+    "/trees/{code}/{uuid:organization}", response=list[SideOut], operation_id="indicators_trees"
+)
+def trees(
+    request: HttpRequest, code: str, organization: UUID, days: Query[Days], narrow: Query[Narrowing]
+) -> list[SideOut]:
+    """Give a figure for each body directly below, by the tree of today and by that of then.
+
+    Empty for figures that are only known by the tree of today.
+    """
+    at, period = days.frame(_actor(request), organization)
+    choice = narrow.choice(registry.indicator(code), at, period)
+    return [
+        SideOut(
+            organization=side.body.public_id if side.body else None,
+            name=side.body.name if side.body else "",
+            now=side.now,
+            then=side.then,
+        )
+        for side in side_by_side(choice)
     ]
 
 

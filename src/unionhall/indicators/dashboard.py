@@ -1,7 +1,7 @@
 """Everything a dashboard shows, from one reading of the counts."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -215,7 +215,8 @@ def read(at: Where, days: Period, *, whole: bool = True) -> Dashboard:
     ]
     children = _children(board)
     columns = [INDICATORS[code] for code in BY_UNIT if code in known]
-    units = _put_units(reading, board, columns, children)
+    spots = _spots(board, columns, children)
+    units = _put_units(reading, board, columns, spots)
     reading.answers = engine.tally(reading.asks)
     totals = {code: sum(reading.answers[number].values()) for code, number in values.items()}
     board.headlines = [queries.of_values(INDICATORS[c], totals) for c in HEADLINES if c in codes]
@@ -227,7 +228,7 @@ def read(at: Where, days: Period, *, whole: bool = True) -> Dashboard:
     ]
     board.splits = [_split(code, by, reading.answers[n]) for code, by, n in splits]
     board.columns = columns
-    board.units = _units(board, reading, units, children)
+    board.units = _units(board, reading, units, children, spots)
     if "joined_share" in known:
         board.scale = _shade(board.units, [one.code for one in columns])
     return board
@@ -253,18 +254,34 @@ def _children(board: Dashboard) -> list[Organization]:
     at = board.at
     if at.scope is not None:
         return list(at.bodies)
-    below = Organization.objects.filter(parent=at.body).order_by("path")
+    below = (
+        queries.below_on(at.body, board.period.last)
+        if at.then
+        else Organization.objects.filter(parent=at.body).order_by("path")
+    )
     upper = list(below.filter(kind__in=(*GENERAL_UNIONS, *FEDERATIONS))[: MOST_UNITS * 5])
     return upper or list(below[:MOST_UNITS])
 
 
+def _spots(
+    board: Dashboard, columns: Sequence[Indicator], bodies: list[Organization]
+) -> list[dict[str, int]]:
+    """Say for each figure which unit is at which place: where it stands, or stood then."""
+    now = {body.path: number for number, body in enumerate(bodies)}
+    if not board.at.then:
+        return [now for _ in columns]
+    stood = queries.stood_on(bodies, board.period.last)
+    then = {stood[body.pk]: n for n, body in enumerate(bodies) if body.pk in stood}
+    return [then if queries.knows_then(one) else now for one in columns]
+
+
 def _put_units(
-    reading: _Reading, board: Dashboard, columns: Sequence[Indicator], bodies: list[Organization]
+    reading: _Reading,
+    board: Dashboard,
+    columns: Sequence[Indicator],
+    spots: Sequence[Mapping[str, int]],
 ) -> list[list[tuple[int, int]]]:
     """Ask for the units (level by level of the tree), and for the whole they are part of."""
-    levels: dict[int, list[str]] = defaultdict(list)
-    for body in bodies:
-        levels[len(body.path)].append(body.path)
     return [
         [
             (
@@ -273,11 +290,18 @@ def _put_units(
                     queries.ask(one, board.at, board.period, places=tuple(paths), apart=True)
                 ),
             )
-            for length, paths in levels.items()
+            for length, paths in _levels(places)
         ]
-        + ([(0, reading.put(queries.ask(one, board.at, board.period)))] if bodies else [])
-        for one in columns
+        + ([(0, reading.put(queries.ask(one, board.at, board.period)))] if places else [])
+        for one, places in zip(columns, spots, strict=True)
     ]
+
+
+def _levels(paths: Iterable[str]) -> Iterable[tuple[int, list[str]]]:
+    levels: dict[int, list[str]] = defaultdict(list)
+    for path in paths:
+        levels[len(path)].append(path)
+    return levels.items()
 
 
 def _units(
@@ -285,18 +309,19 @@ def _units(
     reading: _Reading,
     asked: list[list[tuple[int, int]]],
     bodies: list[Organization],
+    spots: Sequence[Mapping[str, int]],
 ) -> list[Unit]:
-    by_path: dict[str, list[int]] = {body.path: [0] * len(asked) for body in bodies}
+    values = [[0] * len(asked) for _ in bodies]
     rest = [0] * len(asked)
     for column, parts in enumerate(asked):
         for length, number in parts:
             for (place, _, _), count in reading.answers[number].items():
                 if length:
-                    by_path[place][column] += count
+                    values[spots[column][place]][column] += count
                     rest[column] -= count
                 else:
                     rest[column] += count
-    units = [Unit(body, by_path[body.path]) for body in bodies]
+    units = [Unit(body, counts) for body, counts in zip(bodies, values, strict=True)]
     if board.at.scope is None and any(rest):
         units.append(Unit(None, rest))
     return units

@@ -1,7 +1,7 @@
 """Reading figures: where the reader may, for days that lie behind us."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,8 @@ from unionhall.indicators.errors import (
     WrongWayRound,
 )
 from unionhall.indicators.models import HouseStyle, NamedScope, ScopePlace
-from unionhall.organizations.models import FEDERATIONS, GENERAL_UNIONS, Organization
+from unionhall.organizations.models import FEDERATIONS, GENERAL_UNIONS, Affiliation, Organization
+from unionhall.organizations.queries import holding
 
 MOST_BODIES = 500
 
@@ -33,7 +34,8 @@ MOST_BODIES = 500
 class Where:
     """What a figure is about: a body and all below it, or a named part of it.
 
-    ``then``: figures that can be told so count by the tree as it stood on the last day.
+    ``then``: figures that can be told so count by the tree as it stood on the last day, where
+    the place of the body, or of those of the part, was ``stood``.
     """
 
     body: Organization
@@ -42,9 +44,12 @@ class Where:
     paths: tuple[str, ...] = ()
     guided_by: int | None = None
     then: bool = False
+    stood: tuple[str, ...] = ()
 
-    def places(self) -> tuple[str, ...]:
+    def places(self, *, then: bool = False) -> tuple[str, ...]:
         """Return the places whose rows count."""
+        if then and self.stood:
+            return self.stood
         return self.paths if self.scope else (self.body.path,)
 
     def conditions(self, indicator: Indicator) -> tuple[tuple[str, str], ...]:
@@ -179,25 +184,49 @@ def named_scope(
 def where(organization: Organization, scope: str = "", *, on: date, then: bool = False) -> Where:
     """Return the body, or its named scope of that name with the places it had on a day."""
     if not scope:
-        return Where(body=organization, then=then)
+        found_at = Where(body=organization)
+        return as_it_stood(found_at, on) if then else found_at
     found = scopes(organization).filter(name=scope).first()
     if found is None:
         raise UnknownScope(organization=organization.name, name=scope)
     bodies = found.bodies_on(on)
-    paths: list[str] = []
     if not bodies:
         raise ScopeNotYet(name=scope, day=on)
-    for path in (each.path for each in bodies):
-        if not paths or not path.startswith(paths[-1]):
-            paths.append(path)
-    return Where(
+    part = Where(
         body=organization,
         scope=found,
         bodies=tuple(bodies),
-        paths=tuple(paths),
+        paths=_outermost(each.path for each in bodies),
         guided_by=found.guided_by_id,
-        then=then,
     )
+    return as_it_stood(part, on) if then else part
+
+
+def as_it_stood(at: Where, on: date) -> Where:
+    """Return the same bodies, by the tree of a day: they may have stood elsewhere."""
+    stood = stood_on(at.bodies if at.scope else [at.body], on)
+    return replace(at, then=True, stood=_outermost(stood.values()))
+
+
+def _outermost(paths: Iterable[str]) -> tuple[str, ...]:
+    """Leave out what lies below another: nothing counts twice."""
+    kept: list[str] = []
+    for path in sorted(paths):
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return tuple(kept)
+
+
+def stood_on(bodies: Iterable[Organization], on: date) -> dict[int, str]:
+    """Return by key where bodies stood on a day; those that did not exist are left out."""
+    spells = Affiliation.objects.filter(holding(on), organization__in=list(bodies))
+    return dict(spells.values_list("organization_id", "scope_path"))
+
+
+def below_on(organization: Organization, on: date) -> QuerySet[Organization]:
+    """List the bodies that stood directly below one on a day."""
+    spells = Affiliation.objects.filter(holding(on), parent=organization)
+    return Organization.objects.filter(pk__in=spells.values("organization")).order_by("path")
 
 
 def knows_guide(indicator: Indicator) -> bool:
@@ -217,7 +246,7 @@ def ask(indicator: Indicator, at: Where, days: Period, **how: Any) -> Ask:
     how.setdefault("then", at.then and knows_then(indicator))
     return Ask(
         indicator=indicator,
-        places=how.pop("places", at.places()),
+        places=how.pop("places", at.places(then=how["then"])),
         first=how.pop("first", None if stock else days.first),
         last=days.last,
         where=at.conditions(indicator) + tuple(how.pop("where", ())),

@@ -1,7 +1,7 @@
 """The very rows behind a figure, as far as the reader may open them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
@@ -90,29 +90,38 @@ def presented(actor: Actor, fact: Fact, found: Iterable[Model]) -> Iterator[dict
 
 def per_unit(choice: Choice) -> list[tuple[Organization, int]]:
     """Count for each body directly below: for readers who may not open the rows."""
-    at = choice.at
-    bodies = (
-        list(at.bodies)
-        if at.scope
-        else list(Organization.objects.filter(parent=at.body).order_by("path"))
-    )
-    levels: dict[int, list[Organization]] = defaultdict(list)
-    for body in bodies:
-        levels[len(body.path)].append(body)
+    at, on = choice.at, choice.period.last
+    if at.scope:
+        bodies = list(at.bodies)
+    elif choice.then:
+        bodies = list(queries.below_on(at.body, on))
+    else:
+        bodies = list(Organization.objects.filter(parent=at.body).order_by("path"))
+    stood = queries.stood_on(bodies, on) if choice.then else {}
+    places = {stood.get(body.pk, body.path): body.pk for body in bodies}
+    counts = count_at(choice, places, then=choice.then)
+    return [(body, counts[body.pk]) for body in bodies if counts[body.pk]]
+
+
+def count_at(choice: Choice, places: Mapping[str, int], *, then: bool) -> dict[int, int]:
+    """Count a figure at each of these places; they have keys, by which the answer tells them."""
+    levels: dict[int, list[str]] = defaultdict(list)
+    for path in places:
+        levels[len(path)].append(path)
     asks = [
         queries.ask(
             choice.indicator,
-            at,
+            choice.at,
             choice.period,
             where=choice.narrowed,
-            places=tuple(body.path for body in level),
+            places=tuple(paths),
             apart=True,
-            then=choice.then,
+            then=then,
         )
-        for level in levels.values()
+        for paths in levels.values()
     ]
-    counts: dict[str, int] = defaultdict(int)
+    counts: dict[int, int] = defaultdict(int)
     for answer in engine.tally(asks):
         for (place, _, _), count in answer.items():
-            counts[place] += count
-    return [(body, counts[body.path]) for body in bodies if counts[body.path]]
+            counts[places[place]] += count
+    return counts

@@ -83,6 +83,8 @@ class Narrowing(Schema):
     ending: Annotated[str, Field(max_length=NAME)] = ""
     guided_by: Annotated[str, Field(max_length=NAME)] = ""
     organizer: Annotated[str, Field(max_length=NAME)] = ""
+    ownership: Annotated[str, Field(max_length=NAME)] = ""
+    industry: Annotated[str, Field(max_length=NAME)] = ""
     tree: Literal["now", "then"] = "now"
 
     def choice(self, one: Indicator, at: queries.Where, days: Period) -> Choice:
@@ -94,9 +96,9 @@ class Narrowing(Schema):
         for name, value in given.items():
             if value and name not in registry.fact(one.fact).dimensions:
                 queries.dimension(one, name)
-        return Choice(
-            indicator=one, at=at, period=days, narrowed=narrowed, then=self.tree == "then"
-        )
+        then = self.tree == "then"
+        stood = queries.as_it_stood(at, days.last) if then else at
+        return Choice(indicator=one, at=stood, period=days, narrowed=narrowed, then=then)
 
 
 class PartOut(Schema):
@@ -143,6 +145,19 @@ class UnitOut(Schema):
     organization: UUID
     name: str
     count: int
+
+
+class SideOut(Schema):
+    """One body directly below, and its part of the figure by either tree.
+
+    Without ``organization``: what stands directly below. ``now``: by the tree of today;
+    ``then``: by that of the last day.
+    """
+
+    organization: UUID | None
+    name: str
+    now: int
+    then: int
 
 
 class DashboardFigure(Schema):

@@ -28,6 +28,7 @@ from unionhall.indicators import (
     records,
     registry,
     services,
+    sides,
 )
 from unionhall.indicators.dictionary import Kind
 from unionhall.indicators.filters import Kept
@@ -169,6 +170,7 @@ def show_records(request: ActorRequest, indicator: str, organization: UUID) -> H
         "indicator": one,
         "value": value,
         "trees": frame.trees() if queries.knows_then(one) else [],
+        "sides": [] if frame.days.last == timezone.localdate() else sides.side_by_side(choice),
         "hidden": max(0, value - seen) if added_up or not listing.capped else 0,
         "added_up": added_up,
         "per_unit": records.per_unit(choice) if seen < value else [],

@@ -108,7 +108,7 @@ def _records(
 ) -> str:
     address = page_of("indicators:records", indicator.code, body.public_id)
     more = "".join(f"&{name}={value}" for name, value in narrow.items())
-    if context.get("then") and queries.knows_then(indicator):
+    if context.get("then") and "tree" not in narrow and queries.knows_then(indicator):
         more += "&tree=then"
     return f"{address}?{query}{more}"
 
