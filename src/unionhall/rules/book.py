@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 DATA = Path(__file__).parent / "data"
 NATIONAL = "000000"
@@ -28,6 +29,12 @@ class Grade(TextChoices):
     KNOWLEDGE = "K", _("general knowledge, to be checked")
     NOT_FOUND = "N", _("not found in law")
     OWN = "O", _("default of this system")
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of its badge: what is not certain asks to be looked at."""
+        tones = {"A": "good", "B": "info", "N": "late", "O": "neutral"}
+        return tones.get(self.value, "due")
 
 
 class Kind(TextChoices):
@@ -52,7 +59,7 @@ class Subject(TextChoices):
     BARGAINING = "bargaining", _("collective bargaining")
     MEDIATION = "mediation", _("mediation and arbitration")
     AID = "aid", _("legal aid and injury")
-    RECORDS = "records", _("records")
+    RECORDS = "records", pgettext_lazy("subject of a rule", "records")
 
 
 class Bound(StrEnum):
