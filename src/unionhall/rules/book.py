@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import TextChoices
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 DATA = Path(__file__).parent / "data"
 NATIONAL = "000000"

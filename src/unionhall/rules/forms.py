@@ -46,7 +46,7 @@ def blame(form: forms.Form, refusal: DomainError) -> None:
 
 
 class ValueForm(forms.Form):
-    value = forms.CharField(label=_("Value"), max_length=80)
+    value = forms.CharField(label=_("New value"), max_length=80)
     valid_from = Day(label=_("Valid from"))
     reason = forms.CharField(
         label=_("Basis"),
@@ -60,7 +60,7 @@ class ValueForm(forms.Form):
         self.rule = rule
         if rule.kind is Kind.YES_NO:
             choices = [("yes", _("yes")), ("no", _("no"))]
-            self.fields["value"] = forms.ChoiceField(label=_("Value"), choices=choices)
+            self.fields["value"] = forms.ChoiceField(label=_("New value"), choices=choices)
         else:
             self.fields["value"].help_text = HINTS[rule.kind]
 
@@ -92,7 +92,6 @@ class DeadlineForm(forms.Form):
             (FORWARDS, _("after the event: no later than")),
             (BACKWARDS, _("before the event: no later than")),
         ],
-        required=False,
         initial=FORWARDS,
     )
 

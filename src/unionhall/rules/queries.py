@@ -10,7 +10,7 @@ from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.scoping import STEP, only
 from unionhall.rules import values
-from unionhall.rules.book import NATIONAL, Rule, Value, shipped, value_from
+from unionhall.rules.book import NATIONAL, Rule, Subject, Value, shipped, value_from
 from unionhall.rules.errors import RuleNotKnown, UnknownRule
 from unionhall.rules.models import LocalValue
 from unionhall.rules.permissions import VIEW
@@ -70,8 +70,10 @@ def versions(id: str) -> tuple[Rule, ...]:  # noqa: A002
 
 
 def everything() -> list[Rule]:
-    """List every shipped version of every rule, in the order of the book."""
-    return [version for id_ in shipped() for version in versions(id_)]
+    """List every shipped version of every rule, subject by subject, in the order of the book."""
+    order = list(Subject)
+    ids = sorted(shipped(), key=lambda id_: order.index(shipped()[id_][0].subject))
+    return [version for id_ in ids for version in versions(id_)]
 
 
 def own_place(actor: Actor, permission: Permission) -> str:

@@ -4,9 +4,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from unionhall.codes.counties import counties
 from unionhall.core import formats
