@@ -85,6 +85,37 @@ def test_single_days_are_as_the_notices_say(day: date, working: object) -> None:
     assert table().is_working(day) is working
 
 
+NOTICES = {
+    # As the notices say, day by day; weekends outside holidays are not named in them.
+    2007: (
+        "01-01/01-03 02-18/02-24 05-01/05-07 10-01/10-07 12-30/12-31",
+        "02-17 02-25 04-28 04-29 09-29 09-30 12-29",
+    ),
+    2020: (
+        "01-01/01-01 01-24/02-02 04-04/04-06 05-01/05-05 06-25/06-27 10-01/10-08",
+        "01-19 04-26 05-09 06-28 09-27 10-10",
+    ),
+    2026: (
+        "01-01/01-03 02-15/02-23 04-04/04-06 05-01/05-05 06-19/06-21 09-25/09-27 10-01/10-07",
+        "01-04 02-14 02-28 05-09 09-20 10-10",
+    ),
+}
+
+
+@pytest.mark.parametrize("year", NOTICES)
+def test_whole_years_are_those_of_the_notices(year: int) -> None:
+    spans, worked = NOTICES[year]
+    off = set()
+    for span in spans.split():
+        first, last = (date.fromisoformat(f"{year}-{end}") for end in span.split("/"))
+        off |= {date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1)}
+
+    assert set(table().years[year].off) == off
+    assert set(table().years[year].work) == {
+        date.fromisoformat(f"{year}-{day}") for day in worked.split()
+    }
+
+
 def test_a_new_year_is_taken_in_and_reaches_further(own_folder: Path) -> None:
     start = date(2026, 12, 31)
     with pytest.raises(CalendarEnds):
