@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.codes.counties import counties
 from unionhall.core import formats
-from unionhall.rules.book import NATIONAL, Bound, Bracket, Counted, Rule, Value
+from unionhall.rules.book import NATIONAL, Bound, Bracket, Counted, Grade, Rule, Value
 
 UNITS: dict[str, str | Promise] = {
     "none": "",
@@ -89,7 +89,7 @@ def region(code: str) -> str:
 
 
 def period(rule: Rule) -> str:
-    """Write for how long a version holds."""
+    """Write for how long a version holds; what no law says has no days."""
     days = {"since": formats.day(rule.valid_from), "until": formats.day(rule.valid_until)}
     if rule.valid_from and rule.valid_until:
         return gettext("from %(since)s, before %(until)s") % days
@@ -97,4 +97,5 @@ def period(rule: Rule) -> str:
         return gettext("from %(since)s") % days
     if rule.valid_until:
         return gettext("before %(until)s") % days
-    return gettext("long since")
+    law = rule.grade not in {Grade.NOT_FOUND, Grade.OWN}
+    return gettext("long since") if law else "–"
