@@ -102,6 +102,9 @@ SENTENCES: Mapping[str, str | Promise] = {
     "outreach.rule_set": _("Set a schedule rule"),
     "outreach.unassigned": _("Took somebody off a meeting"),
     "outreach.visit_recorded": _("Recorded a visit to an employer"),
+    "rules.value_corrected": _("Corrected a local value of a rule"),
+    "rules.value_ended": _("Ended a local value of a rule"),
+    "rules.value_set": _("Set a local value of a rule"),
 }
 
 
