@@ -19,6 +19,7 @@ _READ: frozenset[Permission] = frozenset(
             "members.view",
             "cards.view",
             "indicators.view",
+            "papers.view",
         )
     }
 )
@@ -40,6 +41,8 @@ ROLES: dict[str, frozenset[Permission]] = {
     Role.ORGANIZER: _FIELD
     | {
         Permission("indicators.define"),
+        Permission("papers.make"),
+        Permission("papers.set_templates"),
         organizations.CHANGE,
         organizations.EXPORT,
         Permission("outreach.schedule"),
@@ -53,6 +56,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     Role.STREET_STAFF: _FIELD
     | {
         organizations.CHANGE,
+        Permission("papers.make"),
         Permission("outreach.schedule"),
         Permission("members.unseal"),
         Permission("cards.exchange"),
@@ -72,6 +76,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission("members.unseal"),
             Permission("cards.view"),
             Permission("indicators.view"),
+            Permission("papers.view"),
         }
     ),
     Role.BANK_CLERK: frozenset({Permission("outreach.attend"), Permission("cards.hand_over")}),
@@ -84,6 +89,12 @@ ROLES: dict[str, frozenset[Permission]] = {
     },
     Role.AUDITOR: _READ | {accounts.VIEW, accounts.READ_AUDIT, Permission("cards.view_sharings")},
     Role.ADMINISTRATOR: frozenset(
-        {organizations.VIEW, accounts.VIEW, accounts.APPOINT, accounts.READ_AUDIT}
+        {
+            organizations.VIEW,
+            accounts.VIEW,
+            accounts.APPOINT,
+            accounts.READ_AUDIT,
+            Permission("papers.set_templates"),
+        }
     ),
 }

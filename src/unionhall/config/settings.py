@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "template_partials",
     "unionhall.core",
     "unionhall.codes",
+    "unionhall.papers",
     "unionhall.organizations",
     "unionhall.accounts",
     "unionhall.members",
