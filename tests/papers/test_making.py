@@ -150,7 +150,7 @@ def test_a_voided_number_stays_and_the_correction_has_the_next(
 
 def test_opening_a_paper_is_written_down(organizer: Actor, district: Organization) -> None:
     paper = a_paper(district)
-    services.open_paper(organizer, paper.public_id)
+    services.open_paper(organizer, services.OpenPaper(paper=paper.public_id))
     entry = AuditEntry.objects.get(action="papers.opened")
     assert entry.target == f"papers.paper:{paper.public_id}"
 

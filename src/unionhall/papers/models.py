@@ -19,6 +19,7 @@ class NumberWord(ScopedModel):
     objects = ScopedQuerySet["NumberWord"].as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["scope_path", "series"], name="number_word_by_place")]
         constraints = [
             models.UniqueConstraint(fields=["scope_path", "series"], name="one_word_each")
         ]
@@ -41,6 +42,7 @@ class Series(ScopedModel):
     objects = ScopedQuerySet["Series"].as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["scope_path", "year"], name="series_by_place")]
         constraints = [
             models.UniqueConstraint(fields=["scope_path", "series", "year"], name="one_series_each")
         ]
@@ -67,6 +69,7 @@ class Template(ScopedModel):
     objects = ScopedQuerySet["Template"].as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["scope_path", "kind"], name="template_by_place")]
         constraints = [
             models.UniqueConstraint(
                 fields=["scope_path", "kind"],
@@ -184,7 +187,10 @@ class Scan(ScopedModel):
 
     class Meta:
         ordering = ["page", "version"]
-        indexes = [models.Index(fields=["key_version"], name="scan_by_key")]
+        indexes = [
+            models.Index(fields=["scope_path", "id"], name="scan_by_place"),
+            models.Index(fields=["key_version"], name="scan_by_key"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["paper", "page", "version"], name="scan_version_once"),
             models.UniqueConstraint(

@@ -37,6 +37,12 @@ def paper(
     return found
 
 
+def may_open(actor: Actor, one: Paper) -> bool:
+    """Say whether the actor may read a paper's file and scans."""
+    kind = KINDS.known.get(one.kind)
+    return kind is None or kind.opens is None or actor.may(kind.opens, one.scope_path)
+
+
 def scan(actor: Actor, public_id: UUID) -> Scan:
     """Return one scan with its paper, or refuse."""
     rows = Scan.objects.visible_to(actor, VIEW).select_related("paper").defer("paper__sealed")

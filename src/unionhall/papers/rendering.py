@@ -73,20 +73,21 @@ class _Environment(ImmutableSandboxedEnvironment):
     def compile(self, source: Any, *args: Any, **kwargs: Any) -> Any:
         """Look at what is to be compiled first."""
         tree = self.parse(source) if isinstance(source, str) else source
-        _check(tree, self.known)
+        for node in _not_allowed(tree):
+            raise ConstructNotAllowed(construct=_text_of_line(str(source), node.lineno))
+        for name in sorted(meta.find_undeclared_variables(tree)):
+            if name not in self.known:
+                raise VariableUnknown(variable=name)
         return super().compile(tree, *args, **kwargs)
 
 
-def _check(tree: nodes.Template, known: frozenset[str]) -> None:
+def _not_allowed(tree: nodes.Template) -> Iterator[nodes.Node]:
     for node in _all(tree):
         if not isinstance(node, _ALLOWED) or (isinstance(node, nodes.For) and node.recursive):
-            raise ConstructNotAllowed(construct=type(node).__name__)
+            yield node
     for loop in tree.find_all(nodes.For):
-        if any(isinstance(inner, nodes.For) for part in loop.body for inner in _all(part)):
-            raise ConstructNotAllowed(construct="for … for …")
-    for name in sorted(meta.find_undeclared_variables(tree)):
-        if name not in known:
-            raise VariableUnknown(variable=name)
+        for part in loop.body:
+            yield from (inner for inner in _all(part) if isinstance(inner, nodes.For))
 
 
 def _all(node: nodes.Node) -> Iterator[nodes.Node]:
@@ -146,8 +147,12 @@ def _named(wrong: UndefinedError) -> str:
 
 
 def _near(wrong: TemplateSyntaxError) -> str:
-    lines = (wrong.source or "").splitlines()
-    line = lines[wrong.lineno - 1] if 0 < wrong.lineno <= len(lines) else ""
-    text = re.sub(r"<[^>]+>", "", line).strip()
-    tags = re.findall(r"\{[{%][^{}]*", text)
-    return (tags[-1] if tags else text)[:_NEAR]
+    return _text_of_line(wrong.source or "", wrong.lineno)
+
+
+def _text_of_line(source: str, number: int) -> str:
+    """Return what a template says in one line of its source: a paragraph of the document."""
+    lines = source.splitlines()
+    text = re.sub(r"<[^>]+>", "", lines[number - 1]) if 0 < number <= len(lines) else ""
+    tags = re.findall(r"\{[{%].*", text)
+    return (tags[0] if tags else text).strip()[:_NEAR]

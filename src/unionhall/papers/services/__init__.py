@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from unionhall.core import audit
-from unionhall.core.actors import Actor, Permission
-from unionhall.core.errors import Conflict
+from unionhall.core.actors import Actor
+from unionhall.core.errors import Conflict, NotPermitted
 from unionhall.core.identifiers import uuid7
 from unionhall.core.sealed import keyed_hash, seal
 from unionhall.papers import queries, rendering
@@ -75,6 +75,13 @@ class VoidPaper:
 
     paper: UUID
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPaper:
+    """Somebody reads the file; it may hold people's data."""
+
+    paper: UUID
 
 
 def _plain(value: object) -> object:
@@ -240,15 +247,10 @@ def void_paper(actor: Actor, command: VoidPaper) -> Paper:
 
 
 @transaction.atomic
-def open_paper(actor: Actor, public_id: UUID) -> tuple[Paper, bytes]:
+def open_paper(actor: Actor, command: OpenPaper) -> tuple[Paper, bytes]:
     """Open a paper's file, and write down who did."""
-    paper = queries.paper(actor, public_id)
-    if (opens := _opens(paper)) is not None:
-        actor.require(opens, paper.scope_path)
+    paper = queries.paper(actor, command.paper)
+    if not queries.may_open(actor, paper):
+        raise NotPermitted
     audit.record(actor, "papers.opened", paper, kind=paper.kind, number=paper.reference)
     return paper, queries.opened(paper)
-
-
-def _opens(paper: Paper) -> Permission | None:
-    kind = KINDS.known.get(paper.kind)
-    return kind.opens if kind else None
