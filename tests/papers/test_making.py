@@ -66,7 +66,7 @@ def test_the_paper_says_what_the_context_says(district: Organization) -> None:
     text = text_of(queries.opened(paper))
     assert "延工发〔2026〕1号" in text
     assert "关于同意成立甲&乙<丙>工会的批复" in text
-    assert "一\n二" in text
+    assert "\n一\n二\n" in text
     assert "2026年3月2日" in text
     assert "快递员" in text
     assert "{" not in text
