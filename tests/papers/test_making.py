@@ -17,6 +17,7 @@ from unionhall.core.models import AuditEntry
 from unionhall.organizations.models import Organization
 from unionhall.papers import queries, services
 from unionhall.papers.errors import (
+    DayWrong,
     NotVoided,
     OtherContent,
     ReasonNeeded,
@@ -128,6 +129,13 @@ def test_a_missing_or_unknown_variable_is_named(district: Organization) -> None:
         a_paper(district, context=lacking)
     with pytest.raises(ValueUnknown, match="colour"):
         a_paper(district, context=context(colour="红"))
+
+
+@pytest.mark.parametrize("day", [date(2206, 3, 2), date(206, 3, 2)])
+def test_a_slip_of_the_year_begins_no_series(district: Organization, day: date) -> None:
+    with pytest.raises(DayWrong):
+        a_paper(district, on=day)
+    assert not Series.objects.exists()
 
 
 def test_a_voided_number_stays_and_the_correction_has_the_next(
