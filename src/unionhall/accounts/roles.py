@@ -20,6 +20,7 @@ _READ: frozenset[Permission] = frozenset(
             "members.view",
             "cards.view",
             "indicators.view",
+            "papers.view",
         )
     }
 )
@@ -42,6 +43,8 @@ ROLES: dict[str, frozenset[Permission]] = {
     | {
         Permission("indicators.define"),
         rules.SET,
+        Permission("papers.make"),
+        Permission("papers.set_templates"),
         organizations.CHANGE,
         organizations.EXPORT,
         Permission("outreach.schedule"),
@@ -55,6 +58,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     Role.STREET_STAFF: _FIELD
     | {
         organizations.CHANGE,
+        Permission("papers.make"),
         Permission("outreach.schedule"),
         Permission("members.unseal"),
         Permission("cards.exchange"),
@@ -75,6 +79,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission("members.unseal"),
             Permission("cards.view"),
             Permission("indicators.view"),
+            Permission("papers.view"),
         }
     ),
     Role.BANK_CLERK: frozenset({Permission("outreach.attend"), Permission("cards.hand_over")}),
@@ -94,6 +99,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             accounts.READ_AUDIT,
             rules.VIEW,
             rules.SET,
+            Permission("papers.set_templates"),
         }
     ),
 }

@@ -53,10 +53,12 @@ FACTS: Mapping[str, Words] = {
     "level": pgettext_lazy("fact", "level"),
     "list": pgettext_lazy("fact", "list"),
     "name": pgettext_lazy("fact", "name"),
+    "number": pgettext_lazy("fact", "document number"),
     "on": pgettext_lazy("fact", "on"),
     "opened": pgettext_lazy("fact", "opened"),
     "other_document": pgettext_lazy("fact", "another document"),
     "other_phone": pgettext_lazy("fact", "another phone"),
+    "page": pgettext_lazy("fact", "page"),
     "phone": pgettext_lazy("fact", "phone"),
     "pattern": pgettext_lazy("fact", "rhythm"),
     "purpose": pgettext_lazy("fact", "purpose"),
@@ -79,6 +81,7 @@ FACTS: Mapping[str, Words] = {
     "username": pgettext_lazy("fact", "user name"),
     "valid_from": pgettext_lazy("fact", "from"),
     "valid_until": pgettext_lazy("fact", "until"),
+    "version": pgettext_lazy("fact", "version"),
     "versions": pgettext_lazy("fact", "versions"),
 }
 ONLY_IDENTIFIERS = frozenset(
@@ -101,6 +104,7 @@ LISTS: Mapping[str, Words] = {
     "outreach.meetings": pgettext_lazy("list", "meetings"),
     "outreach.promises": pgettext_lazy("list", "demands and promises"),
     "rules.rules": pgettext_lazy("list", "rules of law"),
+    "papers.papers": pgettext_lazy("list", "papers"),
 }
 FORMATS = {"xlsx": "Excel", "csv": "CSV", "docx": "Word"}
 STANDS_FOR = {

@@ -32,6 +32,7 @@ from unionhall.members.api import router as members
 from unionhall.organizations.api import router as organizations
 from unionhall.outreach.api import router as outreach
 from unionhall.rules.api import router as rules
+from unionhall.papers.api import router as papers
 
 name_by_app()
 
@@ -83,6 +84,7 @@ api.add_router("/organizations", organizations)
 api.add_router("/cards", cards)
 api.add_router("/joining", joining)
 api.add_router("/rules", rules)
+api.add_router("/papers", papers)
 
 
 @api.exception_handler(DomainError)
