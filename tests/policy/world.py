@@ -28,7 +28,6 @@ from unionhall.core.actors import ANYONE, Actor
 from unionhall.organizations.models import Kind, Organization
 
 APPS = (
-    "organizations",
     "rules",
     "papers",
     "organizations",

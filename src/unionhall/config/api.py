@@ -31,8 +31,8 @@ from unionhall.joining.api import router as joining
 from unionhall.members.api import router as members
 from unionhall.organizations.api import router as organizations
 from unionhall.outreach.api import router as outreach
-from unionhall.rules.api import router as rules
 from unionhall.papers.api import router as papers
+from unionhall.rules.api import router as rules
 
 name_by_app()
 
