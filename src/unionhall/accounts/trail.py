@@ -65,6 +65,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "members.contact_corrected": _("Corrected a member's contact"),
     "members.ended": _("Ended a membership"),
     "members.own_data_taken": _("A member took their own data along"),
+    "members.staff_moved": _("Moved an employer's members to another union"),
     "members.transferred_in": _("Transferred a member in"),
     "members.transferred_out": _("Transferred a member out"),
     "members.unsealed": _("Opened a member's full data"),
