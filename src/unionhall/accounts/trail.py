@@ -65,6 +65,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "members.contact_corrected": _("Corrected a member's contact"),
     "members.ended": _("Ended a membership"),
     "members.own_data_taken": _("A member took their own data along"),
+    "members.put_back": _("Put a membership back as it was before a change"),
     "members.staff_moved": _("Moved an employer's members to another union"),
     "members.transferred_in": _("Transferred a member in"),
     "members.transferred_out": _("Transferred a member out"),
@@ -103,6 +104,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     "outreach.rule_set": _("Set a schedule rule"),
     "outreach.unassigned": _("Took somebody off a meeting"),
     "outreach.visit_recorded": _("Recorded a visit to an employer"),
+    "restructuring.carried_out": _("Changed the structure of unions"),
+    "restructuring.undone": _("Took a change of the structure back"),
 }
 
 
