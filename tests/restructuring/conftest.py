@@ -1,7 +1,16 @@
+from collections.abc import Iterator
+
 import pytest
+from django.utils import translation
 
 from tests.builders.organizations import an_organization
 from unionhall.organizations.models import Kind, Organization
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
