@@ -1,6 +1,8 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.utils import translation
 
 from tests.builders.organizations import an_organization
@@ -8,7 +10,8 @@ from unionhall.organizations.models import Kind, Organization
 
 
 @pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
+def _in_english(client: Client) -> Iterator[None]:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     with translation.override("en"):
         yield
 

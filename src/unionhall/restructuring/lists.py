@@ -34,7 +34,7 @@ class AsOf(Filter):
 def bodies_of(change: Change) -> str:
     """Name the bodies that a change touched, with their parts."""
     return gettext("; ").join(
-        f"{one.name}{gettext(' (%(part)s)') % {'part': one.get_part_display()}}"
+        gettext("%(name)s (%(part)s)") % {"name": one.name, "part": one.get_part_display()}
         for one in change.bodies.all()
     )
 
@@ -166,7 +166,7 @@ class Line:
     def difference(self) -> str:
         """Return what the change makes of it, with its sign; nothing where it stays."""
         change = self.after - self.before
-        return f"{change:+d}".replace("-", "−") if change else ""
+        return f"{change:+,d}".replace("-", "−") if change else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,6 @@ WORDS: Mapping[str, str | Promise] = {
 """What the tables are called where a change names what it touched."""
 
 EFFECTS: Mapping[tuple[str, bool], str | Promise] = {
-    ("members.membership", True): _("memberships that begin at the new union"),
     ("cards.card", False): _("cards that follow their bearers"),
     ("cards.card", True): _("cards that are newly prepared"),
     ("organizations.coverage", False): _("coverages that end"),
