@@ -13,6 +13,9 @@ from tests.builders.restructuring import ON, a_firm, a_member, a_new_union, carr
 from unionhall.core import audit_check
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound, NotPermitted
+from unionhall.core.facts import Period
+from unionhall.indicators import counting
+from unionhall.indicators import queries as figures
 from unionhall.members import services as members
 from unionhall.members.models import Membership
 from unionhall.organizations import commands as bodies
@@ -232,3 +235,26 @@ def test_nobody_takes_back_what_reaches_beyond_their_area(
         undo_change(an_actor(district, "leader"), command)
     with pytest.raises(errors.ReasonMissing):
         undo_change(organizer, Undo(change=change.public_id, reason=" "))
+
+
+def _members_in_closed_months(*unions: Organization) -> list[int]:
+    counting.count_months(today=date(2026, 11, 1))
+    day = date(2026, 6, 30)
+    days = Period(first=day, last=day)
+    return [
+        figures.figures(figures.where(union, on=day), days, ["members"])["members"].value
+        for union in unions
+    ]
+
+
+@pytest.mark.parametrize("operation", [_leave, _pass, _move])
+def test_taking_back_corrects_months_that_were_counted_already(
+    organizer: Actor, world: dict[str, Any], operation: Callable[[dict[str, Any]], Operation]
+) -> None:
+    places = (world["street"], world["target"].parent)
+    before = _members_in_closed_months(*places)
+    change = carried_out(organizer, operation(world))
+    if operation is not _leave:
+        assert _members_in_closed_months(*places) != before
+    _undo(organizer, change)
+    assert _members_in_closed_months(*places) == before
