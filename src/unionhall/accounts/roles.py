@@ -21,6 +21,7 @@ _READ: frozenset[Permission] = frozenset(
             "cards.view",
             "indicators.view",
             "papers.view",
+            "restructuring.view",
         )
     }
 )
@@ -53,6 +54,8 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("joining.export"),
         Permission("cards.exchange"),
         Permission("cards.view_sharings"),
+        Permission("restructuring.change"),
+        Permission("restructuring.export"),
         accounts.VIEW,
     },
     Role.STREET_STAFF: _FIELD
@@ -62,6 +65,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("outreach.schedule"),
         Permission("members.unseal"),
         Permission("cards.exchange"),
+        Permission("restructuring.change"),
     },
     Role.STATION_WORKER: _FIELD,
     Role.UNION_CHAIR: frozenset(
@@ -89,6 +93,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("indicators.define"),
         Permission("indicators.report"),
         Permission("members.export"),
+        Permission("restructuring.export"),
     },
     Role.AUDITOR: _READ | {accounts.VIEW, accounts.READ_AUDIT, Permission("cards.view_sharings")},
     Role.ADMINISTRATOR: frozenset(

@@ -33,6 +33,7 @@ from unionhall.organizations.api import router as organizations
 from unionhall.outreach.api import router as outreach
 from unionhall.papers.api import router as papers
 from unionhall.rules.api import router as rules
+from unionhall.restructuring.api import router as restructuring
 
 name_by_app()
 
@@ -85,6 +86,7 @@ api.add_router("/cards", cards)
 api.add_router("/joining", joining)
 api.add_router("/rules", rules)
 api.add_router("/papers", papers)
+api.add_router("/restructuring", restructuring)
 
 
 @api.exception_handler(DomainError)

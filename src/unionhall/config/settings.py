@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "unionhall.joining",
     "unionhall.cards",
     "unionhall.indicators",
+    "unionhall.restructuring",
     "unionhall.config.apps.ConfigConfig",
     # Behind our own, whose words go before theirs.
     "allauth",
