@@ -7,7 +7,6 @@ measures in force), nothing is refused.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext
 
@@ -18,8 +17,8 @@ from unionhall.register.models import Body
 from unionhall.rules import deadlines
 from unionhall.rules import queries as rules
 from unionhall.rules.deadlines import Unit
+from unionhall.rules.book import Bracket, Rule
 from unionhall.rules.errors import CalendarEnds, RuleNotKnown
-from unionhall.rules.queries import Rule
 
 TERM_YEARS = "term.years"
 EXTENSION = "term.extension"
@@ -82,15 +81,15 @@ def known(code: str, on: date, place: Place) -> Rule | None:
         found = rule(code, on, place)
     except RuleNotKnown:
         return None
-    return None if found.value is None else found
+    return found if found.value is not None else None
 
 
 def article(found: Rule) -> str:
-    """Name the article, or the rule where no article was read."""
-    return str(found.article or found.name)
+    """Name the text, and the article where it was read."""
+    return f"{found.source.title} {found.article}".strip()
 
 
-def required_bodies(
+def required_bodies(  # noqa: PLR0913, PLR0917 -- the numbers that the law asks for, in its order
     members: int,
     women_members: int,
     women_staff: int,
@@ -106,7 +105,7 @@ def required_bodies(
     where = Place(region, place)
     found = [_committee(members, on, where)]
     organiser = known(ORGANISER_BELOW, on, where)
-    if organiser and members < organiser.value:
+    if organiser and organiser.met(members):
         found.append(RequiredBody(body=Body.ORGANISER, least=1, most=1, may=True, rule=organiser))
     audit = known(AUDIT, on, where)
     if audit and audit.value:
@@ -114,13 +113,13 @@ def required_bodies(
     women = known(WOMEN, on, where)
     if women:
         count = women_staff if women.unit == "women_staff" else women_members
-        whole = count >= women.value
+        whole = women.met(count)
         body = Body.WOMEN if whole else Body.WOMEN_MEMBER
         if whole or count:
             seats = None if whole else 1
             found.append(RequiredBody(body=body, least=seats, most=seats, rule=women))
     full = known(FULL_TIME, on, where)
-    if full and staff >= full.value:
+    if full and full.met(staff):
         found.append(
             RequiredBody(body=Body.COMMITTEE, least=1, most=1, may=True, full_time=True, rule=full)
         )
@@ -131,7 +130,7 @@ def _committee(members: int, on: date, where: Place) -> RequiredBody:
     least, most, size = committee_size(members, on, where)
     demanded = rule(COMMITTEE_FROM, on, where)
     return RequiredBody(
-        body=Body.COMMITTEE, least=least, most=most, may=members < demanded.value, rule=size
+        body=Body.COMMITTEE, least=least, most=most, may=not demanded.met(members), rule=size
     )
 
 
@@ -141,18 +140,17 @@ def committee_size(members: int, on: date, where: Place) -> tuple[int, int, Rule
     Above the last bracket that was read, the last one is given.
     """
     size = rule(COMMITTEE_SIZE, on, where)
-    brackets: list[dict[str, Any]] = list(size.value)
-    for bracket in brackets:
-        if members <= bracket["most"]:
-            return bracket["low"], bracket["high"], size
-    return brackets[-1]["low"], brackets[-1]["high"], size
+    table = size.value if isinstance(size.value, tuple) else ()
+    brackets = [one for one in table if isinstance(one, Bracket)]
+    found = size.bracket(members) or max(brackets, key=lambda one: one.most)
+    return found.low, found.high, size
 
 
 def check_years(years: int, on: date, place: Place) -> Rule | None:
     """Refuse a term of other years than the law has."""
     found = known(TERM_YEARS, on, place)
-    if found and years not in found.value:
-        allowed = gettext(" or ").join(str(one) for one in found.value)
+    if found and years not in found.numbers:
+        allowed = gettext(" or ").join(str(one) for one in found.numbers)
         raise errors.TermTooLong(years=years, allowed=allowed, article=article(found))
     return found
 
@@ -166,9 +164,9 @@ def check_extension(ends_on: date, until: date, place: Place) -> Rule | None:
     """Refuse an extension beyond the rule; where none was found, the upper union decides."""
     found = known(EXTENSION, ends_on, place)
     if found:
-        latest = deadlines.counted_day(ends_on, found.value, found.unit)
+        latest = deadlines.counted_day(ends_on, found.number, found.unit)
         if until > latest:
-            raise errors.ExtendedTooLong(months=found.value, latest=latest, article=article(found))
+            raise errors.ExtendedTooLong(months=found.number, latest=latest, article=article(found))
     return found
 
 
@@ -176,7 +174,7 @@ def check_validity(issued_on: date, valid_until: date, place: Place) -> Rule | N
     """Refuse a certificate that is valid for longer than the rule allows."""
     found = known(CERTIFICATE_YEARS, issued_on, place)
     if found:
-        years = max(found.value)
+        years = max(found.numbers)
         latest = deadlines.counted_day(issued_on, years, Unit.YEARS)
         if valid_until > deadlines.counted_day(latest, 1, Unit.CALENDAR_DAYS):
             raise errors.CertificateTooLong(years=years, latest=latest, article=article(found))
@@ -185,7 +183,7 @@ def check_validity(issued_on: date, valid_until: date, place: Place) -> Rule | N
 
 def renewal_opens(valid_until: date, found: Rule) -> date:
     """Return the first day of the last days in which a certificate is renewed."""
-    return deadlines.counted_day(valid_until, -found.value, found.unit)
+    return deadlines.counted_day(valid_until, -found.number, found.unit)
 
 
 def check_renewal_day(valid_until: date, on: date, place: Place) -> Rule | None:
@@ -196,7 +194,7 @@ def check_renewal_day(valid_until: date, on: date, place: Place) -> Rule | None:
         if on < opens:
             last = deadlines.counted_day(valid_until, -1, Unit.CALENDAR_DAYS)
             raise errors.TooEarlyToRenew(
-                last=last, days=found.value, opens=opens, article=article(found)
+                last=last, days=found.number, opens=opens, article=article(found)
             )
     return found
 
@@ -208,6 +206,6 @@ def change_due(changed_on: date, place: Place) -> date:
     """
     found = rule(CHANGE_NOTICE, changed_on, place)
     try:
-        return deadlines.due(changed_on, found.value, found.unit).on
+        return deadlines.due(changed_on, found.number, found.unit).on
     except CalendarEnds as ends:
         return ends.counted or changed_on

@@ -43,6 +43,7 @@ def begin_term(actor: Actor, command: BeginTerm) -> Term:
         if command.begins_on <= before.begins_on:
             raise errors.TermBeforeTheLast(begins=before.begins_on)
         _close(before, command.begins_on)
+    seats = [checked_seat(union, one) for one in command.seats]
     _check_committee(union, command)
     ends = law.term_end(command.begins_on, command.years)
     try:
@@ -61,9 +62,7 @@ def begin_term(actor: Actor, command: BeginTerm) -> Term:
             )
     except IntegrityError as meanwhile:
         raise errors.TermAlreadyRuns from meanwhile
-    Seat.objects.bulk_create(
-        [new_seat(term, checked_seat(union, one), command.begins_on) for one in command.seats]
-    )
+    Seat.objects.bulk_create([new_seat(term, one, command.begins_on) for one in seats])
     facts.changed(OVERDUE, union.path, term.lapses_on)
     audit.record(
         actor,
