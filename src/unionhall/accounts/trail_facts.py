@@ -59,6 +59,13 @@ FACTS: Mapping[str, Words] = {
     "other_phone": pgettext_lazy("fact", "another phone"),
     "phone": pgettext_lazy("fact", "phone"),
     "pattern": pgettext_lazy("fact", "rhythm"),
+    "approval": pgettext_lazy("fact", "number of the approval"),
+    "body": pgettext_lazy("fact", "body"),
+    "number": pgettext_lazy("fact", "number"),
+    "paper": pgettext_lazy("fact", "number of the paper"),
+    "post": pgettext_lazy("fact", "post"),
+    "seats": pgettext_lazy("fact", "seats"),
+    "years": pgettext_lazy("fact", "years"),
     "purpose": pgettext_lazy("fact", "purpose"),
     "refused": pgettext_lazy("fact", "refused"),
     "removed": pgettext_lazy("fact", "deleted"),
@@ -99,6 +106,9 @@ LISTS: Mapping[str, Words] = {
     "organizations.organizations": pgettext_lazy("list", "union bodies"),
     "outreach.meetings": pgettext_lazy("list", "meetings"),
     "outreach.promises": pgettext_lazy("list", "demands and promises"),
+    "register.inbox": pgettext_lazy("list", "what is due"),
+    "register.coverage": pgettext_lazy("list", "coverage of small firms"),
+    "register.responsibilities": pgettext_lazy("list", "who answers for what"),
 }
 FORMATS = {"xlsx": "Excel", "csv": "CSV", "docx": "Word"}
 STANDS_FOR = {

@@ -31,6 +31,7 @@ from unionhall.joining.api import router as joining
 from unionhall.members.api import router as members
 from unionhall.organizations.api import router as organizations
 from unionhall.outreach.api import router as outreach
+from unionhall.register.api import router as register
 
 name_by_app()
 
@@ -79,6 +80,7 @@ api.add_router("/accounts", accounts)
 api.add_router("/meetings", outreach)
 api.add_router("/members", members)
 api.add_router("/organizations", organizations)
+api.add_router("/register", register)
 api.add_router("/cards", cards)
 api.add_router("/joining", joining)
 
