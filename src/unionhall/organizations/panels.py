@@ -1,48 +1,54 @@
 """Sections of a union body's page that other apps fill: one page for a union, not one per app.
 
-An app registers its own in a room that is loaded when all apps are ready (its
-``navigation``)::
+A section follows the page, so that the page costs the same however many apps have one. An app
+registers its own in a room that is loaded when all apps are ready (its ``navigation``)::
 
     BODY_PANELS.register(
-        Panel(name="register", permission=VIEW, template="register/panel.html", content=content)
+        Panel(
+            name="register",
+            title=_("Register"),
+            url=lambda body, day: f"{reverse('register:union', args=[body.public_id])}?on={day}",
+            permission=VIEW,
+        )
     )
+
+What stands at the address is the part alone where htmx asks for it, else a page.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+
+from django.utils.functional import Promise
 
 from unionhall.core.actors import Actor, Permission
 from unionhall.organizations.models import Organization
-
-Content = Callable[[Actor, Organization, date], dict[str, Any] | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
     """One section, shown to those who hold the permission at the body.
 
-    ``content`` gets the day as of which the page is asked for, and answers with what the
-    template knows as ``panel``, or with nothing where there is nothing to show.
+    ``url`` gets the body and the day as of which the page is asked for. ``style`` is the
+    section's style sheet.
     """
 
     name: str
+    title: str | Promise
+    url: Callable[[Organization, date], str]
     permission: Permission
-    template: str
-    content: Content
     style: str = ""
     order: int = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A section that is shown."""
+    """A section as a page shows it."""
 
     name: str
-    template: str
+    title: str | Promise
+    url: str
     style: str
-    content: dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -56,15 +62,12 @@ class Panels:
         self.panels[panel.name] = panel
 
     def at(self, actor: Actor, body: Organization, day: date) -> list[Drawn]:
-        """List the sections that the actor sees of a body as of a day."""
-        drawn = []
-        for panel in sorted(self.panels.values(), key=lambda one: one.order):
-            if not actor.may(panel.permission, body.path):
-                continue
-            content = panel.content(actor, body, day)
-            if content is not None:
-                drawn.append(Drawn(panel.name, panel.template, panel.style, content))
-        return drawn
+        """List the sections that the actor may open of a body as of a day."""
+        return [
+            Drawn(panel.name, panel.title, panel.url(body, day), panel.style)
+            for panel in sorted(self.panels.values(), key=lambda one: one.order)
+            if actor.may(panel.permission, body.path)
+        ]
 
 
 BODY_PANELS = Panels()

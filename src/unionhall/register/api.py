@@ -1,6 +1,5 @@
 """The JSON endpoints of the register: everything that its pages do."""
 
-from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
@@ -139,7 +138,7 @@ def union(
 ) -> dict[str, object]:
     """Show the register of one union as of a day."""
     body = queries.union(request.actor, organization)
-    day: date = asked.on or timezone.localdate()
+    day = asked.on or timezone.localdate()
     sitting = queries.seats(request.actor).filter(queries.sitting_on(day), organization=body)
     return {
         "id": body.public_id,

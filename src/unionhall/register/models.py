@@ -114,6 +114,10 @@ class Term(ScopedModel):
         """The last day that belongs to it by law."""
         return self.ends_on - timedelta(days=1)
 
+    def ran(self, day: date) -> bool:
+        """Say whether it ran on a day, lapsed or not."""
+        return self.begins_on <= day and (self.closed_on is None or self.closed_on > day)
+
     def lapsed(self, day: date) -> bool:
         """Say whether the election of the next is overdue on a day."""
         return self.lapses_on <= day and (self.closed_on is None or self.closed_on > day)

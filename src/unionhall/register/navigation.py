@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.core.addresses import page_of
 from unionhall.core.navigation import NAVIGATION, Entry
 from unionhall.organizations.panels import BODY_PANELS, Panel
-from unionhall.register.panels import content
 from unionhall.register.permissions import VIEW
 
 NAVIGATION.register(
@@ -17,9 +17,9 @@ NAVIGATION.register(
 BODY_PANELS.register(
     Panel(
         name="register",
+        title=_("Register"),
+        url=lambda body, day: f"{page_of('register:union', body.public_id)}?on={day}",
         permission=VIEW,
-        template="register/panel.html",
-        content=content,
         style="register/desk.css",
         order=10,
     )

@@ -66,7 +66,8 @@ def content(actor: Actor, body: Organization, day: date) -> dict[str, Any]:
     """Gather who sat, which term ran, which certificate counted and which accounts there were."""
     today = timezone.localdate()
     now = day >= today
-    term = queries.term_on(body, day)
+    terms = list(queries.terms(actor).filter(organization=body))
+    term = next((one for one in terms if one.ran(day)), None)
     seats = queries.seats(actor).filter(queries.sitting_on(day), organization=body)
     required, members = queries.required_with_members(body, day)
     alive = body.dissolved_on is None
@@ -77,7 +78,7 @@ def content(actor: Actor, body: Organization, day: date) -> dict[str, Any]:
         "day": day,
         "term": term,
         "state": state(term, day),
-        "terms": queries.terms(actor).filter(organization=body),
+        "terms": terms,
         "sittings": sittings(list(seats), required),
         "full_time": next((one for one in required if one.full_time), None),
         "members": members if body.kind in GRASS_ROOTS else None,

@@ -13,6 +13,7 @@ urlpatterns = [
     path("feed/<str:secret>.ics", inbox.feed, name="feed"),
     path("coverage/", pages.coverage, name="coverage"),
     path("responsibilities/", pages.responsibilities, name="responsibilities"),
+    path("unions/<uuid:organization>/", pages.union, name="union"),
     path("<uuid:organization>/term/", deeds.begin_term, name="begin_term"),
     path("<uuid:organization>/term/close/", deeds.close_term, name="close_term"),
     path("<uuid:organization>/term/order/", deeds.order_election, name="order_election"),

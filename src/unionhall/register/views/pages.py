@@ -1,6 +1,7 @@
 """The coverage of small firms, who answers for what, and the part of the first page."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -19,9 +20,21 @@ from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
 from unionhall.register import coverage as coverage_of
 from unionhall.register import forms, inbox, queries
+from unionhall.register.panels import content
 from unionhall.register.permissions import KEEP, VIEW
 
 SHOWN = 5
+
+
+@require_safe
+def union(request: ActorRequest, organization: UUID) -> HttpResponse:
+    """Show the register of one union as of a day: a section of its page, or a page by itself."""
+    body = queries.union(request.actor, organization)
+    form = forms.PlaceForm(request.GET)
+    day = (form.cleaned_data["on"] if form.is_valid() else None) or timezone.localdate()
+    template = "register/panel.html" if request.htmx else "register/union.html"
+    context = {"body": body, "panel": content(request.actor, body, day)}
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 @require_safe
