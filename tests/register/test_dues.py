@@ -67,10 +67,11 @@ def test_a_body_may_set_its_own_reminders(
 ) -> None:
     a_term(joint_union, date(2023, 12, 1), seats=WHOLE)
     LocalValue.objects.create(
-        organization=district,
         scope_path=district.path,
         rule="term.reminders",
         value=[200],
+        reason="区里的安排",
+        set_by="李干事",
         valid_from=date(2026, 1, 1),
     )
     assert due(organizer, date(2026, 5, 14)) == [("term_ends", date(2026, 11, 30))]

@@ -68,7 +68,9 @@ def test_the_inbox_shows_the_most_urgent_first_and_hands_itself_out(
     assert 'class="due-item tone-late"' in only
     assert 'class="due-item tone-info"' not in only
     for kind in ("csv", "xlsx"):
-        assert desk.get(reverse("register:inbox"), {"export": kind}).status_code == 200
+        file = desk.get(reverse("register:inbox"), {"export": kind})
+        assert file.status_code == 200
+        file.close()
     assert desk.get(reverse("register:inbox"), {"export": "pdf"}).status_code == 422
     assert desk.get(reverse("register:inbox"), {"within": "nonsense"}).status_code == 422
 
@@ -103,7 +105,10 @@ def test_a_term_is_entered_on_its_form_with_those_elected(
     }
     places = ("committee:chair", "committee:member", "committee:member", "audit:director")
     for number, place in enumerate(places):
-        given |= {f"seats-{number}-place": place, f"seats-{number}-name": f"人{number}"}
+        given |= {
+            f"seats-{number}-place": place,
+            f"seats-{number}-name": "赵钱孙李"[number] + "建国",
+        }
     refused = desk.post(address, given)
     assert refused.status_code == 422
     assert "批复日期" in refused.content.decode()

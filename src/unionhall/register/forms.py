@@ -5,8 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from unionhall.accounts.models import Role
 from unionhall.core.dues import DUES
 from unionhall.organizations.forms import DayField
 from unionhall.organizations.models import Organization
@@ -14,8 +17,9 @@ from unionhall.register import commands, queries
 from unionhall.register.models import POSTS, Body, ChangeNotice, Post
 
 SEATS = [
-    (Body(body).label, [(f"{body}:{post}", Post(post).label) for post in posts])
+    (f"{body}:{post}", format_lazy("{} · {}", Body(body).label, Post(post).label))
     for body, posts in POSTS.items()
+    for post in posts
 ]
 
 
@@ -45,6 +49,7 @@ WITHIN = [
     (MISSING, _("missing on record")),
     (PUT_OFF, _("put off")),
 ]
+ROLES = Role.choices
 OWN, UPPER = "own", "upper"
 WHOSE = [("", _("all")), (OWN, _("the union itself")), (UPPER, _("the union above"))]
 
@@ -53,17 +58,17 @@ class SeatForm(forms.Form):
     """One seat: who, in which body, as what."""
 
     place = forms.ChoiceField(label=_("Seat"), choices=SEATS)
-    name = _text(_("Name"), 80)
+    name = _text(pgettext_lazy("of a person", "Name"), 80)
     full_time = forms.BooleanField(label=_("full-time"), required=False)
 
 
 class RowForm(SeatForm):
     """One of several seats; a row without a name is left out."""
 
-    name = _text(_("Name"), 80, required=False)
+    name = _text(pgettext_lazy("of a person", "Name"), 80, required=False)
 
 
-Rows = forms.formset_factory(RowForm, extra=3, max_num=60, absolute_max=60)
+Rows = forms.formset_factory(RowForm, extra=0, max_num=60, absolute_max=60)
 
 
 def seats_of(
@@ -84,6 +89,9 @@ FIRST_ROWS = (
     "audit:member",
     "women:director",
     "women:member",
+    "committee:member",
+    "committee:member",
+    "committee:member",
 )
 """The seats that a new term's form proposes, row by row."""
 

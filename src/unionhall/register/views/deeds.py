@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 from unionhall.core.addresses import page_of
 from unionhall.core.errors import Conflict, NotFound, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.organizations.models import Organization
 from unionhall.organizations.views.deeds import carry_out, posted
 from unionhall.register import forms, law, queries, services
 from unionhall.register.permissions import KEEP
@@ -24,14 +23,14 @@ from unionhall.register.services import bank_accounts, certificates, notices, se
 deed = require_http_methods(["GET", "POST"])
 
 
-def page(union: Organization) -> str:
+def page(union: Any) -> str:
     """Return the address of a union's register on its page."""
     return page_of("organizations:organization", union.public_id) + "#register"
 
 
 def _carry_out(  # noqa: PLR0913 -- all but two by name
     request: ActorRequest,
-    union: Organization,
+    union: Any,
     *,
     form: django_forms.Form,
     title: str,
@@ -140,7 +139,7 @@ def end_seat(request: ActorRequest, seat: UUID) -> HttpResponse:
     )
 
 
-def _below_own(request: ActorRequest, organization: UUID) -> Organization:
+def _below_own(request: ActorRequest, organization: UUID) -> Any:
     """Find a union whose upper union's register the actor keeps."""
     union = queries.union(request.actor, organization, KEEP)
     if union.parent is None:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -24,7 +25,6 @@ from unionhall.core.dues import DUES, Wanted
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import note_export
-from unionhall.organizations.models import Organization
 from unionhall.organizations.views.deeds import carry_out, posted
 from unionhall.register import forms, ics, inbox, queries
 from unionhall.register.commands import MakeFeed, RevokeFeed
@@ -37,7 +37,7 @@ PAGE = 50
 SHOWN_A_DAY = 4
 
 
-def _place(request: ActorRequest) -> tuple[Organization | None, forms.PlaceForm]:
+def _place(request: ActorRequest) -> tuple[Any, forms.PlaceForm]:
     if not request.actor.holds(VIEW):
         raise NotPermitted
     form = forms.PlaceForm(request.GET)
@@ -215,6 +215,7 @@ def revoke_feed(request: ActorRequest) -> HttpResponse:
     return redirect(reverse("register:calendar") + "#feed")
 
 
+@login_not_required
 @require_GET
 def feed(request: ActorRequest, secret: str) -> HttpResponse:
     """Answer a calendar program that knows the secret of a duty's feed."""

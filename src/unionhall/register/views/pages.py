@@ -9,10 +9,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from unionhall.accounts import permissions as accounts
-from unionhall.accounts.models import Duty, Role
 from unionhall.core.dues import Wanted
 from unionhall.core.errors import NotPermitted
 from unionhall.core.filters import Choice
@@ -69,8 +69,8 @@ def responsibilities(request: ActorRequest) -> HttpResponseBase:
     """List who answers for which body, and so for all that lies below it."""
     actor = request.actor
 
-    def name(duty: Duty) -> str:
-        return duty.user.name if actor.may(accounts.VIEW, duty.scope_path) else ""
+    def name(duty: Any) -> str:
+        return str(duty.user.name) if actor.may(accounts.VIEW, duty.scope_path) else ""
 
     return Listing(
         request,
@@ -80,10 +80,10 @@ def responsibilities(request: ActorRequest) -> HttpResponseBase:
             Column("body", _("Union body"), lambda d: d.organization.name, sort="scope_path"),
             Column("kind", _("Kind"), lambda d: d.organization.get_kind_display()),
             Column("role", _("Duty"), lambda d: d.get_role_display(), sort="role"),
-            Column("name", _("Name"), name),
+            Column("name", pgettext_lazy("of a person", "Name"), name),
             Column("since", _("From"), lambda d: d.valid_from, sort="valid_from"),
         ],
-        filters=[Choice(key="role", label=_("Duty"), choices=Role.choices)],
+        filters=[Choice(key="role", label=_("Duty"), choices=forms.ROLES)],
         search=_at_body,
         search_hint=_("Name of the union body"),
         export=VIEW,

@@ -24,7 +24,7 @@ function draw(chart) {
       min: 0,
       max: 100,
       show: false,
-      inRange: { color: [colour("--hall-late-pale") || "#f6dcdc", colour("--hall-good") || "#2f7d4f"] },
+      inRange: { color: [colour("--hall-quiet"), colour("--hall-good")] },
     },
     tooltip: {
       renderMode: "richText",
@@ -46,9 +46,8 @@ function draw(chart) {
         itemStyle: { borderColor: colour("--hall-ground"), borderWidth: 2, gapWidth: 2 },
         label: {
           fontSize: 14,
-          color: colour("--hall-ink"),
-          textBorderColor: colour("--hall-surface"),
-          textBorderWidth: 3,
+          lineHeight: 20,
+          color: colour("--hall-surface"),
           formatter: ({ data }) => `${data.name}\n${data.value[1]} %`,
         },
       },
