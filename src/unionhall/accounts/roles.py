@@ -8,9 +8,10 @@ from unionhall.accounts import permissions as accounts
 from unionhall.accounts.models import Role
 from unionhall.core.actors import Permission
 from unionhall.organizations import permissions as organizations
+from unionhall.rules import permissions as rules
 
 _READ: frozenset[Permission] = frozenset(
-    {organizations.VIEW, organizations.VIEW_EMPLOYERS}
+    {organizations.VIEW, organizations.VIEW_EMPLOYERS, rules.VIEW}
     | {
         Permission(name)
         for name in (
@@ -42,6 +43,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     | {
         Permission("indicators.define"),
         Permission("register.keep"),
+        rules.SET,
         organizations.CHANGE,
         organizations.EXPORT,
         Permission("outreach.schedule"),
@@ -67,6 +69,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             organizations.VIEW_EMPLOYERS,
             Permission("register.view"),
             Permission("register.keep"),
+            rules.VIEW,
             Permission("outreach.view"),
             Permission("joining.view"),
             Permission("joining.decide"),
@@ -89,6 +92,13 @@ ROLES: dict[str, frozenset[Permission]] = {
     },
     Role.AUDITOR: _READ | {accounts.VIEW, accounts.READ_AUDIT, Permission("cards.view_sharings")},
     Role.ADMINISTRATOR: frozenset(
-        {organizations.VIEW, accounts.VIEW, accounts.APPOINT, accounts.READ_AUDIT}
+        {
+            organizations.VIEW,
+            accounts.VIEW,
+            accounts.APPOINT,
+            accounts.READ_AUDIT,
+            rules.VIEW,
+            rules.SET,
+        }
     ),
 }

@@ -117,6 +117,9 @@ SENTENCES: Mapping[str, str | Promise] = {
     "register.term_begun": _("Entered a union's term of office"),
     "register.term_closed": _("Ended a union's term of office early"),
     "register.term_extended": _("Extended a union's term of office"),
+    "rules.value_corrected": _("Corrected a local value of a rule"),
+    "rules.value_ended": _("Ended a local value of a rule"),
+    "rules.value_set": _("Set a local value of a rule"),
 }
 
 

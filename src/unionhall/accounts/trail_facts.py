@@ -72,6 +72,7 @@ FACTS: Mapping[str, Words] = {
     "role": pgettext_lazy("fact", "role"),
     "rows": pgettext_lazy("fact", "rows"),
     "rule": pgettext_lazy("fact", "found by"),
+    "rule_of_law": pgettext_lazy("fact", "rule"),
     "satisfied": pgettext_lazy("fact", "satisfied"),
     "sha256": "SHA-256",
     "since": pgettext_lazy("fact", "from"),
@@ -107,8 +108,8 @@ LISTS: Mapping[str, Words] = {
     "outreach.meetings": pgettext_lazy("list", "meetings"),
     "outreach.promises": pgettext_lazy("list", "demands and promises"),
     "register.inbox": pgettext_lazy("list", "what is due"),
-    "register.coverage": pgettext_lazy("list", "coverage of small firms"),
     "register.responsibilities": pgettext_lazy("list", "who answers for what"),
+    "rules.rules": pgettext_lazy("list", "rules of law"),
 }
 FORMATS = {"xlsx": "Excel", "csv": "CSV", "docx": "Word"}
 STANDS_FOR = {

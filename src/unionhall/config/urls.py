@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("unionhall.members.urls")),
     path("organizations/", include("unionhall.organizations.urls")),
     path("register/", include("unionhall.register.urls")),
+    path("rules/", include("unionhall.rules.urls")),
     path("cards/", include("unionhall.cards.urls")),
     path("", include("unionhall.joining.urls")),
     path("api/v1/", api.urls()),
