@@ -28,6 +28,10 @@ from unionhall.core.actors import ANYONE, Actor
 from unionhall.organizations.models import Kind, Organization
 
 APPS = (
+    "organizations",
+    "accounts",
+    "members",
+    "register",
     "rules",
     "papers",
     "organizations",

@@ -15,6 +15,7 @@ _READ: frozenset[Permission] = frozenset(
     | {
         Permission(name)
         for name in (
+            "register.view",
             "outreach.view",
             "joining.view",
             "members.view",
@@ -43,6 +44,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     Role.ORGANIZER: _FIELD
     | {
         Permission("indicators.define"),
+        Permission("register.keep"),
         rules.SET,
         Permission("papers.make"),
         Permission("papers.set_templates"),
@@ -62,6 +64,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     | {
         organizations.CHANGE,
         Permission("papers.make"),
+        Permission("register.keep"),
         Permission("outreach.schedule"),
         Permission("members.unseal"),
         Permission("cards.exchange"),
@@ -72,6 +75,8 @@ ROLES: dict[str, frozenset[Permission]] = {
         {
             organizations.VIEW,
             organizations.VIEW_EMPLOYERS,
+            Permission("register.view"),
+            Permission("register.keep"),
             rules.VIEW,
             Permission("outreach.view"),
             Permission("joining.view"),

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/", include("unionhall.outreach.urls")),
     path("", include("unionhall.members.urls")),
     path("organizations/", include("unionhall.organizations.urls")),
+    path("register/", include("unionhall.register.urls")),
     path("rules/", include("unionhall.rules.urls")),
     path("papers/", include("unionhall.papers.urls")),
     path("cards/", include("unionhall.cards.urls")),
