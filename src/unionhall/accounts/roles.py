@@ -15,6 +15,7 @@ _READ: frozenset[Permission] = frozenset(
         Permission(name)
         for name in (
             "outreach.view",
+            "targets.view",
             "joining.view",
             "members.view",
             "cards.view",
@@ -27,6 +28,7 @@ _FIELD: frozenset[Permission] = _READ | {
     for name in (
         "organizations.change_employers",
         "outreach.record",
+        "targets.keep",
         "joining.decide",
         "joining.link",
         "members.see_names",
@@ -43,6 +45,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         organizations.CHANGE,
         organizations.EXPORT,
         Permission("outreach.schedule"),
+        Permission("targets.export"),
         Permission("members.unseal"),
         Permission("members.export"),
         Permission("joining.export"),
@@ -81,6 +84,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("indicators.define"),
         Permission("indicators.report"),
         Permission("members.export"),
+        Permission("targets.export"),
     },
     Role.AUDITOR: _READ | {accounts.VIEW, accounts.READ_AUDIT, Permission("cards.view_sharings")},
     Role.ADMINISTRATOR: frozenset(

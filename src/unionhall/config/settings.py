@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "unionhall.members",
     "unionhall.outreach",
     "unionhall.joining",
+    "unionhall.targets",
     "unionhall.cards",
     "unionhall.indicators",
     "unionhall.config.apps.ConfigConfig",
