@@ -1,5 +1,7 @@
 """Reading targets: starts from an actor."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -64,17 +66,35 @@ def promises_in_sight(actor: Actor, target: Target) -> QuerySet[Promise]:
     return outreach.promises(actor).filter(meeting__visit__employer=target.employer_id)
 
 
-def held_visits(target: Target) -> QuerySet[Visit]:
-    """List the visits that were held."""
-    return visits(target).filter(meeting__state=Meeting.State.HELD)
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the held visits to an employer heard: the last of them, and the last intent."""
+
+    last: date
+    intent: str
+    intent_on: date | None
 
 
-def intent_of(target: Target) -> str:
+def heard_at(employers: Collection[int]) -> dict[int, Heard]:
+    """Return what was heard at each employer that was visited, in one question."""
+    held = Visit.objects.filter(employer__in=employers, meeting__state=Meeting.State.HELD).order_by(
+        "meeting__held_on", "meeting__pk"
+    )
+    found: dict[int, Heard] = {}
+    for employer, on, intent in held.values_list("employer", "meeting__held_on", "intent"):
+        before = found.get(employer)
+        if intent or before is None:
+            found[employer] = Heard(on, intent, on if intent else None)
+        else:
+            found[employer] = Heard(on, before.intent, before.intent_on)
+    return found
+
+
+def last_word(target: Target, heard: Heard | None) -> str:
     """Return the last word on the intent: a visit's, unless a later day was noted by hand."""
-    heard = held_visits(target).exclude(intent="").first()
-    if heard is None:
+    if heard is None or heard.intent_on is None:
         return target.intent
-    if target.intent and target.noted_on and target.noted_on > heard.meeting.held_on:
+    if target.intent and target.noted_on and target.noted_on > heard.intent_on:
         return target.intent
     return heard.intent
 

@@ -1,5 +1,6 @@
 """The stage that a target's record bears out. Nobody types a stage."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from unionhall.core import audit, events, facts
@@ -15,9 +16,19 @@ State = Target.State
 
 def borne_out(target: Target) -> str:
     """Return the stage before founding that owner, visits and intent come to."""
-    if queries.intent_of(target) == Visit.Intent.AGREED:
+    return borne_out_all([target])[0]
+
+
+def borne_out_all(targets: Sequence[Target]) -> list[str]:
+    """Return the stage of each of many targets, with one question about their visits."""
+    heard = queries.heard_at({target.employer_id for target in targets})
+    return [_stage(target, heard.get(target.employer_id)) for target in targets]
+
+
+def _stage(target: Target, heard: queries.Heard | None) -> str:
+    if queries.last_word(target, heard) == Visit.Intent.AGREED:
         return State.WILLING
-    if queries.held_visits(target).exists():
+    if heard is not None:
         return State.VISITED
     return State.ASSIGNED if target.owner_id else State.LISTED
 
