@@ -6,6 +6,7 @@ from unionhall.joining import facts as joining
 from unionhall.members import facts as members
 from unionhall.organizations import facts as organizations
 from unionhall.outreach import facts as outreach
+from unionhall.targets import facts as targets
 
 
 def connect() -> None:
@@ -14,4 +15,5 @@ def connect() -> None:
     registry.register(members.FACTS)
     registry.register(outreach.FACTS)
     registry.register(joining.FACTS)
+    registry.register(targets.FACTS)
     registry.register(cards.FACTS)

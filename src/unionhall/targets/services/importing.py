@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from unionhall.core import audit, bulk, facts
+from unionhall.core import audit, bulk
 from unionhall.core.actors import Actor
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.commands import EnterEmployer
@@ -92,8 +92,7 @@ def _write(actor: Actor, command: TakeIn, body: Organization, wanted: list[Judge
             bulk.insert(targets)
     except IntegrityError as listed_meanwhile:
         raise errors.ChangedSincePreview from listed_meanwhile
-    for fact in ("targets", "targets_large"):
-        facts.rows_changed(fact, [(target.scope_path, [today]) for target in targets])
+    stages.begin(targets)
     audit.record_all(
         actor,
         [
