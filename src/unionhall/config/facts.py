@@ -6,6 +6,7 @@ from unionhall.joining import facts as joining
 from unionhall.members import facts as members
 from unionhall.organizations import facts as organizations
 from unionhall.outreach import facts as outreach
+from unionhall.register import facts as register
 from unionhall.targets import facts as targets
 
 
@@ -13,6 +14,7 @@ def connect() -> None:
     """Hand every app's facts to the figures; called once when the apps are ready."""
     registry.register(organizations.FACTS)
     registry.register(members.FACTS)
+    registry.register(register.FACTS)
     registry.register(outreach.FACTS)
     registry.register(joining.FACTS)
     registry.register(targets.FACTS)

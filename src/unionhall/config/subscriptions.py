@@ -13,13 +13,10 @@ from unionhall.joining.services import links as join_links
 from unionhall.members import events as members
 from unionhall.members import queries as people_on_record
 from unionhall.members.services import dissolution as members_of_dissolved
-from unionhall.organizations.events import (
-    CoverageChanged,
-    OrganizationDissolved,
-    OrganizationMoved,
-)
+from unionhall.organizations.events import CoverageChanged, OrganizationDissolved, OrganizationMoved
 from unionhall.outreach import events as outreach
 from unionhall.outreach.services import dissolution as meetings_of_dissolved
+from unionhall.register.services import dissolution as register_of_dissolved
 from unionhall.targets.services import news as targets
 
 
@@ -33,6 +30,7 @@ def connect() -> None:
     subscribe(members.ConsentWithdrawn, cards.on_consent_withdrawn)
     subscribe(joining.ApplicationApproved, cards.on_approved)
     subscribe(OrganizationDissolved, accounts.on_dissolved)
+    subscribe(OrganizationDissolved, register_of_dissolved.on_dissolved)
     subscribe(OrganizationDissolved, meetings_of_dissolved.on_dissolved)
     subscribe(OrganizationDissolved, members_of_dissolved.on_dissolved)
     subscribe(OrganizationDissolved, joining_at_dissolved.on_dissolved)
