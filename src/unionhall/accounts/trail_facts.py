@@ -58,6 +58,7 @@ FACTS: Mapping[str, Words] = {
     "other_document": pgettext_lazy("fact", "another document"),
     "other_phone": pgettext_lazy("fact", "another phone"),
     "phone": pgettext_lazy("fact", "phone"),
+    "party": pgettext_lazy("fact", "who takes part"),
     "pattern": pgettext_lazy("fact", "rhythm"),
     "purpose": pgettext_lazy("fact", "purpose"),
     "refused": pgettext_lazy("fact", "refused"),
@@ -69,6 +70,7 @@ FACTS: Mapping[str, Words] = {
     "sha256": "SHA-256",
     "since": pgettext_lazy("fact", "from"),
     "staff": pgettext_lazy("fact", "staff"),
+    "stage": pgettext_lazy("fact", "stage"),
     "state": pgettext_lazy("fact", "state"),
     "successor": pgettext_lazy("fact", "successor"),
     "taps": pgettext_lazy("fact", "taps"),
@@ -81,7 +83,7 @@ FACTS: Mapping[str, Words] = {
     "versions": pgettext_lazy("fact", "versions"),
 }
 ONLY_IDENTIFIERS = frozenset(
-    {"difference", "duty", "employer", "meeting", "membership", "same_as", "user"}
+    {"difference", "duty", "employer", "meeting", "membership", "same_as", "task", "union", "user"}
 )
 """Facts that name another record and nothing else; programs read them, people do not."""
 LISTS: Mapping[str, Words] = {
@@ -99,11 +101,16 @@ LISTS: Mapping[str, Words] = {
     "organizations.organizations": pgettext_lazy("list", "union bodies"),
     "outreach.meetings": pgettext_lazy("list", "meetings"),
     "outreach.promises": pgettext_lazy("list", "demands and promises"),
+    "targets.gathered": pgettext_lazy("list", "employers whose people are in joint unions"),
+    "targets.help": pgettext_lazy("list", "employers to be helped with founding"),
+    "targets.large": pgettext_lazy("list", "large employers without a union"),
+    "targets.targets": pgettext_lazy("list", "founding targets"),
+    "targets.tasks": pgettext_lazy("list", "tasks of founding"),
 }
 FORMATS = {"xlsx": "Excel", "csv": "CSV", "docx": "Word"}
 STANDS_FOR = {
-    "before": ("state", "template", "kind"),
-    "after": ("state", "template", "kind"),
+    "before": ("state", "template", "kind", "mode"),
+    "after": ("state", "template", "kind", "mode"),
     "rule": ("routed_by",),
 }
 """Which fields' labels name the values of a fact that is no field itself."""

@@ -6,12 +6,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound
+from unionhall.core.models import AuditEntry
 from unionhall.organizations import queries as organizations
-from unionhall.organizations.models import Coverage, Employer, Kind, Organization
+from unionhall.organizations.models import (
+    GENERAL_UNIONS,
+    Coverage,
+    Employer,
+    Headcount,
+    Kind,
+    Organization,
+)
 from unionhall.outreach import queries as outreach
 from unionhall.outreach.models import Meeting, Promise, Visit
 from unionhall.outreach.permissions import VIEW as MEETINGS
@@ -99,6 +108,12 @@ def last_word(target: Target, heard: Heard | None) -> str:
     return heard.intent
 
 
+def intent_shown(target: Target) -> str:
+    """Return the last word on the intent in the reader's language."""
+    word = last_word(target, heard_at([target.employer_id]).get(target.employer_id))
+    return str(Visit.Intent(word).label) if word else ""
+
+
 def own_union(employer: Employer, on: date) -> Organization | None:
     """Find the employer's own union, not a joint one that covers it."""
     held = Coverage.objects.filter(
@@ -132,6 +147,16 @@ def party(actor: Actor, public_id: UUID) -> Party:
     return found
 
 
+def party_seen(actor: Actor, public_id: UUID) -> Party:
+    """Find one party of a target in sight."""
+    seen = Target.objects.visible_to(actor, VIEW).order_by().values("pk")
+    rows = Party.objects.select_related("target").filter(target__in=seen)
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def tasks(actor: Actor, permission: Permission = VIEW) -> QuerySet[Task]:
     """List the tasks in sight, what is due first at the top."""
     return (
@@ -147,6 +172,15 @@ def task(actor: Actor, public_id: UUID) -> Task:
     if found is None:
         raise NotFound
     found.target = _held(actor, found.target_id)
+    return found
+
+
+def task_seen(actor: Actor, public_id: UUID, permission: Permission = VIEW) -> Task:
+    """Find one task in sight."""
+    found = tasks(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    actor.require(permission, found.scope_path)
     return found
 
 
@@ -174,12 +208,60 @@ def with_staff(rows: QuerySet[Target], on: date) -> QuerySet[Any]:
     return rows.annotate(staff=organizations.staff_on(on, "employer"))
 
 
+def large(rows: QuerySet[Target], on: date, least: int) -> QuerySet[Target]:
+    """Keep the targets whose employer has so many staff by its latest headcount."""
+    counted = Headcount.objects.filter(organizations.counted_by(on), staff__gte=least)
+    return rows.filter(employer__in=counted.order_by().values("employer"))
+
+
 def with_last_visit(rows: QuerySet[Target]) -> QuerySet[Any]:
     """Add to targets the day of the last visit that was held."""
     held = Meeting.objects.filter(
         visit__employer=OuterRef("employer"), state=Meeting.State.HELD
     ).order_by("-held_on")
     return rows.annotate(last_visit=Subquery(held.values("held_on")[:1]))
+
+
+def all_employers() -> QuerySet[Employer]:
+    """Give all employers, to narrow a list that is scoped already."""
+    return Employer.objects.all()
+
+
+def areas(actor: Actor) -> QuerySet[Organization]:
+    """List the general unions in sight, to narrow a list by."""
+    return Organization.objects.filter(
+        outreach.below(actor, VIEW, "path"), kind__in=GENERAL_UNIONS, dissolved_on=None
+    ).order_by("path")
+
+
+def areas_to_keep(actor: Actor) -> QuerySet[Organization]:
+    """List the general unions in whose area the actor may list targets."""
+    return Organization.objects.filter(
+        outreach.below(actor, KEEP, "path"), kind__in=GENERAL_UNIONS, dissolved_on=None
+    ).order_by("path")
+
+
+def owning(actor: Actor) -> QuerySet[Organization]:
+    """List the bodies that answer for open targets in sight."""
+    owned = Target.objects.visible_to(actor, VIEW).filter(closed_on=None, owner__isnull=False)
+    return Organization.objects.filter(pk__in=owned.order_by().values("owner")).order_by("path")
+
+
+def history(target: Target) -> list[AuditEntry]:
+    """List what was done to a target, the latest first."""
+    entries = AuditEntry.objects.filter(target=f"targets.target:{target.public_id}")
+    return list(entries.order_by("-at", "-pk")[:50])
+
+
+def first_of_each_stage(rows: QuerySet[Target], most: int) -> dict[str, list[Any]]:
+    """List so many targets of each open stage, in one question; who waits longest comes first."""
+    placed = rows.order_by().annotate(
+        place=Window(RowNumber(), partition_by="state", order_by=["listed_on", "pk"])
+    )
+    found: dict[str, list[Any]] = {str(stage): [] for stage in OPEN}
+    for target in placed.filter(place__lte=most).order_by("listed_on", "pk"):
+        found[target.state].append(target)
+    return found
 
 
 def only_open(rows: QuerySet[Any]) -> QuerySet[Any]:

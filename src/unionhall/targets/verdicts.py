@@ -61,6 +61,8 @@ class Outcome:
 
     rows: Sequence[Judged]
     digest: str
+    headings: Sequence[str] = ()
+    cells: Sequence[Sequence[object]] = ()
     saved: bool = False
     counts: Counter[Verdict] = field(init=False)
 

@@ -26,7 +26,7 @@ from unionhall.targets.commands import (
     SetMode,
     TakeUpAgain,
 )
-from unionhall.targets.models import Mode, Target
+from unionhall.targets.models import OPEN, Mode, Target
 from unionhall.targets.permissions import KEEP
 from unionhall.targets.services import stages
 
@@ -35,6 +35,11 @@ EARLIEST = date(1949, 10, 1)
 """No employer in the register opened before; an earlier day is a slip of the year."""
 DAYS_AHEAD = 1100
 """Nobody expects a union further ahead; a later day is a slip of the year."""
+
+
+def stages_of_open() -> list[str]:
+    """Return the stages of an open target in their order."""
+    return [str(stage) for stage in OPEN]
 
 
 @transaction.atomic
