@@ -40,6 +40,10 @@ def in_area(actor: Actor) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
     return narrow
 
 
+def _owner(target: Target) -> str:
+    return target.owner.name if target.owner else ""
+
+
 def _owned_by(rows: QuerySet[Target], public_id: str) -> QuerySet[Target]:
     return (
         rows.filter(owner=None) if public_id == "none" else rows.filter(owner__public_id=public_id)
@@ -100,7 +104,9 @@ def targets(request: ActorRequest, today: date) -> Listing[Any]:
             Column("mode", _("Mode"), lambda t: t.get_mode_display()),
             Column("staff", _("Staff"), lambda t: t.staff, numeric=True),
             Column("area", _("Area"), lambda t: t.area.name),
-            Column("owner", _("Owner"), lambda t: t.owner.name if t.owner else ""),
+            Column(
+                "owner", pgettext_lazy("target", "Owner"), lambda t: t.owner.name if t.owner else ""
+            ),
             Column("visited", _("Last visit"), lambda t: t.last_visit),
             Column("expected", _("Expected on"), lambda t: t.expected_on, sort="expected_on"),
             Column("obstacle", _("Obstacle"), lambda t: t.get_obstacle_display(), shown=False),
@@ -139,7 +145,7 @@ def targets(request: ActorRequest, today: date) -> Listing[Any]:
             ),
             Choice(
                 key="owner",
-                label=_("Owner"),
+                label=pgettext_lazy("target", "Owner"),
                 choices=lambda: [
                     ("none", _("nobody yet")),
                     *((str(b.public_id), b.name) for b in queries.owning(actor)[:400]),
@@ -182,7 +188,7 @@ def large(request: ActorRequest, least: int, today: date) -> Listing[Any]:
                 lambda e: Target.State(e.stage).label if e.stage else _("on no list yet"),
                 template="targets/cells/employer_stage.html",
             ),
-            Column("owner", _("Owner"), lambda e: e.owner or ""),
+            Column("owner", pgettext_lazy("target", "Owner"), lambda e: e.owner or ""),
             Column("joint", _("Joint union"), lambda e: e.joint or ""),
             Column("code", _("Credit code"), lambda e: e.credit_code, shown=False),
             Column("address", _("Address"), lambda e: e.address, shown=False),
@@ -251,8 +257,10 @@ def helping(request: ActorRequest, rule: Rule, today: date) -> Listing[Any]:
             Column("wanted", _("Wanted since"), lambda t: t.wanted_on, sort="wanted_on"),
             Column("staff", _("Staff"), lambda t: t.staff, numeric=True),
             Column("area", _("Area"), lambda t: t.area.name),
-            Column("owner", _("Owner"), lambda t: t.owner.name if t.owner else ""),
-            Column("visited", _("Last visit"), lambda t: t.last_visit),
+            Column(
+                "owner", pgettext_lazy("target", "Owner"), lambda t: t.owner.name if t.owner else ""
+            ),
+            Column("visited", _("Last visit"), lambda t: t.last_visit, shown=False),
         ],
         filters=[
             Boolean(

@@ -6,12 +6,26 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import RowNumber
 
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound
 from unionhall.core.models import AuditEntry
+from unionhall.members import queries as members
+from unionhall.members.models import Membership
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import (
     GENERAL_UNIONS,
@@ -108,9 +122,14 @@ def last_word(target: Target, heard: Heard | None) -> str:
     return heard.intent
 
 
+def intent_of(target: Target) -> str:
+    """Return the last word on the intent."""
+    return last_word(target, heard_at([target.employer_id]).get(target.employer_id))
+
+
 def intent_shown(target: Target) -> str:
     """Return the last word on the intent in the reader's language."""
-    word = last_word(target, heard_at([target.employer_id]).get(target.employer_id))
+    word = intent_of(target)
     return str(Visit.Intent(word).label) if word else ""
 
 
@@ -130,11 +149,12 @@ def owners(target_or_area: Target | Organization) -> QuerySet[Organization]:
 
 def parties(target: Target) -> QuerySet[Party]:
     """List who takes part, in the order of the four."""
-    return (
-        target.parties.filter(removed_on=None)
-        .select_related("organization", "partner")
-        .order_by("role", "pk")
+    place = Case(
+        *(When(role=role, then=Value(number)) for number, role in enumerate(Party.Role)),
+        output_field=IntegerField(),
     )
+    named = target.parties.filter(removed_on=None).select_related("organization", "partner")
+    return named.order_by(place, "pk")
 
 
 def party(actor: Actor, public_id: UUID) -> Party:
@@ -245,6 +265,21 @@ def owning(actor: Actor) -> QuerySet[Organization]:
     """List the bodies that answer for open targets in sight."""
     owned = Target.objects.visible_to(actor, VIEW).filter(closed_on=None, owner__isnull=False)
     return Organization.objects.filter(pk__in=owned.order_by().values("owner")).order_by("path")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A member as the reader may see them: the name masked, unless they may see names."""
+
+    name: str
+    union: str
+    since: date
+
+
+def shown(actor: Actor, row: Membership) -> Shown:
+    """Show a member by the rules of members."""
+    name = members.Shown.of(actor, row.person, row.scope_path).name
+    return Shown(name, row.organization.name, row.began_on)
 
 
 def history(target: Target) -> list[AuditEntry]:

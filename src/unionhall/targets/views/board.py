@@ -91,7 +91,7 @@ def streets(request: ActorRequest) -> HttpResponse:
         "kept": {name: value for name, value in kept.items() if name != "area"},
         "stages": names,
         "streets": [
-            (street, [(stage, street.counts.get(stage, 0)) for stage, _name in names])
+            (street, [(stage, name, street.counts.get(stage, 0)) for stage, name in names])
             for street in streets
         ],
         "total": sum(street.total for street in streets),

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unionhall.accounts import trail, trail_facts
@@ -248,7 +249,7 @@ def name_party(request: ActorRequest, target: UUID) -> HttpResponse:
         form,
         lambda: parties.name_party(actor, form.command(target)),
         title=_("Name who takes part"),
-        button=_("Name"),
+        button=pgettext("party", "Name"),
         said=_("Saved."),
         anchor="#parties",
         note=_("Choose a union body or a partner, or write the name of another body."),
