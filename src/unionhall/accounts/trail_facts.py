@@ -53,12 +53,12 @@ FACTS: Mapping[str, Words] = {
     "level": pgettext_lazy("fact", "level"),
     "list": pgettext_lazy("fact", "list"),
     "name": pgettext_lazy("fact", "name"),
+    "obstacle": pgettext_lazy("fact", "obstacle"),
     "on": pgettext_lazy("fact", "on"),
     "opened": pgettext_lazy("fact", "opened"),
     "other_document": pgettext_lazy("fact", "another document"),
     "other_phone": pgettext_lazy("fact", "another phone"),
     "phone": pgettext_lazy("fact", "phone"),
-    "party": pgettext_lazy("fact", "who takes part"),
     "pattern": pgettext_lazy("fact", "rhythm"),
     "purpose": pgettext_lazy("fact", "purpose"),
     "refused": pgettext_lazy("fact", "refused"),
@@ -83,7 +83,18 @@ FACTS: Mapping[str, Words] = {
     "versions": pgettext_lazy("fact", "versions"),
 }
 ONLY_IDENTIFIERS = frozenset(
-    {"difference", "duty", "employer", "meeting", "membership", "same_as", "task", "union", "user"}
+    {
+        "difference",
+        "duty",
+        "employer",
+        "meeting",
+        "membership",
+        "party",
+        "same_as",
+        "task",
+        "union",
+        "user",
+    }
 )
 """Facts that name another record and nothing else; programs read them, people do not."""
 LISTS: Mapping[str, Words] = {
@@ -102,6 +113,7 @@ LISTS: Mapping[str, Words] = {
     "outreach.meetings": pgettext_lazy("list", "meetings"),
     "outreach.promises": pgettext_lazy("list", "demands and promises"),
     "targets.gathered": pgettext_lazy("list", "employers whose people are in joint unions"),
+    "targets.gathering": pgettext_lazy("list", "one employer's people in joint unions"),
     "targets.help": pgettext_lazy("list", "employers to be helped with founding"),
     "targets.large": pgettext_lazy("list", "large employers without a union"),
     "targets.targets": pgettext_lazy("list", "founding targets"),

@@ -77,7 +77,7 @@ class Target(StatefulModel):
     contact = models.CharField(_("contact"), max_length=80, blank=True)
     source = models.CharField(_("list it came from"), max_length=120, blank=True)
     listed_on = models.DateField(_("listed on"))
-    closed_on = models.DateField(_("closed on"), null=True)
+    closed_on = models.DateField(pgettext_lazy("target", "closed on"), null=True)
     close_reason = models.CharField(_("why it was closed"), max_length=200, blank=True)
     union = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
     covered_by = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.outreach.forms.fields import Bodies, Day, Key, Text, bodies_offered, uuid_or_none
 from unionhall.outreach.models import Partner, Visit
@@ -110,7 +111,7 @@ class IntentForm(forms.Form):
 
 class GiveUpForm(forms.Form):
     gone = forms.ChoiceField(
-        label=_("What happened"),
+        label=pgettext_lazy("target", "What happened"),
         choices=[("", _("the employer refuses")), ("1", _("it has closed or moved away"))],
         required=False,
     )
@@ -127,7 +128,7 @@ class PartyForm(forms.Form):
     """Who takes part: a union body, a partner, or any other body by its name."""
 
     key = Key()
-    role = forms.ChoiceField(label=_("Part"), choices=Party.Role.choices)
+    role = forms.ChoiceField(label=pgettext_lazy("party", "Part"), choices=Party.Role.choices)
     organization = forms.ChoiceField(label=_("Union body"), required=False)
     partner = forms.ChoiceField(label=_("Partner"), required=False)
     name = forms.CharField(
