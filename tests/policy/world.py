@@ -42,6 +42,11 @@ APPS = (
     "cards",
     "indicators",
     "restructuring",
+    "outreach",
+    "joining",
+    "targets",
+    "cards",
+    "indicators",
 )
 MARKER = re.compile(r"(?<![0-9A-Z])MK[ABC][A-Z]{3}(?![0-9A-Z])", re.IGNORECASE)
 """Letters only, for names of people hold no digits; alone, unlike chance in a CSRF token."""

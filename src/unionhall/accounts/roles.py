@@ -17,6 +17,7 @@ _READ: frozenset[Permission] = frozenset(
         for name in (
             "register.view",
             "outreach.view",
+            "targets.view",
             "joining.view",
             "members.view",
             "cards.view",
@@ -31,6 +32,7 @@ _FIELD: frozenset[Permission] = _READ | {
     for name in (
         "organizations.change_employers",
         "outreach.record",
+        "targets.keep",
         "joining.decide",
         "joining.link",
         "members.see_names",
@@ -51,6 +53,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         organizations.CHANGE,
         organizations.EXPORT,
         Permission("outreach.schedule"),
+        Permission("targets.export"),
         Permission("members.unseal"),
         Permission("members.export"),
         Permission("joining.export"),
@@ -99,6 +102,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("indicators.report"),
         Permission("members.export"),
         Permission("restructuring.export"),
+        Permission("targets.export"),
     },
     Role.AUDITOR: _READ | {accounts.VIEW, accounts.READ_AUDIT, Permission("cards.view_sharings")},
     Role.ADMINISTRATOR: frozenset(

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/", include("unionhall.register.urls")),
     path("rules/", include("unionhall.rules.urls")),
     path("papers/", include("unionhall.papers.urls")),
+    path("targets/", include("unionhall.targets.urls")),
     path("cards/", include("unionhall.cards.urls")),
     path("restructuring/", include("unionhall.restructuring.urls")),
     path("", include("unionhall.joining.urls")),
