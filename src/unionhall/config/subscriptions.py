@@ -22,6 +22,7 @@ def connect() -> None:
     """Connect every listener; called once when the apps are ready."""
     facts.connect()
     subscribe(members.MemberAdmitted, cards.on_admitted)
+    subscribe(members.MembersAdmitted, cards.on_many_admitted)
     subscribe(members.MembersTransferred, cards.on_transferred)
     subscribe(members.MembershipEnded, cards.on_membership_ended)
     subscribe(members.ConsentGiven, cards.on_consent_given)
