@@ -26,6 +26,7 @@ SMS_PROVIDER = ENVIRONMENT.sms_provider
 PRIVACY_CONTACT = ENVIRONMENT.privacy_contact
 BANK_NAME = ENVIRONMENT.bank_name
 BANK_FOLDER = ENVIRONMENT.data / "bank"
+DATA_FOLDER = ENVIRONMENT.data
 BANK_KEY_FILE = ENVIRONMENT.bank_key
 SMS_IN_BACKGROUND = True
 DEMO_PASSWORD = "Gonghui-2026"  # noqa: S105 -- of invented accounts, shown on the sign-in page
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "template_partials",
     "unionhall.core",
     "unionhall.codes",
+    "unionhall.rules",
     "unionhall.organizations",
     "unionhall.accounts",
     "unionhall.members",
