@@ -14,6 +14,8 @@ NAMES: Mapping[str, str | Promise] = {
     "organizations.view_employers": _("see employers and who covers them"),
     "organizations.change_employers": _("enter and describe employers"),
     "organizations.export": _("export lists of union bodies and employers"),
+    "register.view": _("see terms, seats, certificates and accounts of unions"),
+    "register.keep": _("enter terms, seats, certificates and accounts; put off what is due"),
     "outreach.view": _("see meetings, demands and visits"),
     "outreach.record": _("plan meetings, run stalls, write down demands and answers"),
     "outreach.schedule": _("set how often meetings are to be held"),

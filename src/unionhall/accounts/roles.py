@@ -14,6 +14,7 @@ _READ: frozenset[Permission] = frozenset(
     | {
         Permission(name)
         for name in (
+            "register.view",
             "outreach.view",
             "joining.view",
             "members.view",
@@ -40,6 +41,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     Role.ORGANIZER: _FIELD
     | {
         Permission("indicators.define"),
+        Permission("register.keep"),
         organizations.CHANGE,
         organizations.EXPORT,
         Permission("outreach.schedule"),
@@ -53,6 +55,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     Role.STREET_STAFF: _FIELD
     | {
         organizations.CHANGE,
+        Permission("register.keep"),
         Permission("outreach.schedule"),
         Permission("members.unseal"),
         Permission("cards.exchange"),
@@ -62,6 +65,8 @@ ROLES: dict[str, frozenset[Permission]] = {
         {
             organizations.VIEW,
             organizations.VIEW_EMPLOYERS,
+            Permission("register.view"),
+            Permission("register.keep"),
             Permission("outreach.view"),
             Permission("joining.view"),
             Permission("joining.decide"),

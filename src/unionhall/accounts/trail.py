@@ -108,6 +108,21 @@ SENTENCES: Mapping[str, str | Promise] = {
     "outreach.rule_set": _("Set a schedule rule"),
     "outreach.unassigned": _("Took somebody off a meeting"),
     "outreach.visit_recorded": _("Recorded a visit to an employer"),
+    "register.account_closed": _("Closed a union's bank account"),
+    "register.account_opened": _("Entered a union's bank account"),
+    "register.certificate_entered": _("Entered a legal-person certificate"),
+    "register.certificate_renewed": _("Renewed a legal-person certificate"),
+    "register.change_noted": _("Noted a change that must be registered"),
+    "register.change_reported": _("Noted that a change was registered"),
+    "register.election_ordered": _("Ordered an overdue election"),
+    "register.feed_made": _("Made a calendar feed"),
+    "register.feed_revoked": _("Revoked a calendar feed"),
+    "register.put_off": _("Put off something that is due"),
+    "register.seat_ended": _("Ended somebody's seat in a union"),
+    "register.seat_taken": _("Seated somebody in a union"),
+    "register.term_begun": _("Entered a union's term of office"),
+    "register.term_closed": _("Ended a union's term of office early"),
+    "register.term_extended": _("Extended a union's term of office"),
 }
 
 

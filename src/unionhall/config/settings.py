@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "unionhall.organizations",
     "unionhall.accounts",
     "unionhall.members",
+    "unionhall.register",
     "unionhall.outreach",
     "unionhall.joining",
     "unionhall.cards",

@@ -1,0 +1,1 @@
+"""The register: the life of a union after its founding."""
