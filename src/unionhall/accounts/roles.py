@@ -20,6 +20,7 @@ _READ: frozenset[Permission] = frozenset(
             "members.view",
             "cards.view",
             "indicators.view",
+            "papers.view",
         )
     }
 )
@@ -42,6 +43,8 @@ ROLES: dict[str, frozenset[Permission]] = {
     | {
         Permission("indicators.define"),
         Permission("register.keep"),
+        Permission("papers.make"),
+        Permission("papers.set_templates"),
         organizations.CHANGE,
         organizations.EXPORT,
         Permission("outreach.schedule"),
@@ -56,6 +59,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     | {
         organizations.CHANGE,
         Permission("register.keep"),
+        Permission("papers.make"),
         Permission("outreach.schedule"),
         Permission("members.unseal"),
         Permission("cards.exchange"),
@@ -77,6 +81,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission("members.unseal"),
             Permission("cards.view"),
             Permission("indicators.view"),
+            Permission("papers.view"),
         }
     ),
     Role.BANK_CLERK: frozenset({Permission("outreach.attend"), Permission("cards.hand_over")}),
@@ -89,6 +94,12 @@ ROLES: dict[str, frozenset[Permission]] = {
     },
     Role.AUDITOR: _READ | {accounts.VIEW, accounts.READ_AUDIT, Permission("cards.view_sharings")},
     Role.ADMINISTRATOR: frozenset(
-        {organizations.VIEW, accounts.VIEW, accounts.APPOINT, accounts.READ_AUDIT}
+        {
+            organizations.VIEW,
+            accounts.VIEW,
+            accounts.APPOINT,
+            accounts.READ_AUDIT,
+            Permission("papers.set_templates"),
+        }
     ),
 }

@@ -123,6 +123,16 @@ SENTENCES: Mapping[str, str | Promise] = {
     "register.term_begun": _("Entered a union's term of office"),
     "register.term_closed": _("Ended a union's term of office early"),
     "register.term_extended": _("Extended a union's term of office"),
+    "papers.archived": _("Downloaded all papers of one subject"),
+    "papers.made": _("Made a paper"),
+    "papers.opened": _("Opened a paper"),
+    "papers.scan_attached": _("Attached a signed scan to a paper"),
+    "papers.scan_opened": _("Opened the scan of a paper"),
+    "papers.scan_replaced": _("Replaced the scan of a paper"),
+    "papers.template_put_back": _("Put a shipped template back"),
+    "papers.template_set": _("Replaced the template of a kind of paper"),
+    "papers.voided": _("Voided a paper"),
+    "papers.word_set": _("Set the word of a body's numbers"),
 }
 
 

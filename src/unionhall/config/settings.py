@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "unionhall.core",
     "unionhall.codes",
     "unionhall.rules",
+    "unionhall.papers",
     "unionhall.organizations",
     "unionhall.accounts",
     "unionhall.members",

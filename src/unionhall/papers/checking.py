@@ -1,0 +1,93 @@
+"""What may come in from outside: a template that an office made, a scan."""
+
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from unionhall.papers import rendering
+from unionhall.papers.errors import (
+    FileEmpty,
+    FileTooLarge,
+    HoldsLinks,
+    HoldsMacros,
+    NotAScan,
+    NotWord,
+    TooMuchInside,
+)
+from unionhall.papers.kinds import PaperKind
+from unionhall.papers.models import Scan
+
+MEGABYTE = 1024 * 1024
+LARGEST_TEMPLATE = 2 * MEGABYTE
+LARGEST_SCAN = 20 * MEGABYTE
+MOST_PARTS = 300
+LARGEST_TEXT = 4 * MEGABYTE
+"""Of all XML in a template together; a long letter has a tenth of it."""
+LARGEST_UNPACKED = 16 * MEGABYTE
+
+_PROGRAMS = ("vbaproject", "vbadata", "/activex/", "/embeddings/", "/customui")
+_LOADING = (b"attachedTemplate", b"oleObject", b"frame", b"subDocument", b"externalLink")
+_BEGINNINGS = (
+    (b"%PDF-", Scan.Format.PDF),
+    (b"\xff\xd8\xff", Scan.Format.JPG),
+    (b"\x89PNG\r\n\x1a\n", Scan.Format.PNG),
+)
+
+
+def sized(size: int, most: int) -> None:
+    """Refuse an empty file and one that is too large."""
+    if not size:
+        raise FileEmpty
+    if size > most:
+        raise FileTooLarge(most=most // MEGABYTE)
+
+
+def template(content: bytes, kind: PaperKind) -> None:
+    """Refuse a template that is no plain Word file or that cannot be filled."""
+    sized(len(content), LARGEST_TEMPLATE)
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            _harmless(archive)
+    except (BadZipFile, KeyError, NotImplementedError, RuntimeError) as wrong:
+        raise NotWord from wrong
+    rendering.render(content, kind, kind.examples)
+
+
+def _harmless(archive: ZipFile) -> None:
+    parts = archive.infolist()
+    names = [part.filename.lower() for part in parts]
+    if "[content_types].xml" not in names:
+        raise NotWord
+    texts = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
+    if (
+        len(parts) > MOST_PARTS
+        or len(set(names)) < len(names)
+        or sum(part.file_size for part in parts) > LARGEST_UNPACKED
+        or sum(part.file_size for part in texts) > LARGEST_TEXT
+    ):
+        raise TooMuchInside
+    if any(program in f"/{name}" for name in names for program in _PROGRAMS):
+        raise HoldsMacros
+    for part in texts:
+        _look_at(part.filename, archive.read(part))
+
+
+def _look_at(name: str, xml: bytes) -> None:
+    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml or xml[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        raise NotWord
+    if name == "[Content_Types].xml" and b"macroEnabled" in xml:
+        raise HoldsMacros
+    if name.endswith(".rels"):
+        for relation in xml.split(b"<Relationship ")[1:]:
+            if b'"External"' not in relation or b"/hyperlink" in relation:
+                continue
+            kind = next((what for what in _LOADING if what in relation), b"image")
+            raise HoldsLinks(what=kind.decode())
+
+
+def scan_format(content: bytes) -> Scan.Format:
+    """Say what a scan is by its content; a name can say anything."""
+    sized(len(content), LARGEST_SCAN)
+    for beginning, found in _BEGINNINGS:
+        if content.startswith(beginning):
+            return found
+    raise NotAScan
