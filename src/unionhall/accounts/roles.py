@@ -16,6 +16,7 @@ _READ: frozenset[Permission] = frozenset(
         for name in (
             "register.view",
             "outreach.view",
+            "targets.view",
             "joining.view",
             "members.view",
             "cards.view",
@@ -29,6 +30,7 @@ _FIELD: frozenset[Permission] = _READ | {
     for name in (
         "organizations.change_employers",
         "outreach.record",
+        "targets.keep",
         "joining.decide",
         "joining.link",
         "members.see_names",
@@ -48,6 +50,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         organizations.CHANGE,
         organizations.EXPORT,
         Permission("outreach.schedule"),
+        Permission("targets.export"),
         Permission("members.unseal"),
         Permission("members.export"),
         Permission("joining.export"),
@@ -91,6 +94,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("indicators.define"),
         Permission("indicators.report"),
         Permission("members.export"),
+        Permission("targets.export"),
     },
     Role.AUDITOR: _READ | {accounts.VIEW, accounts.READ_AUDIT, Permission("cards.view_sharings")},
     Role.ADMINISTRATOR: frozenset(

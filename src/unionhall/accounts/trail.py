@@ -133,6 +133,19 @@ SENTENCES: Mapping[str, str | Promise] = {
     "papers.template_set": _("Replaced the template of a kind of paper"),
     "papers.voided": _("Voided a paper"),
     "papers.word_set": _("Set the word of a body's numbers"),
+    "targets.assigned": _("Assigned a target employer to a body"),
+    "targets.closed": _("Closed a target employer"),
+    "targets.imported": _("Took in a list of target employers"),
+    "targets.intent_noted": _("Noted what a target employer wants"),
+    "targets.listed": _("Listed an employer that is to get a union"),
+    "targets.mode_set": _("Changed the mode in which a union is to be founded"),
+    "targets.party_named": _("Named who takes part in founding a union"),
+    "targets.party_removed": _("Removed a party from a target employer"),
+    "targets.stepped": _("Moved a target employer to another stage"),
+    "targets.task_added": _("Gave a party a task"),
+    "targets.task_done": _("Noted a party's task as done"),
+    "targets.task_reopened": _("Opened a party's task again"),
+    "targets.wish_noted": _("Noted that workers want a union"),
 }
 
 

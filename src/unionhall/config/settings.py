@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "unionhall.register",
     "unionhall.outreach",
     "unionhall.joining",
+    "unionhall.targets",
     "unionhall.cards",
     "unionhall.indicators",
     "unionhall.config.apps.ConfigConfig",

@@ -13,9 +13,14 @@ from unionhall.joining.services import links as join_links
 from unionhall.members import events as members
 from unionhall.members import queries as people_on_record
 from unionhall.members.services import dissolution as members_of_dissolved
-from unionhall.organizations.events import OrganizationDissolved, OrganizationMoved
+from unionhall.organizations.events import (
+    CoverageChanged,
+    OrganizationDissolved,
+    OrganizationMoved,
+)
 from unionhall.outreach import events as outreach
 from unionhall.outreach.services import dissolution as meetings_of_dissolved
+from unionhall.targets.services import news as targets
 
 
 def connect() -> None:
@@ -34,6 +39,11 @@ def connect() -> None:
     subscribe(OrganizationDissolved, joining_at_dissolved.on_dissolved)
     subscribe(outreach.MeetingOpened, join_links.on_meeting_opened)
     subscribe(outreach.MeetingMovedInTime, join_links.on_meeting_moved)
+    subscribe(OrganizationDissolved, targets.on_dissolved)
+    subscribe(outreach.MeetingClosed, targets.on_meeting_closed)
+    subscribe(outreach.MeetingOpened, targets.on_meeting_closed)
+    subscribe(outreach.VisitRecorded, targets.on_visit_recorded)
+    subscribe(CoverageChanged, targets.on_coverage_changed)
     people.connect(people_on_record.person_by_phone)
     subscribe(FactChanged, counting.note_change)
     subscribe(OrganizationMoved, counting.note_move)

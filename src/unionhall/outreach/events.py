@@ -34,3 +34,13 @@ class MeetingMovedInTime:
     path: str
     before: date
     after: date
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRecorded:
+    """What a visit heard was written down; ``employers`` are the keys of now and of before."""
+
+    meeting: UUID
+    path: str
+    on: date
+    employers: tuple[int, ...]

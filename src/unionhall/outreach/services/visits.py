@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from unionhall.core import audit, formats
+from unionhall.core import audit, events, formats
 from unionhall.core.actors import Actor
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import Organization
@@ -20,6 +20,7 @@ from unionhall.outreach.errors import (
     TooFarAhead,
     UnionHasEnded,
 )
+from unionhall.outreach.events import VisitRecorded
 from unionhall.outreach.models import Meeting, Visit
 from unionhall.outreach.permissions import RECORD
 from unionhall.outreach.services import DAYS_AHEAD
@@ -73,11 +74,17 @@ def record_visit(actor: Actor, command: RecordVisit) -> Visit:
         wanted["employer"] = organizations.employer(actor, command.employer)
     changed = [name for name, value in wanted.items() if getattr(visit, name) != value]
     if changed:
+        before = visit.employer_id
         for name in changed:
             setattr(visit, name, wanted[name])
         visit.save(update_fields=changed)
         audit.record(
             actor, "outreach.visit_recorded", meeting, changed=[*changed], intent=visit.intent
+        )
+        employers = (visit.employer_id, before)
+        events.publish(
+            actor,
+            VisitRecorded(meeting.public_id, meeting.scope_path, meeting.held_on, employers),
         )
     return visit
 

@@ -1,0 +1,1 @@
+"""Employers without a union that are to get one: lists, stages, parties, tasks."""

@@ -1,0 +1,181 @@
+"""Reading targets: starts from an actor."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from unionhall.core.actors import Actor, Permission
+from unionhall.core.errors import NotFound
+from unionhall.organizations import queries as organizations
+from unionhall.organizations.models import Coverage, Employer, Kind, Organization
+from unionhall.outreach import queries as outreach
+from unionhall.outreach.models import Meeting, Promise, Visit
+from unionhall.outreach.permissions import VIEW as MEETINGS
+from unionhall.targets.models import OPEN, Party, Target, Task
+from unionhall.targets.permissions import KEEP, VIEW
+
+
+def targets(actor: Actor, permission: Permission = VIEW) -> QuerySet[Target]:
+    """List the targets in sight, the latest listed first, closed ones too."""
+    return (
+        Target.objects.visible_to(actor, permission)
+        .select_related("employer", "area", "owner", "union")
+        .order_by("-listed_on", "-pk")
+    )
+
+
+def target(
+    actor: Actor, public_id: UUID, permission: Permission = VIEW, *, lock: bool = False
+) -> Target:
+    """Find one target; with ``lock``, nobody else may change it in the meantime."""
+    rows = targets(actor)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    actor.require(permission, found.scope_path)
+    return found
+
+
+def open_target_of(employer: Employer) -> Target | None:
+    """Find the open target of an employer."""
+    return Target.objects.filter(employer=employer, closed_on=None).first()
+
+
+def visits(target: Target) -> QuerySet[Visit]:
+    """List the visits to a target's employer, the latest first, planned ones too."""
+    return (
+        Visit.objects.filter(employer=target.employer_id)
+        .select_related("meeting", "meeting__organization")
+        .order_by("-meeting__held_on", "-meeting__pk")
+    )
+
+
+def visits_in_sight(actor: Actor, target: Target) -> QuerySet[Visit]:
+    """List the visits to a target's employer at meetings in the reader's sight."""
+    return visits(target).filter(outreach.below(actor, MEETINGS, "meeting__scope_path"))
+
+
+def promises_in_sight(actor: Actor, target: Target) -> QuerySet[Promise]:
+    """List what was asked for and promised at the employer's visits."""
+    return outreach.promises(actor).filter(meeting__visit__employer=target.employer_id)
+
+
+def held_visits(target: Target) -> QuerySet[Visit]:
+    """List the visits that were held."""
+    return visits(target).filter(meeting__state=Meeting.State.HELD)
+
+
+def intent_of(target: Target) -> str:
+    """Return the last word on the intent: a visit's, unless a later day was noted by hand."""
+    heard = held_visits(target).exclude(intent="").first()
+    if heard is None:
+        return target.intent
+    if target.intent and target.noted_on and target.noted_on > heard.meeting.held_on:
+        return target.intent
+    return heard.intent
+
+
+def own_union(employer: Employer, on: date) -> Organization | None:
+    """Find the employer's own union, not a joint one that covers it."""
+    held = Coverage.objects.filter(
+        organizations.holding(on), employer=employer, organization__kind=Kind.SINGLE
+    ).select_related("organization")
+    found = held.first()
+    return found.organization if found else None
+
+
+def owners(target_or_area: Target | Organization) -> QuerySet[Organization]:
+    """List who may answer for a target: the bodies above and below the employer's area."""
+    return outreach.bodies_in_line(target_or_area.scope_path)
+
+
+def parties(target: Target) -> QuerySet[Party]:
+    """List who takes part, in the order of the four."""
+    return (
+        target.parties.filter(removed_on=None)
+        .select_related("organization", "partner")
+        .order_by("role", "pk")
+    )
+
+
+def party(actor: Actor, public_id: UUID) -> Party:
+    """Find one party of a target that the actor may keep; the target is locked."""
+    rows = Party.objects.select_related("organization", "partner")
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    found.target = _held(actor, found.target_id)
+    return found
+
+
+def tasks(actor: Actor, permission: Permission = VIEW) -> QuerySet[Task]:
+    """List the tasks in sight, what is due first at the top."""
+    return (
+        Task.objects.visible_to(actor, permission)
+        .select_related("target__employer", "party__organization", "party__partner")
+        .order_by("due_on", "pk")
+    )
+
+
+def task(actor: Actor, public_id: UUID) -> Task:
+    """Find one task of a target that the actor may keep; the target is locked."""
+    found = tasks(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    found.target = _held(actor, found.target_id)
+    return found
+
+
+def _held(actor: Actor, pk: int) -> Target:
+    held = targets(actor).select_for_update(of=("self",)).filter(pk=pk).first()
+    if held is None:
+        raise NotFound
+    actor.require(KEEP, held.scope_path)
+    return held
+
+
+def overdue(rows: QuerySet[Task], on: date) -> QuerySet[Task]:
+    """Keep what should have been done before this day and was not."""
+    return rows.filter(done_on=None, due_on__lt=on, target__closed_on=None)
+
+
+def with_overdue(rows: QuerySet[Target], on: date) -> QuerySet[Any]:
+    """Add to targets whether a task of theirs is overdue."""
+    late = Task.objects.filter(target=OuterRef("pk"), done_on=None, due_on__lt=on)
+    return rows.annotate(late=Exists(late))
+
+
+def with_staff(rows: QuerySet[Target], on: date) -> QuerySet[Any]:
+    """Add to targets their employer's latest headcount."""
+    return rows.annotate(staff=organizations.staff_on(on, "employer"))
+
+
+def with_last_visit(rows: QuerySet[Target]) -> QuerySet[Any]:
+    """Add to targets the day of the last visit that was held."""
+    held = Meeting.objects.filter(
+        visit__employer=OuterRef("employer"), state=Meeting.State.HELD
+    ).order_by("-held_on")
+    return rows.annotate(last_visit=Subquery(held.values("held_on")[:1]))
+
+
+def only_open(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Keep the open ones."""
+    return rows.filter(closed_on=None)
+
+
+def stage_counts(rows: QuerySet[Target]) -> dict[str, int]:
+    """Count targets by stage, in one query; every stage of an open target is there."""
+    counted = rows.order_by().values("state").annotate(n=Count("pk"))
+    found = {row["state"]: row["n"] for row in counted}
+    return {str(stage): found.get(stage, 0) for stage in OPEN}
+
+
+def covering(employer: Employer, union: Organization) -> Coverage | None:
+    """Find the running coverage of an employer by a union."""
+    return Coverage.objects.filter(
+        Q(valid_until=None), employer=employer, organization=union
+    ).first()
