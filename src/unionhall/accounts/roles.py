@@ -22,6 +22,7 @@ _READ: frozenset[Permission] = frozenset(
             "cards.view",
             "indicators.view",
             "papers.view",
+            "restructuring.view",
         )
     }
 )
@@ -56,6 +57,8 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("joining.export"),
         Permission("cards.exchange"),
         Permission("cards.view_sharings"),
+        Permission("restructuring.change"),
+        Permission("restructuring.export"),
         accounts.VIEW,
     },
     Role.STREET_STAFF: _FIELD
@@ -66,6 +69,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("outreach.schedule"),
         Permission("members.unseal"),
         Permission("cards.exchange"),
+        Permission("restructuring.change"),
     },
     Role.STATION_WORKER: _FIELD,
     Role.UNION_CHAIR: frozenset(
@@ -95,6 +99,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("indicators.report"),
         Permission("members.export"),
         Permission("targets.export"),
+        Permission("restructuring.export"),
     },
     Role.AUDITOR: _READ | {accounts.VIEW, accounts.READ_AUDIT, Permission("cards.view_sharings")},
     Role.ADMINISTRATOR: frozenset(

@@ -71,6 +71,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     "members.contact_corrected": _("Corrected a member's contact"),
     "members.ended": _("Ended a membership"),
     "members.own_data_taken": _("A member took their own data along"),
+    "members.put_back": _("Put a membership back as it was before a change"),
+    "members.staff_moved": _("Moved an employer's members to another union"),
     "members.transferred_in": _("Transferred a member in"),
     "members.transferred_out": _("Transferred a member out"),
     "members.unsealed": _("Opened a member's full data"),
@@ -146,6 +148,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     "targets.task_done": _("Noted a party's task as done"),
     "targets.task_reopened": _("Opened a party's task again"),
     "targets.wish_noted": _("Noted that workers want a union"),
+    "restructuring.carried_out": _("Changed the structure of unions"),
+    "restructuring.undone": _("Took a change of the structure back"),
 }
 
 

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "unionhall.targets",
     "unionhall.cards",
     "unionhall.indicators",
+    "unionhall.restructuring",
     "unionhall.config.apps.ConfigConfig",
     # Behind our own, whose words go before theirs.
     "allauth",

@@ -61,6 +61,27 @@ class MembersCameOrWentLater(Rejected):
     field = "on"
 
 
+class StaffStaysThere(Rejected):
+    message = _("The people would stay at %(name)s. Choose another union as the target.")
+    field = "target"
+
+
+class EmployerNotCovered(Rejected):
+    message = _(
+        "%(union)s does not cover %(employer)s on %(on)s. "
+        "Enter the coverage from that day on first."
+    )
+    field = "target"
+
+
+class SomeBeganLater(Rejected):
+    message = _(
+        "People of %(employer)s joined %(union)s as late as %(last)s. "
+        "Choose that day or a later one."
+    )
+    field = "on"
+
+
 class NotAMember(NotFound):
     message = _("This person has no current membership.")
 

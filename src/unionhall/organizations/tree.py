@@ -63,6 +63,11 @@ def scoped_models() -> Iterator[type[Model]]:
 def transplant(old: str, new: str, on: date) -> None:
     """Give a subtree its new paths everywhere; past affiliations keep the old ones."""
     _date_the_move(old, new, on)
+    carry(old, new)
+
+
+def carry(old: str, new: str) -> None:
+    """Rewrite the paths of a subtree and their copies; no affiliation is touched by that."""
     for model in scoped_models():
         _rewrite(model, "scope_path", old, new)
     _rewrite(Organization, "path", old, new)

@@ -4,8 +4,6 @@ Membership outlasts the union: it is kept, in Beijing at the union above (domain
 Only grass-roots unions hold members, so whoever dissolves names one that takes them over.
 """
 
-from datetime import date
-
 from django.db import transaction
 from django.db.models import Max
 
@@ -13,9 +11,8 @@ from unionhall.core import formats
 from unionhall.core.actors import Actor
 from unionhall.members.errors import MembersCameOrWentLater, MembersStandThere
 from unionhall.members.models import Membership
-from unionhall.members.services.spells import change_unions
+from unionhall.members.services.spells import as_it_was, change_unions
 from unionhall.organizations.events import OrganizationDissolved
-from unionhall.organizations.models import Organization
 
 AT_A_TIME = 500
 
@@ -36,23 +33,5 @@ def on_dissolved(actor: Actor, command: OrganizationDissolved) -> None:
         return
     staying = standing.select_for_update(of=("self",)).select_related("organization")
     while left := list(staying.order_by("pk")[:AT_A_TIME]):
-        begun = [_as_it_was(spell, command.successor, command.on) for spell in left]
+        begun = [as_it_was(spell, command.successor, command.on) for spell in left]
         change_unions(actor, left, begun, command.on)
-
-
-def _as_it_was(old: Membership, successor: Organization, on: date) -> Membership:
-    """Make the spell that begins at the successor; nobody joins anew by that."""
-    return Membership(
-        person_id=old.person_id,
-        organization=successor,
-        scope_path=successor.path,
-        employer_id=old.employer_id,
-        began_on=on,
-        beginning=Membership.Beginning.TRANSFERRED_IN,
-        standing=old.standing,
-        channel=old.channel,
-        employment_form=old.employment_form,
-        employer_typed=old.employer_typed,
-        post=old.post,
-        guided_by_id=old.guided_by_id,
-    )

@@ -11,6 +11,7 @@ from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict
 from unionhall.members.events import MembersTransferred
 from unionhall.members.models import Membership
+from unionhall.organizations.models import Organization
 
 
 def begin(spells: Sequence[Membership]) -> None:
@@ -47,3 +48,21 @@ def change_unions(
         ]
     audit.record_all(actor, deeds)
     events.publish(actor, MembersTransferred(left, memberships, on))
+
+
+def as_it_was(old: Membership, union: Organization, on: date) -> Membership:
+    """Make the spell that begins at another union; nothing about the person changes by that."""
+    return Membership(
+        person_id=old.person_id,
+        organization=union,
+        scope_path=union.path,
+        employer_id=old.employer_id,
+        began_on=on,
+        beginning=Membership.Beginning.TRANSFERRED_IN,
+        standing=old.standing,
+        channel=old.channel,
+        employment_form=old.employment_form,
+        employer_typed=old.employer_typed,
+        post=old.post,
+        guided_by_id=old.guided_by_id,
+    )

@@ -1,0 +1,289 @@
+"""Each kind of change: which bodies it touches, and the services that carry it out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import singledispatch
+from uuid import UUID
+
+from unionhall.core.actors import Actor
+from unionhall.members.services.moving import MoveStaff, move_staff
+from unionhall.organizations import commands as bodies
+from unionhall.organizations import queries as tree
+from unionhall.organizations import services as organizing
+from unionhall.organizations.models import GRASS_ROOTS, Coverage, Kind, Organization
+from unionhall.organizations.services.dissolving import dissolve
+from unionhall.restructuring import errors, permissions
+from unionhall.restructuring.commands import (
+    Dissolve,
+    Leave,
+    Merge,
+    Move,
+    NewUnion,
+    Operation,
+    Pass,
+    Split,
+)
+from unionhall.restructuring.models import Change, ChangeBody
+
+Part = ChangeBody.Part
+Founded = list[Organization]
+
+
+@dataclass(slots=True, kw_only=True)
+class Plan:
+    """What is about to happen. ``run`` does it and returns the bodies that it founded.
+
+    ``bodies`` are those whose rows may change, ``around`` those that only give the place.
+    """
+
+    kind: Change.Kind
+    on: date
+    bodies: list[tuple[Organization, str]]
+    run: Callable[[], Founded]
+    firms: int = 0
+    around: list[tuple[Organization, str]] = field(default_factory=list)
+
+    @property
+    def touched(self) -> list[tuple[Organization, str]]:
+        """List every body of the plan with its part."""
+        return [*self.bodies, *self.around]
+
+
+@singledispatch
+def plan(_operation: Operation, _actor: Actor, _reason: str) -> Plan:
+    """Find and lock the bodies, and see that the actor may change each of them."""
+    raise errors.UnknownKind
+
+
+def _body(actor: Actor, public_id: UUID) -> Organization:
+    return tree.organization(actor, public_id, permissions.CHANGE, lock=True)
+
+
+def _joint(actor: Actor, public_id: UUID, field: str) -> Organization:
+    body = _body(actor, public_id)
+    if body.kind != Kind.JOINT:
+        raise errors.NotAJointUnion(name=body.name, field=field)
+    return body
+
+
+def _upper(actor: Actor, body: Organization) -> Organization:
+    """Find the upper union of a union, below which a new one is founded."""
+    parent = Organization.objects.get(pk=body.parent_id)
+    return _body(actor, parent.public_id)
+
+
+def _running(actor: Actor, source: Organization, employers: list[UUID]) -> list[Coverage]:
+    """Find the coverage of these firms by the source; each must still run."""
+    found = {
+        tie.employer.public_id: tie
+        for tie in Coverage.objects.select_related("employer").filter(
+            organization=source, valid_until=None, employer__public_id__in=employers
+        )
+    }
+    for public_id in employers:
+        if public_id not in found:
+            employer = tree.employer(actor, public_id)
+            raise errors.FirmNotThere(union=source.name, employer=employer.name)
+    return [found[public_id] for public_id in dict.fromkeys(employers)]
+
+
+def _hand_over(
+    actor: Actor, ties: list[Coverage], source: Organization, target: Organization, on: date
+) -> None:
+    """Have firms and their people change from one union to the other, on the same day."""
+    for tie in ties:
+        firm = tie.employer.public_id
+        organizing.end_coverage(actor, bodies.EndCoverage(coverage=tie.public_id, on=on))
+        organizing.cover(actor, bodies.Cover(organization=target.public_id, employer=firm, on=on))
+        move_staff(
+            actor,
+            MoveStaff(employer=firm, source=source.public_id, target=target.public_id, on=on),
+        )
+
+
+def _new(source: Organization, upper: Organization, new: NewUnion, on: date) -> bodies.Found:
+    """Say how a union is founded out of another: below the same upper union, on the day."""
+    return bodies.Found(
+        code=new.code,
+        name=new.name,
+        kind=Kind.JOINT,
+        parent=upper.public_id,
+        founded_on=on,
+        division_code=source.division_code,
+    )
+
+
+@plan.register
+def _leave(operation: Leave, actor: Actor, _reason: str) -> Plan:
+    source = _joint(actor, operation.source, "source")
+    ties = _running(actor, source, [operation.employer])
+    if operation.target is not None and operation.new is not None:
+        raise errors.TargetTwice
+    if operation.target is None:
+        return _leave_for_new(operation, actor, source, ties)
+    own = _body(actor, operation.target)
+    if own.kind != Kind.SINGLE:
+        raise errors.NotASingleUnion(name=own.name)
+
+    def run() -> Founded:
+        _hand_over(actor, ties, source, own, operation.on)
+        return []
+
+    return Plan(
+        kind=Change.Kind.LEAVE,
+        on=operation.on,
+        bodies=[(source, Part.SOURCE), (own, Part.TARGET)],
+        run=run,
+        firms=1,
+    )
+
+
+def _leave_for_new(
+    operation: Leave, actor: Actor, source: Organization, ties: list[Coverage]
+) -> Plan:
+    new = operation.new
+    if new is None:
+        raise errors.TargetMissing
+    upper = _upper(actor, source)
+
+    def run() -> Founded:
+        found = replace(_new(source, upper, new, operation.on), kind=Kind.SINGLE)
+        own = organizing.found(actor, found)
+        _hand_over(actor, ties, source, own, operation.on)
+        return [own]
+
+    return Plan(
+        kind=Change.Kind.LEAVE,
+        on=operation.on,
+        bodies=[(source, Part.SOURCE)],
+        run=run,
+        firms=1,
+    )
+
+
+@plan.register
+def _pass(operation: Pass, actor: Actor, _reason: str) -> Plan:
+    source = _joint(actor, operation.source, "source")
+    target = _joint(actor, operation.target, "target")
+    ties = _running(actor, source, [operation.employer])
+
+    def run() -> Founded:
+        _hand_over(actor, ties, source, target, operation.on)
+        return []
+
+    return Plan(
+        kind=Change.Kind.PASS,
+        on=operation.on,
+        bodies=[(source, Part.SOURCE), (target, Part.TARGET)],
+        run=run,
+        firms=1,
+    )
+
+
+@plan.register
+def _merge(operation: Merge, actor: Actor, reason: str) -> Plan:
+    target = _body(actor, operation.target)
+    sources = [_body(actor, public_id) for public_id in sorted(set(operation.sources))]
+    if not sources:
+        raise errors.NothingChosen(field="sources")
+    for body in (target, *sources):
+        if body.kind not in GRASS_ROOTS:
+            raise errors.CannotTakeOver(kind=body.get_kind_display())
+    if target in sources:
+        raise errors.MergedIntoItself(name=target.name)
+    ties = list(
+        Coverage.objects.filter(organization__in=sources, valid_until=None).select_related(
+            "employer"
+        )
+    )
+
+    def run() -> Founded:
+        for tie in ties:
+            organizing.cover(
+                actor,
+                bodies.Cover(
+                    organization=target.public_id,
+                    employer=tie.employer.public_id,
+                    on=operation.on,
+                ),
+            )
+        for source in sources:
+            _end(actor, source, operation.on, reason, target.public_id)
+        return []
+
+    return Plan(
+        kind=Change.Kind.MERGE,
+        on=operation.on,
+        bodies=[(target, Part.TARGET), *((source, Part.ENDED) for source in sources)],
+        run=run,
+        firms=len({tie.employer_id for tie in ties}),
+    )
+
+
+def _end(actor: Actor, body: Organization, on: date, reason: str, heir: UUID | None) -> None:
+    command = bodies.Dissolve(organization=body.public_id, on=on, reason=reason, successor=heir)
+    dissolve(actor, command)
+
+
+@plan.register
+def _split(operation: Split, actor: Actor, _reason: str) -> Plan:
+    source = _joint(actor, operation.source, "source")
+    upper = _upper(actor, source)
+    if not operation.employers:
+        raise errors.NothingChosen(field="employers")
+    ties = _running(actor, source, list(operation.employers))
+    if source.coverages.filter(valid_until=None).count() <= len(ties):
+        raise errors.NothingStays(name=source.name)
+
+    def run() -> Founded:
+        new = organizing.found(actor, _new(source, upper, operation.new, operation.on))
+        _hand_over(actor, ties, source, new, operation.on)
+        return [new]
+
+    return Plan(
+        kind=Change.Kind.SPLIT,
+        on=operation.on,
+        bodies=[(source, Part.SOURCE)],
+        run=run,
+        firms=len(ties),
+    )
+
+
+@plan.register
+def _move(operation: Move, actor: Actor, _reason: str) -> Plan:
+    body, parent = _body(actor, operation.organization), _body(actor, operation.parent)
+    if body.parent_id == parent.pk:
+        raise errors.StandsThere(name=body.name, parent=parent.name)
+    around = [(parent, Part.TARGET)]
+    if body.parent_id is not None:
+        around.append((_upper(actor, body), Part.PARENT))
+
+    def run() -> Founded:
+        organizing.move(
+            actor,
+            bodies.Move(organization=body.public_id, parent=parent.public_id, on=operation.on),
+        )
+        return []
+
+    return Plan(
+        kind=Change.Kind.MOVE,
+        on=operation.on,
+        bodies=[(body, Part.MOVED)],
+        around=[(one, str(part)) for one, part in around],
+        run=run,
+    )
+
+
+@plan.register
+def _dissolve(operation: Dissolve, actor: Actor, reason: str) -> Plan:
+    body = _body(actor, operation.organization)
+    touched = [(body, str(Part.ENDED))]
+    if operation.successor is not None and operation.successor != operation.organization:
+        touched.append((_body(actor, operation.successor), str(Part.TARGET)))
+
+    def run() -> Founded:
+        _end(actor, body, operation.on, reason, operation.successor)
+        return []
+
+    return Plan(kind=Change.Kind.DISSOLVE, on=operation.on, bodies=touched, run=run)
