@@ -6,12 +6,14 @@ from unionhall.joining import facts as joining
 from unionhall.members import facts as members
 from unionhall.organizations import facts as organizations
 from unionhall.outreach import facts as outreach
+from unionhall.register import facts as register
 
 
 def connect() -> None:
     """Hand every app's facts to the figures; called once when the apps are ready."""
     registry.register(organizations.FACTS)
     registry.register(members.FACTS)
+    registry.register(register.FACTS)
     registry.register(outreach.FACTS)
     registry.register(joining.FACTS)
     registry.register(cards.FACTS)

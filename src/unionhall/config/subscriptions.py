@@ -21,6 +21,7 @@ from unionhall.organizations.events import (
 from unionhall.outreach import events as outreach
 from unionhall.outreach.services import dissolution as meetings_of_dissolved
 from unionhall.targets.services import news as targets
+from unionhall.register.services import dissolution as register_of_dissolved
 
 
 def connect() -> None:
@@ -34,6 +35,7 @@ def connect() -> None:
     subscribe(members.ConsentWithdrawn, cards.on_consent_withdrawn)
     subscribe(joining.ApplicationApproved, cards.on_approved)
     subscribe(OrganizationDissolved, accounts.on_dissolved)
+    subscribe(OrganizationDissolved, register_of_dissolved.on_dissolved)
     subscribe(OrganizationDissolved, meetings_of_dissolved.on_dissolved)
     subscribe(OrganizationDissolved, members_of_dissolved.on_dissolved)
     subscribe(OrganizationDissolved, joining_at_dissolved.on_dissolved)

@@ -8,17 +8,19 @@ measures in force), nothing is refused.
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from unionhall.core.scoping import STEP
-from unionhall.organizations.models import Organization
+from unionhall.organizations.models import GENERAL_UNIONS, Organization
 from unionhall.register import errors
 from unionhall.register.models import Body
-from unionhall.rules import deadlines
+from unionhall.rules import deadlines, values
 from unionhall.rules import queries as rules
-from unionhall.rules.deadlines import Unit
 from unionhall.rules.book import Bracket, Rule
+from unionhall.rules.deadlines import Unit
 from unionhall.rules.errors import CalendarEnds, RuleNotKnown
+from unionhall.rules.models import LocalValue
 
 TERM_YEARS = "term.years"
 EXTENSION = "term.extension"
@@ -32,6 +34,9 @@ FULL_TIME = "committee.full_time_chair"
 CERTIFICATE_YEARS = "certificate.years"
 RENEWAL_WINDOW = "certificate.renewal_window"
 CHANGE_NOTICE = "certificate.change_notice"
+ACCOUNT = "founding.account"
+BY_MEMBERS = "women_members"
+BY_STAFF = "women_staff"
 COUNTRY = "000000"
 COUNTY = 6
 
@@ -112,7 +117,7 @@ def required_bodies(  # noqa: PLR0913, PLR0917 -- the numbers that the law asks 
         found.append(RequiredBody(body=Body.AUDIT, rule=audit))
     women = known(WOMEN, on, where)
     if women:
-        count = women_staff if women.unit == "women_staff" else women_members
+        count = women_staff if women.unit == BY_STAFF else women_members
         whole = women.met(count)
         body = Body.WOMEN if whole else Body.WOMEN_MEMBER
         if whole or count:
@@ -209,3 +214,49 @@ def change_due(changed_on: date, place: Place) -> date:
         return deadlines.due(changed_on, found.number, found.unit).on
     except CalendarEnds as ends:
         return ends.counted or changed_on
+
+
+class Book:
+    """The rules of one day for many bodies at once: two statements, whatever their number."""
+
+    def __init__(self, on: date, codes: frozenset[str]) -> None:
+        """Read what bodies have set of these rules, and which counties they lie in."""
+        self._on = on
+        self._regions = dict(
+            Organization.objects.filter(kind__in=GENERAL_UNIONS)
+            .exclude(division_code="")
+            .values_list("path", "division_code")
+        )
+        self._local: dict[tuple[str, str], LocalValue] = {
+            (value.rule, value.scope_path): value
+            for value in LocalValue.objects.filter(
+                Q(valid_until=None) | Q(valid_until__gt=on), rule__in=codes, valid_from__lte=on
+            )
+        }
+
+    def rule(self, code: str, path: str) -> Rule | None:
+        """Return the rule at a body, or nothing where none is known or it leaves the value open."""
+        line = [path[:end] for end in range(len(path), 0, -STEP)]
+        region = next((self._regions[one] for one in line if one in self._regions), COUNTRY)
+        try:
+            found = rules.shipped_rule(code, on=self._on, region=region[:COUNTY])
+        except RuleNotKnown:
+            return None
+        if found.settable:
+            local = next((self._local[code, p] for p in line if (code, p) in self._local), None)
+            found = values.applied(found, local) if local else found
+        return found if found.value is not None else None
+
+    @property
+    def furthest(self) -> int:
+        """So many days ahead of a last day the first reminder may come, at any body."""
+        shipped = rules.shipped_rule(REMINDERS, on=self._on)
+        local = [one for one in self._local.values() if one.rule == REMINDERS]
+        asked = [shipped, *(values.applied(shipped, one) for one in local)]
+        return max((days for one in asked for days in one.numbers), default=0)
+
+    def reminders(self, path: str, last_day: date) -> tuple[date, ...]:
+        """Return the days on which to remind of a last day, the first one first."""
+        found = self.rule(REMINDERS, path)
+        ahead = sorted(found.numbers, reverse=True) if found else []
+        return tuple(deadlines.counted_day(last_day, -days, Unit.CALENDAR_DAYS) for days in ahead)

@@ -14,10 +14,10 @@ from unionhall.register import errors, law, queries
 from unionhall.register.commands import BeginTerm, CloseTerm, ExtendTerm, OrderElection, SeatOf
 from unionhall.register.models import HEADS, Body, Post, Seat, Term
 from unionhall.register.permissions import KEEP
-from unionhall.register.services.checks import begins_there, not_in_the_future
+from unionhall.register.services.checks import begins_there, not_in_the_future, sound_reason
 from unionhall.register.services.seating import checked_seat, new_seat
 
-OVERDUE = "terms_overdue"
+RUNNING, OVERDUE = "terms", "terms_overdue"
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def begin_term(actor: Actor, command: BeginTerm) -> Term:
     if before:
         if command.begins_on <= before.begins_on:
             raise errors.TermBeforeTheLast(begins=before.begins_on)
-        _close(before, command.begins_on)
+        close(before, command.begins_on)
     seats = [checked_seat(union, one) for one in command.seats]
     _check_committee(union, command)
     ends = law.term_end(command.begins_on, command.years)
@@ -63,6 +63,7 @@ def begin_term(actor: Actor, command: BeginTerm) -> Term:
     except IntegrityError as meanwhile:
         raise errors.TermAlreadyRuns from meanwhile
     Seat.objects.bulk_create([new_seat(term, one, command.begins_on) for one in seats])
+    facts.changed(RUNNING, union.path, term.begins_on)
     facts.changed(OVERDUE, union.path, term.lapses_on)
     audit.record(
         actor,
@@ -86,13 +87,16 @@ def _same(term: Term, command: BeginTerm) -> bool:
     )
 
 
-def _close(term: Term, on: date, reason: str = "") -> None:
-    """End a running term, and the seats that are still taken, on a day."""
+def close(term: Term, on: date, reason: str = "") -> None:
+    """End a running term, and the seats that are still taken, on a day; says nothing to the trail."""
+    if on <= term.begins_on:
+        raise errors.DayMustCome(day=term.begins_on, field="on")
     term.closed_on, term.close_reason = on, reason
     term.save(update_fields=["closed_on", "close_reason"])
     open_seats = Seat.objects.filter(organization_id=term.organization_id, until=None)
     open_seats.filter(since__lt=on).update(until=on)
     open_seats.filter(since__gte=on).delete()
+    facts.changed(RUNNING, term.scope_path, on)
     facts.changed(OVERDUE, term.scope_path, term.lapses_on, on)
 
 
@@ -127,16 +131,13 @@ def close_term(actor: Actor, command: CloseTerm) -> Term:
     union = queries.union(actor, command.organization, KEEP, lock=True)
     term = _running(union)
     not_in_the_future(command.on, field="on")
-    if not command.reason.strip():
-        raise errors.ReasonNeeded
-    if command.on <= term.begins_on:
-        raise errors.DayMustCome(day=term.begins_on, field="on")
-    _close(term, command.on, command.reason.strip())
+    reason = sound_reason(command.reason)
+    close(term, command.on, reason)
     audit.record(
         actor,
         "register.term_closed",
         term,
-        reason=command.reason.strip(),
+        reason=reason,
         number=term.number,
         on=str(command.on),
     )

@@ -14,7 +14,7 @@ from unionhall.register.models import Certificate
 from unionhall.register.permissions import KEEP
 from unionhall.register.services.checks import begins_there
 
-EXPIRED = "certificates_expired"
+CERTIFIED, EXPIRED = "certificates", "certificates_expired"
 
 
 @transaction.atomic
@@ -76,7 +76,7 @@ def renew_certificate(actor: Actor, command: RenewCertificate) -> Certificate:
         law.check_renewal_day(before.valid_until, command.issued_on, law.Place.of(union))
     before.ended_on = command.issued_on
     before.save(update_fields=["ended_on"])
-    facts.changed(EXPIRED, union.path, before.valid_until, before.ended_on)
+    tell_ended(before)
     certificate = _create(
         Certificate(
             organization=union,
@@ -114,7 +114,14 @@ def _create(certificate: Certificate) -> Certificate:
     return certificate
 
 
+def tell_ended(certificate: Certificate) -> None:
+    """Tell the figures that a certificate no longer counts."""
+    facts.changed(CERTIFIED, certificate.scope_path, certificate.ended_on)
+    facts.changed(EXPIRED, certificate.scope_path, certificate.valid_until, certificate.ended_on)
+
+
 def _tell(actor: Actor, action: str, certificate: Certificate, reason: str = "") -> None:
+    facts.changed(CERTIFIED, certificate.scope_path, certificate.issued_on)
     facts.changed(EXPIRED, certificate.scope_path, certificate.valid_until)
     audit.record(
         actor,

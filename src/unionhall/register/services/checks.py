@@ -21,3 +21,10 @@ def begins_there(union: Organization, day: date, *, field: str) -> None:
         raise errors.BeforeFounding(name=union.name, founded=union.founded_on, field=field)
     if union.dissolved_on and day >= union.dissolved_on:
         raise errors.AfterTheEnd(name=union.name, on=union.dissolved_on, field=field)
+
+
+def sound_reason(reason: str) -> str:
+    """Return a reason that says something."""
+    if not reason.strip():
+        raise errors.ReasonNeeded
+    return reason.strip()

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from unionhall.core import audit
+from unionhall.core import audit, facts
 from unionhall.core.actors import Actor
 from unionhall.organizations.models import Organization
 from unionhall.register import errors, law, queries
@@ -12,6 +12,8 @@ from unionhall.register.commands import NoteChange, ReportChange
 from unionhall.register.models import ChangeNotice
 from unionhall.register.permissions import KEEP
 from unionhall.register.services.checks import begins_there, not_in_the_future
+
+UNREGISTERED = "changes_unregistered"
 
 
 def must_be_registered(
@@ -30,6 +32,7 @@ def must_be_registered(
     notice = ChangeNotice.objects.create(
         organization=union, scope_path=union.path, what=what, changed_on=on, due_on=due
     )
+    facts.changed(UNREGISTERED, union.path, on)
     audit.record(actor, "register.change_noted", notice, kind=what, on=str(on), due=str(due))
     return notice
 
@@ -58,6 +61,7 @@ def report_change(actor: Actor, command: ReportChange) -> ChangeNotice:
         raise errors.ReportedBeforeTheChange(changed=notice.changed_on)
     notice.reported_on = command.reported_on
     notice.save(update_fields=["reported_on"])
+    facts.changed(UNREGISTERED, notice.scope_path, notice.reported_on)
     audit.record(
         actor,
         "register.change_reported",
