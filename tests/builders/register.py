@@ -5,12 +5,7 @@ from uuid import UUID
 from tests.builders.organizations import OPERATOR
 from unionhall.organizations.models import Organization
 from unionhall.register import services
-from unionhall.register.commands import (
-    BeginTerm,
-    EnterCertificate,
-    OpenAccount,
-    SeatOf,
-)
+from unionhall.register.commands import BeginTerm, EnterCertificate, OpenAccount, SeatOf
 from unionhall.register.models import Account, Body, Certificate, Post, Term
 from unionhall.register.services import bank_accounts, certificates
 

@@ -1,30 +1,17 @@
 """Each change can be taken back row by row, until something later depends on it."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
 from django.apps import apps
 
 from tests.builders.accounts import a_user
-from tests.builders.organizations import OPERATOR, an_employer, an_organization
-from tests.builders.restructuring import (
-    ON,
-    a_firm,
-    a_member,
-    a_new_union,
-    carried_out,
-    covered,
-)
+from tests.builders.organizations import an_organization
+from tests.builders.restructuring import ON, a_firm, a_member, a_new_union, carried_out
 from unionhall.core import audit_check
 from unionhall.core.actors import Actor
-from unionhall.members import services as members
-from unionhall.members.models import Membership
-from unionhall.organizations import commands as bodies
-from unionhall.organizations import services as organizing
-from unionhall.organizations.models import Coverage, Kind, Organization
-from unionhall.restructuring import errors
+from unionhall.organizations.models import Kind, Organization
 from unionhall.restructuring.commands import (
     Dissolve,
     Leave,
@@ -100,9 +87,7 @@ def _pass(world: dict[str, Any]) -> Operation:
 
 
 def _merge(world: dict[str, Any]) -> Operation:
-    return Merge(
-        target=world["target"].public_id, sources=(world["source"].public_id,), on=ON
-    )
+    return Merge(target=world["target"].public_id, sources=(world["source"].public_id,), on=ON)
 
 
 def _split(world: dict[str, Any]) -> Operation:

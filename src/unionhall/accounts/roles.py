@@ -23,6 +23,7 @@ _READ: frozenset[Permission] = frozenset(
             "indicators.view",
             "papers.view",
             "restructuring.view",
+            "founding.view",
         )
     }
 )
@@ -32,6 +33,8 @@ _FIELD: frozenset[Permission] = _READ | {
         "organizations.change_employers",
         "outreach.record",
         "targets.keep",
+        "founding.prepare",
+        "papers.make",
         "joining.decide",
         "joining.link",
         "members.see_names",
@@ -46,8 +49,9 @@ ROLES: dict[str, frozenset[Permission]] = {
     | {
         Permission("indicators.define"),
         Permission("register.keep"),
-        Permission("papers.make"),
         Permission("papers.set_templates"),
+        Permission("founding.approve"),
+        Permission("founding.export"),
         organizations.CHANGE,
         organizations.EXPORT,
         Permission("outreach.schedule"),
@@ -65,7 +69,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     | {
         organizations.CHANGE,
         Permission("register.keep"),
-        Permission("papers.make"),
+        Permission("founding.approve"),
         Permission("outreach.schedule"),
         Permission("members.unseal"),
         Permission("cards.exchange"),
@@ -78,6 +82,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             organizations.VIEW_EMPLOYERS,
             Permission("register.view"),
             Permission("register.keep"),
+            Permission("founding.view"),
             Permission("outreach.view"),
             Permission("joining.view"),
             Permission("joining.decide"),

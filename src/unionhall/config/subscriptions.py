@@ -6,6 +6,7 @@ from unionhall.cards.services import life as cards
 from unionhall.config import facts
 from unionhall.core.events import subscribe
 from unionhall.core.facts import FactChanged
+from unionhall.founding.services import dissolution as cases_of_dissolved
 from unionhall.indicators import counting
 from unionhall.joining import events as joining
 from unionhall.joining.services import dissolution as joining_at_dissolved
@@ -13,15 +14,11 @@ from unionhall.joining.services import links as join_links
 from unionhall.members import events as members
 from unionhall.members import queries as people_on_record
 from unionhall.members.services import dissolution as members_of_dissolved
-from unionhall.organizations.events import (
-    CoverageChanged,
-    OrganizationDissolved,
-    OrganizationMoved,
-)
+from unionhall.organizations.events import CoverageChanged, OrganizationDissolved, OrganizationMoved
 from unionhall.outreach import events as outreach
 from unionhall.outreach.services import dissolution as meetings_of_dissolved
-from unionhall.targets.services import news as targets
 from unionhall.register.services import dissolution as register_of_dissolved
+from unionhall.targets.services import news as targets
 
 
 def connect() -> None:
@@ -46,6 +43,7 @@ def connect() -> None:
     subscribe(outreach.MeetingOpened, targets.on_meeting_closed)
     subscribe(outreach.VisitRecorded, targets.on_visit_recorded)
     subscribe(CoverageChanged, targets.on_coverage_changed)
+    subscribe(OrganizationDissolved, cases_of_dissolved.on_dissolved)
     people.connect(people_on_record.person_by_phone)
     subscribe(FactChanged, counting.note_change)
     subscribe(OrganizationMoved, counting.note_move)

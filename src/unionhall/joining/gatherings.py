@@ -44,3 +44,8 @@ def accepted(case: UUID) -> QuerySet[Application]:
     """List those accepted for the union of a case, in the order of coming."""
     held = Application.objects.filter(held_for__case=case, state=State.ACCEPTED)
     return held.select_related("employer", "held_for", "membership__person").order_by("pk")
+
+
+def rename(case: UUID, name: str) -> None:
+    """Give those who gather the name that their union is to have now."""
+    Gathering.objects.filter(case=case).update(name=name)

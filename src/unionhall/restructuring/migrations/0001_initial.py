@@ -8,62 +8,151 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organizations', '0005_days_of_figures'),
+        ("organizations", "0005_days_of_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('scope_path', unionhall.core.scoping.PathField(editable=False, max_length=64)),
-                ('kind', models.CharField(choices=[('leave', 'a firm leaves for its own union'), ('pass', 'a firm passes to another joint union'), ('merge', 'unions merge'), ('split', 'a joint union is split'), ('move', 'a body moves to another upper union'), ('dissolve', 'a body is dissolved')], max_length=20, verbose_name='kind')),
-                ('on', models.DateField(verbose_name='from')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('key', models.UUIDField(editable=False, unique=True)),
-                ('parameters', models.JSONField()),
-                ('members', models.PositiveIntegerField(default=0, verbose_name='members moved')),
-                ('firms', models.PositiveIntegerField(default=0, verbose_name='firms moved')),
-                ('figures', models.JSONField(default=list)),
-                ('journal', models.JSONField(default=dict)),
-                ('made_by_name', models.CharField(max_length=80, verbose_name='by')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='carried out at')),
-                ('undone_at', models.DateTimeField(null=True, verbose_name='taken back at')),
-                ('undone_by_name', models.CharField(blank=True, max_length=80, verbose_name='taken back by')),
-                ('undo_reason', models.CharField(blank=True, max_length=200, verbose_name='why it was taken back')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("scope_path", unionhall.core.scoping.PathField(editable=False, max_length=64)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("leave", "a firm leaves for its own union"),
+                            ("pass", "a firm passes to another joint union"),
+                            ("merge", "unions merge"),
+                            ("split", "a joint union is split"),
+                            ("move", "a body moves to another upper union"),
+                            ("dissolve", "a body is dissolved"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="from")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                ("key", models.UUIDField(editable=False, unique=True)),
+                ("parameters", models.JSONField()),
+                ("members", models.PositiveIntegerField(default=0, verbose_name="members moved")),
+                ("firms", models.PositiveIntegerField(default=0, verbose_name="firms moved")),
+                ("figures", models.JSONField(default=list)),
+                ("journal", models.JSONField(default=dict)),
+                ("made_by_name", models.CharField(max_length=80, verbose_name="by")),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="carried out at")),
+                ("undone_at", models.DateTimeField(null=True, verbose_name="taken back at")),
+                (
+                    "undone_by_name",
+                    models.CharField(blank=True, max_length=80, verbose_name="taken back by"),
+                ),
+                (
+                    "undo_reason",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="why it was taken back"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ChangeBody',
+            name="ChangeBody",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('part', models.CharField(choices=[('source', 'gives'), ('target', 'takes over'), ('founded', 'newly founded'), ('ended', 'ends'), ('moved', 'moves'), ('parent', 'upper union')], max_length=20, verbose_name='part')),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bodies', to='restructuring.change')),
-                ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes_of_it', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("source", "gives"),
+                            ("target", "takes over"),
+                            ("founded", "newly founded"),
+                            ("ended", "ends"),
+                            ("moved", "moves"),
+                            ("parent", "upper union"),
+                        ],
+                        max_length=20,
+                        verbose_name="part",
+                    ),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bodies",
+                        to="restructuring.change",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes_of_it",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['scope_path', 'on'], name='change_by_place'),
+            model_name="change",
+            index=models.Index(fields=["scope_path", "on"], name="change_by_place"),
         ),
         migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by_name', '')), ('undone_at__isnull', False), _connector='OR'), name='change_undone_by_somebody'),
+            model_name="change",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("undone_at", None), ("undone_by_name", "")),
+                    ("undone_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="change_undone_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='changebody',
-            constraint=models.UniqueConstraint(fields=('change', 'organization'), name='body_once_a_change'),
+            model_name="changebody",
+            constraint=models.UniqueConstraint(
+                fields=("change", "organization"), name="body_once_a_change"
+            ),
         ),
     ]
