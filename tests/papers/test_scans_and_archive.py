@@ -5,6 +5,7 @@ from io import BytesIO, StringIO
 from zipfile import ZipFile
 
 import pytest
+from django.utils import translation
 
 from tests.builders.accounts import an_actor
 from tests.builders.papers import NOTE, a_paper
@@ -35,8 +36,11 @@ def void(actor: Actor, paper: Paper) -> None:
 
 
 def unpacked(actor: Actor, paper: Paper, *added: Added) -> ZipFile:
+    """Take the archive as a Chinese reader, who is gone when it is sent."""
     command = TakeArchive(app=paper.subject_app, subject=paper.subject_id, added=added)
-    return ZipFile(BytesIO(b"".join(take_archive(actor, command).pieces)))
+    with translation.override("zh-hans"):
+        taken = take_archive(actor, command)
+    return ZipFile(BytesIO(b"".join(taken.pieces)))
 
 
 def test_pages_follow_one_another_and_a_replaced_one_stays(
@@ -138,7 +142,7 @@ def test_the_archive_holds_everything_with_a_list_of_contents(
     ]
     assert archive.read("02 批复 延工发〔2026〕2号 扫描件1.pdf") == PDF
     rows = list(csv.reader(StringIO(archive.read("00 目录.csv").decode("utf-8-sig"))))
-    assert rows[0] == ["文件", "文号", "种类", "日期", "状态"]
+    assert rows[0] == ["文件", "文号", "类型", "日期", "状态"]
     assert [row[0] for row in rows[1:]] == archive.namelist()[:-1]
     assert rows[1][1:] == ["延工发〔2026〕1号", "批复", "2026年3月2日", "已作废"]
     assert AuditEntry.objects.filter(action="papers.archived").count() == 3

@@ -55,10 +55,12 @@ FACTS: Mapping[str, Words] = {
     "level": pgettext_lazy("fact", "level"),
     "list": pgettext_lazy("fact", "list"),
     "name": pgettext_lazy("fact", "name"),
+    "number": pgettext_lazy("fact", "document number"),
     "on": pgettext_lazy("fact", "on"),
     "opened": pgettext_lazy("fact", "opened"),
     "other_document": pgettext_lazy("fact", "another document"),
     "other_phone": pgettext_lazy("fact", "another phone"),
+    "page": pgettext_lazy("fact", "page"),
     "phone": pgettext_lazy("fact", "phone"),
     "pattern": pgettext_lazy("fact", "rhythm"),
     "purpose": pgettext_lazy("fact", "purpose"),
@@ -80,6 +82,7 @@ FACTS: Mapping[str, Words] = {
     "username": pgettext_lazy("fact", "user name"),
     "valid_from": pgettext_lazy("fact", "from"),
     "valid_until": pgettext_lazy("fact", "until"),
+    "version": pgettext_lazy("fact", "version"),
     "versions": pgettext_lazy("fact", "versions"),
 }
 ONLY_IDENTIFIERS = frozenset(
@@ -103,6 +106,7 @@ LISTS: Mapping[str, Words] = {
     "restructuring.matrix": pgettext_lazy("list", "firms and members of joint unions"),
     "outreach.meetings": pgettext_lazy("list", "meetings"),
     "outreach.promises": pgettext_lazy("list", "demands and promises"),
+    "papers.papers": pgettext_lazy("list", "papers"),
 }
 FORMATS = {"xlsx": "Excel", "csv": "CSV", "docx": "Word"}
 STANDS_FOR = {

@@ -31,6 +31,7 @@ from unionhall.joining.api import router as joining
 from unionhall.members.api import router as members
 from unionhall.organizations.api import router as organizations
 from unionhall.outreach.api import router as outreach
+from unionhall.papers.api import router as papers
 
 name_by_app()
 
@@ -81,6 +82,7 @@ api.add_router("/members", members)
 api.add_router("/organizations", organizations)
 api.add_router("/cards", cards)
 api.add_router("/joining", joining)
+api.add_router("/papers", papers)
 
 
 @api.exception_handler(DomainError)

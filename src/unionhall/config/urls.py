@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/", include("unionhall.outreach.urls")),
     path("", include("unionhall.members.urls")),
     path("organizations/", include("unionhall.organizations.urls")),
+    path("papers/", include("unionhall.papers.urls")),
     path("cards/", include("unionhall.cards.urls")),
     path("", include("unionhall.joining.urls")),
     path("api/v1/", api.urls()),

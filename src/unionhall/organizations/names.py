@@ -1,5 +1,6 @@
 """The names that bodies and employers bore: as of a day, and one after the other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,3 +56,9 @@ def named_since(bearer: Organization | Employer) -> date | None:
     """Return the day of the last change of name, if there was one."""
     last = bearer.former_names.first()
     return last.until if last else None
+
+
+def names_of(paths: Iterable[str]) -> dict[str, str]:
+    """Return the names of the bodies at some paths, for apps that know nothing else of them."""
+    rows = Organization.objects.filter(path__in=list(paths))
+    return dict(rows.values_list("path", "name"))

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
 from pathlib import PurePosixPath
+from typing import IO, cast
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from unionhall.core import formats
 from unionhall.core.exporting import harmless
@@ -84,9 +87,18 @@ def stream(
     ``closed`` are papers that the reader may see but not open: they are in the list of
     contents alone.
     """
-    language = translation.get_language()
-    outlet, free, lines = _Outlet(), _Names(), []
-    with translation.override(language), ZipFile(outlet, "w", ZIP_DEFLATED) as archive:  # type: ignore[arg-type] # write and flush are all that it needs
+    return _pieces(papers, closed, added, translation.get_language() or settings.LANGUAGE_CODE)
+
+
+def _pieces(
+    papers: Sequence[Paper], closed: Sequence[Paper], added: Iterable[Added], language: str
+) -> Iterator[bytes]:
+    outlet, free, lines = _Outlet(), _Names(), list[_Line]()
+    # The response is consumed after the language of the request has been put away.
+    with (
+        translation.override(language),
+        ZipFile(cast("IO[bytes]", outlet), "w", ZIP_DEFLATED) as archive,
+    ):
         free.free(contents_name())
         for file, when, content, line in _files(papers, added):
             name = free.free(file)
@@ -100,7 +112,8 @@ def stream(
 
 def contents_name() -> str:
     """Return the name of the list of contents."""
-    return names.safe(f"00 {_('Contents')}", ".csv")
+    title = pgettext("archive", "Contents")
+    return names.safe(f"00 {title}", ".csv")
 
 
 _File = tuple[str, datetime, Callable[[], bytes], tuple[str, str, str, str]]
@@ -108,8 +121,9 @@ _File = tuple[str, datetime, Callable[[], bytes], tuple[str, str, str, str]]
 
 def _files(papers: Sequence[Paper], added: Iterable[Added]) -> Iterator[_File]:
     scans = queries.scans_in_use(list(papers))
+    voided = pgettext("archive", "Voided")
     for place, paper in enumerate(papers, start=1):
-        folder = f"{_('Voided')}/" if paper.is_voided else ""
+        folder = f"{voided}/" if paper.is_voided else ""
         about = _about(paper)
         name = f"{folder}{place:02} {names.of_paper(paper)}"
         yield name, paper.made_at, _content(Paper, paper.public_id), about
@@ -140,7 +154,7 @@ def _entry(name: str, when: datetime) -> ZipInfo:
 def _contents(lines: Sequence[_Line]) -> bytes:
     text = StringIO()
     writer = csv.writer(text)
-    writer.writerow([_("File"), _("Number"), _("Kind"), _("Day"), _("State")])
+    writer.writerow([_("File"), pgettext("paper", "Number"), _("Kind"), _("Day"), _("State")])
     for line in lines:
         cells = (line.file, line.number, line.kind, line.day, line.state)
         writer.writerow([harmless(cell) for cell in cells])

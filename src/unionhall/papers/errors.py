@@ -41,7 +41,10 @@ class ValueUnknown(Rejected):
 class TemplateBroken(Rejected):
     """A template cannot be filled; ``variable`` is at fault where one is."""
 
-    message = _("The template is not written correctly near “%(near)s”: %(problem)s.")
+    message = _(
+        "The template is not written correctly near “%(near)s”. Look whether every pair of braces "
+        "is closed and every loop and condition has its end."
+    )
     field = "file"
 
 

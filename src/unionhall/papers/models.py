@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.core.scoping import ScopedModel, ScopedQuerySet
 from unionhall.core.states import Roads, StatefulModel
@@ -109,7 +110,7 @@ class Paper(StatefulModel):
     year = models.PositiveSmallIntegerField(_("year"))
     number = models.PositiveIntegerField(null=True)
     word = models.CharField(max_length=20, blank=True)
-    reference = models.CharField(_("number"), max_length=80, blank=True)
+    reference = models.CharField(pgettext_lazy("paper", "number"), max_length=80, blank=True)
     subject_app = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     subject_name = models.CharField(_("about"), max_length=120)

@@ -1,18 +1,22 @@
 """Reading papers: from an actor to the papers they may see."""
 
 from base64 import b64decode
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Max, Min, Q, QuerySet
 
 from unionhall.core.actors import Actor, Permission
-from unionhall.core.errors import NotFound
+from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.scoping import STEP, ScopedQuerySet, only
 from unionhall.core.sealed import KeyMissing, Tampered, unseal
+from unionhall.papers import rendering
 from unionhall.papers.errors import DoesNotOpen
 from unionhall.papers.kinds import KINDS, PaperKind
 from unionhall.papers.models import NumberWord, Paper, Scan, Template
-from unionhall.papers.permissions import VIEW
+from unionhall.papers.permissions import MAKE, SET_TEMPLATES, VIEW
+
+MOST_ON_A_PAGE = 200
 
 
 def papers(actor: Actor) -> ScopedQuerySet[Paper]:
@@ -113,7 +117,7 @@ def last_page(one: Paper) -> int:
     return int(one.scans.aggregate(last=Max("page"))["last"] or 0)
 
 
-def with_words(rows: ScopedQuerySet[Paper], words_sought: str) -> ScopedQuerySet[Paper]:
+def with_words(rows: QuerySet[Paper], words_sought: str) -> QuerySet[Paper]:
     """Search in number, subject and body."""
     return rows.filter(
         Q(reference__icontains=words_sought)
@@ -122,6 +126,84 @@ def with_words(rows: ScopedQuerySet[Paper], words_sought: str) -> ScopedQuerySet
     )
 
 
-def kinds_to_make(actor: Actor, app: str) -> list[PaperKind]:
+def kinds_to_make(app: str) -> list[PaperKind]:
     """List the kinds that may be made by hand about an app's subjects."""
-    return [kind for kind in KINDS.of_app(app) if kind.draft is not None and actor.holds(VIEW)]
+    return [kind for kind in KINDS.of_app(app) if kind.draft is not None]
+
+
+def years(actor: Actor) -> list[int]:
+    """List the years in which papers were made, the latest first: two cheap questions."""
+    rows = Paper.objects.visible_to(actor, VIEW)
+    ends = rows.aggregate(first=Min("on"), last=Max("on"))
+    first, last = ends["first"], ends["last"]
+    return list(range(last.year, first.year - 1, -1)) if first else []
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One paper as the panel of its subject shows it."""
+
+    paper: Paper
+    kind: str
+    scans: list[Scan]
+    may_open: bool
+    may_change: bool
+
+
+def shown(actor: Actor, app: str, subject: UUID) -> list[Shown]:
+    """Return a subject's papers with their scans in use: two questions."""
+    found = list(of_subject(actor, app, subject)[:MOST_ON_A_PAGE])
+    scans_of = scans_in_use(found)
+    return [
+        Shown(
+            one,
+            KINDS.named(one.kind),
+            scans_of.get(one.pk, []),
+            may_open(actor, one),
+            actor.may(MAKE, one.scope_path),
+        )
+        for one in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Which template a kind uses at a place, and where it comes from."""
+
+    kind: PaperKind
+    template: Template | None
+    own: bool
+
+
+def settings_at(place: str) -> list[Setting]:
+    """List every kind with the template in use at a place: one question."""
+    used = templates_in_use(place)
+    return [
+        Setting(kind, used.get(code), code in used and used[code].scope_path == place)
+        for code, kind in KINDS.known.items()
+    ]
+
+
+def template_content(place: str, kind: PaperKind) -> bytes:
+    """Return the template that a place uses now."""
+    template = template_in_use(kind.code, place)
+    return bytes(template.docx) if template else shipped(kind)
+
+
+def settings_place(actor: Actor, wanted: str) -> str:
+    """Return the place whose settings the actor may change: the wanted one, or their own."""
+    place = wanted or next(iter(actor.scopes(SET_TEMPLATES)), "")
+    if not place:
+        raise NotPermitted
+    actor.require(SET_TEMPLATES, place)
+    return place
+
+
+def with_examples(place: str, kind: PaperKind) -> bytes:
+    """Fill the template that a place uses with the examples."""
+    return rendering.render(template_content(place, kind), kind, kind.examples)
+
+
+def correction_of(one: Paper) -> Paper | None:
+    """Return the paper that took the place of a voided one."""
+    return Paper.objects.defer("sealed").filter(corrects=one).first()

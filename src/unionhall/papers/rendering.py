@@ -136,7 +136,7 @@ def render(template: bytes, kind: PaperKind, context: Context) -> bytes:
     except UndefinedError as wrong:
         raise VariableUnknown(variable=_named(wrong)) from wrong
     except TemplateSyntaxError as wrong:
-        raise TemplateBroken(near=_near(wrong), problem=wrong.message or "") from wrong
+        raise TemplateBroken(near=_near(wrong)) from wrong
     return filled.getvalue()
 
 

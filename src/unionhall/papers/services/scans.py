@@ -68,8 +68,11 @@ def attach_scan(actor: Actor, command: AttachScan) -> Scan:
         sealed=sealed,
         key_version=key_version,
     )
-    action = "papers.scan_attached" if version == 1 else "papers.scan_replaced"
-    audit.record(actor, action, scan, number=paper.reference, page=page, version=version)
+    told: dict[str, audit.Facts] = {"number": paper.reference, "page": page, "version": version}
+    if version == 1:
+        audit.record(actor, "papers.scan_attached", scan, **told)
+    else:
+        audit.record(actor, "papers.scan_replaced", scan, **told)
     return scan
 
 
