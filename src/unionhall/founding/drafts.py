@@ -16,7 +16,8 @@ from unionhall.joining import gatherings
 from unionhall.joining import queries as joining
 from unionhall.members import permissions as members
 from unionhall.members.queries import identity_of
-from unionhall.organizations.models import FEDERATIONS
+from unionhall.organizations import queries as organizations
+from unionhall.organizations.models import FEDERATIONS, Employer
 from unionhall.papers.kinds import Context, Draft, Value
 from unionhall.register import law
 
@@ -36,8 +37,8 @@ def common(case: FoundingCase) -> dict[str, Value]:
 
 def application(case: FoundingCase) -> Context:
     today = timezone.localdate()
-    rows = queries.organizations.with_staff(
-        queries.Employer.objects.filter(foundings__case=case).order_by("name_key"), today
+    rows = organizations.with_staff(
+        Employer.objects.filter(foundings__case=case).order_by("name_key"), today
     )
     employers = [
         {"no": n, "name": e.name, "code": e.credit_code, "staff": e.staff}

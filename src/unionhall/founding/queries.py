@@ -35,6 +35,7 @@ from unionhall.members.models import Person
 from unionhall.members.queries import identity_of
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import FEDERATIONS, Employer, Organization
+from unionhall.rules.book import Rule
 from unionhall.targets.models import Target
 
 State = FoundingCase.State
@@ -146,8 +147,8 @@ class Stage:
     status: str
     done_on: date | None
     done_by: str
-    term: law.Rule | None = None
-    ground: law.Rule | None = None
+    term: Rule | None = None
+    ground: Rule | None = None
 
 
 DAYS: dict[str, str] = {
@@ -236,7 +237,7 @@ class Ballots:
         from_body = self._by_office.get(WITHIN.get(contest.office, ""))
         return from_body.seats if from_body else 0
 
-    def needed(self, contest: Contest) -> tuple[int, law.Rule | None]:
+    def needed(self, contest: Contest) -> tuple[int, Rule | None]:
         """Return how many votes elect for an office."""
         on = self.election.held_on if self.election else timezone.localdate()
         return law.majority(self.voters(contest), on, self.place)
@@ -309,6 +310,7 @@ def numbers(found: FoundingCase, on: date) -> law.Numbers:
 
 def electors(found: FoundingCase, on: date) -> list[Application]:
     """List who may vote at a congress on a day: everybody accepted by then."""
+    rows: QuerySet[Application]
     if found.organization_id is not None:
         rows = Application.objects.filter(
             held_for__case=found.public_id, state=Application.State.APPROVED

@@ -1,6 +1,7 @@
 """Opening a case, and the steps up to the congress."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -135,7 +136,7 @@ def _target(actor: Actor, command: OpenCase) -> Target | None:
 
 
 def _employers(
-    actor: Actor, kind: str, wanted: Sequence[object], target: Target | None
+    actor: Actor, kind: str, wanted: Sequence[UUID], target: Target | None
 ) -> list[Employer]:
     """Find the employers, and refuse who has a union of their own or too many of them."""
     rows = {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.core import audit, events, facts
 from unionhall.core.actors import Actor
-from unionhall.founding import drafts, errors, law, queries
+from unionhall.founding import errors, law, queries
 from unionhall.founding.commands import ApproveUnion
 from unionhall.founding.events import UnionFounded
 from unionhall.founding.models import (
@@ -73,7 +73,7 @@ def approve_union(actor: Actor, command: ApproveUnion) -> FoundingCase:
     _still_free(case, employers, on)
     union = _found(actor, case, on)
     case.term_years, case.approved_on = command.term_years, on
-    context_seats = _names(case)
+    chosen = _names(case)
     moved = _cover(actor, case, union, employers, on)
     admitted = admit_held(actor, case.public_id, union, on)
     if command.take_staff_along:
@@ -97,7 +97,7 @@ def approve_union(actor: Actor, command: ApproveUnion) -> FoundingCase:
             approval_number=paper.reference,
             approved_on=on,
             elected_on=election.held_on,
-            seats=tuple(_seats(case, context_seats)),
+            seats=tuple(_seats(chosen)),
         ),
     )
     limit = law.rule(law.LARGE, on, place)
@@ -191,13 +191,13 @@ def _names(case: FoundingCase) -> list[tuple[str, Candidacy, str]]:
     """List who was elected for what, with their names, while the applications are sealed."""
     ballots = Ballots(case)
     return [
-        (contest.office, one, drafts.queries.name_of(one))
+        (contest.office, one, queries.name_of(one))
         for contest in ballots.contests
         for one in ballots.elected(contest.office)
     ]
 
 
-def _seats(case: FoundingCase, elected: Sequence[tuple[str, Candidacy, str]]) -> list[SeatOf]:
+def _seats(elected: Sequence[tuple[str, Candidacy, str]]) -> list[SeatOf]:
     """Turn those elected into seats: who leads a body sits in it as its head, once."""
     applications = [one.application_id for _office, one, _name in elected if one.application_id]
     members = dict(

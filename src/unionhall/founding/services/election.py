@@ -1,6 +1,7 @@
 """Recording the congress: who came, who stood, what was counted; then the checks."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -132,7 +133,7 @@ def nominate(actor: Actor, command: Nominate) -> Candidacy:
     if case.kind in FEDERATIONS:
         if not command.name.strip():
             raise errors.CandidateNameMissing
-        who: dict[str, object] = {"name": checked_name(command.name)}
+        who: dict[str, Any] = {"name": checked_name(command.name)}
     else:
         who = {"application": _accepted(case, contest, command.application)}
     candidacy, made = Candidacy.objects.get_or_create(contest=contest, **who)
@@ -148,7 +149,8 @@ def nominate(actor: Actor, command: Nominate) -> Candidacy:
 
 
 def _accepted(case: FoundingCase, contest: Contest, public_id: UUID | None) -> Application:
-    application = gatherings.accepted(case.public_id).filter(public_id=public_id).first()
+    accepted = gatherings.accepted(case.public_id)
+    application = accepted.filter(public_id=public_id).first() if public_id else None
     if application is None:
         raise errors.CandidateUnknown
     if contest.office in FOR_WOMEN and queries.sex_of(application) != Person.Sex.FEMALE:

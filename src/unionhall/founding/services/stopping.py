@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from unionhall.accounts.models import User
 from unionhall.core import audit, formats
 from unionhall.core.actors import Actor
 from unionhall.founding import errors, queries
@@ -116,9 +115,8 @@ def resume(actor: Actor, command: Resume) -> FoundingCase:
 def hand_to(actor: Actor, command: HandTo) -> FoundingCase:
     """Let somebody stand in at this step; the next step is anybody's again."""
     case = _in_turn(actor, command)
-    user: User | None = None
+    user = next((u for u in queries.stand_ins(case) if u.public_id == command.user), None)
     if command.user is not None:
-        user = next((u for u in queries.stand_ins(case) if u.public_id == command.user), None)
         if user is None:
             raise errors.CannotStandIn
         if STEPS[case.state].is_decision and user.pk == case.submitted_by_id:
