@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("unionhall.members.urls")),
     path("organizations/", include("unionhall.organizations.urls")),
     path("papers/", include("unionhall.papers.urls")),
+    path("founding/", include("unionhall.founding.urls")),
     path("cards/", include("unionhall.cards.urls")),
     path("", include("unionhall.joining.urls")),
     path("api/v1/", api.urls()),

@@ -249,3 +249,16 @@ class CasesWaitThere(Rejected):
         "that goes on with them."
     )
     field = "successor"
+
+
+class EmployerUnknown(Rejected):
+    message = _(
+        "No employer in sight is called “%(name)s” or has this credit code. Compare the "
+        "spelling, or enter the employer first."
+    )
+    field = "employers"
+
+
+class EmployerAmbiguous(Rejected):
+    message = _("Several employers are called “%(name)s”. Give the credit code instead.")
+    field = "employers"
