@@ -27,7 +27,16 @@ from unionhall.accounts.queries import actor_for
 from unionhall.core.actors import ANYONE, Actor
 from unionhall.organizations.models import Kind, Organization
 
-APPS = ("organizations", "accounts", "members", "outreach", "joining", "cards", "indicators")
+APPS = (
+    "organizations",
+    "accounts",
+    "members",
+    "outreach",
+    "joining",
+    "founding",
+    "cards",
+    "indicators",
+)
 MARKER = re.compile(r"(?<![0-9A-Z])MK[ABC][A-Z]{3}(?![0-9A-Z])", re.IGNORECASE)
 """Letters only, for names of people hold no digits; alone, unlike chance in a CSRF token."""
 ESCAPED = re.compile(r"\\u[0-9a-fA-F]{4}|%[0-9A-F]{2}")

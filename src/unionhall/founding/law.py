@@ -100,6 +100,12 @@ class Check:
     def article(self) -> str:
         return law.article(self.rule) if self.rule else ""
 
+    @property
+    def office_label(self) -> str:
+        """The office that is checked, where the title does not name it."""
+        label = str(Office(self.office).label) if self.office else ""
+        return "" if label == str(self.title) else label
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:

@@ -264,9 +264,8 @@ def must_pass(case: FoundingCase, election: Election, ballots: Ballots) -> None:
     numbers = queries.numbers(case, election.held_on)
     for check in ballots.checks(numbers):
         if not check.passed:
-            office = f"{Office(check.office).label}: " if check.office else ""
             problem = _("%(office)s%(title)s: %(found)s instead of %(wanted)s %(article)s") % {
-                "office": office if str(check.title) != office.rstrip(": ") else "",
+                "office": f"{check.office_label}: " if check.office_label else "",
                 "title": check.title,
                 "found": check.found,
                 "wanted": check.wanted,

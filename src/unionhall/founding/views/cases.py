@@ -17,14 +17,7 @@ from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, DomainError, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.founding import forms, law, lists, naming, queries, services
-from unionhall.founding.commands import (
-    CloseCase,
-    GiveBack,
-    Refuse,
-    Resume,
-    SetEmployers,
-    Withdraw,
-)
+from unionhall.founding.commands import CloseCase, GiveBack, Refuse, Resume, SetEmployers, Withdraw
 from unionhall.founding.permissions import APPROVE, PREPARE, VIEW
 from unionhall.founding.services import approval, election, finishing, stopping
 from unionhall.founding.steps import STEPS
@@ -314,9 +307,7 @@ def employers(request: ActorRequest, case: UUID) -> HttpResponse:
     form = forms.EmployersForm(request.POST)
     if form.is_valid():
         try:
-            found = naming.employers(
-                request.actor, forms.lines_of(form.cleaned_data["employers"])
-            )
+            found = naming.employers(request.actor, forms.lines_of(form.cleaned_data["employers"]))
             services.set_employers(request.actor, SetEmployers(case=case, employers=found))
         except Rejected as refusal:
             form.blame(refusal)
@@ -326,5 +317,3 @@ def employers(request: ActorRequest, case: UUID) -> HttpResponse:
             messages.success(request, _("Noted."))
             return redirect("founding:case", case)
     return page(request, case, wrong=Wrong(deed="employers", form=form))
-
-
