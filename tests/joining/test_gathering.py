@@ -58,6 +58,10 @@ def accept(actor: Actor, application: Application, *, transfer: bool = False) ->
     return decisions.approve(actor, command)
 
 
+def let_in(actor: Actor, union: Organization) -> founding.Admitted:
+    return founding.admit_held(actor, founding.AdmitHeld(case=CASE, organization=union, on=TODAY))
+
+
 def new_union(street: Organization, **overrides: Any) -> Organization:
     return an_organization(NAME, parent=street, kind=Kind.SINGLE, founded_on=TODAY, **overrides)
 
@@ -103,7 +107,7 @@ def test_approval_admits_the_accepted_and_passes_the_others_on(
     waiting = applied(door)
     union = new_union(street)
 
-    done = founding.admit_held(staff, CASE, union, TODAY)
+    done = let_in(staff, union)
 
     assert (done.joined, done.transferred, done.passed_on) == (1, 1, 1)
     spells = Membership.objects.filter(organization=union).order_by("pk")
@@ -139,7 +143,7 @@ def test_who_became_a_member_elsewhere_meanwhile_is_not_recorded_twice(
     )
     admitted(joint_union, who)
     union = new_union(street)
-    done = founding.admit_held(staff, CASE, union, TODAY)
+    done = let_in(staff, union)
     assert (done.joined, done.transferred, done.passed_on) == (0, 0, 1)
     application.refresh_from_db()
     assert (application.state, application.organization) == (State.APPLIED, union)
@@ -153,7 +157,7 @@ def test_admitting_together_writes_what_admitting_one_by_one_would(
     agreed = (("membership", texts_version("membership")), ("card", texts_version("card")))
     together = accept(staff, applied(door, consents=agreed))
     union = new_union(street)
-    founding.admit_held(staff, CASE, union, TODAY)
+    let_in(staff, union)
     alone = applied(a_link(staff, organization=union), consents=agreed)
     decisions.approve(staff, decisions.Approve(application=alone.public_id, by_sight=True))
     seen = []
@@ -190,7 +194,7 @@ def test_statements_do_not_grow_with_the_people(
         accept(staff, applied(door))
     union = new_union(street)
     with CaptureQueriesContext(connection) as seen:
-        done = founding.admit_held(staff, CASE, union, TODAY)
+        done = let_in(staff, union)
     assert done.joined == many
     assert len(seen) <= 64
 
@@ -207,7 +211,7 @@ def test_a_founding_that_came_to_nothing_sends_people_where_they_belong(
         ),
     )
     application = accept(staff, applied(door))
-    assert founding.release_held(staff, CASE, "建会终止") == 1
+    assert founding.release_held(staff, founding.ReleaseHeld(case=CASE, reason="建会终止")) == 1
     application.refresh_from_db()
     assert (application.state, application.organization, application.held_for) == (
         State.APPLIED,
@@ -307,6 +311,6 @@ def test_figures_of_both_places_are_told(
         publish(actor, event)
 
     monkeypatch.setattr(events, "publish", watch)
-    founding.admit_held(staff, CASE, union, TODAY)
+    let_in(staff, union)
     assert told["applications"] == {street.path, union.path}
     assert told["memberships"] == {union.path}

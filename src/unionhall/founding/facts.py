@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.core.actors import Actor
 from unionhall.core.facts import Fact
@@ -53,12 +54,12 @@ FACTS = (
         },
         visible=_visible,
         columns=(
-            ("name", _("Union")),
-            ("kind", _("Kind")),
+            ("name", pgettext_lazy("founding", "Union")),
+            ("kind", pgettext_lazy("founding", "Kind")),
             ("mode", _("Mode")),
             ("guiding", _("Guiding body")),
             ("approved_on", _("Approved on")),
-            ("number", _("Number")),
+            ("number", pgettext_lazy("founding", "Number")),
         ),
         present=_present,
         export=permissions.EXPORT,

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.core.addresses import page_of
 from unionhall.core.filters import Boolean, Choice, DateRange, Text
@@ -60,23 +61,32 @@ def cases(request: ActorRequest) -> Listing[FoundingCase]:
                 sort="state",
                 template="founding/cells/state.html",
             ),
-            Column("next", _("Next"), next_of),
-            Column("due", _("Due on"), lambda c: c.due_on),
-            Column("kind", _("Kind"), lambda c: c.get_kind_display()),
+            Column("next", pgettext_lazy("founding", "Next"), next_of),
+            Column("due", pgettext_lazy("founding", "Due on"), lambda c: c.due_on),
+            Column("kind", pgettext_lazy("founding", "Kind"), lambda c: c.get_kind_display()),
             Column("mode", _("Mode"), lambda c: c.get_mode_display()),
             Column("guiding", _("Guiding body"), lambda c: c.guiding.name),
             Column("opened_on", _("Opened on"), lambda c: c.opened_on, sort="opened_on"),
             Column("approved_on", _("Approved on"), lambda c: c.approved_on, shown=False),
-            Column("number", _("Number"), lambda c: c.approval_number, shown=False),
+            Column(
+                "number",
+                pgettext_lazy("founding", "Number"),
+                lambda c: c.approval_number,
+                shown=False,
+            ),
         ],
         filters=[
             Choice(key="state", label=_("State"), choices=FoundingCase.State.choices),
-            Choice(key="kind", label=_("Kind"), choices=[(k.value, k.label) for k in KINDS]),
+            Choice(
+                key="kind",
+                label=pgettext_lazy("founding", "Kind"),
+                choices=[(k.value, k.label) for k in KINDS],
+            ),
             Choice(key="mode", label=_("Mode"), choices=Mode.choices),
             Text(key="guiding", label=_("Guiding body"), field="guiding__name"),
             Boolean(key="late", label=_("Overdue"), apply=late),
             Boolean(key="mine", label=_("For me to decide"), apply=mine),
-            DateRange(key="approved_on", label=_("Approved")),
+            DateRange(key="approved_on", label=pgettext_lazy("founding", "Approved")),
         ],
         search=lambda rows, words: rows.filter(name__icontains=words),
         search_hint=_("Name of the union"),

@@ -73,7 +73,11 @@ class FoundingCase(StatefulModel):
     )
 
     submission_id = models.UUIDField(unique=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=[(k.value, k.label) for k in KINDS])
+    kind = models.CharField(
+        pgettext_lazy("founding", "kind"),
+        max_length=20,
+        choices=[(k.value, k.label) for k in KINDS],
+    )
     name = models.CharField(_("proposed name"), max_length=120)
     mode = models.CharField(_("mode"), max_length=12, choices=Mode)
     guiding = models.ForeignKey(Organization, models.PROTECT, related_name="foundings")
@@ -97,7 +101,7 @@ class FoundingCase(StatefulModel):
     ended_on = models.DateField(_("ended on"), null=True)
     since = models.DateTimeField(_("in this state since"))
     law_due_on = models.DateField(null=True)
-    due_on = models.DateField(_("due on"), null=True)
+    due_on = models.DateField(pgettext_lazy("founding", "due on"), null=True)
     submitted_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, related_name="submitted_foundings"
     )
@@ -244,6 +248,9 @@ class Election(ScopedModel):
 
     objects = ScopedQuerySet["Election"].as_manager()
 
+    class Meta:
+        indexes = [models.Index(fields=["scope_path", "held_on"], name="election_by_place")]
+
 
 class Contest(models.Model):
     """The vote on one office: how many seats, and who votes.
@@ -272,7 +279,7 @@ class Candidacy(models.Model):
     application = models.ForeignKey(
         Application, models.PROTECT, null=True, related_name="candidacies"
     )
-    name = models.CharField(_("name"), max_length=80, blank=True)
+    name = models.CharField(pgettext_lazy("founding", "name"), max_length=80, blank=True)
     elected = models.BooleanField(_("elected"), default=False)
 
     class Meta:

@@ -27,6 +27,9 @@ class Gathering(ScopedModel):
 
     objects = ScopedQuerySet["Gathering"].as_manager()
 
+    class Meta:
+        indexes = [models.Index(fields=["scope_path", "id"], name="gathering_by_place")]
+
     def __str__(self) -> str:
         return self.name
 

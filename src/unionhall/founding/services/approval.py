@@ -25,7 +25,7 @@ from unionhall.founding.queries import Ballots
 from unionhall.founding.services.drafting import make
 from unionhall.founding.services.election import must_pass
 from unionhall.founding.services.moving import Move, at_step, day_between, move
-from unionhall.joining.services.founding import admit_held
+from unionhall.joining.services.founding import AdmitHeld, admit_held
 from unionhall.members.models import Membership
 from unionhall.members.services.moving import MoveStaff, move_staff
 from unionhall.organizations import permissions as organizations_permissions
@@ -75,7 +75,7 @@ def approve_union(actor: Actor, command: ApproveUnion) -> FoundingCase:
     case.term_years, case.approved_on = command.term_years, on
     chosen = _names(case)
     moved = _cover(actor, case, union, employers, on)
-    admitted = admit_held(actor, case.public_id, union, on)
+    admitted = admit_held(actor, AdmitHeld(case=case.public_id, organization=union, on=on))
     if command.take_staff_along:
         for coverage in moved:
             move_staff(

@@ -7,7 +7,7 @@ from unionhall.core.actors import Actor
 from unionhall.founding import errors
 from unionhall.founding.models import CaseStep, Election, FoundingCase
 from unionhall.founding.services.moving import write_down
-from unionhall.joining.services.founding import move_held
+from unionhall.joining.services.founding import MoveHeld, move_held
 from unionhall.organizations.events import OrganizationDissolved
 from unionhall.organizations.models import MAY_STAND_BELOW
 
@@ -29,6 +29,6 @@ def on_dissolved(actor: Actor, command: OrganizationDissolved) -> None:
         case.guiding, case.scope_path = above, above.path
         case.save(update_fields=["guiding", "scope_path"])
         Election.objects.filter(case=case).update(scope_path=above.path)
-        move_held(actor, case.public_id, above)
+        move_held(actor, MoveHeld(case=case.public_id, organization=above))
         write_down(actor, case, CaseStep.Deed.MOVED, text=above.name)
         audit.record(actor, "founding.guided_by", case, before=body.code, after=above.code)

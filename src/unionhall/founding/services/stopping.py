@@ -15,7 +15,7 @@ from unionhall.founding.models import CaseStep, FoundingCase
 from unionhall.founding.permissions import APPROVE, PREPARE
 from unionhall.founding.services.moving import Move, at_step, move, sound_reason, stop, write_down
 from unionhall.founding.steps import STEPS
-from unionhall.joining.services.founding import release_held
+from unionhall.joining.services.founding import ReleaseHeld, release_held
 from unionhall.organizations import tree
 
 State = FoundingCase.State
@@ -74,7 +74,7 @@ def _let_go(actor: Actor, case: FoundingCase) -> None:
             "The founding of the union ended without a union. You can join at the union of "
             "your workplace or residence."
         )
-    release_held(actor, case.public_id, sentence)
+    release_held(actor, ReleaseHeld(case=case.public_id, reason=sentence))
 
 
 @transaction.atomic

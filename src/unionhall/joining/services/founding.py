@@ -35,6 +35,31 @@ class Gather:
     employer: Employer | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdmitHeld:
+    """The union of a case stands from a day on."""
+
+    case: UUID
+    organization: Organization
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseHeld:
+    """A case came to nothing; ``reason`` is for those whom no other union can take."""
+
+    case: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveHeld:
+    """Another body guides the founding from now on."""
+
+    case: UUID
+    organization: Organization
+
+
 @dataclass(slots=True)
 class Admitted:
     """Who became a member, who came from another union, and who is still to be decided on."""
@@ -65,7 +90,7 @@ def gather(actor: Actor, command: Gather) -> JoinLink:
 
 
 @transaction.atomic
-def admit_held(actor: Actor, case: UUID, organization: Organization, on: date) -> Admitted:
+def admit_held(actor: Actor, command: AdmitHeld) -> Admitted:
     """Let in all whom the preparatory group accepted, on the day on which their union is founded.
 
     Nobody is told of each application: none of them came from a meeting.
@@ -75,7 +100,8 @@ def admit_held(actor: Actor, case: UUID, organization: Organization, on: date) -
     The link of the founding is the union's own from now on.
     """
     tree.hold_still()
-    gathering = _locked(case)
+    organization = command.organization
+    gathering = _locked(command.case)
     if gathering is None:
         return Admitted()
     rows = list(
@@ -84,8 +110,10 @@ def admit_held(actor: Actor, case: UUID, organization: Organization, on: date) -
         .select_related("organization", "employer", "meeting", "held_for__organization")
         .order_by("pk")
     )
-    accepted = [row for row in rows if row.state == State.ACCEPTED]
-    done = _admit(actor, accepted, organization, on)
+    accepted = [
+        row for row in rows if row.state == State.ACCEPTED and row.received_on <= command.on
+    ]
+    done = _admit(actor, accepted, organization, command.on)
     admitted = {row.pk for row in done.applications}
     rest = [row for row in rows if row.pk not in admitted]
     _wait_at(actor, rest, organization)
@@ -99,14 +127,14 @@ def admit_held(actor: Actor, case: UUID, organization: Organization, on: date) -
 
 
 @transaction.atomic
-def release_held(actor: Actor, case: UUID, reason: str) -> int:
+def release_held(actor: Actor, command: ReleaseHeld) -> int:
     """Send those who waited for a founding that came to nothing where they belong without it.
 
     That is their employer's union, or the service station; where there is no union at all,
-    they are told ``reason``. Returns of how many.
+    they are told the reason. Returns of how many.
     """
     tree.hold_still()
-    gathering = _locked(case)
+    gathering = _locked(command.case)
     if gathering is None:
         return 0
     rows = list(
@@ -124,7 +152,7 @@ def release_held(actor: Actor, case: UUID, reason: str) -> int:
         asked = Asked(employer=together[0].employer, workplace=place)
         where = route(asked, timezone.localdate())
         if where is None:
-            _turn_down(actor, together, reason)
+            _turn_down(actor, together, command.reason)
         else:
             _wait_at(actor, together, where.organization)
     for link in gathering.links.filter(revoked_at=None):
@@ -136,9 +164,10 @@ def release_held(actor: Actor, case: UUID, reason: str) -> int:
 
 
 @transaction.atomic
-def move_held(actor: Actor, case: UUID, organization: Organization) -> None:
+def move_held(actor: Actor, command: MoveHeld) -> None:
     """Let another body guide the founding; those who wait for it wait there."""
-    gathering = _locked(case)
+    organization = command.organization
+    gathering = _locked(command.case)
     if gathering is None:
         return
     held = gathering.applications.filter(state__in=OPEN)
