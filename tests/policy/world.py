@@ -28,25 +28,19 @@ from unionhall.core.actors import ANYONE, Actor
 from unionhall.organizations.models import Kind, Organization
 
 APPS = (
+    "rules",
     "organizations",
+    "papers",
     "accounts",
     "members",
     "register",
-    "rules",
-    "papers",
-    "organizations",
-    "accounts",
-    "members",
-    "outreach",
-    "joining",
-    "cards",
-    "indicators",
-    "restructuring",
     "outreach",
     "joining",
     "targets",
+    "founding",
     "cards",
     "indicators",
+    "restructuring",
 )
 MARKER = re.compile(r"(?<![0-9A-Z])MK[ABC][A-Z]{3}(?![0-9A-Z])", re.IGNORECASE)
 """Letters only, for names of people hold no digits; alone, unlike chance in a CSRF token."""

@@ -24,6 +24,7 @@ _READ: frozenset[Permission] = frozenset(
             "indicators.view",
             "papers.view",
             "restructuring.view",
+            "founding.view",
         )
     }
 )
@@ -33,6 +34,8 @@ _FIELD: frozenset[Permission] = _READ | {
         "organizations.change_employers",
         "outreach.record",
         "targets.keep",
+        "founding.prepare",
+        "papers.make",
         "joining.decide",
         "joining.link",
         "members.see_names",
@@ -48,8 +51,9 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("indicators.define"),
         Permission("register.keep"),
         rules.SET,
-        Permission("papers.make"),
         Permission("papers.set_templates"),
+        Permission("founding.approve"),
+        Permission("founding.export"),
         organizations.CHANGE,
         organizations.EXPORT,
         Permission("outreach.schedule"),
@@ -66,8 +70,8 @@ ROLES: dict[str, frozenset[Permission]] = {
     Role.STREET_STAFF: _FIELD
     | {
         organizations.CHANGE,
-        Permission("papers.make"),
         Permission("register.keep"),
+        Permission("founding.approve"),
         Permission("outreach.schedule"),
         Permission("members.unseal"),
         Permission("cards.exchange"),
@@ -81,6 +85,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission("register.view"),
             Permission("register.keep"),
             rules.VIEW,
+            Permission("founding.view"),
             Permission("outreach.view"),
             Permission("joining.view"),
             Permission("joining.decide"),

@@ -26,6 +26,7 @@ from unionhall.cards.api import router as cards
 from unionhall.config.openapi import name_by_app
 from unionhall.config.problems import declare, of_domain_error, problem
 from unionhall.core.errors import DomainError, of_database
+from unionhall.founding.api import router as founding
 from unionhall.indicators.api import router as figures
 from unionhall.joining.api import router as joining
 from unionhall.members.api import router as members
@@ -85,6 +86,7 @@ api.add_router("/meetings", outreach)
 api.add_router("/members", members)
 api.add_router("/organizations", organizations)
 api.add_router("/register", register)
+api.add_router("/foundings", founding)
 api.add_router("/cards", cards)
 api.add_router("/joining", joining)
 api.add_router("/rules", rules)

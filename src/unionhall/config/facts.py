@@ -1,6 +1,7 @@
 """What the figures are made of: the facts of every app, one line each."""
 
 from unionhall.cards import facts as cards
+from unionhall.founding import facts as founding
 from unionhall.indicators import registry
 from unionhall.joining import facts as joining
 from unionhall.members import facts as members
@@ -18,4 +19,5 @@ def connect() -> None:
     registry.register(outreach.FACTS)
     registry.register(joining.FACTS)
     registry.register(targets.FACTS)
+    registry.register(founding.FACTS)
     registry.register(cards.FACTS)

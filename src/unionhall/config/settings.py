@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "unionhall.outreach",
     "unionhall.joining",
     "unionhall.targets",
+    "unionhall.founding",
     "unionhall.cards",
     "unionhall.indicators",
     "unionhall.restructuring",

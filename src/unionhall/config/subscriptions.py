@@ -6,6 +6,7 @@ from unionhall.cards.services import life as cards
 from unionhall.config import facts
 from unionhall.core.events import subscribe
 from unionhall.core.facts import FactChanged
+from unionhall.founding.services import dissolution as cases_of_dissolved
 from unionhall.indicators import counting
 from unionhall.joining import events as joining
 from unionhall.joining.services import dissolution as joining_at_dissolved
@@ -24,6 +25,7 @@ def connect() -> None:
     """Connect every listener; called once when the apps are ready."""
     facts.connect()
     subscribe(members.MemberAdmitted, cards.on_admitted)
+    subscribe(members.MembersAdmitted, cards.on_many_admitted)
     subscribe(members.MembersTransferred, cards.on_transferred)
     subscribe(members.MembershipEnded, cards.on_membership_ended)
     subscribe(members.ConsentGiven, cards.on_consent_given)
@@ -41,6 +43,7 @@ def connect() -> None:
     subscribe(outreach.MeetingOpened, targets.on_meeting_closed)
     subscribe(outreach.VisitRecorded, targets.on_visit_recorded)
     subscribe(CoverageChanged, targets.on_coverage_changed)
+    subscribe(OrganizationDissolved, cases_of_dissolved.on_dissolved)
     people.connect(people_on_record.person_by_phone)
     subscribe(FactChanged, counting.note_change)
     subscribe(OrganizationMoved, counting.note_move)

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/", include("unionhall.rules.urls")),
     path("papers/", include("unionhall.papers.urls")),
     path("targets/", include("unionhall.targets.urls")),
+    path("founding/", include("unionhall.founding.urls")),
     path("cards/", include("unionhall.cards.urls")),
     path("restructuring/", include("unionhall.restructuring.urls")),
     path("", include("unionhall.joining.urls")),

@@ -33,6 +33,7 @@ from unionhall.joining.schemas import (
 )
 from unionhall.joining.services import confirmation, decisions
 from unionhall.joining.services.links import MakeLink, RevokeLink, make_link, revoke_link
+from unionhall.joining.standing import Standing, standing
 from unionhall.members import consents as texts
 from unionhall.members.models import Consent
 
@@ -59,11 +60,12 @@ def door(request: HttpRequest, token: str, language: Literal["zh-hans", "en"] = 
     where = (
         meeting_route(found.meeting, today)
         if found.meeting
-        else route(Asked(union=found.organization), today)
+        else route(Asked(union=found.organization, gathering=found.gathering), today)
     )
     shown = [texts.current(str(purpose), language) for purpose in Consent.Purpose]
     return DoorOut(
         union=where.organization.name if where else "",
+        to_be_founded=found.gathering.name if found.gathering else "",
         meeting=found.meeting.theme if found.meeting else "",
         rule=str(where.rule) if where else "",
         opening=doors.sign_opening(found.token, timezone.now()),
@@ -124,7 +126,7 @@ def ask_code(request: HttpRequest, payload: HeldIn) -> Any:
 def confirm(request: HttpRequest, payload: CodeIn) -> Any:
     """Confirm the phone with the code."""
     found = confirmation.confirm(_actor(request), confirmation.Confirm(**payload.model_dump()))
-    return StandingOut.of(queries.Standing(found))
+    return StandingOut.of(Standing(found))
 
 
 @router.post(
@@ -136,7 +138,7 @@ def confirm(request: HttpRequest, payload: CodeIn) -> Any:
 )
 def progress(request: HttpRequest, payload: HeldIn) -> Any:
     """Say how an application stands; a wrong pair gets the same answer whatever is wrong."""
-    return StandingOut.of(queries.Standing(_looked_up(request, payload.receipt, payload.phone)))
+    return StandingOut.of(Standing(_looked_up(request, payload.receipt, payload.phone)))
 
 
 def _looked_up(request: HttpRequest, receipt: str, phone: str) -> Application:
@@ -160,8 +162,8 @@ def correct(request: HttpRequest, payload: CorrectIn) -> Any:
         receipt=payload.receipt, phone=payload.held_phone, filled=payload.filled()
     )
     found = services.correct(_actor(request), command)
-    held = queries.standing(found.public_id)
-    return StandingOut.of(held or queries.Standing(found))
+    held = standing(found.public_id)
+    return StandingOut.of(held or Standing(found))
 
 
 @router.post(
@@ -177,7 +179,7 @@ def ask_transfer(request: HttpRequest, payload: HeldIn) -> Any:
     found = confirmation.ask_transfer(
         _actor(request), confirmation.AskTransfer(**payload.model_dump())
     )
-    return StandingOut.of(queries.Standing(found))
+    return StandingOut.of(Standing(found))
 
 
 def _narrowed(rows: QuerySet[Application], narrow: Narrow) -> QuerySet[Application]:
@@ -186,6 +188,7 @@ def _narrowed(rows: QuerySet[Application], narrow: Narrow) -> QuerySet[Applicati
         "finding": narrow.finding,
         "organization__public_id": narrow.union,
         "meeting__public_id": narrow.meeting,
+        "held_for__case": narrow.case,
         "received_on__gte": narrow.received_from,
         "received_on__lte": narrow.received_to,
         "confirmed_at__isnull": None if narrow.confirmed is None else not narrow.confirmed,

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 
 from unionhall.core.scoping import only
 from unionhall.joining import errors
-from unionhall.joining.models import JoinLink
+from unionhall.joining.models import Gathering, JoinLink
 from unionhall.joining.readable import normal
 from unionhall.organizations.models import Kind, Organization
 from unionhall.outreach.models import Meeting
@@ -25,11 +25,15 @@ PUBLIC = "-"
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Where the page leads: a meeting, a union, or (neither) wherever the routing says."""
+    """Where the page leads: a meeting, a union, or (neither) wherever the routing says.
+
+    With ``gathering``, the union is still to be founded, and ``organization`` guides that.
+    """
 
     token: str = ""
     organization: Organization | None = None
     meeting: Meeting | None = None
+    gathering: Gathering | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,11 @@ def enter(token: str, opening: Opening | None = None) -> Door:
     if not token:
         return Door()
     links = JoinLink.objects.select_related(
-        "organization", "meeting__organization", "meeting__station__catch_all"
+        "organization",
+        "meeting__organization",
+        "meeting__station__catch_all",
+        "held_for__organization",
+        "held_for__employer",
     )
     link = only(links.filter(token=normal(token)))
     if link is None:
@@ -84,14 +92,21 @@ def enter(token: str, opening: Opening | None = None) -> Door:
     in_time = opening is not None and opening.proven and now - GRACE <= opening.at
     if not in_time:
         _still_good(link, now)
-    return Door(link.token, link.organization, link.meeting)
+    return Door(link.token, link.organization, link.meeting, link.held_for)
 
 
 def stands_as(door: Door) -> bool:
-    """Say whether a door is as it was when it was entered: not withdrawn, its meeting as before."""
+    """Say whether a door is as it was when it was entered: not withdrawn, its meeting as before.
+
+    A gathering is locked: from now on its case is approved after us, or was before.
+    """
     if not door.token:
         return True
-    links = JoinLink.objects.filter(token=door.token, revoked_at=None)
+    links = JoinLink.objects.filter(
+        token=door.token, revoked_at=None, held_for=door.gathering, organization=door.organization
+    )
+    if door.gathering is not None:
+        Gathering.objects.select_for_update().get(pk=door.gathering.pk)
     if door.meeting is not None:
         links = links.filter(meeting__state=door.meeting.state)
     return links.exists()

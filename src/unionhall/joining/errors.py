@@ -246,3 +246,46 @@ class NothingHeld(NotFound):
     message = _(
         "This device holds no application. Ask with your receipt code and your phone number."
     )
+
+
+class RosterUnreadable(Rejected):
+    message = _("The file cannot be read. Save it as .xlsx or .csv and upload it again.")
+    field = "file"
+
+
+class RosterEmpty(Rejected):
+    message = _("The list has no rows below its titles.")
+    field = "file"
+
+
+class RosterTooLarge(Rejected):
+    message = _("The file is larger than %(limit)s MB. Divide the list.")
+    field = "file"
+
+
+class RosterTooLong(Rejected):
+    message = _("A list has at most %(limit)s rows. Divide it and upload the parts.")
+    field = "file"
+
+
+class RosterColumnsMissing(Rejected):
+    message = _(
+        "The first row must name the columns; these are missing: %(columns)s. "
+        "Download the empty list to see them all."
+    )
+    field = "file"
+
+
+class RosterNotAttested(Rejected):
+    message = _(
+        "Confirm that the signed application forms of all people on the list are at hand: "
+        "nobody joins without their own will."
+    )
+    field = "attested"
+
+
+class GatheringClosed(Conflict):
+    message = _(
+        "Nobody can join by way of this founding any more. Apply at the union that came of it, "
+        "or at the union of your workplace."
+    )

@@ -10,6 +10,7 @@ from unionhall.joining.models import Application
 STATES: Mapping[str, str | Promise] = {s.value: s.label for s in Application.State}
 TONES = {
     "applied": "due",
+    "accepted": "info",
     "approved": "good",
     "returned": "info",
     "rejected": "late",
@@ -33,9 +34,11 @@ ACTIONS: Mapping[str, str | Promise] = {
     "joining.gave_way": _("Gave way to an application confirmed by sight"),
     "joining.returned": _("Returned for correction"),
     "joining.corrected": _("Corrected and sent again"),
+    "joining.accepted": _("Accepted by the preparatory group"),
     "joining.approved": _("Approved"),
     "joining.rejected": _("Rejected"),
     "joining.closed": _("Closed as already on record"),
     "joining.passed_on": _("Passed on to another union"),
+    "joining.released": _("No longer waits for a founding"),
     "joining.forgotten": _("Sealed data deleted after the term"),
 }

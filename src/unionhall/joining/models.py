@@ -11,12 +11,36 @@ from unionhall.organizations.models import Employer, Organization
 from unionhall.outreach.models import Meeting
 
 
+class Gathering(ScopedModel):
+    """Those who want a union that is still to be founded, until it stands or comes to nothing.
+
+    ``case`` is the public id of the founding case, ``name`` the name the union is to have,
+    ``organization`` the body that guides the founding; ``employer`` the one whose people
+    gather, where there is only one.
+    """
+
+    case = models.UUIDField(unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="gatherings")
+    employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    objects = ScopedQuerySet["Gathering"].as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["scope_path", "id"], name="gathering_by_place")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class JoinLink(ScopedModel):
-    """A short link and QR code of one meeting or one union."""
+    """A short link and QR code of one meeting, one union, or one that is to be founded."""
 
     token = models.CharField(max_length=12, unique=True)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="join_links")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, related_name="join_links")
+    held_for = models.ForeignKey(Gathering, models.PROTECT, null=True, related_name="links")
     valid_until = models.DateTimeField(_("valid until"), null=True)
     revoked_at = models.DateTimeField(null=True)
 
@@ -30,8 +54,11 @@ class JoinLink(ScopedModel):
             ),
             models.UniqueConstraint(
                 fields=["organization"],
-                condition=Q(revoked_at=None, meeting=None),
+                condition=Q(revoked_at=None, meeting=None, held_for=None),
                 name="one_link_per_union",
+            ),
+            models.UniqueConstraint(
+                fields=["held_for"], condition=Q(revoked_at=None), name="one_link_per_gathering"
             ),
         ]
 
@@ -54,11 +81,13 @@ class Application(StatefulModel):
     ``same_as`` is an earlier open application for the same document; without
     ``recognised`` it is a contradiction for the staff to solve by sight of the document.
     ``routed_to`` is where the application first went, and ``routed_by`` the rule that
-    sent it there; ``organization`` is where it is now.
+    sent it there; ``organization`` is where it is now. ``held_for``: the union is still to
+    be founded; the preparatory group accepts, and its approval admits those accepted.
     """
 
     class State(models.TextChoices):
         APPLIED = "applied", _("applied")
+        ACCEPTED = "accepted", _("accepted, joins when the union is founded")
         APPROVED = "approved", _("approved")
         RETURNED = "returned", _("returned for correction")
         REJECTED = "rejected", _("rejected")
@@ -80,6 +109,7 @@ class Application(StatefulModel):
         NEARBY = "nearby", _("the union of the service station nearest to the meeting")
         BELOW = "below", _("the joint union of the meeting's area")
         UNION = "union", _("the union of the link")
+        FOUNDING = "founding", _("the union that is being founded")
         EMPLOYER = "employer", _("the employer's union")
         WORKPLACE = "workplace", _("the service station at the workplace")
         RESIDENCE = "residence", _("the service station at the residence")
@@ -87,7 +117,21 @@ class Application(StatefulModel):
         STAFF = "staff", _("passed on by staff")
 
     ROADS: Roads = {
-        State.APPLIED: {State.APPROVED, State.RETURNED, State.REJECTED, State.DUPLICATE},
+        State.APPLIED: {
+            State.ACCEPTED,
+            State.APPROVED,
+            State.RETURNED,
+            State.REJECTED,
+            State.DUPLICATE,
+        },
+        # Back to applied when the founding came to nothing, or found the person in another union.
+        State.ACCEPTED: {
+            State.APPROVED,
+            State.APPLIED,
+            State.RETURNED,
+            State.REJECTED,
+            State.DUPLICATE,
+        },
         State.RETURNED: {State.APPLIED, State.REJECTED, State.DUPLICATE},
     }
 
@@ -99,6 +143,9 @@ class Application(StatefulModel):
     routed_by = models.CharField(_("sent here by"), max_length=12, choices=Rule)
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, related_name="applications")
     employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="+")
+    held_for = models.ForeignKey(
+        Gathering, models.PROTECT, null=True, related_name="applications", db_index=False
+    )
     channel = models.CharField(max_length=20, choices=Membership.Channel)
     employment_form = models.CharField(max_length=2)
     blind_index = models.UUIDField()
@@ -135,13 +182,20 @@ class Application(StatefulModel):
             models.Index(fields=["received_at", "id"], name="application_by_time"),
             models.Index(fields=["received_on", "scope_path"], name="application_by_day"),
             models.Index(fields=["meeting", "id"], name="application_by_meeting"),
+            models.Index(
+                fields=["held_for", "id"],
+                condition=Q(held_for__isnull=False),
+                name="application_by_gathering",
+            ),
             models.Index(fields=["key_version"], name="application_by_key"),
             models.Index(fields=["signed_key_version"], name="application_by_signed_key"),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["blind_index"],
-                condition=Q(state__in=["applied", "returned"], confirmed_at__isnull=False),
+                condition=Q(
+                    state__in=["applied", "accepted", "returned"], confirmed_at__isnull=False
+                ),
                 name="one_open_application_each",
             )
         ]
@@ -152,7 +206,7 @@ class Application(StatefulModel):
     @property
     def is_open(self) -> bool:
         """Say whether something can still become of it."""
-        return self.state in {self.State.APPLIED, self.State.RETURNED}
+        return self.state in OPEN
 
     @property
     def contradicted(self) -> bool:
@@ -165,3 +219,7 @@ class Application(StatefulModel):
         finding, kinds = self.finding, self.Finding
         elsewhere = finding == kinds.MEMBER_ELSEWHERE and not self.wants_transfer
         return self.contradicted or elsewhere or finding == kinds.MEMBER_HERE
+
+
+OPEN = (Application.State.APPLIED, Application.State.ACCEPTED, Application.State.RETURNED)
+"""The states in which something can still become of an application."""

@@ -3,32 +3,29 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from statistics import median
 from uuid import UUID
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
-from unionhall.codes.documents import mask_phone
 from unionhall.codes.errors import PhoneProblem
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import DomainError, NotFound
 from unionhall.core.models import AuditEntry
 from unionhall.core.scoping import STEP, only
-from unionhall.core.sealed import Tampered, keyed_hash
+from unionhall.core.sealed import Tampered
 from unionhall.joining import permissions
-from unionhall.joining.doors import Door, link_of
+from unionhall.joining.doors import Door
 from unionhall.joining.errors import CannotBeOpened
-from unionhall.joining.models import Application, JoinLink
+from unionhall.joining.models import OPEN, Application, JoinLink
 from unionhall.joining.papers import Papers, Signature
 from unionhall.joining.readable import normal
 from unionhall.joining.routing import Route, meeting_route
 from unionhall.members import permissions as members
-from unionhall.members.contributions import CONTRIBUTIONS, Section
 from unionhall.members.identity import phone_token
-from unionhall.members.models import Consent, Membership, Person, PersonToken
-from unionhall.members.queries import identity_of, known, live_consents
+from unionhall.members.models import Membership, Person, PersonToken
+from unionhall.members.queries import identity_of
 from unionhall.organizations.models import GRASS_ROOTS, Employer, Organization
 from unionhall.outreach.models import Meeting
 
@@ -76,7 +73,7 @@ class Times:
 def links(actor: Actor) -> QuerySet[JoinLink]:
     """List the links in sight, the newest first."""
     visible = JoinLink.objects.visible_to(actor, permissions.VIEW)
-    return visible.select_related("organization", "meeting").order_by("-pk")
+    return visible.select_related("organization", "meeting", "held_for").order_by("-pk")
 
 
 def link(
@@ -102,7 +99,13 @@ def applications(actor: Actor, permission: Permission = permissions.VIEW) -> Que
     return (
         Application.objects.visible_to(actor, permission)
         .select_related(
-            "organization", "routed_to", "meeting", "employer", "decided_by", "membership__person"
+            "organization",
+            "routed_to",
+            "meeting",
+            "employer",
+            "decided_by",
+            "membership__person",
+            "held_for",
         )
         .order_by("-pk")
     )
@@ -152,7 +155,7 @@ def by_receipt(receipt: str, phone: str) -> Application | None:
         return None
     return (
         Application.objects.filter(receipt=normal(receipt), phone_token=token)
-        .select_related("organization", "routed_to", "meeting", "same_as__organization")
+        .select_related("organization", "routed_to", "meeting", "held_for", "same_as__organization")
         .first()
     )
 
@@ -161,135 +164,9 @@ def own(public_id: UUID) -> Application | None:
     """Find the application that the visitor's session holds."""
     return (
         Application.objects.filter(public_id=public_id)
-        .select_related("organization", "routed_to", "meeting", "same_as__organization")
+        .select_related("organization", "routed_to", "meeting", "held_for", "same_as__organization")
         .first()
     )
-
-
-class Standing:
-    """How an application stands, as its own applicant may know it.
-
-    A second application of the same person, from the same phone, shows the first one.
-    """
-
-    def __init__(self, held: Application) -> None:
-        self.held = held
-        same = held.same_as
-        of_same_phone = same is not None and same.phone_token == held.phone_token
-        shows_first = held.state == State.DUPLICATE and of_same_phone
-        self.application = same if shows_first and same is not None else held
-
-    @property
-    def receipt(self) -> str:
-        """The receipt code of the application that is shown."""
-        return self.application.receipt
-
-    @cached_property
-    def papers(self) -> Papers:
-        """What was filled in, while it is still with the application."""
-        return papers_of(self.application)
-
-    @cached_property
-    def phone(self) -> str:
-        """The phone of the application; for sending a code, never for showing."""
-        if self.application.sealed is not None:
-            return self.papers.identity.phone
-        membership = self.application.membership
-        return identity_of(membership.person).phone if membership else ""
-
-    @property
-    def masked_phone(self) -> str:
-        return mask_phone(self.phone)
-
-    @property
-    def approved(self) -> bool:
-        return self.application.state == State.APPROVED
-
-    @property
-    def returned(self) -> bool:
-        return self.application.state == State.RETURNED
-
-    @property
-    def rejected(self) -> bool:
-        return self.application.state == State.REJECTED
-
-    @property
-    def closed(self) -> bool:
-        return self.application.state == State.DUPLICATE
-
-    @property
-    def waiting(self) -> bool:
-        return self.application.state == State.APPLIED
-
-    @property
-    def confirmed(self) -> bool:
-        """Say whether the phone or the document was confirmed."""
-        a = self.application
-        return a.phone_confirmed_at is not None or a.confirmed_at is not None
-
-    @property
-    def told(self) -> str:
-        """What is on record about the person; empty where they have not proven who they are."""
-        return self.application.finding if self.application.recognised else ""
-
-    @cached_property
-    def other_union(self) -> str:
-        """The union that a recognised member of another union belongs to."""
-        if self.told != Application.Finding.MEMBER_ELSEWHERE:
-            return ""
-        membership = known(self.application.blind_index).membership
-        return membership.organization.name if membership else ""
-
-    @cached_property
-    def wants_card(self) -> bool:
-        """Say whether the new member agreed to the card."""
-        membership = self.application.membership
-        return membership is not None and Consent.Purpose.CARD in live_consents(membership.person)
-
-    @cached_property
-    def since_joining(self) -> list[Section]:
-        """What happened to the new member since, such as the card."""
-        membership = self.application.membership
-        return CONTRIBUTIONS.since_joining(membership.person) if membership else []
-
-    @cached_property
-    def under_way(self) -> bool:
-        """Say whether more is to come after the approval: the card, until it is handed over."""
-        told = self.since_joining
-        waits = any(section.under_way for section in told) if told else self.wants_card
-        return self.approved and waits
-
-    @cached_property
-    def link_token(self) -> str:
-        """The token of the meeting's link, for the next person at the same device."""
-        meeting = self.application.meeting
-        link = link_of(meeting.public_id) if meeting else None
-        return link.token if link else ""
-
-    @property
-    def key(self) -> str:
-        """What changes when there is something new to show."""
-        a = self.application
-        told = [str(item.value) for section in self.since_joining for item in section.items]
-        marks = (a.pk, a.state, int(self.confirmed), int(a.wants_transfer), a.organization_id)
-        return keyed_hash("joining.seen", repr((*marks, self.under_way, told))).hex[:16]
-
-
-def standing(public_id: UUID) -> Standing | None:
-    """Return how the application stands that the visitor's session holds."""
-    found = (
-        Application.objects.filter(public_id=public_id)
-        .select_related(
-            "organization",
-            "meeting",
-            "membership__person",
-            "same_as__organization",
-            "same_as__meeting",
-            "same_as__membership__person",
-        )
-        .first()
-    )
-    return Standing(found) if found else None
 
 
 def home_province() -> str:
@@ -335,7 +212,7 @@ def open_twin(application: Application) -> Application | None:
         Application.objects.filter(
             blind_index=application.blind_index,
             confirmed_at__isnull=False,
-            state__in=[Application.State.APPLIED, Application.State.RETURNED],
+            state__in=OPEN,
         )
         .exclude(pk=application.pk)
         .first()
@@ -447,8 +324,9 @@ def timeline(application: Application) -> list[tuple[datetime, str, str, str]]:
 
 
 def to_decide(actor: Actor) -> QuerySet[Application]:
-    """List what waits for a decision by this actor."""
-    return Application.objects.visible_to(actor, permissions.DECIDE).filter(state=State.APPLIED)
+    """List what waits for a decision by this actor; founding cases keep their own."""
+    waiting = Application.objects.visible_to(actor, permissions.DECIDE)
+    return waiting.filter(state=State.APPLIED, held_for=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from unionhall.joining.models import Application
+from unionhall.joining.models import Application, Gathering
 from unionhall.organizations.models import GRASS_ROOTS, Coverage, Employer, Kind, Organization
 from unionhall.organizations.queries import station_for
 from unionhall.outreach.models import Meeting
@@ -31,6 +31,7 @@ class Asked:
     """What is known about where an applicant belongs; divisions by code."""
 
     meeting: Meeting | None = None
+    gathering: Gathering | None = None
     union: Organization | None = None
     employer: Employer | None = None
     workplace: str = ""
@@ -116,6 +117,8 @@ def queue_of(organization: Organization | None, divisions: tuple[str, ...]) -> O
 
 def route(asked: Asked, on: date) -> Route | None:
     """Send an application to where it belongs; None where there is no union at all."""
+    if asked.gathering is not None:
+        return Route(asked.gathering.organization, Rule.FOUNDING)
     if asked.meeting is not None and (at_meeting := meeting_route(asked.meeting, on)):
         return at_meeting
     if asked.union is not None and admits(asked.union, on):

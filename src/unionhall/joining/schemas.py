@@ -14,6 +14,7 @@ from unionhall.joining import pictures, queries
 from unionhall.joining.models import Application, JoinLink
 from unionhall.joining.papers import Filled
 from unionhall.joining.services import decisions
+from unionhall.joining.standing import Standing
 from unionhall.members.models import Consent
 
 Text = Annotated[str, Field(max_length=400)]
@@ -33,6 +34,7 @@ class DoorOut(Schema):
     """Where a link leads. ``opening`` goes back with the application."""
 
     union: str
+    to_be_founded: str
     meeting: str
     rule: str
     opening: str
@@ -137,19 +139,21 @@ class StandingOut(Schema):
     state: str
     confirmed: bool
     union: str
+    to_be_founded: str
     reason: str
     on_record: str
     wants_transfer: bool
     decided_at: datetime | None
 
     @staticmethod
-    def of(standing: queries.Standing) -> "StandingOut":
+    def of(standing: Standing) -> "StandingOut":
         a = standing.application
         return StandingOut(
             receipt=standing.receipt,
             state=a.state,
             confirmed=standing.confirmed,
             union=a.organization.name,
+            to_be_founded=standing.to_be_founded,
             reason=a.reason,
             on_record=standing.told,
             wants_transfer=a.wants_transfer,
@@ -169,6 +173,7 @@ class ApplicationOut(Schema):
     union_name: str
     routed_by: str
     meeting: UUID | None
+    case: UUID | None
     channel: str
     employment_form: str
     finding: str
@@ -195,6 +200,7 @@ class ApplicationOut(Schema):
             union_name=a.organization.name,
             routed_by=a.routed_by,
             meeting=a.meeting.public_id if a.meeting else None,
+            case=a.held_for.case if a.held_for else None,
             channel=a.channel,
             employment_form=a.employment_form,
             finding=a.finding,
@@ -216,6 +222,7 @@ class Narrow(Schema):
     finding: Application.Finding | None = None
     union: UUID | None = None
     meeting: UUID | None = None
+    case: UUID | None = None
     received_from: date | None = None
     received_to: date | None = None
     confirmed: bool | None = None

@@ -1,6 +1,6 @@
 """What can have happened to persons and memberships."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,14 @@ class MemberAdmitted:
 
     membership: Membership
     consents: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MembersAdmitted:
+    """Of many at once a spell began; ``consents`` are the purposes in force, by person's key."""
+
+    memberships: Sequence[Membership]
+    consents: Mapping[int, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)

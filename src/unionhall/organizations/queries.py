@@ -383,6 +383,11 @@ def headcounts(employer: Employer) -> QuerySet[Headcount]:
     return Headcount.objects.filter(employer=employer).order_by("-counted_on")
 
 
+def holding_coverages(on: date) -> QuerySet[Coverage]:
+    """List the coverages that hold on a day, wherever they are: for the services' own rules."""
+    return Coverage.objects.filter(holding(on))
+
+
 def coverages(actor: Actor) -> QuerySet[Coverage]:
     """List the coverage in sight, with its two sides."""
     rows = (

@@ -22,6 +22,7 @@ from unionhall.members.events import (
     ConsentGiven,
     ConsentWithdrawn,
     MemberAdmitted,
+    MembersAdmitted,
     MembershipEnded,
     MembersTransferred,
 )
@@ -150,6 +151,13 @@ def on_admitted(actor: Actor, command: MemberAdmitted) -> None:
     membership = command.membership
     agrees = Consent.Purpose.CARD in command.consents
     _entitle(actor, [membership], {membership.person_id} if agrees else set())
+
+
+@transaction.atomic
+def on_many_admitted(actor: Actor, command: MembersAdmitted) -> None:
+    """Do the same for all who were admitted at once."""
+    agree = {person for person, given in command.consents.items() if Consent.Purpose.CARD in given}
+    _entitle(actor, command.memberships, agree)
 
 
 @transaction.atomic

@@ -63,11 +63,22 @@ def submit(actor: Actor, command: Submit) -> Application:
 
     Nothing is looked up here that says who is a member: see ``confirmation``.
     """
+    return _submit(actor, command)
+
+
+def submit_listed(actor: Actor, command: Submit) -> Application:
+    """Take in the application of somebody on a list, who signed on paper."""
+    return _submit(actor, command, listed=True)
+
+
+def _submit(actor: Actor, command: Submit, *, listed: bool = False) -> Application:
     fingerprint = _fingerprint(command)
     if stored := _stored(command.submission_id, fingerprint):
         return stored
     for _ in range(ATTEMPTS):
         application, door = _read(command, fingerprint)
+        if listed:
+            application.channel = Membership.Channel.LIST
         try:
             if _take_in(actor, command, application, door):
                 return application
@@ -103,9 +114,13 @@ def _read(command: Submit, fingerprint: UUID) -> tuple[Application, doors.Door]:
     papers, problems = read(command.filled, today)
     if papers is None:
         raise problems[0]
+    gathering = door.gathering
     employer = employer_of(command.employer, papers.employer_name)
+    if employer is None and gathering is not None:
+        employer = gathering.employer
     asked = Asked(
         meeting=door.meeting,
+        gathering=gathering,
         union=door.organization if door.meeting is None else None,
         employer=employer,
         workplace=command.workplace,
@@ -115,7 +130,7 @@ def _read(command: Submit, fingerprint: UUID) -> tuple[Application, doors.Door]:
     if where is None:
         raise errors.NowhereToGo
     application = _written(command, papers, where, opened_at=opening.at, received_at=now)
-    application.meeting = door.meeting
+    application.meeting, application.held_for = door.meeting, gathering
     application.employer = employer
     application.content_hash = fingerprint
     if door.meeting is not None:

@@ -1,7 +1,8 @@
 """What staff decide: confirm by sight, approve, return, reject, close, pass on; one or many."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -128,9 +129,14 @@ def decide(actor: Actor, decision: Decision) -> Application:
 
 @transaction.atomic
 def approve(actor: Actor, command: Approve) -> Application:
-    """Admit the applicant, or transfer them; their data moves from the form to the person."""
+    """Admit the applicant, or transfer them; their data moves from the form to the person.
+
+    Whose union is still to be founded is accepted, and admitted with all others when it stands.
+    """
     application = _to_decide(actor, command.application)
-    if not admits(application.organization, timezone.localdate()):
+    if application.held_for_id is None and not admits(
+        application.organization, timezone.localdate()
+    ):
         raise errors.NoUnionYet(name=application.organization.name)
     if command.by_sight:
         _see(actor, application)
@@ -146,16 +152,18 @@ def approve(actor: Actor, command: Approve) -> Application:
     if known.person is not None and not proven:
         raise errors.SightNeeded
     wants_transfer = application.wants_transfer or command.transfer
+    if application.held_for_id is not None:
+        return _accept(actor, application, known.membership, wants_transfer=wants_transfer)
     if known.person is not None and known.membership is not None:
         _may_be_transferred(application, known.membership, wants_transfer=wants_transfer)
         membership = transfer(actor, _transfer(application, papers, known.person))
     else:
-        membership = admit(actor, _admission(application, papers))
+        membership = admit(actor, admission(application, papers, timezone.localdate()))
     now = timezone.now()
     application.advance(
         State.APPROVED,
         decided_at=now,
-        decided_by=_decider(actor),
+        decided_by=decider(actor),
         membership=membership,
         wants_transfer=known.membership is not None,
         reason="",
@@ -175,6 +183,21 @@ def approve(actor: Actor, command: Approve) -> Application:
     return application
 
 
+def _accept(
+    actor: Actor, application: Application, current: Membership | None, *, wants_transfer: bool
+) -> Application:
+    """Note that the preparatory group takes the applicant in; nobody is a member by that yet."""
+    if current is not None:
+        _may_be_transferred(application, current, wants_transfer=wants_transfer)
+    application.advance(
+        State.ACCEPTED, wants_transfer=current is not None, reason="", **_decided(actor)
+    )
+    _close_repeats(actor, application)
+    audit.record(actor, "joining.accepted", application)
+    _counted(application)
+    return application
+
+
 @transaction.atomic
 def confirm_by_sight(actor: Actor, command: ConfirmBySight) -> Application:
     """Note that the document was looked at and is this person's."""
@@ -186,7 +209,7 @@ def confirm_by_sight(actor: Actor, command: ConfirmBySight) -> Application:
 @transaction.atomic
 def send_back(actor: Actor, command: Return) -> Application:
     """Return an application for correction, with the reason the applicant will read."""
-    application = _to_decide(actor, command.application)
+    application = _to_decide(actor, command.application, also={State.ACCEPTED})
     reason = _reason(command.reason)
     application.advance(State.RETURNED, reason=reason, **_decided(actor))
     audit.record(actor, "joining.returned", application, reason=reason)
@@ -197,7 +220,7 @@ def send_back(actor: Actor, command: Return) -> Application:
 @transaction.atomic
 def reject(actor: Actor, command: Reject) -> Application:
     """Reject an application, with the reason the applicant will read."""
-    application = _to_decide(actor, command.application, also=State.RETURNED)
+    application = _to_decide(actor, command.application, also={State.ACCEPTED, State.RETURNED})
     reason = _reason(command.reason)
     application.advance(State.REJECTED, reason=reason, **_decided(actor))
     audit.record(actor, "joining.rejected", application, reason=reason)
@@ -208,7 +231,7 @@ def reject(actor: Actor, command: Reject) -> Application:
 @transaction.atomic
 def close(actor: Actor, command: Close) -> Application:
     """Close an application of somebody who is on record already."""
-    application = _to_decide(actor, command.application, also=State.RETURNED)
+    application = _to_decide(actor, command.application, also={State.RETURNED})
     application.advance(State.DUPLICATE, **_decided(actor))
     audit.record(actor, "joining.closed", application)
     _counted(application)
@@ -230,11 +253,13 @@ def pass_on(actor: Actor, command: PassOn) -> Application:
     return application
 
 
-def _to_decide(actor: Actor, public_id: UUID, *, also: str = "") -> Application:
+def _to_decide(
+    actor: Actor, public_id: UUID, *, also: Collection[str] = frozenset()
+) -> Application:
     """Find and lock an application that waits for a decision by this actor."""
     tree.hold_still()  # before any row is locked: who dissolves a union asks in this order too
     application = queries.application(actor, public_id, permissions.DECIDE, lock=True)
-    if application.state not in {State.APPLIED, also}:
+    if application.state not in {State.APPLIED, *also}:
         raise errors.AlreadyDecided(
             who=application.decided_by.name if application.decided_by else "—",
             when=_said(application),
@@ -249,14 +274,15 @@ def _said(application: Application) -> str:
     return formats.moment(application.decided_at) or "—"
 
 
-def _decider(actor: Actor) -> User | None:
+def decider(actor: Actor) -> User | None:
+    """Return the account that decides."""
     return User.objects.filter(pk=actor.user_id).first() if actor.user_id is not None else None
 
 
 def _decided(actor: Actor) -> dict[str, object]:
     return {
         "decided_at": timezone.now(),
-        "decided_by": _decider(actor),
+        "decided_by": decider(actor),
     }
 
 
@@ -321,12 +347,13 @@ def _may_be_transferred(
 
 
 def _agreed(application: Application, papers: Papers) -> tuple[Agreed, ...]:
+    listed = application.channel == Membership.Channel.LIST
     return tuple(
         Agreed(
             purpose=purpose,
             text_version=version,
             language=papers.language,
-            channel=Consent.Channel.OWN_PHONE,
+            channel=Consent.Channel.PAPER if listed else Consent.Channel.OWN_PHONE,
             given_at=application.received_at,
         )
         for purpose, version in papers.consents
@@ -334,8 +361,8 @@ def _agreed(application: Application, papers: Papers) -> tuple[Agreed, ...]:
 
 
 def _common(application: Application, papers: Papers) -> dict[str, object]:
-    meeting = application.meeting
-    guide = meeting.guided_by if meeting else None
+    meeting, gathering = application.meeting, application.held_for
+    guide = meeting.guided_by if meeting else gathering.organization if gathering else None
     return {
         "identity": papers.identity,
         "organization": application.organization.public_id,
@@ -350,8 +377,9 @@ def _common(application: Application, papers: Papers) -> dict[str, object]:
     }
 
 
-def _admission(application: Application, papers: Papers) -> Admit:
-    return Admit(began_on=timezone.localdate(), **_common(application, papers))  # type: ignore[arg-type]
+def admission(application: Application, papers: Papers, on: date) -> Admit:
+    """Return the command that admits an applicant on a day."""
+    return Admit(began_on=on, **_common(application, papers))  # type: ignore[arg-type]
 
 
 def _transfer(application: Application, papers: Papers, person: Person) -> Transfer:

@@ -6,20 +6,22 @@ from django.utils import timezone
 from unionhall.core import audit
 from unionhall.core.actors import Actor
 from unionhall.joining.errors import ApplicationsWaitThere
-from unionhall.joining.models import Application, JoinLink
+from unionhall.joining.models import OPEN, Application, JoinLink
 from unionhall.joining.services.passing import hand_on
 from unionhall.organizations.events import OrganizationDissolved
 
 AT_A_TIME = 500
-State = Application.State
 
 
 @transaction.atomic
 def on_dissolved(actor: Actor, command: OrganizationDissolved) -> None:
-    """Pass open applications on to the successor; without one, refuse the end."""
+    """Pass open applications on to the successor; without one, refuse the end.
+
+    Those that wait for a founding go where their case goes: see ``founding``.
+    """
     body, successor = command.organization, command.successor
     waiting = Application.objects.select_for_update(of=("self",)).filter(
-        organization=body, state__in=[State.APPLIED, State.RETURNED]
+        organization=body, held_for=None, state__in=OPEN
     )
     if successor is None:
         if count := waiting.count():
@@ -28,7 +30,9 @@ def on_dissolved(actor: Actor, command: OrganizationDissolved) -> None:
         staying = waiting.select_related("organization").defer("sealed", "signed").order_by("pk")
         while applications := list(staying[:AT_A_TIME]):
             hand_on(actor, applications, successor)
-    for link in JoinLink.objects.filter(organization=body, meeting=None, revoked_at=None):
+    for link in JoinLink.objects.filter(
+        organization=body, meeting=None, held_for=None, revoked_at=None
+    ):
         link.revoked_at = timezone.now()
         link.save(update_fields=["revoked_at"])
         audit.record(actor, "joining.link_revoked", link)

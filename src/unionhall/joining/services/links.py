@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,7 +13,7 @@ from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound
 from unionhall.joining import permissions, queries
 from unionhall.joining.errors import NoLinkForThisMeeting, NoLinkForThisUnion
-from unionhall.joining.models import JoinLink
+from unionhall.joining.models import Gathering, JoinLink
 from unionhall.joining.readable import ATTEMPTS, TOKEN_LENGTH, chance
 from unionhall.organizations.models import Organization
 from unionhall.organizations.queries import organization as find_organization
@@ -63,7 +64,7 @@ def make_link(actor: Actor, command: MakeLink) -> JoinLink:
     else:
         raise NotFound
     until = end_of(meeting) if meeting else command.valid_until
-    return _make(actor, organization, meeting, until)
+    return link_for(actor, organization, meeting=meeting, until=until)
 
 
 @transaction.atomic
@@ -77,10 +78,18 @@ def revoke_link(actor: Actor, command: RevokeLink) -> JoinLink:
     return link
 
 
-def _make(
-    actor: Actor, organization: Organization, meeting: Meeting | None, until: datetime | None
+def link_for(
+    actor: Actor,
+    organization: Organization,
+    *,
+    meeting: Meeting | None = None,
+    gathering: Gathering | None = None,
+    until: datetime | None = None,
 ) -> JoinLink:
-    place = {"meeting": meeting} if meeting else {"meeting": None, "organization": organization}
+    """Return the live link of a meeting, of a gathering, or of a union; make it if need be."""
+    place: dict[str, Any] = {"meeting": None, "held_for": None, "organization": organization}
+    if meeting or gathering:
+        place = {"meeting": meeting} if meeting else {"held_for": gathering}
     live = JoinLink.objects.filter(revoked_at=None, **place)
     if found := live.first():
         return found
@@ -92,6 +101,7 @@ def _make(
                     organization=organization,
                     scope_path=organization.path,
                     meeting=meeting,
+                    held_for=gathering,
                     valid_until=until,
                 )
         except IntegrityError:  # somebody else made it just now, or the same token twice
@@ -109,7 +119,7 @@ def _make(
 def on_meeting_opened(actor: Actor, command: MeetingOpened) -> None:
     """Give a meeting its link the moment its stall is up, whoever opened it."""
     meeting = Meeting.objects.select_related("organization").get(public_id=command.meeting)
-    _make(actor, meeting.organization, meeting, end_of(meeting))
+    link_for(actor, meeting.organization, meeting=meeting, until=end_of(meeting))
 
 
 @transaction.atomic

@@ -46,6 +46,7 @@ def _forget_some(actor: Actor, command: Forget) -> int:
     now = timezone.now()
     unconfirmed = Q(
         state__in=[State.APPLIED, State.RETURNED],
+        held_for=None,
         confirmed_at=None,
         phone_confirmed_at=None,
         received_at__lt=now - timedelta(days=command.days_unconfirmed),

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -45,6 +46,21 @@ class OfMeeting(Filter):
     def narrow(self, rows: QuerySet[Row], given: Mapping[str, Any]) -> QuerySet[Row]:
         wanted = given[self.key]
         return rows.filter(meeting__public_id=wanted) if wanted else rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfCase(Filter):
+    """The applications for a union that is being founded; without one, all others."""
+
+    key: str = "case"
+
+    def fields(self) -> dict[str, forms.Field]:
+        return {self.key: forms.UUIDField(required=False, widget=forms.HiddenInput)}
+
+    def narrow(self, rows: QuerySet[Row], given: Mapping[str, Any]) -> QuerySet[Row]:
+        if wanted := given[self.key]:
+            return rows.filter(held_for__case=wanted)
+        return rows.filter(held_for=None)
 
 
 def _longer_than(rows: QuerySet[Any], minutes: str) -> QuerySet[Any]:
@@ -100,6 +116,7 @@ def applications(request: ActorRequest) -> HttpResponseBase:
             Text(key="theme", label=gettext_lazy("Meeting with workers"), field="meeting__theme"),
             DateRange(key="received_on", label=gettext_lazy("Received")),
             OfMeeting(),
+            OfCase(),
         ],
         search=lambda rows, words: rows.filter(receipt=normal(words)),
         search_hint=gettext_lazy("Receipt code"),
@@ -201,6 +218,15 @@ def _told(actor: Actor, public_id: UUID) -> str:
     return _("%(name)s (receipt %(receipt)s): %(state)s.") % decided
 
 
+def _list_of(actor: Actor, public_id: UUID) -> str:
+    """Return the list that an application stands in: the ordinary one, or that of its case."""
+    gathering, listed = (
+        queries.application(actor, public_id).held_for,
+        reverse("joining:applications"),
+    )
+    return f"{listed}?case={gathering.case}" if gathering else listed
+
+
 @require_POST
 def decide(request: ActorRequest) -> HttpResponse:
     """Decide on one application or on a list of them."""
@@ -233,7 +259,7 @@ def decide(request: ActorRequest) -> HttpResponse:
             ngettext("%(count)s application decided.", "%(count)s applications decided.", done)
             % {"count": done},
         )
-        return redirect("joining:applications")
+        return redirect(_list_of(request.actor, chosen[0]))
     names = {
         row.public_id: queries.shown_one(request.actor, row).name
         for row in queries.applications(request.actor).filter(public_id__in=chosen)

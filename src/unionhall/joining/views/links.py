@@ -31,6 +31,9 @@ def links(request: ActorRequest) -> HttpResponseBase:
             Column("token", _("Link"), lambda link: f"/j/{link.token}/"),
             Column("union", _("Union body"), lambda link: link.organization.name),
             Column(
+                "founding", _("To be founded"), lambda link: link.held_for and link.held_for.name
+            ),
+            Column(
                 "meeting",
                 _("Meeting with workers"),
                 lambda link: link.meeting and link.meeting.theme,

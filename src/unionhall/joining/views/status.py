@@ -15,11 +15,12 @@ from unionhall.accounts.addresses import client_address
 from unionhall.core import languages
 from unionhall.core.errors import NotFound, Rejected, TooMany
 from unionhall.core.http import ActorRequest
-from unionhall.joining import errors, queries, services
+from unionhall.joining import errors, services
+from unionhall.joining import standing as standings
 from unionhall.joining.forms import CodeForm, ReceiptForm, WorkerForm
 from unionhall.joining.papers import read
-from unionhall.joining.queries import Standing
 from unionhall.joining.services import confirmation
+from unionhall.joining.standing import Standing
 from unionhall.joining.views.worker import SESSION_KEY
 
 ASKED_KEY = "code_asked"
@@ -31,7 +32,7 @@ CARD_DELAYS = (10, 10, 15, 15, 20, 30, 30, 60, 60, 120, 300)
 
 def _standing(request: HttpRequest) -> Standing:
     held = request.session.get(SESSION_KEY)
-    standing = queries.standing(UUID(held)) if held else None
+    standing = standings.standing(UUID(held)) if held else None
     if standing is None:
         raise errors.NothingHeld
     return standing

@@ -162,7 +162,10 @@ def _where(door: doors.Door, places: dict[str, str]) -> Route | None:
     if door.meeting is not None:
         return meeting_route(door.meeting, today)
     asked = Asked(
-        union=door.organization, workplace=places["workplace"], residence=places["residence"]
+        gathering=door.gathering,
+        union=door.organization,
+        workplace=places["workplace"],
+        residence=places["residence"],
     )
     return route(asked, today)
 

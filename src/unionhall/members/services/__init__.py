@@ -135,11 +135,11 @@ class WithdrawConsent:
 @transaction.atomic
 def admit(actor: Actor, command: Admit) -> Membership:
     """Make a person a member from a day on; the person is entered if not yet known."""
-    organization = _receiving(actor, command.organization, command.began_on)
+    organization = receiving(actor, command.organization, command.began_on)
     rules.check_spell(command)
     if command.beginning:
         rules.one_of(Membership.Beginning, command.beginning, field="beginning")
-    _check_age(command.identity.birth, command.began_on)
+    check_age(command.identity.birth, command.began_on)
     person, is_new = _enter(command.identity, command.profile)
     if not is_new:
         if current := queries.current_membership(person):
@@ -171,7 +171,7 @@ def admit(actor: Actor, command: Admit) -> Membership:
 @transaction.atomic
 def transfer(actor: Actor, command: Transfer) -> Membership:
     """Move a member to another union: one spell ends and the next begins on the same day."""
-    organization = _receiving(actor, command.organization, command.on)
+    organization = receiving(actor, command.organization, command.on)
     rules.check_spell(command)
     person = Person.objects.select_for_update().filter(public_id=command.person).first()
     old = queries.current_membership(person) if person else None
@@ -254,7 +254,7 @@ def withdraw_consent(actor: Actor, command: WithdrawConsent) -> None:
     events.publish(actor, ConsentWithdrawn(place.person, command.purpose))
 
 
-def _receiving(actor: Actor, public_id: UUID, on: date) -> Organization:
+def receiving(actor: Actor, public_id: UUID, on: date) -> Organization:
     """Find the union that takes somebody in, and make sure that it can, and keeps its place."""
     tree.hold_still()
     organization = Organization.objects.filter(public_id=public_id).first()
@@ -271,7 +271,8 @@ def _receiving(actor: Actor, public_id: UUID, on: date) -> Organization:
     return organization
 
 
-def _check_age(birth: date, on: date) -> None:
+def check_age(birth: date, on: date) -> None:
+    """Refuse who is too young to be a member on a day."""
     if not is_of_age(birth, on):
         raise TooYoung(on=formats.day(on), age=max(age_on(birth, on), 0))
 
@@ -280,7 +281,7 @@ def _enter(identity: Identity, profile: Profile) -> tuple[Person, bool]:
     """Enter a person unless known; of two who enter the same one, the second finds the first."""
     index = identity.blind_index
     person = Person(
-        blind_index=index, sex=identity.sex, birth_year=identity.birth.year, **_stated(profile)
+        blind_index=index, sex=identity.sex, birth_year=identity.birth.year, **stated(profile)
     )
     person.sealed, person.key_version = identity.seal(person.public_id)
     Person.objects.bulk_create([person], ignore_conflicts=True)
@@ -291,7 +292,8 @@ def _enter(identity: Identity, profile: Profile) -> tuple[Person, bool]:
     return stored, is_new
 
 
-def _stated(profile: Profile) -> dict[str, str]:
+def stated(profile: Profile) -> dict[str, str]:
+    """Return what a profile says; what it leaves out may stay as it was."""
     values = {name: getattr(profile, name) for name in Profile.__dataclass_fields__}
     return {name: value for name, value in values.items() if value}
 
@@ -299,17 +301,22 @@ def _stated(profile: Profile) -> dict[str, str]:
 def _refresh(person: Person, identity: Identity, profile: Profile) -> None:
     """Write what the person states now; what they leave out stays as it was."""
     before = queries.identity_of(person)
-    now = replace(
-        identity,
-        address=identity.address or before.address,
-        phone=identity.phone or before.phone,
-        division_code=identity.division_code or before.division_code,
-    )
+    now = updated(before, identity)
     if now != before:
         reseal(person, now)
-    changes = {k: v for k, v in _stated(profile).items() if getattr(person, k) != v}
+    changes = {k: v for k, v in stated(profile).items() if getattr(person, k) != v}
     if changes:
         Person.objects.filter(pk=person.pk).update(**changes)
+
+
+def updated(before: Identity, said: Identity) -> Identity:
+    """Return who a person is by what they say now."""
+    return replace(
+        said,
+        address=said.address or before.address,
+        phone=said.phone or before.phone,
+        division_code=said.division_code or before.division_code,
+    )
 
 
 def reseal(person: Person, identity: Identity) -> None:

@@ -1,0 +1,223 @@
+"""What stands in the papers of a case: collected from its own records."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unionhall.codes.documents import mask_number
+from unionhall.core.actors import Actor
+from unionhall.founding import queries
+from unionhall.founding.models import WITHIN, FoundingCase, Office
+from unionhall.founding.permissions import PREPARE
+from unionhall.founding.queries import Ballots
+from unionhall.joining import gatherings
+from unionhall.joining import queries as joining
+from unionhall.members import permissions as members
+from unionhall.members.queries import identity_of
+from unionhall.organizations import queries as organizations
+from unionhall.organizations.models import FEDERATIONS, Employer
+from unionhall.papers.kinds import Context, Draft, Value
+from unionhall.register import law
+
+Row = dict[str, str | int | None]
+
+
+def common(case: FoundingCase) -> dict[str, Value]:
+    """Return what every paper of a case may say."""
+    return {
+        "union": case.name,
+        "kind": case.get_kind_display(),
+        "guiding": case.guiding.name,
+        "group": case.group,
+        "address": case.address,
+    }
+
+
+def application(case: FoundingCase) -> Context:
+    today = timezone.localdate()
+    rows = organizations.with_staff(
+        Employer.objects.filter(foundings__case=case).order_by("name_key"), today
+    )
+    employers = [
+        {"no": n, "name": e.name, "code": e.credit_code, "staff": e.staff}
+        for n, e in enumerate(rows, 1)
+    ]
+    return common(case) | {"employers": employers}
+
+
+def group(case: FoundingCase) -> Context:
+    return common(case) | {"applied_on": case.applied_on}
+
+
+def congress_request(case: FoundingCase) -> Context:
+    return common(case) | {
+        "members": _members(case),
+        "planned_on": case.congress_planned_on,
+        "organiser_only": _("organiser") if case.organiser_only else "",
+    }
+
+
+def congress(case: FoundingCase) -> Context:
+    return common(case) | {
+        "requested_on": case.requested_on,
+        "planned_on": case.congress_planned_on,
+    }
+
+
+def election_report(case: FoundingCase) -> Context:
+    ballots = Ballots(case)
+    election = ballots.election
+    results: list[Row] = []
+    for contest in ballots.contests:
+        votes = {
+            tally.candidacy_id: tally.votes
+            for one in contest.rounds.all()
+            for tally in one.tallies.all()
+        }
+        elected = {one.pk for one in ballots.elected(contest.office)}
+        results += [
+            {
+                "office": str(Office(contest.office).label),
+                "name": queries.name_of(one),
+                "votes": votes.get(one.pk, 0),
+                "elected": _("elected") if one.pk in elected else "",
+            }
+            for one in sorted(
+                contest.candidacies.all(), key=lambda c: (c.pk not in elected, -votes.get(c.pk, 0))
+            )
+        ]
+    return common(case) | {
+        "held_on": election.held_on if election else None,
+        "entitled": election.entitled if election else None,
+        "attended": election.attended if election else None,
+        "results": results,
+    }
+
+
+def approval(case: FoundingCase) -> Context:
+    years = case.term_years or 0
+    on = case.approved_on or timezone.localdate()
+    return common(case) | {
+        "members": _members(case),
+        "reported_on": case.reported_on,
+        "term_years": years,
+        "term_until": law.term_end(on, years) if years else None,
+        "seats": elected_rows(case),
+    }
+
+
+def elected_rows(case: FoundingCase) -> list[Row]:
+    """List who was elected, each with the highest post."""
+    ballots = Ballots(case)
+    rows: list[Row] = []
+    for office in (Office.CHAIR, Office.VICE_CHAIR, Office.AUDIT_DIRECTOR, Office.WOMEN_DIRECTOR):
+        rows += [
+            {"office": str(office.label), "name": queries.name_of(one)}
+            for one in ballots.elected(office)
+        ]
+    heads = {(row["name"]) for row in rows}
+    for contest in ballots.contests:
+        if contest.office in WITHIN:
+            continue
+        label = str(Office(contest.office).label)
+        rows += [
+            {"office": label, "name": name}
+            for one in ballots.elected(contest.office)
+            if (name := queries.name_of(one)) not in heads or contest.office != Office.COMMITTEE
+        ]
+    return rows
+
+
+def roll(case: FoundingCase) -> Context:
+    """List the members: name, masked number, employer, post."""
+    people: list[Row] = []
+    rows = queries.electors(case, timezone.localdate())
+    for n, one in enumerate(rows, 1):
+        if one.sealed is not None:
+            papers = joining.papers_of(one)
+            identity, post = papers.identity, papers.post
+        elif one.membership is not None:
+            identity, post = identity_of(one.membership.person), one.membership.post
+        else:
+            continue
+        people.append(
+            {
+                "no": n,
+                "name": identity.name,
+                "sex": "男" if identity.sex == "1" else "女",
+                "number": mask_number(identity.number),
+                "employer": one.employer.name if one.employer else "",
+                "post": post,
+            }
+        )
+    return common(case) | {"people": people}
+
+
+def certificate_application(case: FoundingCase) -> Context:
+    chair = next(
+        (
+            row["name"]
+            for row in elected_rows(case)
+            if row["office"] in {str(Office.CHAIR.label), str(Office.ORGANISER.label)}
+        ),
+        "",
+    )
+    return common(case) | {
+        "chair": chair,
+        "approval_number": case.approval_number,
+        "approved_on": case.approved_on,
+        "members": _members(case),
+    }
+
+
+def _members(case: FoundingCase) -> int:
+    if case.kind in FEDERATIONS:
+        return 0
+    if case.organization is not None:
+        return len(queries.electors(case, timezone.localdate()))
+    return gatherings.gathered(case.public_id).accepted
+
+
+CONTEXTS: dict[str, Callable[[FoundingCase], Context]] = {
+    "founding.application": application,
+    "founding.group": group,
+    "founding.congress_request": congress_request,
+    "founding.congress": congress,
+    "founding.election_report": election_report,
+    "founding.approval": approval,
+    "founding.roll": roll,
+    "founding.certificate_application": certificate_application,
+}
+BY_GUIDE = frozenset({"founding.group", "founding.congress", "founding.approval"})
+"""The papers in which the guiding body decides; the others come from those who prepare."""
+
+
+def body_name(case: FoundingCase, kind: str) -> str:
+    """Say who makes a paper: the guiding body, the preparatory group, or the new union."""
+    if kind in BY_GUIDE:
+        return case.guiding.name
+    if case.organization is not None:
+        return case.name
+    return _("preparatory group of %(name)s") % {"name": case.name}
+
+
+def from_page(kind: str) -> Callable[[Actor, UUID], Draft]:
+    """Return what drafts a paper that somebody asks for on the page of a case."""
+
+    def draft(actor: Actor, subject: UUID) -> Draft:
+        case = queries.case(actor, subject, PREPARE)
+        if kind in WITH_PEOPLE:
+            actor.require(members.SEE_NAMES, case.scope_path)
+        return Draft(
+            place=case.scope_path,
+            body_name=body_name(case, kind)[:120],
+            subject_name=case.name,
+            context=CONTEXTS[kind](case),
+        )
+
+    return draft
+
+
+WITH_PEOPLE = frozenset({"founding.roll", "founding.election_report"})

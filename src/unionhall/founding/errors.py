@@ -1,0 +1,264 @@
+"""What can be refused about founding cases."""
+
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.core.errors import Conflict, NotPermitted, Rejected
+
+
+class OtherContent(Conflict):
+    message = _("A case with this number was sent before, with other content. Open the form anew.")
+    field = "submission_id"
+
+
+class NameMissing(Rejected):
+    message = _("Give the name that the union is to have.")
+    field = "name"
+
+
+class EmployerMissing(Rejected):
+    message = _("Name the employer whose people the union is to organize.")
+    field = "employers"
+
+
+class OneEmployerOnly(Rejected):
+    message = _("A single-employer union has one employer; for several, found a joint union.")
+    field = "employers"
+
+
+class TooFewEmployers(Rejected):
+    message = _("A joint union covers at least two employers; name them.")
+    field = "employers"
+
+
+class NoEmployersHere(Rejected):
+    message = _("A federation organizes unions, not employers. Leave the employers out.")
+    field = "employers"
+
+
+class CannotStandThere(Rejected):
+    message = _("A %(kind)s cannot stand below a %(parent)s. Choose another guiding body.")
+    field = "guiding"
+
+
+class GuideHasEnded(Rejected):
+    message = _("%(name)s no longer exists. Choose another guiding body.")
+    field = "guiding"
+
+
+class HasItsUnion(Rejected):
+    message = _("%(employer)s belongs to %(union)s already. Open that union instead.")
+    field = "employers"
+
+
+class CaseUnderWay(Conflict):
+    message = _("A union of %(employer)s is being founded already: “%(name)s”. Go on there.")
+    field = "employers"
+
+
+class TargetOfAnother(Rejected):
+    message = _("The target is about %(employer)s, which is not among the employers of the case.")
+    field = "target"
+
+
+class TargetClosed(Rejected):
+    message = _("The target of %(employer)s is closed: %(state)s.")
+    field = "target"
+
+
+class DayInFuture(Rejected):
+    message = _("%(day)s has not come yet. Give a day that is past, or today.")
+    field = "on"
+
+
+class DayTooEarly(Rejected):
+    message = _("%(day)s is before %(what)s (%(earliest)s). Correct the day.")
+    field = "on"
+
+
+class PlannedTooEarly(Rejected):
+    message = _("The congress cannot be planned for %(day)s, before it was asked for.")
+    field = "planned_on"
+
+
+class NotNow(Rejected):
+    """What was asked for does not belong to the step at which the case is."""
+
+    message = _("This is not the step: the case is at “%(state)s”. Reload the page.")
+
+
+class OwnSubmission(NotPermitted):
+    message = _(
+        "You submitted this yourself. A colleague must approve it, or the body above: nobody "
+        "approves alone what they submitted."
+    )
+
+
+class HandedToAnother(NotPermitted):
+    message = _("This step is in the hands of %(name)s. Hand it over first.")
+
+
+class ReasonNeeded(Rejected):
+    message = _("Give the reason in a few words (2 to 200 characters).")
+    field = "reason"
+
+
+class HoldMustEnd(Rejected):
+    message = _("Give a day after today and within %(days)s days: nothing is put off for good.")
+    field = "until"
+
+
+class NotOnHold(Conflict):
+    message = _("The case is not on hold.")
+
+
+class CannotStandIn(Rejected):
+    message = _("Nobody with this duty here can take that step. Choose somebody from the list.")
+    field = "user"
+
+
+class TooFewMembers(Rejected):
+    message = _(
+        "%(count)s people are accepted; a committee needs at least %(least)s (%(article)s). Let "
+        "more people join first, or elect an organiser."
+    )
+    field = "members"
+
+
+class NobodyAccepted(Rejected):
+    message = _("Nobody has been accepted yet. Accept at least one applicant first.")
+    field = "members"
+
+
+class OrganiserNotAllowed(Rejected):
+    message = _(
+        "With %(count)s members a committee must be elected; an organiser is allowed below "
+        "%(limit)s (%(article)s)."
+    )
+    field = "organiser_only"
+
+
+class ElectionMissing(Rejected):
+    message = _("Enter first when the congress was held and how many came.")
+    field = "held_on"
+
+
+class CongressTooEarly(Rejected):
+    message = _("The congress was approved on %(approved)s; it cannot have been held before.")
+    field = "held_on"
+
+
+class MoreThanEntitled(Rejected):
+    message = _("%(attended)s present, but only %(entitled)s are entitled to vote.")
+    field = "attended"
+
+
+class EntitledMissing(Rejected):
+    message = _("Give the number of delegates who are entitled to vote.")
+    field = "entitled"
+
+
+class OfficeNotSet(Rejected):
+    message = _("Set first how many seats %(office)s has.")
+    field = "office"
+
+
+class SeatsWrong(Rejected):
+    message = _("%(office)s has %(seats)s seat. Correct the number.")
+    field = "seats"
+
+
+class NotAnElector(Rejected):
+    message = _("Only the posts inside a body are elected by the body itself.")
+    field = "by_body"
+
+
+class CandidateUnknown(Rejected):
+    message = _("Only somebody who has been accepted for this union can stand.")
+    field = "application"
+
+
+class CandidateNameMissing(Rejected):
+    message = _("Give the candidate's name.")
+    field = "name"
+
+
+class RelativeExcluded(Rejected):
+    message = _(
+        "A close relative of the employer's main head cannot stand for the union committee "
+        "(%(article)s)."
+    )
+    field = "relative"
+
+
+class WomenOnly(Rejected):
+    message = _("Only a woman can stand for %(office)s.")
+    field = "application"
+
+
+class AlreadyCounted(Rejected):
+    message = _(
+        "Votes have been counted for this office. Repeat the election to change who stands."
+    )
+    field = "office"
+
+
+class RoundOutOfOrder(Rejected):
+    message = _("The next count of this office is round %(next)s.")
+    field = "number"
+
+
+class NothingLeftToDecide(Rejected):
+    message = _("All seats of this office are filled: no further round is needed.")
+    field = "number"
+
+
+class TooManyBallots(Rejected):
+    message = _("%(ballots)s ballots, but only %(present)s people were present. Count again.")
+    field = "valid"
+
+
+class TooManyVotes(Rejected):
+    message = _(
+        "The votes do not fit the ballots: %(valid)s valid ballots with at most %(seats)s names "
+        "give at most %(most)s votes, and nobody more than %(valid)s. Count again."
+    )
+    field = "votes"
+
+
+class VotesMissing(Rejected):
+    message = _("Give the votes of every candidate of this round, also where there are none.")
+    field = "votes"
+
+
+class ChecksFailed(Rejected):
+    message = _("The election cannot be finished yet: %(problem)s")
+    field = "election"
+
+
+class CoveredByAnother(Rejected):
+    message = _(
+        "%(employer)s is covered by %(union)s, which lies outside your reach. Somebody at the "
+        "body above both can approve."
+    )
+    field = "employers"
+
+
+class CasesWaitThere(Rejected):
+    message = _(
+        "%(name)s guides the founding of %(count)s unions. Close the cases first, or name a body "
+        "that goes on with them."
+    )
+    field = "successor"
+
+
+class EmployerUnknown(Rejected):
+    message = _(
+        "No employer in sight is called “%(name)s” or has this credit code. Compare the "
+        "spelling, or enter the employer first."
+    )
+    field = "employers"
+
+
+class EmployerAmbiguous(Rejected):
+    message = _("Several employers are called “%(name)s”. Give the credit code instead.")
+    field = "employers"

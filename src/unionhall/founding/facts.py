@@ -1,0 +1,67 @@
+"""What is counted of foundings."""
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from unionhall.core.actors import Actor
+from unionhall.core.facts import Fact
+from unionhall.founding import permissions
+from unionhall.founding.models import FoundingCase
+
+
+def _rows() -> QuerySet[FoundingCase]:
+    return FoundingCase.objects.filter(approved_on__isnull=False)
+
+
+def _visible(actor: Actor) -> QuerySet[FoundingCase]:
+    rows = _rows().visible_to(actor, permissions.VIEW)  # type: ignore[attr-defined]
+    found: QuerySet[FoundingCase] = rows.select_related("guiding")
+    return found
+
+
+def _present(actor: Actor, page: list[Model]) -> list[dict[str, Any]]:
+    del actor
+    return [
+        {
+            "name": row.name,
+            "kind": row.get_kind_display(),
+            "mode": row.get_mode_display(),
+            "guiding": row.guiding.name,
+            "approved_on": row.approved_on,
+            "number": row.approval_number,
+            "url": reverse("founding:case", args=[row.public_id]),
+        }
+        for row in page
+        if isinstance(row, FoundingCase)
+    ]
+
+
+FACTS = (
+    Fact(
+        code="foundings",
+        rows=_rows,
+        place="scope_path",
+        begins="approved_on",
+        dimensions={
+            "kind": "kind",
+            "mode": "mode",
+            "large": "size",
+            "guided_by": "guiding",
+        },
+        visible=_visible,
+        columns=(
+            ("name", pgettext_lazy("founding", "Union")),
+            ("kind", pgettext_lazy("founding", "Kind")),
+            ("mode", _("Mode")),
+            ("guiding", _("Guiding body")),
+            ("approved_on", _("Approved on")),
+            ("number", pgettext_lazy("founding", "Number")),
+        ),
+        present=_present,
+        export=permissions.EXPORT,
+    ),
+)

@@ -1,0 +1,216 @@
+"""What the law asks of a founding, as of a day and a place: terms, numbers, who may stand.
+
+All numbers are those of ``unionhall.rules``, each with its article, source and grade.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.founding.models import Contest, Election, FoundingCase, Office
+from unionhall.founding.steps import Step
+from unionhall.founding.tallying import Outcome
+from unionhall.register import law
+from unionhall.register.law import Place, RequiredBody
+from unionhall.register.models import Body
+from unionhall.rules import deadlines
+from unionhall.rules import queries as rules
+from unionhall.rules.book import Rule
+from unionhall.rules.errors import CalendarEnds, RuleNotKnown
+
+ATTENDANCE = "election.attendance"
+MAJORITY = "election.majority"
+MARGIN = "election.margin"
+RELATIVES = "committee.relatives_excluded"
+ORGANISER_BELOW = "committee.organiser_below"
+LARGE = "employer.large"
+ACCOUNT = "founding.account"
+BODIES: dict[str, str] = {
+    Body.COMMITTEE: Office.COMMITTEE,
+    Body.AUDIT: Office.AUDIT,
+    Body.WOMEN: Office.WOMEN,
+    Body.WOMEN_MEMBER: Office.WOMEN_MEMBER,
+    Body.ORGANISER: Office.ORGANISER,
+}
+
+
+def place_of(case: FoundingCase) -> Place:
+    """Return where the rules of a case are looked up."""
+    return Place.of(case.guiding)
+
+
+def rule(code: str, on: date, place: Place) -> Rule | None:
+    """Return a rule, also where it leaves its value open; None where there is none."""
+    if not code:
+        return None
+    try:
+        return rules.rule(code, on=on, region=place.region, place=place.path)
+    except RuleNotKnown:
+        return None
+
+
+def due(step: Step, start: date, place: Place) -> date | None:
+    """Return by when a step is due; None where neither law nor a body has set a term.
+
+    Beyond the table of holidays the plainly counted day is given: it is never later.
+    """
+    found = rule(step.term, start, place)
+    if found is None or found.value is None:
+        return None
+    try:
+        return deadlines.due(start, found.number, found.unit).on
+    except CalendarEnds as ends:
+        return ends.counted
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """How many people a congress needs, and the rules that say so."""
+
+    least: int
+    size: Rule
+    organiser_below: Rule | None
+
+    @property
+    def article(self) -> str:
+        return law.article(self.size)
+
+
+def need(members: int, on: date, place: Place) -> Need:
+    """Say how many members a committee needs, and below how many an organiser is enough."""
+    least, _most, size = law.committee_size(members, on, place)
+    return Need(least, size, rule(ORGANISER_BELOW, on, place))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that must be so: what was found, and the rule that asks for it."""
+
+    title: str | Promise
+    passed: bool
+    found: str
+    wanted: str
+    rule: Rule | None = None
+    office: str = ""
+
+    @property
+    def article(self) -> str:
+        return law.article(self.rule) if self.rule else ""
+
+    @property
+    def office_label(self) -> str:
+        """The office that is checked, where the title does not name it."""
+        label = str(Office(self.office).label) if self.office else ""
+        return "" if label == str(self.title) else label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """The people that the law counts."""
+
+    members: int
+    women: int
+    staff: int
+
+
+def required(numbers: Numbers, on: date, place: Place) -> list[RequiredBody]:
+    """Return the bodies that the union must have, or may have."""
+    return law.required_bodies(
+        numbers.members, numbers.women, numbers.women, numbers.staff, on, place.region, place.path
+    )
+
+
+def attendance(election: Election, place: Place) -> Check | None:
+    """Check that enough of those entitled were present."""
+    found = rule(ATTENDANCE, election.held_on, place)
+    if found is None or found.value is None:
+        return None
+    least = -(-election.entitled * found.share.numerator // found.share.denominator)
+    return Check(
+        title=_("Enough people were present"),
+        passed=election.attended >= least and election.attended > 0,
+        found=f"{election.attended} / {election.entitled}",
+        wanted=f"≥ {least}",
+        rule=found,
+    )
+
+
+def majority(entitled: int, on: date, place: Place) -> tuple[int, Rule | None]:
+    """Return how many votes elect, and the rule; without one, a single vote does."""
+    found = rule(MAJORITY, on, place)
+    if found is None or found.value is None:
+        return 1, None
+    votes = entitled * found.share.numerator // found.share.denominator
+    return votes + 1, found
+
+
+def margin(contest: Contest, candidates: int, on: date, place: Place) -> Check | None:
+    """Check that there are more candidates than seats, by the rule's margin."""
+    if contest.office not in {Office.COMMITTEE, Office.AUDIT, Office.WOMEN}:
+        return None
+    found = rule(MARGIN, on, place)
+    if found is None or found.value is None:
+        return None
+    more = -(-contest.seats * found.share.numerator // found.share.denominator)
+    return Check(
+        title=_("More candidates than seats"),
+        passed=candidates >= contest.seats + more,
+        found=str(candidates),
+        wanted=f"≥ {contest.seats + more}",
+        rule=found,
+        office=contest.office,
+    )
+
+
+def offices(
+    contests: Sequence[Contest], numbers: Numbers, *, organiser_only: bool, on: date, place: Place
+) -> list[Check]:
+    """Check that every body the law asks for is there, with as many seats as it allows."""
+    found = {contest.office: contest for contest in contests}
+    # One organiser has no committees beside them.
+    left_out = {Body.COMMITTEE, Body.AUDIT} if organiser_only else {Body.ORGANISER}
+    checks = []
+    for body in required(numbers, on, place):
+        office = BODIES[body.body]
+        if body.full_time or body.body in left_out:
+            continue
+        contest = found.get(office)
+        seats = contest.seats if contest else 0
+        least, most = body.least or 1, body.most
+        checks.append(
+            Check(
+                title=Office(office).label,
+                passed=seats >= least and (most is None or seats <= most),
+                found=str(seats),
+                wanted=_range(least, most),
+                rule=body.rule,
+                office=office,
+            )
+        )
+    return checks
+
+
+def _range(least: int, most: int | None) -> str:
+    if most is None:
+        return f"≥ {least}"
+    return str(least) if least == most else f"{least}–{most}"
+
+
+def result(contest: Contest, outcome: Outcome, found: Rule | None) -> Check:
+    """Check that a contest is decided: every seat filled by a majority, no tie left."""
+    return Check(
+        title=_("Seats filled by a majority"),
+        passed=outcome.complete,
+        found=str(len(outcome.elected)),
+        wanted=str(contest.seats),
+        rule=found,
+        office=contest.office,
+    )
+
+
+def article_of(found: Rule) -> str:
+    """Name the text of a rule, and its article."""
+    return law.article(found)

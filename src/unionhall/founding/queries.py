@@ -1,0 +1,350 @@
+"""Reading cases: starts from an actor."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from unionhall.accounts.models import Duty, User
+from unionhall.accounts.roles import ROLES
+from unionhall.core.actors import Actor, Permission
+from unionhall.core.errors import NotFound
+from unionhall.core.scoping import STEP
+from unionhall.founding import law, tallying
+from unionhall.founding.models import (
+    WITHIN,
+    Candidacy,
+    CaseEmployer,
+    CaseStep,
+    Contest,
+    Election,
+    FoundingCase,
+    Office,
+    Round,
+)
+from unionhall.founding.permissions import APPROVE, VIEW
+from unionhall.founding.steps import STEPS, Step
+from unionhall.joining import gatherings
+from unionhall.joining import queries as joining
+from unionhall.joining.models import Application
+from unionhall.members.models import Person
+from unionhall.members.queries import identity_of
+from unionhall.organizations import queries as organizations
+from unionhall.organizations.models import FEDERATIONS, Employer, Organization
+from unionhall.rules.book import Rule
+from unionhall.targets.models import Target
+
+State = FoundingCase.State
+MOST_STAND_INS = 100
+
+
+def cases(actor: Actor, permission: Permission = VIEW) -> QuerySet[FoundingCase]:
+    """List the cases in sight, the latest first."""
+    return (
+        FoundingCase.objects.visible_to(actor, permission)
+        .select_related("guiding", "organization", "acting", "submitted_by", "target")
+        .order_by("-pk")
+    )
+
+
+def case(
+    actor: Actor, public_id: UUID, permission: Permission = VIEW, *, lock: bool = False
+) -> FoundingCase:
+    """Find one case; with ``lock``, nobody else may change it in the meantime."""
+    rows = cases(actor)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    actor.require(permission, found.scope_path)
+    return found
+
+
+def overdue(rows: QuerySet[FoundingCase], on: date) -> QuerySet[FoundingCase]:
+    """Keep the cases whose day is over, that of the rule or that until which they were held."""
+    return rows.filter(due_on__lt=on).exclude(state__in=FoundingCase.OVER)
+
+
+def running(rows: QuerySet[FoundingCase]) -> QuerySet[FoundingCase]:
+    """Keep the cases that are not over."""
+    return rows.exclude(state__in=FoundingCase.OVER)
+
+
+def deciding(actor: Actor) -> QuerySet[FoundingCase]:
+    """List what waits for an approval by this actor, and not by another on purpose."""
+    waits = [state for state, step in STEPS.items() if step.is_decision]
+    rows = FoundingCase.objects.visible_to(actor, APPROVE).filter(state__in=waits)
+    mine = Q(acting=None) | Q(acting=actor.user_id)
+    return rows.filter(mine).exclude(submitted_by=actor.user_id)
+
+
+def employers_of(found: FoundingCase) -> list[Employer]:
+    """List the employers of a case, by name."""
+    rows = CaseEmployer.objects.filter(case=found).select_related("employer")
+    return [row.employer for row in rows.order_by("employer__name_key", "pk")]
+
+
+def staff_of(employers: Iterable[Employer], on: date) -> int:
+    """Add up how many people the employers had on a day, as far as it is known."""
+    keys = [employer.pk for employer in employers]
+    rows = organizations.with_staff(Employer.objects.filter(pk__in=keys), on)
+    return sum(row.staff or 0 for row in rows)
+
+
+def history(found: FoundingCase) -> QuerySet[CaseStep]:
+    """List what happened to a case, the first thing first."""
+    return found.steps.order_by("pk")
+
+
+def open_case_of(target: Target) -> FoundingCase | None:
+    """Find the case under way for a target."""
+    return (
+        FoundingCase.objects.filter(target=target, state__in=FoundingCase.BEFORE_APPROVAL)
+        .order_by("pk")
+        .first()
+    )
+
+
+def possible_guides(actor: Actor, permission: Permission) -> QuerySet[Organization]:
+    """List the bodies below which the actor may have a union founded."""
+    within = Q(pk__in=())
+    for scope in actor.scopes(permission):
+        within |= Q(path__within=scope)
+    bodies = Organization.objects.filter(within, dissolved_on=None)
+    return bodies.exclude(kind__in=("single", "joint")).order_by("path")
+
+
+def stand_ins(found: FoundingCase) -> list[User]:
+    """List who may take the step at which a case is: everybody with a duty that allows it."""
+    step = STEPS.get(found.state)
+    if step is None:
+        return []
+    roles = [role for role, held in ROLES.items() if step.permission in held]
+    path = found.scope_path
+    line = [path[:end] for end in range(STEP, len(path) + 1, STEP)]
+    today = timezone.localdate()
+    duties = Duty.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=today),
+        scope_path__in=line,
+        role__in=roles,
+        valid_from__lte=today,
+    )
+    users = User.objects.filter(pk__in=duties.values("user"), is_active=True)
+    return list(users.order_by("name", "pk")[:MOST_STAND_INS])
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step as the timeline of a case shows it."""
+
+    step: Step
+    number: int
+    status: str
+    done_on: date | None
+    done_by: str
+    term: Rule | None = None
+    ground: Rule | None = None
+
+
+DAYS: dict[str, str] = {
+    State.DRAFT: "applied_on",
+    State.APPLIED: "group_approved_on",
+    State.GATHERING: "requested_on",
+    State.REQUESTED: "congress_approved_on",
+    State.ELECTED: "reported_on",
+    State.REPORTED: "approved_on",
+}
+"""Which column holds the day on which the step of a state was done."""
+
+
+def stages(found: FoundingCase) -> list[Stage]:
+    """Return the way of a case: what is done, what is waited for, what comes."""
+    place = law.place_of(found)
+    today = timezone.localdate()
+    order = list(STEPS)
+    done: dict[str, CaseStep] = {}
+    for one in history(found):
+        if one.was in STEPS and one.became == STEPS[one.was].next:
+            done[one.was] = one
+    here = order.index(found.state) if found.state in order else len(order)
+    if found.is_stopped:
+        here = max((order.index(state) for state in done), default=-1) + 1
+    rows = []
+    for number, (state, step) in enumerate(STEPS.items()):
+        status = "done" if number < here else "now" if number == here else "later"
+        if found.is_stopped and status == "now":
+            status = "stopped"
+        last = done.get(state)
+        if status == "done" and last is None:
+            status = "skipped"
+        rows.append(
+            Stage(
+                step,
+                number + 1,
+                status,
+                last.on if last and status == "done" else None,
+                last.by if last and status == "done" else "",
+                law.rule(step.term, today, place) if status == "now" else None,
+                law.rule(step.ground, today, place) if status == "now" else None,
+            )
+        )
+    return rows
+
+
+class Ballots:
+    """The election of a case, with what follows from its counts."""
+
+    def __init__(self, found: FoundingCase) -> None:
+        self.case = found
+        self.election = (
+            Election.objects.filter(case=found)
+            .prefetch_related(
+                Prefetch("contests", Contest.objects.order_by("pk")),
+                Prefetch(
+                    "contests__candidacies",
+                    Candidacy.objects.select_related(
+                        "application__membership__person", "application__held_for"
+                    ).order_by("pk"),
+                ),
+                Prefetch("contests__rounds", Round.objects.order_by("number")),
+                "contests__rounds__tallies",
+            )
+            .first()
+        )
+        self.place = law.place_of(found)
+
+    @cached_property
+    def contests(self) -> list[Contest]:
+        return list(self.election.contests.all()) if self.election else []
+
+    @cached_property
+    def _by_office(self) -> dict[str, Contest]:
+        return {contest.office: contest for contest in self.contests}
+
+    def contest(self, office: str) -> Contest | None:
+        """Return the contest of an office."""
+        return self._by_office.get(office)
+
+    def voters(self, contest: Contest) -> int:
+        """Return how many may vote: the congress, or those in the body itself."""
+        if not contest.by_body or self.election is None:
+            return self.election.entitled if self.election else 0
+        from_body = self._by_office.get(WITHIN.get(contest.office, ""))
+        return from_body.seats if from_body else 0
+
+    def needed(self, contest: Contest) -> tuple[int, Rule | None]:
+        """Return how many votes elect for an office."""
+        on = self.election.held_on if self.election else timezone.localdate()
+        return law.majority(self.voters(contest), on, self.place)
+
+    def outcome(self, contest: Contest) -> tallying.Outcome:
+        """Return who is elected for an office so far."""
+        votes = [
+            {tally.candidacy_id: tally.votes for tally in one.tallies.all()}
+            for one in contest.rounds.all()
+        ]
+        candidates = [one.pk for one in contest.candidacies.all()]
+        return tallying.outcome(contest.seats, candidates, votes, self.needed(contest)[0])
+
+    def elected(self, office: str) -> list[Candidacy]:
+        """List who is elected for an office, the most votes first."""
+        contest = self.contest(office)
+        if contest is None:
+            return []
+        rows = {one.pk: one for one in contest.candidacies.all()}
+        return [rows[key] for key in self.outcome(contest).elected]
+
+    def checks(self, numbers: law.Numbers) -> list[law.Check]:
+        """Check the whole election against the rules of its day."""
+        if self.election is None:
+            return []
+        on, checks = self.election.held_on, []
+        present = law.attendance(self.election, self.place)
+        if present is not None:
+            checks.append(present)
+        if self.case.kind not in FEDERATIONS:
+            checks += law.offices(
+                self.contests,
+                numbers,
+                organiser_only=self.case.organiser_only,
+                on=on,
+                place=self.place,
+            )
+        checks += head_checks(self)
+        for contest in self.contests:
+            margin = law.margin(contest, len(contest.candidacies.all()), on, self.place)
+            if margin is not None:
+                checks.append(margin)
+            checks.append(law.result(contest, self.outcome(contest), self.needed(contest)[1]))
+        return checks
+
+
+def head_checks(ballots: Ballots) -> list[law.Check]:
+    """Check that there is somebody to lead, and that whoever leads a body sits in it."""
+    checks = []
+    if not ballots.case.organiser_only:
+        chair = ballots.contest(Office.CHAIR)
+        checks.append(
+            law.Check(
+                title=Office.CHAIR.label,
+                passed=chair is not None and chair.seats == 1,
+                found=str(chair.seats if chair else 0),
+                wanted="1",
+                office=Office.CHAIR,
+            )
+        )
+    return checks
+
+
+def numbers(found: FoundingCase, on: date) -> law.Numbers:
+    """Count the people of a case as the law counts them: opens each accepted application."""
+    people = electors(found, on)
+    women = sum(sex_of(one) == Person.Sex.FEMALE for one in people)
+    return law.Numbers(members=len(people), women=women, staff=staff_of(employers_of(found), on))
+
+
+def electors(found: FoundingCase, on: date) -> list[Application]:
+    """List who may vote at a congress on a day: everybody accepted by then."""
+    rows: QuerySet[Application]
+    if found.organization_id is not None:
+        rows = Application.objects.filter(
+            held_for__case=found.public_id, state=Application.State.APPROVED
+        ).select_related("membership__person", "held_for")
+    else:
+        rows = gatherings.accepted(found.public_id)
+    return [
+        one
+        for one in rows.order_by("pk")
+        if (one.decided_at and timezone.localdate(one.decided_at) <= on) or found.organization_id
+    ]
+
+
+def sex_of(application: Application) -> str:
+    """Return the sex that somebody stated in the application."""
+    if application.sealed is not None:
+        return joining.papers_of(application).identity.sex
+    membership = application.membership
+    return membership.person.sex if membership else ""
+
+
+def shown_name(actor: Actor, candidacy: Candidacy) -> str:
+    """Return the name under which somebody stands, as this reader may see it."""
+    if candidacy.application is None:
+        return candidacy.name
+    return joining.shown_one(actor, candidacy.application).name
+
+
+def name_of(candidacy: Candidacy) -> str:
+    """Return the full name under which somebody stands: for papers, and for those elected."""
+    application = candidacy.application
+    if application is None:
+        return candidacy.name
+    if application.sealed is not None:
+        return joining.papers_of(application).identity.name
+    membership = application.membership
+    return identity_of(membership.person).name if membership else "–"

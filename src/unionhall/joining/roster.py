@@ -1,0 +1,151 @@
+"""Reading a list of people from a spreadsheet: one row, one application form.
+
+The first row names the columns, in Chinese or English; their order does not matter. What a
+cell means is judged by ``papers``, as for the form on the phone.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from openpyxl import load_workbook
+
+from unionhall.codes import lists
+from unionhall.codes.documents import DocumentKind
+from unionhall.joining import errors
+from unionhall.joining.papers import Filled
+from unionhall.members import consents as texts
+from unionhall.members.models import Consent, Person
+
+MOST_ROWS = 500
+LARGEST = 4 * 1024 * 1024
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "name": ("姓名", "name", "full name"),
+    "kind": ("证件类型", "document", "document kind"),
+    "number": ("证件号码", "身份证号", "身份证号码", "公民身份号码", "document number", "number"),
+    "valid_until": ("有效期至", "证件有效期至", "valid until"),
+    "phone": ("手机号", "手机号码", "联系电话", "手机", "phone", "mobile phone"),
+    "employment_form": ("用工形式", "就业形态", "work", "employment form"),
+    "employer_name": ("工作单位", "用人单位", "单位名称", "employer"),
+    "post": ("岗位", "职务", "post"),
+    "sex": ("性别", "sex"),
+    "birth": ("出生日期", "birth", "date of birth"),
+    "nation": ("民族", "nation"),
+    "education": ("学历", "文化程度", "education"),
+    "political": ("政治面貌", "political affiliation"),
+    "household": ("户籍类型", "household type"),
+    "skill_level": ("技能等级", "skill level"),
+    "address": ("现住址", "居住地址", "address"),
+}
+NEEDED = ("name", "number", "valid_until", "phone", "employment_form")
+CODED = ("employment_form", "nation", "education", "political", "household", "skill_level")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the file, numbered as the spreadsheet shows it."""
+
+    number: int
+    filled: Filled
+
+
+def read_roster(content: bytes, filename: str) -> list[Line]:
+    """Read a list; raises what is wrong with the file as a whole."""
+    if len(content) > LARGEST:
+        raise errors.RosterTooLarge(limit=LARGEST // 1024 // 1024)
+    table = _workbook(content) if filename.lower().endswith(".xlsx") else _text(content)
+    rows = ((number, row) for number, row in enumerate(table, 1) if any(row))
+    _number, head = next(rows, (0, []))
+    where = _columns(head)
+    lines: list[Line] = []
+    for number, row in rows:
+        if len(lines) == MOST_ROWS:
+            raise errors.RosterTooLong(limit=MOST_ROWS)
+        lines.append(Line(number, _filled(where, row)))
+    if not lines:
+        raise errors.RosterEmpty
+    return lines
+
+
+def _workbook(content: bytes) -> Iterator[list[str]]:
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        for row in book.worksheets[0].iter_rows(values_only=True):
+            yield [_plain(cell) for cell in row]
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError) as unreadable:
+        raise errors.RosterUnreadable from unreadable
+
+
+def _plain(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime | date):
+        return cell.strftime("%Y%m%d")
+    if isinstance(cell, float):
+        # A number that a spreadsheet turned into a float has lost its last digits: as it is,
+        # it will be refused, and never repaired.
+        return repr(cell) if abs(cell) >= 1e15 or not cell.is_integer() else str(int(cell))  # noqa: PLR2004
+    return str(cell).strip()
+
+
+def _text(content: bytes) -> Iterator[list[str]]:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        yield from ([cell.strip() for cell in row] for row in csv.reader(io.StringIO(text)))
+        return
+    raise errors.RosterUnreadable
+
+
+def _columns(head: Sequence[str]) -> dict[str, int]:
+    names = {title: field for field, titles in COLUMNS.items() for title in titles}
+    where: dict[str, int] = {}
+    for place, title in enumerate(head):
+        field = names.get(title.strip().lower().rstrip("*＊ "))
+        if field is not None:
+            where.setdefault(field, place)
+    if missing := [COLUMNS[field][0] for field in NEEDED if field not in where]:
+        raise errors.RosterColumnsMissing(columns="、".join(missing))
+    return where
+
+
+def _filled(where: dict[str, int], row: Sequence[str]) -> Filled:
+    said = {field: row[place] for field, place in where.items() if place < len(row)}
+    for field in CODED:
+        if text := said.get(field):
+            said[field] = _code(field, text)
+    kinds = {str(kind.label): kind.value for kind in DocumentKind} | {"身份证": "resident_id"}
+    kind = said.pop("kind", "") or DocumentKind.RESIDENT_ID.value
+    sexes = {"男": Person.Sex.MALE.value, "女": Person.Sex.FEMALE.value}
+    sex = said.pop("sex", "")
+    name = said.pop("name", "")
+    purpose = Consent.Purpose.MEMBERSHIP
+    return Filled(
+        name=name,
+        kind=kinds.get(kind, kind),
+        sex=sexes.get(sex, sex),
+        typed_signature=name,
+        consents=((str(purpose), texts.current(str(purpose), "zh-hans").version),),
+        language="zh-hans",
+        **{"number": "", "valid_until": "", "phone": "", "employment_form": ""} | said,
+    )
+
+
+def _code(field: str, text: str) -> str:
+    """Return the code of what a list says in words; what no list has stays as it is."""
+    for item in lists.code_list(field).items.values():
+        if text in {item.code, item.zh, item.en, item.also}:
+            return item.code
+    return text
+
+
+def head() -> Iterable[str]:
+    """Return the titles of an empty list to fill in; a star marks what is needed."""
+    return [f"{titles[0]}{'*' if field in NEEDED else ''}" for field, titles in COLUMNS.items()]

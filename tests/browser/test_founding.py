@@ -1,0 +1,232 @@
+"""A union is founded in the browser: from a target to the approval, with thirty by QR code."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visitor
+from tests.builders.accounts import a_user
+from tests.builders.founding import numbered
+from tests.builders.joining import filled
+from tests.builders.organizations import OPERATOR, an_employer, an_organization
+from tests.builders.targets import a_target
+from unionhall.accounts.models import Role, User
+from unionhall.accounts.queries import actor_for
+from unionhall.founding.models import FoundingCase
+from unionhall.members.models import Membership
+from unionhall.organizations.models import Coverage, Kind, Organization
+from unionhall.register.models import Seat, Term
+from unionhall.targets.models import Target
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("nobody_stays"),
+]
+Screen = Callable[..., Visitor]
+NAME = "云帆速递有限公司工会委员会"
+
+
+def _look(page: Page, name: str) -> None:
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+@pytest.fixture(autouse=True)
+def _invented_numbers_are_good(settings: LazySettings) -> Iterator[None]:
+    settings.DEMO = True
+
+
+class World:
+    def __init__(self) -> None:
+        city = an_organization("北京市总工会")
+        district = an_organization("延庆区总工会", parent=city, kind=Kind.DISTRICT)
+        self.street = an_organization("儒林街道总工会", parent=district, kind=Kind.STREET)
+        self.preparer = a_user(self.street, Role.STREET_STAFF, name="赵干事")
+        self.approver = a_user(district, Role.ORGANIZER, name="钱部长")
+        numbered(actor_for(self.approver, timezone.localdate()), self.street)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def session(user: User) -> str:
+    client = Client()
+    client.get("/")
+    client.force_login(user)
+    return str(client.cookies["sessionid"].value)
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def phones_join(page: Page, token: str, count: int) -> None:
+    """Send what phones send: one application each, over the API."""
+    for number in range(count):
+        form = filled(name="赵小川")
+        body = {
+            "submission_id": str(uuid4()),
+            "link": token,
+            "name": form.name,
+            "kind": form.kind,
+            "number": form.number,
+            "valid_until": form.valid_until,
+            "phone": form.phone,
+            "employment_form": form.employment_form,
+            "typed_signature": form.name,
+            "language": form.language,
+            "consents": [{"purpose": p, "version": v} for p, v in form.consents],
+        }
+        answer = page.request.post("/api/v1/joining/applications", data=body)
+        assert answer.status == 201, (number, answer.text())
+
+
+def accept_all(page: Page) -> None:
+    """Accept everybody who waits, with the documents at hand."""
+    page.get_by_role("link", name="审核申请").click()
+    for box in page.locator('input[name="application"]').all():
+        box.check()
+    page.locator('#decide button[value="sight"]').click()
+
+
+def elect(page: Page, office: str, seats: int, candidates: int, voters: int) -> None:
+    """Set the seats of an office, put candidates up, and enter the count."""
+    page.select_option("#offices ~ form select[name=office]", label=office)
+    page.fill("#offices ~ form input[name=seats]", str(seats))
+    press(page, "设定名额")
+    section = page.locator("section").filter(has=page.get_by_role("heading", name=office))
+    for number in range(1, candidates + 1):
+        section.locator("select[name=application]").select_option(index=number)
+        section.get_by_role("button", name="提名").click()
+        expect(section.locator(".candidates li")).to_have_count(number)
+    section.get_by_text("录入计票").click()
+    section.get_by_label("有效票").fill(str(voters))
+    for place, field in enumerate(section.locator('input[name^="votes_"]').all()):
+        field.fill(str(voters if place < seats else 0))
+    section.get_by_role("button", name="保存计票").click()
+    expect(section.get_by_text("已选满")).to_be_visible()
+
+
+def found(visit: Screen, world: World, case: FoundingCase, members: int) -> None:
+    """Take an opened case to the approval: the street prepares, the district approves."""
+    where = f"/founding/{case.public_id}/"
+    street = visit(where, size=(1280, 900), session=session(world.preparer))
+    desk = street.page
+    _look(desk, f"1-draft-{members}")
+    press(desk, "提交建会申请")
+    office = visit(where, size=(1280, 900), session=session(world.approver)).page
+    press(office, "批准")
+    desk.reload()
+    token = case_link(case)
+    phones_join(desk, token, members)
+    desk.reload()
+    _look(desk, f"2-gathering-{members}")
+    accept_all(desk)
+    desk.goto(desk.url.split("/joining")[0] + where)
+    expect(desk.locator(".case-stats")).to_contain_text(str(members))
+    desk.get_by_label("拟召开日期").fill(timezone.localdate().isoformat())
+    press(desk, "请示召开大会")
+    office.reload()
+    press(office, "批准")
+    phone = visit(f"{where}election/", session=session(world.preparer))
+    hall = phone.page
+    hall.get_by_label("实到人数").fill(str(members - 1))
+    press(hall, "保存")
+    elect(hall, "工会委员会", 3, 4, members - 1)
+    elect(hall, "经费审查委员会", 1, 2, members - 1)
+    elect(hall, "主席", 1, 1, members - 1)
+    _look(hall, f"3-election-{members}")
+    assert phone.width_to_spare() >= 0
+    assert phone.barriers() == []
+    press(hall, "完成选举")
+    _look(hall, f"4-elected-{members}")
+    assert phone.width_to_spare() >= 0
+    press(hall, "报告选举结果")
+    office.reload()
+    _look(office, f"5-reported-{members}")
+    press(office, "批复成立工会")
+    expect(office.get_by_role("link", name="查看工会")).to_be_visible()
+    _look(office, f"6-approved-{members}")
+    assert street.complaints == []
+    assert phone.complaints == []
+
+
+def case_link(case: FoundingCase) -> str:
+    from unionhall.joining.gatherings import link_of_case  # noqa: PLC0415
+
+    link = link_of_case(case.public_id)
+    assert link is not None
+    return link.token
+
+
+def test_a_large_employer_gets_its_union_with_thirty_members(visit: Screen, world: World) -> None:
+    employer = an_employer(
+        world.street,
+        "云帆速递有限公司",
+        staff=120,
+        counted_on=timezone.localdate() - timedelta(days=30),
+    )
+    target = a_target(employer, actor=OPERATOR)
+    page = visit(
+        f"/founding/new/?target={target.public_id}",
+        size=(1280, 900),
+        session=session(world.preparer),
+    ).page
+    page.get_by_label("拟定工会名称").fill(NAME)
+    page.get_by_label("筹备组").fill("王建国、李红")
+    _look(page, "0-new")
+    press(page, "发起建会")
+    case = FoundingCase.objects.get()
+
+    found(visit, world, case, 30)
+
+    case.refresh_from_db()
+    union = case.organization
+    assert union is not None
+    assert (case.size, union.name, union.kind) == ("large", NAME, Kind.SINGLE)
+    assert Membership.objects.filter(organization=union, ended_on=None).count() == 30
+    assert Seat.objects.filter(organization=union).count() == 4
+    assert Term.objects.get(organization=union).approval_number == case.approval_number
+    target.refresh_from_db()
+    assert (target.state, target.union) == (Target.State.FOUNDED, union)
+    worker = visit(f"/j/{case_token(union)}/").page
+    expect(
+        worker.get_by_text(f"您申请加入：{NAME}").or_(worker.get_by_text(NAME)).first
+    ).to_be_visible()
+
+
+def case_token(union: Organization) -> str:
+    return str(union.join_links.get(revoked_at=None).token)
+
+
+def test_fourteen_small_firms_get_a_joint_union(visit: Screen, world: World) -> None:
+    firms = [an_employer(world.street, f"湖南小区{n}号店") for n in range(1, 15)]
+    page = visit("/founding/new/", size=(360, 740), session=session(world.preparer))
+    sheet = page.page
+    sheet.get_by_label("拟定工会名称").fill("湖南小区联合工会委员会")
+    sheet.get_by_label("工会组织形式").select_option("joint")
+    sheet.get_by_label("用人单位").fill("\n".join(firm.name for firm in firms))
+    sheet.get_by_label("建会方式").select_option("safety_net")
+    sheet.get_by_label("指导工会").select_option(label="儒林街道总工会")
+    assert page.width_to_spare() >= 0
+    _look(sheet, "7-joint-new")
+    press(sheet, "发起建会")
+    _look(sheet, "8-joint-case-phone")
+    assert page.width_to_spare() >= 0
+    assert page.barriers() == []
+    case = FoundingCase.objects.get()
+
+    found(visit, world, case, 26)
+
+    case.refresh_from_db()
+    assert Coverage.objects.filter(organization=case.organization, valid_until=None).count() == 14

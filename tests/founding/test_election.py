@@ -1,0 +1,311 @@
+"""The election, checked by the rules of its day: each refusal says which."""
+
+import pytest
+from django.utils import timezone
+
+from tests.builders.founding import (
+    a_case,
+    congress,
+    contest,
+    counted,
+    elected,
+    gathering,
+    held,
+    join,
+    stand,
+    today,
+)
+from unionhall.core.actors import Actor
+from unionhall.core.errors import DomainError
+from unionhall.founding import errors, queries, tallying
+from unionhall.founding.commands import (
+    Count,
+    FinishElection,
+    HoldCongress,
+    Nominate,
+    RepeatElection,
+    SetContest,
+    TakeOff,
+)
+from unionhall.founding.models import Candidacy, FoundingCase, Office
+from unionhall.founding.queries import Ballots
+from unionhall.founding.services import election
+from unionhall.joining.models import Application
+from unionhall.organizations.models import Kind, Organization
+
+State = FoundingCase.State
+People = list[Application]
+
+
+@pytest.fixture
+def people(preparer: Actor, approver: Actor, case: FoundingCase) -> People:
+    gathering(preparer, approver, case)
+    found = join(preparer, case, 9, women=1)
+    congress(preparer, approver, case)
+    return found
+
+
+def outcome(case: FoundingCase, office: Office) -> tallying.Outcome:
+    ballots = Ballots(case)
+    found = ballots.contest(office)
+    assert found is not None
+    return ballots.outcome(found)
+
+
+def failing(case: FoundingCase) -> list[tuple[str, str, str]]:
+    checks = Ballots(case).checks(queries.numbers(case, today()))
+    return [(str(c.office), c.found, c.wanted) for c in checks if not c.passed]
+
+
+def test_an_election_by_the_rules_passes(
+    preparer: Actor, case: FoundingCase, people: People
+) -> None:
+    done = elected(preparer, case, people)
+    assert done.state == State.ELECTED
+    assert Candidacy.objects.filter(elected=True).count() == 6
+
+
+def test_who_is_accepted_after_the_day_does_not_vote(
+    preparer: Actor, case: FoundingCase, people: People
+) -> None:
+    Application.objects.filter(pk=people[0].pk).update(
+        decided_at=timezone.now() + timezone.timedelta(days=2)
+    )
+    held(preparer, case, 8)
+    assert Ballots(case).election.entitled == 8  # type: ignore[union-attr]
+    with pytest.raises(errors.MoreThanEntitled):
+        held(preparer, case, 9)
+
+
+def test_too_few_present_is_said_with_the_rule(
+    preparer: Actor, case: FoundingCase, people: People
+) -> None:
+    held(preparer, case, 5)
+    contest(preparer, case, Office.COMMITTEE, 3)
+    checks = Ballots(case).checks(queries.numbers(case, today()))
+    present = checks[0]
+    assert (present.passed, present.found, present.wanted) == (False, "5 / 9", "≥ 6")
+    assert present.rule is not None
+    assert present.rule.grade == "K"
+    with pytest.raises(errors.ChecksFailed, match="5 / 9"):
+        election.finish_election(preparer, FinishElection(case=case.public_id))
+
+
+def test_half_of_those_entitled_is_not_enough(
+    preparer: Actor, case: FoundingCase, people: People
+) -> None:
+    held(preparer, case, 9)
+    contest(preparer, case, Office.COMMITTEE, 3)
+    standing = stand(preparer, case, Office.COMMITTEE, people[:4])
+    votes = dict(zip(standing, (9, 5, 4, 4), strict=True))
+    counted(preparer, case, Office.COMMITTEE, votes, valid=9)
+    found = outcome(case, Office.COMMITTEE)
+    assert (len(found.elected), found.open, found.complete) == (2, 1, False)
+    assert ("committee", "2", "3") in failing(case)
+
+
+def test_a_tie_is_decided_by_a_further_round(
+    preparer: Actor, case: FoundingCase, people: People
+) -> None:
+    held(preparer, case, 9)
+    contest(preparer, case, Office.COMMITTEE, 3)
+    a, b, c, d = stand(preparer, case, Office.COMMITTEE, people[:4])
+    counted(preparer, case, Office.COMMITTEE, {a: 9, b: 8, c: 5, d: 5}, valid=9)
+    found = outcome(case, Office.COMMITTEE)
+    assert (found.elected, found.tied) == ((a.pk, b.pk), (c.pk, d.pk))
+    with pytest.raises(errors.VotesMissing):  # only the tied stand again
+        counted(preparer, case, Office.COMMITTEE, {a: 9, c: 5, d: 4}, number=2, valid=9)
+    counted(preparer, case, Office.COMMITTEE, {c: 3, d: 6}, number=2, valid=9)
+    assert outcome(case, Office.COMMITTEE).elected == (a.pk, b.pk, d.pk)
+    with pytest.raises(errors.NothingLeftToDecide):
+        counted(preparer, case, Office.COMMITTEE, {c: 3}, number=3, valid=9)
+    counted(preparer, case, Office.COMMITTEE, {c: 5, d: 4}, number=2, valid=9)
+    assert outcome(case, Office.COMMITTEE).elected == (a.pk, b.pk, c.pk)
+
+
+@pytest.mark.parametrize(
+    ("seats", "rounds", "needed", "elected_", "tied"),
+    [
+        (2, [{1: 9, 2: 7, 3: 6}], 5, (1, 2), ()),
+        (2, [{1: 9, 2: 4, 3: 4}], 5, (1,), ()),
+        (1, [{1: 6, 2: 6, 3: 2}], 5, (), (1, 2)),
+        (3, [{1: 9, 2: 6, 3: 6, 4: 6}], 5, (1,), (2, 3, 4)),
+        (1, [{1: 6, 2: 6}, {1: 8, 2: 3}], 5, (1,), ()),
+        (2, [], 5, (), ()),
+    ],
+)
+def test_who_is_elected(
+    seats: int,
+    rounds: list[dict[int, int]],
+    needed: int,
+    elected_: tuple[int, ...],
+    tied: tuple[int, ...],
+) -> None:
+    found = tallying.outcome(seats, (1, 2, 3, 4), rounds, needed)
+    assert (found.elected, found.tied) == (elected_, tied)
+
+
+def test_a_relative_of_the_head_cannot_stand(
+    preparer: Actor, case: FoundingCase, people: People
+) -> None:
+    held(preparer, case, 9)
+    contest(preparer, case, Office.COMMITTEE, 3)
+    command = Nominate(
+        case=case.public_id,
+        office=Office.COMMITTEE,
+        application=people[0].public_id,
+        relative=True,
+    )
+    with pytest.raises(errors.RelativeExcluded) as refused:
+        election.nominate(preparer, command)
+    assert "10" in str(refused.value) or "十" in str(refused.value)
+
+
+def test_only_the_accepted_stand_and_only_women_for_the_women(
+    preparer: Actor, case: FoundingCase, people: People
+) -> None:
+    held(preparer, case, 9)
+    contest(preparer, case, Office.WOMEN_MEMBER, 1)
+    with pytest.raises(errors.CandidateUnknown):
+        election.nominate(preparer, Nominate(case=case.public_id, office=Office.WOMEN_MEMBER))
+    with pytest.raises(errors.WomenOnly):
+        stand(preparer, case, Office.WOMEN_MEMBER, people[1:2])
+    assert len(stand(preparer, case, Office.WOMEN_MEMBER, people[:1])) == 1
+
+
+def test_as_many_candidates_as_seats_is_too_few(
+    preparer: Actor, case: FoundingCase, people: People
+) -> None:
+    held(preparer, case, 9)
+    contest(preparer, case, Office.COMMITTEE, 3)
+    stand(preparer, case, Office.COMMITTEE, people[:3])
+    assert ("committee", "3", "≥ 4") in failing(case)
+
+
+def test_the_committee_has_the_seats_of_its_bracket(
+    preparer: Actor, case: FoundingCase, people: People
+) -> None:
+    held(preparer, case, 9)
+    contest(preparer, case, Office.COMMITTEE, 7)
+    assert ("committee", "7", "3–5") in failing(case)
+    assert ("women_member", "0", "1") in failing(case)
+    assert ("audit", "0", "≥ 1") in failing(case)
+
+
+@pytest.mark.parametrize(
+    ("valid", "votes", "problem"),
+    [
+        (10, (9, 9, 9, 0), errors.TooManyBallots),
+        (9, (10, 0, 0, 0), errors.TooManyVotes),
+        (9, (9, 9, 9, 1), errors.TooManyVotes),
+    ],
+)
+def test_counts_that_do_not_fit_are_refused(
+    preparer: Actor,
+    case: FoundingCase,
+    people: People,
+    valid: int,
+    votes: tuple[int, ...],
+    problem: type[DomainError],
+) -> None:
+    held(preparer, case, 9)
+    contest(preparer, case, Office.COMMITTEE, 3)
+    standing = stand(preparer, case, Office.COMMITTEE, people[:4])
+    with pytest.raises(problem):
+        counted(
+            preparer,
+            case,
+            Office.COMMITTEE,
+            dict(zip(standing, votes, strict=True)),
+            valid=valid,
+        )
+
+
+def test_the_chair_sits_in_the_committee(
+    preparer: Actor, case: FoundingCase, people: People
+) -> None:
+    held(preparer, case, 9)
+    for office, who, seats in (
+        (Office.COMMITTEE, people[:4], 3),
+        (Office.AUDIT, people[3:5], 1),
+        (Office.WOMEN_MEMBER, people[:1], 1),
+        (Office.CHAIR, people[5:6], 1),
+    ):
+        contest(preparer, case, office, seats)
+        standing = stand(preparer, case, office, who)
+        votes = {one: 9 if n < seats else 0 for n, one in enumerate(standing)}
+        counted(preparer, case, office, votes, valid=9)
+    with pytest.raises(errors.ChecksFailed):
+        election.finish_election(preparer, FinishElection(case=case.public_id))
+
+
+def test_a_chair_may_be_elected_by_the_committee(
+    preparer: Actor, case: FoundingCase, people: People
+) -> None:
+    held(preparer, case, 9)
+    contest(preparer, case, Office.COMMITTEE, 3)
+    contest(preparer, case, Office.CHAIR, 1, by_body=True)
+    chair = stand(preparer, case, Office.CHAIR, people[:1])[0]
+    with pytest.raises(errors.TooManyBallots):
+        counted(preparer, case, Office.CHAIR, {chair: 4}, valid=4)
+    counted(preparer, case, Office.CHAIR, {chair: 2}, valid=3)
+    assert outcome(case, Office.CHAIR).elected == (chair.pk,)
+
+
+def test_after_the_count_nobody_is_put_up_or_taken_off(
+    preparer: Actor, case: FoundingCase, people: People
+) -> None:
+    held(preparer, case, 9)
+    contest(preparer, case, Office.CHAIR, 1)
+    one = stand(preparer, case, Office.CHAIR, people[:1])[0]
+    counted(preparer, case, Office.CHAIR, {one: 9})
+    with pytest.raises(errors.AlreadyCounted):
+        stand(preparer, case, Office.CHAIR, people[1:2])
+    with pytest.raises(errors.AlreadyCounted):
+        election.take_off(preparer, TakeOff(case=case.public_id, candidacy=one.public_id))
+    election.repeat_election(preparer, RepeatElection(case=case.public_id, reason="计票有误"))
+    assert Ballots(case).contests == []
+
+
+def test_a_congress_before_its_approval_is_refused(
+    preparer: Actor, case: FoundingCase, people: People
+) -> None:
+    with pytest.raises(errors.CongressTooEarly):
+        held(preparer, case, 9, on=today() - timezone.timedelta(days=1))
+    with pytest.raises(errors.ElectionMissing):
+        contest(preparer, case, Office.CHAIR, 1)
+
+
+def test_a_federation_elects_people_by_name(
+    preparer: Actor, approver: Actor, street: Organization
+) -> None:
+    case = a_case(preparer, street, kind=Kind.COMMUNITY, name="湖南社区工会联合会")
+    gathering(preparer, approver, case)
+    congress(preparer, approver, case)
+    with pytest.raises(errors.EntitledMissing):
+        held(preparer, case, 9)
+    election.hold_congress(
+        preparer,
+        HoldCongress(case=case.public_id, held_on=today(), attended=20, entitled=21),
+    )
+    for office, names, seats in (
+        (Office.COMMITTEE, ("甲一", "乙二", "丙三", "丁四"), 3),
+        (Office.CHAIR, ("甲一",), 1),
+    ):
+        election.set_contest(preparer, SetContest(case=case.public_id, office=office, seats=seats))
+        rows = [
+            election.nominate(preparer, Nominate(case=case.public_id, office=office, name=name))
+            for name in names
+        ]
+        election.count(
+            preparer,
+            Count(
+                case=case.public_id,
+                office=office,
+                number=1,
+                valid=20,
+                votes={c.public_id: 20 if n < seats else 0 for n, c in enumerate(rows)},
+            ),
+        )
+    done = election.finish_election(preparer, FinishElection(case=case.public_id))
+    assert done.state == State.ELECTED

@@ -1,0 +1,210 @@
+"""The pages of a case: what is next, and every deed in its place."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.builders.accounts import a_user
+from tests.builders.founding import NAME, a_case, gathering, join, numbered, today
+from tests.builders.joining import a_submission
+from tests.builders.organizations import OPERATOR, an_employer
+from tests.builders.targets import a_target
+from unionhall.accounts.models import Role
+from unionhall.accounts.queries import actor_for
+from unionhall.core.actors import Actor
+from unionhall.founding import queries
+from unionhall.founding.models import Candidacy, FoundingCase
+from unionhall.joining.models import Application
+from unionhall.organizations.models import Employer, Organization
+
+pytestmark = pytest.mark.django_db
+State = FoundingCase.State
+ENGLISH = {"accept-language": "en"}
+
+
+@pytest.fixture
+def street_office(street: Organization) -> Client:
+    client = Client(headers=ENGLISH)
+    client.force_login(a_user(street, Role.STREET_STAFF))
+    return client
+
+
+@pytest.fixture
+def district_office(district: Organization, street: Organization) -> Client:
+    user = a_user(district, Role.ORGANIZER)
+    numbered(actor_for(user, today()), street)
+    client = Client(headers=ENGLISH)
+    client.force_login(user)
+    return client
+
+
+def post(client: Client, case: FoundingCase, deed: str, **data: object) -> str:
+    """Do a deed on its page; return what the page that follows says."""
+    response = client.post(f"/founding/{case.public_id}/{deed}/", data)
+    assert response.status_code == 302, response.content.decode()[-6000:]
+    case.refresh_from_db()
+    return client.get(response["Location"]).content.decode()
+
+
+def opened(client: Client, employer: Employer, **data: object) -> FoundingCase:
+    fields = {
+        "kind": "single",
+        "mode": "key",
+        "guiding": str(employer.area.public_id),
+        "name": NAME,
+        "employers": employer.name,
+        "group": "王建国、李红",
+        "address": "湖南小区12号",
+        "submission_id": str(uuid4()),
+    }
+    response = client.post("/founding/new/", fields | data)
+    assert response.status_code == 302, response.content.decode()[-4000:]
+    return FoundingCase.objects.get()
+
+
+def test_a_case_goes_its_way_page_by_page(
+    street_office: Client, district_office: Client, street: Organization, employer: Employer
+) -> None:
+    target = a_target(employer, actor=OPERATOR)
+    form = street_office.get(f"/founding/new/?target={target.public_id}").content.decode()
+    assert employer.name in form
+    case = opened(street_office, employer, target=str(target.public_id))
+    on = today().isoformat()
+    assert "Approve the preparatory group" in post(street_office, case, "apply", on=on)
+    back = post(district_office, case, "back", reason="缺营业执照复印件")
+    assert "缺营业执照复印件" in back
+    post(street_office, case, "apply", on=on)
+    page = post(district_office, case, "approve-group", on=on)
+    assert "qr.svg" in page
+    staff = actor_for(a_user(street, Role.STREET_STAFF), today())
+    people = join(staff, case, 30)
+    post(street_office, case, "request-congress", on=on, planned_on=on)
+    post(district_office, case, "approve-congress", on=on)
+    post(street_office, case, "election/held", held_on=on, attended=29)
+    for office, seats, who in (
+        ("committee", 3, people[:4]),
+        ("audit", 1, people[4:6]),
+        ("chair", 1, people[:1]),
+    ):
+        post(street_office, case, "election/offices", office=office, seats=seats)
+        for one in who:
+            post(
+                street_office,
+                case,
+                "election/candidates",
+                office=office,
+                application=str(one.public_id),
+            )
+        rows = Candidacy.objects.filter(contest__office=office).order_by("pk")
+        votes = {f"votes_{c.public_id}": 29 if n < seats else 0 for n, c in enumerate(rows)}
+        page = post(
+            street_office, case, "election/counts", office=office, number=1, valid=29, **votes
+        )
+        assert "filled" in page
+    assert "29 / 30" in page
+    post(street_office, case, "election/finish")
+    post(street_office, case, "report", on=on)
+    own = street_office.get(f"/founding/{case.public_id}/").content.decode()
+    assert "You submitted this yourself" in own
+    page = post(district_office, case, "approve", on=on, term_years=5)
+    assert case.approval_number in page
+    assert case.state == State.APPROVED
+    page = post(street_office, case, "close", reason="随上级统一办理")
+    assert case.state == State.CLOSED
+
+
+def test_refusals_stand_beside_the_field(
+    street_office: Client, employer: Employer, street: Organization
+) -> None:
+    wrong = street_office.post(
+        "/founding/new/",
+        {
+            "kind": "single",
+            "mode": "key",
+            "guiding": str(street.public_id),
+            "name": NAME,
+            "employers": "不存在的公司",
+        },
+    )
+    assert wrong.status_code == 422
+    assert "不存在的公司" in wrong.content.decode()
+    case = opened(street_office, employer)
+    page = street_office.post(f"/founding/{case.public_id}/apply/", {"on": "2999-01-01"})
+    assert page.status_code == 422
+    assert "has not come yet" in page.content.decode()
+    page = street_office.post(f"/founding/{case.public_id}/withdraw/", {"reason": ""})
+    assert (page.status_code, case.state) == (422, State.DRAFT)
+
+
+def test_a_list_is_answered_row_by_row(
+    street_office: Client, preparer: Actor, approver: Actor, case: FoundingCase
+) -> None:
+    gathering(preparer, approver, case)
+    form = a_submission(name="赵小川").filled
+    text = (
+        "姓名,证件号码,有效期至,手机号,用工形式\n"
+        f"赵小川,{form.number},长期,{form.phone},03\n"
+        "李四,1,长期,2,03\n"
+    )
+    file = SimpleUploadedFile("名单.csv", text.encode())
+    page = street_office.post(
+        f"/founding/{case.public_id}/people/", {"file": file, "attested": "on"}
+    ).content.decode()
+    assert "Taken in: 1. There already: 0. With mistakes: 1." in page
+    assert Application.objects.filter(held_for__case=case.public_id).count() == 1
+    blank = street_office.get("/founding/blank-list/").content.decode()
+    assert "姓名*" in blank
+
+
+def test_holding_and_handing_over_are_shown(street_office: Client, employer: Employer) -> None:
+    case = opened(street_office, employer)
+    day = (today() + timedelta(days=9)).isoformat()
+    page = post(street_office, case, "hold", until=day, reason="年休假")
+    assert "年休假" in page
+    page = post(street_office, case, "resume")
+    assert "Put on hold" in page
+
+
+def test_the_list_filters_and_keeps_its_statements(
+    street_office: Client, preparer: Actor, street: Organization
+) -> None:
+    for number in range(3):
+        a_case(preparer, street, [an_employer(street, f"企业{number}")], name=f"工会{number}")
+    for query in ("", "?state=draft", "?late=1", "?mine=0", "?kind=single&mode=key", "?q=工会1"):
+        with CaptureQueriesContext(connection) as seen:
+            page = street_office.get(f"/founding/{query}")
+        assert page.status_code == 200
+        assert len(seen) <= 15
+    assert "工会1" in page.content.decode()
+    assert "工会2" not in page.content.decode()
+
+
+def test_the_page_of_a_case_keeps_its_statements(
+    street_office: Client, preparer: Actor, approver: Actor, case: FoundingCase
+) -> None:
+    gathering(preparer, approver, case)
+    street_office.get(f"/founding/{case.public_id}/")
+    counts = []
+    for more in (1, 6):
+        join(preparer, case, more)
+        with CaptureQueriesContext(connection) as seen:
+            assert street_office.get(f"/founding/{case.public_id}/").status_code == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 45
+
+
+def test_the_workers_page_follows_the_case(
+    street_office: Client, preparer: Actor, approver: Actor, case: FoundingCase
+) -> None:
+    gathering(preparer, approver, case)
+    join(preparer, case, 1)
+    page = street_office.get(f"/joining/applications/?case={case.public_id}").content.decode()
+    assert "accepted, joins when the union is founded" in page
+    ordinary = street_office.get("/joining/applications/").content.decode()
+    assert "No application yet" in ordinary
+    assert queries.cases(preparer).count() == 1
