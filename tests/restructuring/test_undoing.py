@@ -1,6 +1,7 @@
 """Each change can be taken back row by row, until something later depends on it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest

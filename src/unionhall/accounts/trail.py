@@ -168,8 +168,6 @@ SENTENCES: Mapping[str, str | Promise] = {
     "targets.task_done": _("Noted a party's task as done"),
     "targets.task_reopened": _("Opened a party's task again"),
     "targets.wish_noted": _("Noted that workers want a union"),
-    "restructuring.carried_out": _("Changed the structure of unions"),
-    "restructuring.undone": _("Took a change of the structure back"),
 }
 
 

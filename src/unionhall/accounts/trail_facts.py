@@ -66,7 +66,6 @@ FACTS: Mapping[str, Words] = {
     "pattern": pgettext_lazy("fact", "rhythm"),
     "approval": pgettext_lazy("fact", "number of the approval"),
     "body": pgettext_lazy("fact", "body"),
-    "number": pgettext_lazy("fact", "number"),
     "paper": pgettext_lazy("fact", "number of the paper"),
     "post": pgettext_lazy("fact", "post"),
     "seats": pgettext_lazy("fact", "seats"),

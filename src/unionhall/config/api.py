@@ -34,8 +34,8 @@ from unionhall.organizations.api import router as organizations
 from unionhall.outreach.api import router as outreach
 from unionhall.papers.api import router as papers
 from unionhall.register.api import router as register
-from unionhall.rules.api import router as rules
 from unionhall.restructuring.api import router as restructuring
+from unionhall.rules.api import router as rules
 from unionhall.targets.api import router as targets
 
 name_by_app()
