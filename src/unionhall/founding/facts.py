@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,9 +18,13 @@ def _rows() -> QuerySet[FoundingCase]:
 
 
 def _visible(actor: Actor) -> QuerySet[FoundingCase]:
-    rows = _rows().visible_to(actor, permissions.VIEW)  # type: ignore[attr-defined]
-    found: QuerySet[FoundingCase] = rows.select_related("guiding")
-    return found
+    rows = _rows().select_related("guiding")
+    if actor.everywhere:
+        return rows
+    within = Q(pk__in=[])
+    for scope in actor.scopes(permissions.VIEW):
+        within |= Q(organization__path__within=scope)
+    return rows.filter(within)
 
 
 def _present(actor: Actor, page: list[Model]) -> list[dict[str, Any]]:
@@ -44,13 +48,13 @@ FACTS = (
     Fact(
         code="foundings",
         rows=_rows,
-        place="scope_path",
+        place="organization__path",
         begins="approved_on",
         dimensions={
             "kind": "kind",
             "mode": "mode",
             "large": "size",
-            "guided_by": "guiding",
+            "guided_by": "organization__guided_by",
         },
         visible=_visible,
         columns=(

@@ -374,6 +374,134 @@ _ALL = (
         version=COVERAGE,
     ),
     Indicator(
+        code="foundings",
+        name=Words("经批复建会", "unions founded by approval"),
+        unit=BODY,
+        kind=Kind.FLOW,
+        definition=Words(
+            "本期批复成立的建会个案，按批复之日计，每案一家工会，按工会现在的隶属计。"
+            "与“新建工会组织”不同：只计在本系统有建会档案的，可按建会方式查看。",
+            "Founding cases approved in the period, by the day of the approval: one union each, "
+            "where it stands today. Unlike “unions founded”, only those with a case on record "
+            "count; they can be told by mode.",
+        ),
+        fact="foundings",
+        dimensions=("kind", "mode", "large", "guided_by"),
+        version=COVERAGE,
+    ),
+    Indicator(
+        code="targets",
+        name=Words("在建对象", "employers to be organized"),
+        unit=FIRM,
+        kind=Kind.STOCK,
+        definition=Words(
+            "期末列入建会清单、尚未办结的单位，按当日所处阶段和方式。",
+            "Employers on the list of those that are to get a union and not yet closed at the end "
+            "of the period, by their stage and mode on that day.",
+        ),
+        fact="targets",
+        dimensions=("mode", "stage"),
+        version=COVERAGE,
+    ),
+    Indicator(
+        code="targets_large",
+        name=Words("百人以上在建对象", "large employers to be organized"),
+        unit=FIRM,
+        kind=Kind.STOCK,
+        definition=Words(
+            "期末列入建会清单、尚未办结，且最近一次登记职工达到100人的单位。",
+            "Of the employers to be organized, those with 100 or more staff by the latest "
+            "headcount of the day.",
+        ),
+        fact="targets_large",
+        dimensions=("mode", "stage"),
+        version=COVERAGE,
+    ),
+    Indicator(
+        code="targets_closed",
+        name=Words("办结建会对象", "targets closed"),
+        unit=FIRM,
+        kind=Kind.FLOW,
+        definition=Words(
+            "本期办结的建会对象：已建会、加入联合工会、拒绝或已不存在，按办结之日计。",
+            "Targets closed in the period: founded, joined a joint union, refused or gone, by the "
+            "day on which they were closed.",
+        ),
+        fact="targets_closed",
+        dimensions=("mode", "stage"),
+        version=COVERAGE,
+    ),
+    Indicator(
+        code="terms_overdue",
+        name=Words("到期未换届工会", "unions whose election is overdue"),
+        unit=BODY,
+        kind=Kind.STOCK,
+        definition=Words(
+            "期末届期（含批准的延期）已满而未换届的工会。",
+            "Unions whose term, with any extension, was over at the end of the period and no "
+            "election had been held.",
+        ),
+        fact="terms_overdue",
+        dimensions=("kind",),
+        version=COVERAGE,
+    ),
+    Indicator(
+        code="certificates",
+        name=Words("持有法人资格证书工会", "unions with a legal-person certificate"),
+        unit=BODY,
+        kind=Kind.STOCK,
+        definition=Words(
+            "期末登记有工会法人资格证书的工会，含已过期未换证的。",
+            "Unions with a legal-person certificate on record at the end of the period, expired "
+            "ones included.",
+        ),
+        fact="certificates",
+        dimensions=("kind",),
+        version=COVERAGE,
+    ),
+    Indicator(
+        code="certificates_expired",
+        name=Words("法人证书过期工会", "unions whose certificate has expired"),
+        unit=BODY,
+        kind=Kind.STOCK,
+        definition=Words(
+            "期末工会法人资格证书有效期已满而未换证的工会。",
+            "Unions whose legal-person certificate had expired by the end of the period and was "
+            "not renewed.",
+        ),
+        fact="certificates_expired",
+        dimensions=("kind",),
+        version=COVERAGE,
+    ),
+    Indicator(
+        code="certificates_expiring",
+        name=Words("法人证书待换证工会", "unions whose certificate must be renewed"),
+        unit=BODY,
+        kind=Kind.STOCK,
+        definition=Words(
+            "期末法人资格证书进入规定换证期（届满前30日，按规则库）而未换证的工会。",
+            "Unions whose legal-person certificate was within the days before its end in which it "
+            "must be renewed (30 by the rule) and had not been renewed.",
+        ),
+        fact="certificates_expiring",
+        dimensions=("kind",),
+        version=COVERAGE,
+    ),
+    Indicator(
+        code="changes_unregistered",
+        name=Words("待办变更登记", "changes to be registered"),
+        unit=ITEM,
+        kind=Kind.STOCK,
+        definition=Words(
+            "期末法定代表人、名称、住所已变更而未办变更登记的事项。",
+            "Changes of the legal representative, the name or the premises that had not been "
+            "registered at the end of the period.",
+        ),
+        fact="changes_unregistered",
+        dimensions=("what",),
+        version=COVERAGE,
+    ),
+    Indicator(
         code="employers",
         name=Words("登记在册单位", "employers on record"),
         unit=FIRM,

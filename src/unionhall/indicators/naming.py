@@ -24,6 +24,10 @@ DIMENSIONS = {
     "sex": gettext_lazy("sex"),
     "industry": gettext_lazy("industry"),
     "ownership": gettext_lazy("ownership"),
+    "mode": gettext_lazy("mode of founding"),
+    "stage": gettext_lazy("stage"),
+    "large": gettext_lazy("size of the employer"),
+    "what": gettext_lazy("what changed"),
 }
 
 

@@ -85,6 +85,10 @@ class Narrowing(Schema):
     organizer: Annotated[str, Field(max_length=NAME)] = ""
     ownership: Annotated[str, Field(max_length=NAME)] = ""
     industry: Annotated[str, Field(max_length=NAME)] = ""
+    mode: Annotated[str, Field(max_length=NAME)] = ""
+    stage: Annotated[str, Field(max_length=NAME)] = ""
+    large: Annotated[str, Field(max_length=NAME)] = ""
+    what: Annotated[str, Field(max_length=NAME)] = ""
     tree: Literal["now", "then"] = "now"
 
     def choice(self, one: Indicator, at: queries.Where, days: Period) -> Choice:

@@ -10,10 +10,13 @@ from django.db import transaction
 from unionhall.codes.models import Division
 from unionhall.config.demo.chance import Chance
 from unionhall.config.demo.enter import Clerk, Entered
+from unionhall.config.demo.foundings import write_cases
 from unionhall.config.demo.history import write_history
 from unionhall.config.demo.ledger import Held, hold_meetings
 from unionhall.config.demo.people import lay_out_spells
 from unionhall.config.demo.plan import DistrictPlan
+from unionhall.config.demo.targets import write_targets
+from unionhall.config.demo.terms import write_terms
 from unionhall.config.demo.tree import District, TreeMaker, make_city, make_district
 from unionhall.organizations.models import Organization
 from unionhall.outreach.models import Partner
@@ -46,7 +49,7 @@ class Progress:
 @transaction.atomic
 def load_districts(plans: Sequence[DistrictPlan], today: date, progress: Progress) -> Loaded:
     """Write the tree, the meetings and the members of each plan."""
-    chance = Chance("unionhall")
+    chance, apart = Chance("unionhall"), Chance("unionhall register")
     maker = TreeMaker(chance, today)
     city = make_city(maker)
     partners = _partners(city)
@@ -65,6 +68,11 @@ def load_districts(plans: Sequence[DistrictPlan], today: date, progress: Progres
         progress.step(f"{plan.name}: {len(spells):,} spells of membership")
         applications, cards = write_history(chance, entered[plan.code], today)
         progress.step(f"{plan.name}: {applications:,} applications, {cards:,} cards")
+        founded = write_cases(apart, district, today)
+        terms = write_terms(apart, founded, today)
+        progress.step(f"{plan.name}: {len(founded):,} founding cases, {terms:,} terms of office")
+        targets = write_targets(apart, district, today)
+        progress.step(f"{plan.name}: {targets:,} employers that are to get a union")
     maker.settle([city])
     return Loaded(city, districts, held, entered)
 

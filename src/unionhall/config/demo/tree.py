@@ -21,6 +21,8 @@ from unionhall.organizations.models import (
 
 MANY = 100
 CHUNK = 2000
+FOUNDERS = 4
+"""So many of a joint union's firms founded it together."""
 TRADES = ("快递", "餐饮", "家政服务")
 """The trades whose federations stand directly below a district, all founded before."""
 
@@ -285,8 +287,10 @@ class _Layout:
         ]
         sizes = chance.shares(plan.covered_firms, len(joints), least=4)
         for union, firms in zip(joints, sizes, strict=True):
-            for _ in range(firms):
-                self._cover(union, chance.day(union.body.founded_on, UNTIL), big=False)
+            for number in range(firms):
+                day = chance.day(union.body.founded_on, UNTIL)
+                first = union.body.founded_on if number < FOUNDERS else day
+                self._cover(union, first, big=False)
         for union in chance.random.sample(joints, min(90, len(joints))):
             self._cover(union, chance.day(UNTIL + timedelta(days=1), self.maker.today), big=False)
         for _ in range(plan.targets):

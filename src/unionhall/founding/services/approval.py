@@ -124,7 +124,7 @@ def approve_union(actor: Actor, command: ApproveUnion) -> FoundingCase:
         passed_on=admitted.passed_on,
     )
     events.publish(actor, UnionFounded(case.public_id, union, on))
-    facts.changed(FOUNDINGS, case.scope_path, on)
+    facts.changed(FOUNDINGS, union.path, on)
     return case
 
 

@@ -1,0 +1,146 @@
+"""Terms, committees, certificates and accounts of an invented district's unions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from unionhall.codes.credit_code import check_character
+from unionhall.config.demo.chance import Chance
+from unionhall.config.demo.foundings import Founded
+from unionhall.founding.models import FoundingCase
+from unionhall.organizations.models import Organization
+from unionhall.register.models import Account, Body, Certificate, ChangeNotice, Post, Seat, Term
+
+CHUNK = 2000
+OVERDUE = 0.04
+"""So many of the terms that have run out were not followed by an election."""
+LATE_CERTIFICATE = 0.05
+BANKS = ("北京银行", "北京农商银行", "中国工商银行")
+COMMITTEE = (
+    (Body.COMMITTEE, Post.CHAIR),
+    (Body.COMMITTEE, Post.VICE_CHAIR),
+    (Body.COMMITTEE, Post.MEMBER),
+    (Body.AUDIT, Post.DIRECTOR),
+    (Body.WOMEN_MEMBER, Post.MEMBER),
+)
+State = FoundingCase.State
+
+
+@dataclass(slots=True)
+class _Rows:
+    terms: list[Term]
+    seats: list[Seat]
+    certificates: list[Certificate]
+    accounts: list[Account]
+    notices: list[ChangeNotice]
+
+
+def write_terms(chance: Chance, founded: Sequence[Founded], today: date) -> int:
+    """Write what the register keeps of each union; return the number of terms."""
+    rows = _Rows([], [], [], [], [])
+    for serial, one in enumerate(founded):
+        terms = _terms(chance, one, today)
+        rows.terms += terms
+        rows.seats += [seat for term in terms for seat in _seats(chance, term)]
+        if one.case.state != State.APPROVED:
+            _certify(chance, rows, one.body, terms[-1], serial, today)
+    Term.objects.bulk_create(rows.terms, batch_size=CHUNK)
+    Seat.objects.bulk_create(rows.seats, batch_size=CHUNK)
+    Certificate.objects.bulk_create(rows.certificates, batch_size=CHUNK)
+    Account.objects.bulk_create(rows.accounts, batch_size=CHUNK)
+    ChangeNotice.objects.bulk_create(rows.notices, batch_size=CHUNK)
+    return len(rows.terms)
+
+
+def _terms(chance: Chance, one: Founded, today: date) -> list[Term]:
+    """Lay out one term after the other; a few unions forgot to elect the last."""
+    body, years = one.body, one.case.term_years or 5
+    last = body.dissolved_on or today
+    begins, number = body.founded_on, one.case.approval_number
+    terms: list[Term] = []
+    while True:
+        ends = begins.replace(year=begins.year + years, day=min(begins.day, 28))
+        term = Term(
+            organization=body,
+            scope_path=body.path,
+            number=len(terms) + 1,
+            begins_on=begins,
+            years=years,
+            ends_on=ends,
+            lapses_on=ends,
+            elected_on=begins - timedelta(days=9),
+            approval_number=number,
+            approved_on=begins,
+        )
+        terms.append(term)
+        if ends > last or (chance.random.random() < OVERDUE and ends > last - timedelta(days=500)):
+            break
+        # Elections are held around the day, not on it.
+        begins = min(ends + timedelta(days=chance.random.randrange(-20, 12)), last)
+        term.closed_on = begins
+        number = number.replace("批", "换").replace(f"{term.begins_on.year}", f"{begins.year}")
+    if body.dissolved_on:
+        terms[-1].closed_on = body.dissolved_on
+    return terms
+
+
+def _seats(chance: Chance, term: Term) -> list[Seat]:
+    return [
+        Seat(
+            term=term,
+            organization=term.organization,
+            scope_path=term.scope_path,
+            body=body,
+            post=post,
+            name=chance.name(),
+            since=term.begins_on,
+            until=term.closed_on,
+        )
+        for body, post in COMMITTEE
+    ]
+
+
+def _certify(
+    chance: Chance, rows: _Rows, body: Organization, term: Term, serial: int, today: date
+) -> None:
+    random = chance.random
+    if term.closed_on is not None or random.random() < LATE_CERTIFICATE:
+        return
+    issued = min(term.begins_on + timedelta(days=random.randrange(12, 40)), today)
+    first = f"8199{random.randrange(10_000):04d}{serial:09d}"
+    code = first + check_character(first)
+    rows.certificates.append(
+        Certificate(
+            organization=body,
+            scope_path=body.path,
+            number=f"工法证字第{body.code[-9:]}号",
+            credit_code=code,
+            issued_on=issued,
+            valid_until=max(term.ends_on, issued + timedelta(days=1)),
+            registrar="区总工会",
+            chair_name=rows.seats[-len(COMMITTEE)].name,
+            address=body.address,
+        )
+    )
+    if random.random() < 0.93:
+        rows.accounts.append(
+            Account(
+                organization=body,
+                scope_path=body.path,
+                bank=chance.pick(BANKS),
+                last_four=f"{random.randrange(10_000):04d}",
+                opened_on=min(issued + timedelta(days=random.randrange(3, 20)), today),
+            )
+        )
+    if random.random() < 0.006:
+        changed = today - timedelta(days=random.randrange(5, 40))
+        if changed > term.begins_on:
+            rows.notices.append(
+                ChangeNotice(
+                    organization=body,
+                    scope_path=body.path,
+                    what=ChangeNotice.What.ADDRESS,
+                    changed_on=changed,
+                    due_on=changed + timedelta(days=30),
+                )
+            )
