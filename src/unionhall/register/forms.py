@@ -101,7 +101,7 @@ class TermForm(forms.Form):
 
     elected_on = DayField(label=_("Elected on"))
     begins_on = DayField(label=_("Begins on"), help_text=_("As the approval says."))
-    years = forms.TypedChoiceField(label=_("Years"), coerce=int)
+    years = forms.TypedChoiceField(label=_("Length in years"), coerce=int)
     approval_number = _text(_("Number of the approval"), 60, hint=_("Like 延工发〔2026〕12号"))
     approved_on = DayField(label=_("Approved on"))
 
@@ -215,7 +215,7 @@ class AccountForm(forms.Form):
     """A bank account was opened."""
 
     bank = _text(_("Bank and branch"), 120)
-    last_four = _text(_("Last four digits"), 4, hint=_("Only these are kept."))
+    last_four = _text(_("Last four digits of the number"), 4, hint=_("Only these are kept."))
     opened_on = DayField(label=_("Opened on"))
 
     def command(self, union: UUID) -> commands.OpenAccount:

@@ -8,7 +8,7 @@ from unionhall.organizations.panels import BODY_PANELS, Panel
 from unionhall.register.permissions import VIEW
 
 NAVIGATION.register(
-    Entry(_("What is due"), "register:inbox", icon="inbox", permission=VIEW, order=105),
+    Entry(_("What falls due"), "register:inbox", icon="inbox", permission=VIEW, order=105),
     Entry(_("Coverage of small firms"), "register:coverage", "sitemap", permission=VIEW, order=305),
     Entry(
         _("Who answers for what"), "register:responsibilities", "users", permission=VIEW, order=307

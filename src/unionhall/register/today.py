@@ -15,7 +15,7 @@ def due(actor: Actor) -> Iterable[Later]:
     """Let the most urgent of what is due follow the page."""
     if actor.holds(KEEP):
         yield Later(
-            _("What is due"),
+            _("What falls due"),
             reverse("register:today"),
             way=reverse("register:inbox"),
             say=_("Open the inbox"),

@@ -99,7 +99,7 @@ def close_term(request: ActorRequest, organization: UUID) -> HttpResponse:
         union,
         form=form,
         title=_("End the term early"),
-        button=_("End it"),
+        button=_("End it early"),
         hint=_("All seats end on the same day."),
         doing=lambda: services.close_term(request.actor, form.command(union.public_id)),
         said=_("The term has ended."),
@@ -116,7 +116,7 @@ def change_seat(request: ActorRequest, organization: UUID) -> HttpResponse:
         union,
         form=form,
         title=_("Seat somebody"),
-        button=_("Enter"),
+        button=_("Enter it"),
         hint=_("A new head takes the place of the one before on the same day."),
         doing=lambda: seating.change_seat(request.actor, form.command(union)),
         said=_("The seat is taken."),
@@ -196,7 +196,7 @@ def certificate(request: ActorRequest, organization: UUID) -> HttpResponse:
             union,
             form=first,
             title=_("Enter the legal-person certificate"),
-            button=_("Enter"),
+            button=_("Enter it"),
             doing=lambda: certificates.enter_certificate(
                 request.actor, first.command(union.public_id)
             ),
@@ -226,7 +226,7 @@ def open_account(request: ActorRequest, organization: UUID) -> HttpResponse:
         union,
         form=form,
         title=_("Enter a bank account"),
-        button=_("Enter"),
+        button=_("Enter it"),
         doing=lambda: bank_accounts.open_account(request.actor, form.command(union.public_id)),
         said=_("The account is on record."),
     )

@@ -97,8 +97,8 @@ def _export(request: ActorRequest, shown: list[Item], wanted: str) -> HttpRespon
     if wanted not in {"csv", "xlsx"}:
         raise exporting.UnknownFormat
     columns: list[tuple[str, Any]] = [
-        (_("Union"), lambda item: item.due.name),
-        (_("What is due"), lambda item: item.kind),
+        (_("Union concerned"), lambda item: item.due.name),
+        (_("What falls due"), lambda item: item.kind),
         (_("Details"), lambda item: item.due.detail),
         (_("Due on"), lambda item: item.due.due_on),
         (_("Days left"), lambda item: item.days),
