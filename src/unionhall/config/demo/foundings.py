@@ -44,7 +44,7 @@ WAY = (
     (Deed.DONE, State.CERTIFIED, State.CLOSED, 40),
 )
 """Each step with its day, counted from the approval."""
-ON_DAY = {became: days for _, _, became, days in WAY}
+ON_DAY: dict[str, int] = {became: days for _, _, became, days in WAY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,8 @@ def _case(
     label = guiding.name.removesuffix("总工会")[:2]
 
     def on(state: str) -> date:
-        return approved + timedelta(days=ON_DAY[state])
+        day: date = approved + timedelta(days=ON_DAY[state])
+        return day
 
     return FoundingCase(
         scope_path=guiding.path,
@@ -171,7 +172,7 @@ def _moment(day: date) -> datetime:
 
 
 def _steps(founded: list[Founded]) -> list[CaseStep]:
-    order = [became for _, _, became, _ in WAY]
+    order: list[str] = [became for _, _, became, _ in WAY]
     return [
         CaseStep(
             case=one.case,

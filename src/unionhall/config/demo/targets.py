@@ -87,7 +87,7 @@ def _target(
 
 def _stages(chance: Chance, target: Target, visits: list[Visit]) -> Iterator[Stage]:
     """Write since when it has stood where: a visit before it was listed counts from then on."""
-    days = [(State.LISTED, LISTED)]
+    days: list[tuple[str, date]] = [(State.LISTED, LISTED)]
     if target.owner_id:
         days.append((State.ASSIGNED, chance.day(LISTED, LISTED + timedelta(days=60))))
     if visits:
