@@ -7,8 +7,10 @@ import pytest
 
 from tests.builders.organizations import OPERATOR
 from tests.builders.register import a_certificate, an_account
+from unionhall.organizations.commands import Rename
 from unionhall.organizations.errors import BadCreditCode
 from unionhall.organizations.models import Organization
+from unionhall.organizations.services import naming
 from unionhall.register import errors
 from unionhall.register.commands import (
     CloseAccount,
@@ -17,7 +19,7 @@ from unionhall.register.commands import (
     RenewCertificate,
     ReportChange,
 )
-from unionhall.register.models import Account, Certificate
+from unionhall.register.models import Account, Certificate, ChangeNotice
 from unionhall.register.services import bank_accounts, certificates, notices
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +154,21 @@ def test_thirty_days_that_end_on_a_day_of_rest_end_on_the_next_working_day(
     note = NoteChange(organization=joint_union.public_id, what="name", changed_on=date(2026, 4, 30))
     # The thirtieth day, 2026-05-30, is a Saturday.
     assert notices.note_change(OPERATOR, note).due_on == date(2026, 6, 1)
+
+
+def test_a_new_name_must_be_registered_where_a_certificate_bears_the_old_one(
+    joint_union: Organization,
+) -> None:
+    def rename(name: str, on: date) -> None:
+        naming.rename(OPERATOR, Rename(organization=joint_union.public_id, name=name, on=on))
+
+    rename("儒林街道小微企业联合工会", date(2024, 3, 1))
+    assert not ChangeNotice.objects.exists()
+    a_certificate(joint_union)
+    rename("儒林街道商圈联合工会", date(2026, 4, 29))
+    notice = ChangeNotice.objects.get()
+    assert (notice.what, notice.changed_on, notice.due_on) == (
+        "name",
+        date(2026, 4, 29),
+        date(2026, 5, 29),
+    )

@@ -14,10 +14,16 @@ from unionhall.joining.services import links as join_links
 from unionhall.members import events as members
 from unionhall.members import queries as people_on_record
 from unionhall.members.services import dissolution as members_of_dissolved
-from unionhall.organizations.events import CoverageChanged, OrganizationDissolved, OrganizationMoved
+from unionhall.organizations.events import (
+    CoverageChanged,
+    OrganizationDissolved,
+    OrganizationMoved,
+    OrganizationRenamed,
+)
 from unionhall.outreach import events as outreach
 from unionhall.outreach.services import dissolution as meetings_of_dissolved
 from unionhall.register.services import dissolution as register_of_dissolved
+from unionhall.register.services import notices
 from unionhall.targets.services import news as targets
 
 
@@ -36,6 +42,7 @@ def connect() -> None:
     subscribe(OrganizationDissolved, meetings_of_dissolved.on_dissolved)
     subscribe(OrganizationDissolved, members_of_dissolved.on_dissolved)
     subscribe(OrganizationDissolved, joining_at_dissolved.on_dissolved)
+    subscribe(OrganizationRenamed, notices.on_renamed)
     subscribe(outreach.MeetingOpened, join_links.on_meeting_opened)
     subscribe(outreach.MeetingMovedInTime, join_links.on_meeting_moved)
     subscribe(OrganizationDissolved, targets.on_dissolved)

@@ -22,6 +22,14 @@ class OrganizationMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganizationRenamed:
+    """A body bears another name from this day on."""
+
+    organization: Organization
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class OrganizationDissolved:
     """A body ended on this day; whoever listens may still refuse by raising a DomainError.
 

@@ -2,10 +2,11 @@
 
 from django.db import transaction
 
-from unionhall.core import audit, chinese, formats
+from unionhall.core import audit, chinese, events, formats
 from unionhall.core.actors import Actor
 from unionhall.organizations import errors, names, permissions, queries
 from unionhall.organizations.commands import Rename, RenameEmployer
+from unionhall.organizations.events import OrganizationRenamed
 from unionhall.organizations.models import Employer, FormerName, Organization
 from unionhall.organizations.rules import checked_name, not_in_the_future, standing
 
@@ -32,6 +33,7 @@ def rename(actor: Actor, command: Rename) -> Organization:
         after=name,
         on=command.on.isoformat(),
     )
+    events.publish(actor, OrganizationRenamed(organization, command.on))
     return organization
 
 

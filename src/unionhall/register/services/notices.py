@@ -6,6 +6,7 @@ from django.db import transaction
 
 from unionhall.core import audit, facts
 from unionhall.core.actors import Actor
+from unionhall.organizations.events import OrganizationRenamed
 from unionhall.organizations.models import Organization
 from unionhall.register import errors, law, queries
 from unionhall.register.commands import NoteChange, ReportChange
@@ -35,6 +36,11 @@ def must_be_registered(
     facts.changed(UNREGISTERED, union.path, on)
     audit.record(actor, "register.change_noted", notice, kind=what, on=str(on), due=str(due))
     return notice
+
+
+def on_renamed(actor: Actor, command: OrganizationRenamed) -> None:
+    """Have a new name registered where the certificate bears the old one."""
+    must_be_registered(actor, command.organization, ChangeNotice.What.NAME, command.on)
 
 
 @transaction.atomic
