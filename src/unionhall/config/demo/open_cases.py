@@ -21,7 +21,7 @@ from unionhall.joining.services import decisions
 from unionhall.members import consents
 from unionhall.organizations.models import Kind
 from unionhall.papers.services.words import SetWord, set_word
-from unionhall.targets.models import Target
+from unionhall.targets.models import Mode, Target
 
 GATHERED, ACCEPTED = 14, 11
 OFFICES = ("03", "10")
@@ -67,7 +67,7 @@ def _open(chance: Chance, actor: Actor, target: Target) -> FoundingCase:
             submission_id=uuid.UUID(int=chance.random.getrandbits(128), version=4),
             kind=Kind.SINGLE,
             name=f"{target.employer.name}工会委员会",
-            mode=target.mode,
+            mode=Mode(target.mode),
             guiding=target.area.public_id,
             employers=(target.employer.public_id,),
             target=target.public_id,
