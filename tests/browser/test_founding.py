@@ -20,6 +20,7 @@ from tests.builders.targets import a_target
 from unionhall.accounts.models import Role, User
 from unionhall.accounts.queries import actor_for
 from unionhall.founding.models import FoundingCase
+from unionhall.joining.gatherings import link_of_case
 from unionhall.members.models import Membership
 from unionhall.organizations.models import Coverage, Kind, Organization
 from unionhall.register.models import Seat, Term
@@ -70,7 +71,7 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
 
 
-def phones_join(page: Page, token: str, count: int) -> None:
+def phones_join(token: str, count: int) -> None:
     """Send what phones send: one application each, over the API."""
     for number in range(count):
         form = filled(name="赵小川")
@@ -87,8 +88,8 @@ def phones_join(page: Page, token: str, count: int) -> None:
             "language": form.language,
             "consents": [{"purpose": p, "version": v} for p, v in form.consents],
         }
-        answer = page.request.post("/api/v1/joining/applications", data=body)
-        assert answer.status == 201, (number, answer.text())
+        answer = Client().post("/api/v1/joining/applications", body, "application/json")
+        assert answer.status_code == 201, (number, answer.content)
 
 
 def accept_all(page: Page) -> None:
@@ -128,7 +129,7 @@ def found(visit: Screen, world: World, case: FoundingCase, members: int) -> None
     press(office, "批准")
     desk.reload()
     token = case_link(case)
-    phones_join(desk, token, members)
+    phones_join(token, members)
     desk.reload()
     _look(desk, f"2-gathering-{members}")
     accept_all(desk)
@@ -162,8 +163,6 @@ def found(visit: Screen, world: World, case: FoundingCase, members: int) -> None
 
 
 def case_link(case: FoundingCase) -> str:
-    from unionhall.joining.gatherings import link_of_case  # noqa: PLC0415
-
     link = link_of_case(case.public_id)
     assert link is not None
     return link.token
