@@ -142,8 +142,10 @@ def _history(found: Any) -> list[dict[str, Any]]:
     for one in queries.history(found):
         step = STEPS.get(one.was)
         title = str(one.get_deed_display())
-        if step is not None and one.deed != "opened":
-            title = f"{title}: {step.title}"
+        if step is not None and one.deed in {"submitted", "approved", "done"}:
+            title = str(step.title)
+        elif step is not None and one.deed != "opened":
+            title = f"{title} · {step.title}"
         rows.append({"at": one.at, "title": title, "who": one.by, "text": one.text})
     return rows[::-1]
 
