@@ -71,7 +71,7 @@ def test_every_list_has_a_name_in_the_trail() -> None:
         keyword.value.value
         for path in ROOT.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Listing"
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"Listing", "Gathered"}
         for keyword in node.keywords
         if keyword.arg == "name" and isinstance(keyword.value, ast.Constant)
     }

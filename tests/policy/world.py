@@ -29,6 +29,7 @@ from unionhall.organizations.models import Kind, Organization
 
 APPS = (
     "organizations",
+    "rules",
     "accounts",
     "members",
     "outreach",

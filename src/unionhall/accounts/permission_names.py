@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 NAMES: Mapping[str, str | Promise] = {
+    "rules.view": _("see rules of law and count deadlines"),
+    "rules.set": _("set values where the law leaves them open"),
     "organizations.view": _("see union bodies"),
     "organizations.change": _("found, describe and move union bodies"),
     "organizations.view_employers": _("see employers and who covers them"),

@@ -8,9 +8,10 @@ from unionhall.accounts import permissions as accounts
 from unionhall.accounts.models import Role
 from unionhall.core.actors import Permission
 from unionhall.organizations import permissions as organizations
+from unionhall.rules import permissions as rules
 
 _READ: frozenset[Permission] = frozenset(
-    {organizations.VIEW, organizations.VIEW_EMPLOYERS}
+    {organizations.VIEW, organizations.VIEW_EMPLOYERS, rules.VIEW}
     | {
         Permission(name)
         for name in (
@@ -52,6 +53,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("papers.set_templates"),
         Permission("founding.approve"),
         Permission("founding.export"),
+        rules.SET,
         organizations.CHANGE,
         organizations.EXPORT,
         Permission("outreach.schedule"),
@@ -83,6 +85,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission("register.view"),
             Permission("register.keep"),
             Permission("founding.view"),
+            rules.VIEW,
             Permission("outreach.view"),
             Permission("joining.view"),
             Permission("joining.decide"),
@@ -114,6 +117,8 @@ ROLES: dict[str, frozenset[Permission]] = {
             accounts.APPOINT,
             accounts.READ_AUDIT,
             Permission("papers.set_templates"),
+            rules.VIEW,
+            rules.SET,
         }
     ),
 }

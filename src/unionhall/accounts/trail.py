@@ -165,6 +165,9 @@ SENTENCES: Mapping[str, str | Promise] = {
     "targets.wish_noted": _("Noted that workers want a union"),
     "restructuring.carried_out": _("Changed the structure of unions"),
     "restructuring.undone": _("Took a change of the structure back"),
+    "rules.value_corrected": _("Corrected a local value of a rule"),
+    "rules.value_ended": _("Ended a local value of a rule"),
+    "rules.value_set": _("Set a local value of a rule"),
 }
 
 

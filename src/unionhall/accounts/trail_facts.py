@@ -69,6 +69,7 @@ FACTS: Mapping[str, Words] = {
     "role": pgettext_lazy("fact", "role"),
     "rows": pgettext_lazy("fact", "rows"),
     "rule": pgettext_lazy("fact", "found by"),
+    "rule_of_law": pgettext_lazy("fact", "rule"),
     "satisfied": pgettext_lazy("fact", "satisfied"),
     "sha256": "SHA-256",
     "since": pgettext_lazy("fact", "from"),
@@ -107,6 +108,7 @@ LISTS: Mapping[str, Words] = {
     "outreach.meetings": pgettext_lazy("list", "meetings"),
     "outreach.promises": pgettext_lazy("list", "demands and promises"),
     "papers.papers": pgettext_lazy("list", "papers"),
+    "rules.rules": pgettext_lazy("list", "rules of law"),
 }
 FORMATS = {"xlsx": "Excel", "csv": "CSV", "docx": "Word"}
 STANDS_FOR = {

@@ -33,6 +33,7 @@ from unionhall.members.api import router as members
 from unionhall.organizations.api import router as organizations
 from unionhall.outreach.api import router as outreach
 from unionhall.papers.api import router as papers
+from unionhall.rules.api import router as rules
 
 name_by_app()
 
@@ -85,6 +86,7 @@ api.add_router("/foundings", founding)
 api.add_router("/cards", cards)
 api.add_router("/joining", joining)
 api.add_router("/papers", papers)
+api.add_router("/rules", rules)
 
 
 @api.exception_handler(DomainError)

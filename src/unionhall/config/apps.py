@@ -11,8 +11,15 @@ class ConfigConfig(AppConfig):
         from unionhall.accounts import trail_facts  # noqa: PLC0415 -- models must be loaded
         from unionhall.config import subscriptions  # noqa: PLC0415
         from unionhall.indicators.dictionary import INDICATORS  # noqa: PLC0415
+        from unionhall.organizations.places import places  # noqa: PLC0415
+        from unionhall.rules import places as rule_places  # noqa: PLC0415
+        from unionhall.rules.book import shipped  # noqa: PLC0415
 
         subscriptions.connect()
+        rule_places.tell(places)
+        trail_facts.tell(
+            "rule_of_law", lambda id_: str(shipped()[id_][0].name) if id_ in shipped() else id_
+        )
         trail_facts.tell(
             "indicator", lambda code: str(INDICATORS[code].name) if code in INDICATORS else code
         )

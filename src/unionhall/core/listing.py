@@ -328,19 +328,23 @@ class Listing(Generic[Row]):
             raise UnknownFormat
         if not self.valid:
             raise BadFilter(why=" ".join(str(e) for es in self.form.errors.values() for e in es))
-        rows = self.rows
-        if isinstance(rows, ScopedQuerySet):
-            rows = rows.visible_to(self.request.actor, self.export)
-        count = rows.order_by().count()
+        count, rows = self._exported(self.export)
         if wanted == "xlsx" and count > exporting.MOST_IN_A_SHEET:
             raise exporting.TooManyForASheet(most=exporting.MOST_IN_A_SHEET, count=count)
         _note_export(self.request.actor, self.export, self.name, wanted, count)
-        order = [key.expression() for key in keys_for(rows.model, self.order)]
         columns = [(str(c.label), c.value) for c in self.columns if c.exported]
-        all_rows = rows.order_by(*order).iterator(chunk_size=2000)
         if wanted == "csv":
-            return exporting.as_csv(columns, all_rows, self.filename, get_language() or "")
-        return exporting.as_xlsx(columns, all_rows, self.filename)
+            return exporting.as_csv(columns, rows, self.filename, get_language() or "")
+        return exporting.as_xlsx(columns, rows, self.filename)
+
+    def _exported(self, permission: Permission) -> tuple[int, Iterable[Row]]:
+        """Return how many rows leave the house, and the rows in their order."""
+        rows = self.rows
+        if isinstance(rows, ScopedQuerySet):
+            rows = rows.visible_to(self.request.actor, permission)
+        order = [key.expression() for key in keys_for(rows.model, self.order)]
+        count = rows.order_by().count()
+        return count, rows.order_by(*order).iterator(chunk_size=2000)
 
 
 class _Drawing(Generic[Row]):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import TextChoices
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 DATA = Path(__file__).parent / "data"
@@ -28,6 +28,12 @@ class Grade(TextChoices):
     KNOWLEDGE = "K", _("general knowledge, to be checked")
     NOT_FOUND = "N", _("not found in law")
     OWN = "O", _("default of this system")
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of its badge: what is not certain asks to be looked at."""
+        tones = {"A": "good", "B": "info", "N": "late", "O": "neutral"}
+        return tones.get(self.value, "due")
 
 
 class Kind(TextChoices):
@@ -52,7 +58,7 @@ class Subject(TextChoices):
     BARGAINING = "bargaining", _("collective bargaining")
     MEDIATION = "mediation", _("mediation and arbitration")
     AID = "aid", _("legal aid and injury")
-    RECORDS = "records", _("records")
+    RECORDS = "records", pgettext_lazy("subject of a rule", "records")
 
 
 class Bound(StrEnum):

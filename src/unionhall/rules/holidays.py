@@ -84,6 +84,25 @@ def read(path: Path) -> dict[int, Year]:
     }
 
 
+def write(path: Path, years: dict[int, Year]) -> None:
+    """Write a file of the table's form; it is whole at every moment."""
+    content = {
+        "years": {
+            str(number): {
+                "papers": list(year.papers),
+                "source": year.source,
+                "off": {day.isoformat(): name for day, name in sorted(year.off.items())},
+                "work": {day.isoformat(): name for day, name in sorted(year.work.items())},
+            }
+            for number, year in sorted(years.items())
+        }
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".new")
+    draft.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    draft.replace(path)
+
+
 def _days(named: dict[str, str]) -> dict[date, str]:
     return {date.fromisoformat(day): name for day, name in named.items()}
 

@@ -25,6 +25,7 @@ class LocalValue(ScopedModel):
     objects = ScopedQuerySet["LocalValue"].as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["scope_path", "rule"], name="local_value_by_place")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),

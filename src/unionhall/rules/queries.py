@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from unionhall.core.scoping import STEP
+from unionhall.core.actors import Actor, Permission
+from unionhall.core.errors import NotFound, NotPermitted
+from unionhall.core.scoping import STEP, only
 from unionhall.rules import values
-from unionhall.rules.book import NATIONAL, Rule, shipped
-from unionhall.rules.errors import RuleNotKnown
+from unionhall.rules.book import NATIONAL, Rule, Subject, Value, shipped, value_from
+from unionhall.rules.errors import RuleNotKnown, UnknownRule
 from unionhall.rules.models import LocalValue
+from unionhall.rules.permissions import VIEW
 
 STEPS = (6, 4, 2)
 
@@ -30,7 +34,7 @@ def rule(id: str, *, on: date, region: str = "", place: str = "") -> Rule:  # no
 
     The nearest region that has one wins: the city's before the nation's. Where the rule is
     settable, the value that the body or the nearest above it has set wins over what ships.
-    Raises RuleNotKnown where none is in force; an id that no rule has is a KeyError.
+    Raises RuleNotKnown where none is in force, UnknownRule for an id that no rule has.
     """
     found = shipped_rule(id, on=on, region=region)
     if not (place and found.settable):
@@ -41,19 +45,67 @@ def rule(id: str, *, on: date, region: str = "", place: str = "") -> Rule:  # no
 
 def shipped_rule(id: str, *, on: date, region: str = "") -> Rule:  # noqa: A002
     """Return the rule as it ships, whatever a body has set."""
-    versions = shipped()[id]
     for code in regions(region):
-        for version in versions:
+        for version in versions(id):
             if version.region == code and version.holds_on(on):
                 return version
     raise RuleNotKnown(id=id, on=on)
 
 
 def _nearest(rule_id: str, on: date, place: str) -> LocalValue | None:
-    line = [place[:length] for length in range(STEP, len(place) + 1, STEP)]
     return (
-        LocalValue.objects.filter(rule=rule_id, scope_path__in=line, valid_from__lte=on)
+        LocalValue.objects.filter(rule=rule_id, scope_path__in=line_of(place), valid_from__lte=on)
         .filter(Q(valid_until=None) | Q(valid_until__gt=on))
         .order_by("-scope_path")
         .first()
     )
+
+
+def versions(id: str) -> tuple[Rule, ...]:  # noqa: A002
+    """Return every shipped version of a rule, region by region, the oldest first."""
+    found = shipped().get(id)
+    if found is None:
+        raise UnknownRule(id=id[:60])
+    return tuple(sorted(found, key=lambda one: (one.region, one.valid_from or date.min)))
+
+
+def everything() -> list[Rule]:
+    """List every shipped version of every rule, subject by subject, in the order of the book."""
+    order = list(Subject)
+    ids = sorted(shipped(), key=lambda id_: order.index(shipped()[id_][0].subject))
+    return [version for id_ in ids for version in versions(id_)]
+
+
+def own_place(actor: Actor, permission: Permission) -> str:
+    """Return the place of the actor's duty; empty where there is none."""
+    return next(iter(actor.scopes(permission)), "")
+
+
+def local_values(actor: Actor) -> QuerySet[LocalValue]:
+    """List the values in sight: set at the actor's place, below it, or above it."""
+    if not actor.holds(VIEW):
+        raise NotPermitted
+    if actor.everywhere:
+        return LocalValue.objects.order_by("scope_path", "-valid_from", "pk")
+    sight = Q(pk__in=[])
+    for scope in actor.scopes(VIEW):
+        sight |= Q(scope_path__within=scope) | Q(scope_path__in=line_of(scope))
+    return LocalValue.objects.filter(sight).order_by("scope_path", "-valid_from", "pk")
+
+
+def line_of(place: str) -> list[str]:
+    """List a place and those above it, by their paths."""
+    return [place[:length] for length in range(STEP, len(place) + 1, STEP)]
+
+
+def local_value(actor: Actor, public_id: UUID) -> LocalValue:
+    """Find one value in sight."""
+    found = only(local_values(actor).filter(public_id=public_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def value_of(spell: LocalValue) -> Value:
+    """Return a local value as its rule's type."""
+    return value_from(versions(spell.rule)[0].kind, spell.value)

@@ -1,0 +1,101 @@
+"""The book of rules: whole, dated, sourced, and known to the code that uses it."""
+
+import ast
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+import unionhall
+from unionhall.codes.counties import counties
+from unionhall.rules import wording
+from unionhall.rules.book import NATIONAL, Grade, Kind, Rule, shipped, sources
+from unionhall.rules.deadlines import Unit
+
+SOURCE = Path(unionhall.__file__).parent
+DOCS = SOURCE.parent.parent / "docs" / "rules.md"
+VERSIONS = [version for versions in shipped().values() for version in versions]
+UNCERTAIN = {Grade.MIRROR, Grade.INFERRED, Grade.KNOWLEDGE, Grade.NOT_FOUND, Grade.OWN}
+CATALOGUE = {f"D{n}" for n in [*range(1, 17), *range(30, 38)]} | {f"M{n}" for n in range(1, 14)}
+
+
+def chains() -> dict[tuple[str, str], list[Rule]]:
+    found: dict[tuple[str, str], list[Rule]] = {}
+    for version in VERSIONS:
+        found.setdefault((version.id, version.region), []).append(version)
+    return {
+        key: sorted(chain, key=lambda one: one.valid_from or date.min)
+        for key, chain in found.items()
+    }
+
+
+@pytest.mark.parametrize("version", VERSIONS, ids=lambda v: f"{v.id}-{v.region}-{v.valid_from}")
+def test_every_version_has_a_source_a_grade_and_a_value_of_its_type(version: Rule) -> None:
+    assert version.name.en
+    assert version.name.zh
+    assert version.source.title.zh
+    assert version.unit in wording.UNITS
+    assert version.region == NATIONAL or version.region in counties()
+    assert version.value is not None or version.grade == Grade.NOT_FOUND or version.note
+    assert version.value is None or version.grade != Grade.NOT_FOUND
+    assert bool(version.source.url) == (version.source.tag not in {"OWN", "NONE", "S51n"})
+    assert (version.grade == Grade.OWN) == (version.source.tag == "OWN")
+    if version.valid_from and version.valid_until:
+        assert version.valid_from < version.valid_until
+    if version.counted:
+        assert version.trigger
+        assert version.actor
+        assert version.unit in set(Unit)
+    with translation.override("zh-hans"):
+        assert wording.value(version)
+
+
+def test_what_is_not_certain_may_be_set_and_what_was_read_may_not() -> None:
+    assert [v.id for v in VERSIONS if v.grade in UNCERTAIN and not v.settable] == []
+    assert [v.id for v in VERSIONS if v.grade == Grade.TEXT and v.settable] == []
+    assert [v.id for v in VERSIONS if v.settable and v.kind == Kind.BRACKETS] == []
+
+
+def test_no_chain_overlaps_or_has_a_gap() -> None:
+    for key, chain in chains().items():
+        for earlier, later in pairwise(chain):
+            assert earlier.valid_until is not None, key
+            assert earlier.valid_until == later.valid_from, key
+
+
+def test_the_whole_catalogue_of_deadlines_is_there() -> None:
+    # D17 to D29 are M1 to M13; the numbers of D34 are those of M13.
+    assert CATALOGUE - {v.code for v in VERSIONS} == {"D34"}
+
+
+def test_every_source_is_used() -> None:
+    assert sources().keys() == {v.source.tag for v in VERSIONS}
+
+
+def test_every_rule_that_the_code_asks_for_exists() -> None:
+    asked = {
+        (str(path), node.args[0].value)
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).rpartition(".")[2] in {"rule", "shipped_rule"}
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    }
+    assert sorted(one for one in asked if one[1] not in shipped()) == []
+
+
+def test_the_documentation_lists_every_rule_as_it_ships() -> None:
+    with translation.override("en"):
+        lines = [
+            f"| `{v.id}` | {v.code or '–'} | {wording.value(v)} | {wording.region(v.region)} | "
+            f"{wording.period(v)} | {v.source.tag} {v.article} | {v.grade} |".replace("  ", " ")
+            for v in VERSIONS
+        ]
+        tags = [f"| {s.tag} | {s.title} | {s.url} | {s.grade} |" for s in sources().values()]
+    page = DOCS.read_text().replace("  ", " ")
+    missing = [line for line in lines + tags if line.replace("  ", " ") not in page]
+    assert missing == [], "\n".join(missing)
