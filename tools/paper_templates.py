@@ -65,7 +65,7 @@ class _Paper:
     def __init__(self) -> None:
         self.document = Document()
         self.form: Any = None
-        self.titled = False
+        self.titled = self.below_table = False
         self.weights: list[int] = []
         self.kinds: dict[str, Callable[[str], None]] = {
             "head": self.head,
@@ -134,6 +134,8 @@ class _Paper:
         new = self.document.add_paragraph()
         new.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
         new.paragraph_format.line_spacing = LINE
+        if self.below_table:
+            new.paragraph_format.space_before, self.below_table = Pt(8), False
         return new
 
     def paragraph(
@@ -174,9 +176,10 @@ class _Paper:
         self.titled = True
 
     def sign(self, text: str) -> None:
-        self.plain()
-        self.plain()
+        for above in (*self.document.paragraphs[-1:], self.plain(), self.plain()):
+            above.paragraph_format.keep_with_next = True  # no signature alone on a page
         self.right(text, 2)
+        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
 
     def right(self, text: str, characters: int) -> None:
         new = self.plain()
@@ -218,6 +221,9 @@ class _Paper:
         _cell(self.table.add_row().cells[0], "{%tr endfor %}")
 
     def _table(self, columns: int, weights: list[int]) -> Any:
+        if self.document.paragraphs:
+            self.document.paragraphs[-1].paragraph_format.space_after = Pt(8)
+        self.below_table = True
         table = self.document.add_table(rows=0, cols=columns)
         table.style = "Table Grid"
         table.alignment = WD_TABLE_ALIGNMENT.CENTER

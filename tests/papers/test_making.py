@@ -17,6 +17,7 @@ from unionhall.core.models import AuditEntry
 from unionhall.organizations.models import Organization
 from unionhall.papers import queries, services
 from unionhall.papers.errors import (
+    DayWrong,
     NotVoided,
     OtherContent,
     ReasonNeeded,
@@ -66,7 +67,7 @@ def test_the_paper_says_what_the_context_says(district: Organization) -> None:
     text = text_of(queries.opened(paper))
     assert "延工发〔2026〕1号" in text
     assert "关于同意成立甲&乙<丙>工会的批复" in text
-    assert "一\n二" in text
+    assert "\n一\n二\n" in text
     assert "2026年3月2日" in text
     assert "快递员" in text
     assert "{" not in text
@@ -128,6 +129,13 @@ def test_a_missing_or_unknown_variable_is_named(district: Organization) -> None:
         a_paper(district, context=lacking)
     with pytest.raises(ValueUnknown, match="colour"):
         a_paper(district, context=context(colour="红"))
+
+
+@pytest.mark.parametrize("day", [date(2206, 3, 2), date(206, 3, 2)])
+def test_a_slip_of_the_year_begins_no_series(district: Organization, day: date) -> None:
+    with pytest.raises(DayWrong):
+        a_paper(district, on=day)
+    assert not Series.objects.exists()
 
 
 def test_a_voided_number_stays_and_the_correction_has_the_next(

@@ -94,6 +94,7 @@ def test_another_file_takes_the_place_of_the_first(
         ("{{ 单位 }}", "variable_unknown", "单位"),
         ("@columns 甲:1\n@rows members as m | {{ m.age }}", "variable_unknown", "age"),
         ("{{ union", "template_broken", "union"),
+        ("{% " * 100_000, "template_broken", "{%"),
         ("{{ union.upper() }}", "construct_not_allowed", "upper()"),
         ("{{ union.__class__ }}", "variable_unknown", "__class__"),
         ("{{ union|safe }}", "construct_not_allowed", "safe"),

@@ -30,6 +30,8 @@ from unionhall.organizations.models import Kind, Organization
 APPS = (
     "organizations",
     "rules",
+    "papers",
+    "organizations",
     "accounts",
     "members",
     "outreach",

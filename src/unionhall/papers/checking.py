@@ -1,5 +1,6 @@
 """What may come in from outside: a template that an office made, a scan."""
 
+import re
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -11,6 +12,7 @@ from unionhall.papers.errors import (
     HoldsMacros,
     NotAScan,
     NotWord,
+    TemplateBroken,
     TooMuchInside,
 )
 from unionhall.papers.kinds import PaperKind
@@ -24,6 +26,12 @@ LARGEST_TEXT = 4 * MEGABYTE
 """Of all XML in a template together; a long letter has a tenth of it."""
 LARGEST_UNPACKED = 16 * MEGABYTE
 
+LONGEST_TAG = 500
+NEAR = 40
+
+_XML = re.compile(r"<[^>]*>")
+_OPENING = re.compile(r"\{[{%#]")
+_CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _PROGRAMS = ("vbaproject", "vbadata", "/activex/", "/embeddings/", "/customui")
 _LOADING = (b"attachedTemplate", b"oleObject", b"frame", b"subDocument", b"externalLink")
 _BEGINNINGS = (
@@ -76,12 +84,22 @@ def _look_at(name: str, xml: bytes) -> None:
         raise NotWord
     if name == "[Content_Types].xml" and b"macroEnabled" in xml:
         raise HoldsMacros
+    if name.startswith("word/") and name.endswith(".xml"):
+        _closed(_XML.sub("", xml.decode("utf-8", "replace")))
     if name.endswith(".rels"):
         for relation in xml.split(b"<Relationship ")[1:]:
             if b'"External"' not in relation or b"/hyperlink" in relation:
                 continue
             kind = next((what for what in _LOADING if what in relation), b"image")
             raise HoldsLinks(what=kind.decode())
+
+
+def _closed(text: str) -> None:
+    """Refuse a tag that has no end near by: docxtpl would seek it through the whole document."""
+    for opening in _OPENING.finditer(text):
+        start, end = opening.start(), opening.end()
+        if _CLOSING[opening.group()] not in text[end : end + LONGEST_TAG]:
+            raise TemplateBroken(near=text[start : start + NEAR])
 
 
 def scan_format(content: bytes) -> Scan.Format:

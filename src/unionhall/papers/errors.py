@@ -28,6 +28,11 @@ class WordWrong(Rejected):
     field = "word"
 
 
+class DayWrong(Rejected):
+    message = _("A paper cannot bear the day %(day)s. Look at its year again.")
+    field = "on"
+
+
 class ValueMissing(Rejected):
     message = _("“%(label)s” (%(variable)s) is missing for this paper.")
     field = "context"

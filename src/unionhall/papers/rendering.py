@@ -45,7 +45,16 @@ _ALLOWED = (
     nodes.Compare,
     nodes.Operand,
 )
+_NEW_PARAGRAPH = "\a"
+"""What docxtpl makes a paragraph of the same form of; a mere break would stretch the line."""
 _NEAR = 40
+
+
+class _Document(DocxTemplate):
+    """A template of which only what is printed is filled."""
+
+    def render_properties(self, *_args: Any, **_kwargs: Any) -> None:
+        """Leave author, title and the like as they are: they hold no variables of ours."""
 
 
 class _Gaps(StrictUndefined):
@@ -96,7 +105,7 @@ def _all(node: nodes.Node) -> Iterator[nodes.Node]:
         yield from _all(child)
 
 
-def plain(value: object) -> object:
+def plain(value: object, *, line: str = "\n") -> object:
     """Write a value as it stands on paper; what a file of Word cannot hold is left out."""
     if value is None:
         return ""
@@ -105,10 +114,11 @@ def plain(value: object) -> object:
     if isinstance(value, bool):
         return value
     if isinstance(value, Mapping):
-        return {str(key): plain(one) for key, one in value.items()}
+        return {str(key): plain(one, line=line) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(one) for one in value]
-    return _CONTROL.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
+        return [plain(one, line=line) for one in value]
+    text = str(value).replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub("", text).replace("\n", line)
 
 
 def complete(kind: PaperKind, context: Context) -> None:
@@ -126,8 +136,8 @@ def render(template: bytes, kind: PaperKind, context: Context) -> bytes:
     """Fill a template; the refusal names the variable or the place at fault."""
     complete(kind, context)
     try:
-        document = DocxTemplate(BytesIO(template))
-        values = {name: plain(value) for name, value in context.items()}
+        document = _Document(BytesIO(template))
+        values = {name: plain(value, line=_NEW_PARAGRAPH) for name, value in context.items()}
         document.render(values, _Environment(values), autoescape=True)
         filled = BytesIO()
         document.save(filled)

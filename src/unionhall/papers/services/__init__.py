@@ -3,7 +3,7 @@
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from unionhall.core.sealed import keyed_hash, seal
 from unionhall.papers import queries, rendering
 from unionhall.papers.errors import (
     CannotBeMadeHere,
+    DayWrong,
     NotVoided,
     OtherContent,
     ReasonNeeded,
@@ -27,6 +28,10 @@ from unionhall.papers.errors import (
 from unionhall.papers.kinds import KINDS, Context, PaperKind
 from unionhall.papers.models import Paper, Series
 from unionhall.papers.permissions import MAKE
+
+EARLIEST = date(1949, 10, 1)
+DAYS_AHEAD = 400
+"""A later or earlier day is a slip of the year, and would begin a series of numbers of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +113,8 @@ def make_paper(actor: Actor, command: MakePaper) -> Paper:
     if earlier := _earlier(command):
         return earlier
     corrected = _corrected(actor, command)
+    if not EARLIEST <= command.on <= timezone.localdate() + timedelta(days=DAYS_AHEAD):
+        raise DayWrong(day=command.on)
     try:
         paper = _written(actor, command, kind, corrected)
     except (IntegrityError, _CameTwice) as twice:

@@ -68,11 +68,11 @@ def attach_scan(actor: Actor, command: AttachScan) -> Scan:
         sealed=sealed,
         key_version=key_version,
     )
-    told: dict[str, audit.Facts] = {"number": paper.reference, "page": page, "version": version}
+    number = paper.reference
     if version == 1:
-        audit.record(actor, "papers.scan_attached", scan, **told)
+        audit.record(actor, "papers.scan_attached", scan, number=number, page=page)
     else:
-        audit.record(actor, "papers.scan_replaced", scan, **told)
+        audit.record(actor, "papers.scan_replaced", scan, number=number, page=page, version=version)
     return scan
 
 
