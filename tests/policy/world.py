@@ -29,6 +29,9 @@ from unionhall.organizations.models import Kind, Organization
 
 APPS = (
     "organizations",
+    "accounts",
+    "members",
+    "register",
     "rules",
     "papers",
     "organizations",

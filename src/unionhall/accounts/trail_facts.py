@@ -63,6 +63,13 @@ FACTS: Mapping[str, Words] = {
     "page": pgettext_lazy("fact", "page"),
     "phone": pgettext_lazy("fact", "phone"),
     "pattern": pgettext_lazy("fact", "rhythm"),
+    "approval": pgettext_lazy("fact", "number of the approval"),
+    "body": pgettext_lazy("fact", "body"),
+    "number": pgettext_lazy("fact", "number"),
+    "paper": pgettext_lazy("fact", "number of the paper"),
+    "post": pgettext_lazy("fact", "post"),
+    "seats": pgettext_lazy("fact", "seats"),
+    "years": pgettext_lazy("fact", "years"),
     "purpose": pgettext_lazy("fact", "purpose"),
     "refused": pgettext_lazy("fact", "refused"),
     "removed": pgettext_lazy("fact", "deleted"),
@@ -108,6 +115,8 @@ LISTS: Mapping[str, Words] = {
     "outreach.meetings": pgettext_lazy("list", "meetings"),
     "outreach.promises": pgettext_lazy("list", "demands and promises"),
     "papers.papers": pgettext_lazy("list", "papers"),
+    "register.inbox": pgettext_lazy("list", "what is due"),
+    "register.responsibilities": pgettext_lazy("list", "who answers for what"),
     "rules.rules": pgettext_lazy("list", "rules of law"),
 }
 FORMATS = {"xlsx": "Excel", "csv": "CSV", "docx": "Word"}

@@ -33,6 +33,7 @@ from unionhall.members.api import router as members
 from unionhall.organizations.api import router as organizations
 from unionhall.outreach.api import router as outreach
 from unionhall.papers.api import router as papers
+from unionhall.register.api import router as register
 from unionhall.rules.api import router as rules
 
 name_by_app()
@@ -83,6 +84,7 @@ api.add_router("/meetings", outreach)
 api.add_router("/members", members)
 api.add_router("/organizations", organizations)
 api.add_router("/foundings", founding)
+api.add_router("/register", register)
 api.add_router("/cards", cards)
 api.add_router("/joining", joining)
 api.add_router("/papers", papers)

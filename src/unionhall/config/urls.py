@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organizations/", include("unionhall.organizations.urls")),
     path("papers/", include("unionhall.papers.urls")),
     path("founding/", include("unionhall.founding.urls")),
+    path("register/", include("unionhall.register.urls")),
     path("rules/", include("unionhall.rules.urls")),
     path("cards/", include("unionhall.cards.urls")),
     path("", include("unionhall.joining.urls")),

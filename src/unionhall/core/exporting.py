@@ -28,6 +28,11 @@ _NUMBER = re.compile(r"^[+-]?\d+(\.\d+)?$")
 Row = Sequence[tuple[str, Callable[[Any], object]]]
 
 
+class UnknownFormat(Rejected):
+    message = _("A list can be exported as csv or xlsx.")
+    field = "export"
+
+
 class TooManyForASheet(Rejected):
     message = _(
         "A spreadsheet holds %(most)s rows at most, and this list has %(count)s. "

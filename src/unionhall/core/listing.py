@@ -43,11 +43,6 @@ PAGE_SIZE = 50
 MOST_IN_A_LINE = 5
 
 
-class UnknownFormat(Rejected):
-    message = _("A list can be exported as csv or xlsx.")
-    field = "export"
-
-
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
     """One column: what it is called, what it shows, and by what it sorts.
@@ -325,13 +320,13 @@ class Listing(Generic[Row]):
         if self.export is None or not self.request.actor.holds(self.export):
             raise NotPermitted
         if wanted not in {"csv", "xlsx"}:
-            raise UnknownFormat
+            raise exporting.UnknownFormat
         if not self.valid:
             raise BadFilter(why=" ".join(str(e) for es in self.form.errors.values() for e in es))
         count, rows = self._exported(self.export)
         if wanted == "xlsx" and count > exporting.MOST_IN_A_SHEET:
             raise exporting.TooManyForASheet(most=exporting.MOST_IN_A_SHEET, count=count)
-        _note_export(self.request.actor, self.export, self.name, wanted, count)
+        note_export(self.request.actor, self.export, self.name, wanted, count)
         columns = [(str(c.label), c.value) for c in self.columns if c.exported]
         if wanted == "csv":
             return exporting.as_csv(columns, rows, self.filename, get_language() or "")
@@ -391,6 +386,7 @@ class BadFilter(Rejected):
     field = "export"
 
 
-def _note_export(actor: Actor, permission: Permission, name: str, kind: str, count: int) -> None:
+def note_export(actor: Actor, permission: Permission, name: str, kind: str, count: int) -> None:
+    """Note in the trail that a list left the house."""
     scope = next(iter(actor.scopes(permission)), "")
     audit.record(actor, "lists.exported", ListExport(scope), list=name, format=kind, rows=count)

@@ -114,7 +114,7 @@ def _notices(_actor: Actor, page: list[Model]) -> list[dict[str, Any]]:
 
 TERM_COLUMNS = (
     ("organization", _("union")),
-    ("number", _("term")),
+    ("number", _("number of the term")),
     ("begins", _("begins on")),
     ("last", _("last day")),
 )

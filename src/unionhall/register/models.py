@@ -61,7 +61,7 @@ class Term(ScopedModel):
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="terms")
     number = models.PositiveSmallIntegerField(_("number of the term"))
     begins_on = models.DateField(_("begins on"))
-    years = models.PositiveSmallIntegerField(_("years"))
+    years = models.PositiveSmallIntegerField(_("length in years"))
     ends_on = models.DateField(_("until"))
     lapses_on = models.DateField(_("lapses on"))
     elected_on = models.DateField(_("elected on"))
@@ -114,6 +114,10 @@ class Term(ScopedModel):
         """The last day that belongs to it by law."""
         return self.ends_on - timedelta(days=1)
 
+    def ran(self, day: date) -> bool:
+        """Say whether it ran on a day, lapsed or not."""
+        return self.begins_on <= day and (self.closed_on is None or self.closed_on > day)
+
     def lapsed(self, day: date) -> bool:
         """Say whether the election of the next is overdue on a day."""
         return self.lapses_on <= day and (self.closed_on is None or self.closed_on > day)
@@ -129,7 +133,7 @@ class Seat(ScopedModel):
     term = models.ForeignKey(Term, models.PROTECT, related_name="seats")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="seats")
     body = models.CharField(_("body"), max_length=12, choices=Body)
-    post = models.CharField(_("post"), max_length=12, choices=Post)
+    post = models.CharField(_("office held"), max_length=12, choices=Post)
     name = models.CharField(_("name"), max_length=80)
     membership = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="seats")
     since = models.DateField(_("from"))
@@ -221,7 +225,7 @@ class Account(ScopedModel):
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="bank_accounts")
     bank = models.CharField(_("bank"), max_length=120)
-    last_four = models.CharField(_("last four digits"), max_length=4)
+    last_four = models.CharField(_("last four digits of the number"), max_length=4)
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True)
 

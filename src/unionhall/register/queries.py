@@ -4,14 +4,19 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
+from unionhall.accounts.models import Duty
+from unionhall.accounts.queries import actor_for, in_force
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound
 from unionhall.core.scoping import ScopedModel
-from unionhall.members.models import Membership
+from unionhall.members import queries as members
+from unionhall.members.models import Membership, Person
 from unionhall.organizations import queries as organizations
-from unionhall.organizations.models import Organization
+from unionhall.organizations.models import GRASS_ROOTS, Coverage, Organization
+from unionhall.register import law
 from unionhall.register.models import (
     Account,
     Body,
@@ -117,6 +122,14 @@ def certificate_of(organization: Organization, *, lock: bool = False) -> Certifi
     return (rows.select_for_update() if lock else rows).first()
 
 
+def certificate_on(organization: Organization, day: date) -> Certificate | None:
+    """Return the certificate that counted on a day, expired or not."""
+    rows = Certificate.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gt=day), organization=organization, issued_on__lte=day
+    )
+    return rows.order_by("-issued_on").first()
+
+
 def accounts(actor: Actor) -> QuerySet[Account]:
     """List the bank accounts in sight."""
     rows = Account.objects.visible_to(actor, VIEW).select_related("organization")
@@ -153,8 +166,59 @@ def feed_of(actor: Actor) -> Feed | None:
     return Feed.objects.filter(duty_id=actor.duty_id).first() if actor.duty_id else None
 
 
+def feed_by_hash(secret_hash: str, today: date) -> tuple[Actor, Feed] | None:
+    """Return the feed that a secret opens, with the actor of its duty, while the duty is held."""
+    feed = Feed.objects.filter(secret_hash=secret_hash).select_related("duty__user").first()
+    if feed is None or not feed.duty.user.is_active:
+        return None
+    if not in_force(Duty.objects.filter(pk=feed.duty_id), today).exists():
+        return None
+    actor = actor_for(feed.duty.user, today, feed.duty)
+    return (actor, feed) if actor.holds(VIEW) else None
+
+
 def members_on(organization: Organization, day: date) -> QuerySet[Membership]:
     """List the spells of membership that stood in a union on a day."""
     return Membership.objects.filter(
         Q(ended_on=None) | Q(ended_on__gt=day), organization=organization, began_on__lte=day
     )
+
+
+def member_named(organization: Organization, name: str) -> UUID | None:
+    """Return the membership of the one member with exactly this name, if there is one."""
+    rows = members.with_name(members_on(organization, timezone.localdate()), name.strip())
+    found = list(rows.values_list("public_id", flat=True)[:2]) if name.strip() else []
+    return found[0] if len(found) == 1 else None
+
+
+def required(union: Organization, day: date) -> list[law.RequiredBody]:
+    """Say which bodies a grass-roots union must have on a day, by its people of that day."""
+    return required_with_members(union, day)[0]
+
+
+def required_with_members(union: Organization, day: date) -> tuple[list[law.RequiredBody], int]:
+    """Say which bodies a grass-roots union must have on a day, and how many members it had."""
+    if union.kind not in GRASS_ROOTS:
+        return [], 0
+    people = members_on(union, day).aggregate(
+        all=Count("pk"), women=Count("pk", filter=Q(person__sex=Person.Sex.FEMALE))
+    )
+    covered = Coverage.objects.filter(organizations.holding(day), organization=union)
+    staff = covered.order_by().values_list(organizations.staff_on(day, "employer"), flat=True)
+    place = law.Place.of(union)
+    bodies = law.required_bodies(
+        people["all"],
+        people["women"],
+        people["women"],
+        sum(count or 0 for count in staff),
+        day,
+        place.region,
+        place.path,
+    )
+    return bodies, people["all"]
+
+
+def responsible(actor: Actor, day: date) -> QuerySet[Duty]:
+    """List the duties that are held on a day at the bodies in sight, from the top of the tree."""
+    held = in_force(Duty.objects.visible_to(actor, VIEW), day)
+    return held.select_related("organization", "user").order_by("scope_path", "role", "pk")

@@ -21,6 +21,7 @@ from unionhall.organizations import commands, forms, permissions, queries, servi
 from unionhall.organizations.held import HELD
 from unionhall.organizations.links import BODY_LINKS
 from unionhall.organizations.names import all_names
+from unionhall.organizations.panels import BODY_PANELS
 from unionhall.organizations.services import dissolving, naming
 from unionhall.organizations.views.deeds import carry_out, day_and_text, posted
 
@@ -133,12 +134,14 @@ def _standing(rows: QuerySet[Any], wanted: object) -> QuerySet[Any]:
 
 @require_GET
 def organization(request: ActorRequest, organization: UUID) -> HttpResponse:
-    """Show one body: what it is, where it stands, whom it covers, what it was."""
+    """Show one body as of a day: what it is, where it stands, whom it covers, what it was."""
     body = queries.organization(request.actor, organization)
     form = forms.AsOfForm(request.GET or None)
     on = day_and_text(form)[0] if form.is_bound else None
     day = on or timezone.localdate()
-    covered = list(queries.coverages(request.actor).filter(organization=body)[: COVERED + 1])
+    past = on is not None and on < timezone.localdate()
+    ties = queries.coverages(request.actor).filter(organization=body)
+    covered = list((ties.filter(queries.holding(day)) if past else ties)[: COVERED + 1])
     may_change = queries.may(request.actor, permissions.CHANGE, body.path)
     history = queries.history(request.actor, body)
     context = {
@@ -156,6 +159,9 @@ def organization(request: ActorRequest, organization: UUID) -> HttpResponse:
         ],
         "more_covered": len(covered) > COVERED,
         "stations": queries.stations(request.actor).filter(organization=body),
+        "past": past,
+        "then": next((spell for spell in history if spell.holds_on(day)), None),
+        "panels": BODY_PANELS.at(request.actor, body, day),
         "history": history,
         "names": all_names(body),
         "guide": history[0].guided_by if history else None,

@@ -88,7 +88,7 @@ def _same(term: Term, command: BeginTerm) -> bool:
 
 
 def close(term: Term, on: date, reason: str = "") -> None:
-    """End a running term, and the seats that are still taken, on a day; says nothing to the trail."""
+    """End a running term, and the seats that are still taken, on a day."""
     if on <= term.begins_on:
         raise errors.DayMustCome(day=term.begins_on, field="on")
     term.closed_on, term.close_reason = on, reason

@@ -49,7 +49,15 @@ def enter_certificate(actor: Actor, command: EnterCertificate) -> Certificate:
             address=command.address.strip(),
         )
     )
-    _tell(actor, "register.certificate_entered", certificate)
+    _tell_begun(certificate)
+    audit.record(
+        actor,
+        "register.certificate_entered",
+        certificate,
+        number=certificate.number,
+        since=str(certificate.issued_on),
+        valid_until=str(certificate.valid_until),
+    )
     return certificate
 
 
@@ -91,7 +99,16 @@ def renew_certificate(actor: Actor, command: RenewCertificate) -> Certificate:
             early_reason=command.reason.strip(),
         )
     )
-    _tell(actor, "register.certificate_renewed", certificate, reason=command.reason.strip())
+    _tell_begun(certificate)
+    audit.record(
+        actor,
+        "register.certificate_renewed",
+        certificate,
+        reason=command.reason.strip(),
+        number=certificate.number,
+        since=str(certificate.issued_on),
+        valid_until=str(certificate.valid_until),
+    )
     return certificate
 
 
@@ -120,15 +137,6 @@ def tell_ended(certificate: Certificate) -> None:
     facts.changed(EXPIRED, certificate.scope_path, certificate.valid_until, certificate.ended_on)
 
 
-def _tell(actor: Actor, action: str, certificate: Certificate, reason: str = "") -> None:
+def _tell_begun(certificate: Certificate) -> None:
     facts.changed(CERTIFIED, certificate.scope_path, certificate.issued_on)
     facts.changed(EXPIRED, certificate.scope_path, certificate.valid_until)
-    audit.record(
-        actor,
-        action,
-        certificate,
-        reason=reason,
-        number=certificate.number,
-        since=str(certificate.issued_on),
-        valid_until=str(certificate.valid_until),
-    )

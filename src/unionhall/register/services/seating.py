@@ -87,7 +87,6 @@ def change_seat(actor: Actor, command: ChangeSeat) -> Seat:
         seat,
         body=str(seat.body),
         post=str(seat.post),
-        name=seat.name,
         since=str(seat.since),
     )
     if (seat.body, seat.post) == (Body.COMMITTEE, Post.CHAIR):
@@ -124,7 +123,6 @@ def end_seat(actor: Actor, command: EndSeat) -> Seat:
         seat,
         body=str(seat.body),
         post=str(seat.post),
-        name=seat.name,
         on=str(seat.until),
     )
     return seat
