@@ -40,6 +40,9 @@ APPS = (
     "outreach",
     "joining",
     "founding",
+    "outreach",
+    "joining",
+    "targets",
     "cards",
     "indicators",
 )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.builders.accounts import an_actor
 from tests.builders.organizations import OPERATOR, an_employer, an_organization
 from tests.builders.outreach import a_held_meeting, a_meeting
-from tests.builders.targets import a_target, cover, its_own_union
+from tests.builders.targets import a_party, a_target, cover, its_own_union
 from unionhall.accounts.models import Role
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.models import AuditEntry
@@ -19,7 +19,7 @@ from unionhall.organizations.services.dissolving import dissolve
 from unionhall.outreach import services as outreach
 from unionhall.outreach.models import Meeting, Visit
 from unionhall.outreach.services import visits
-from unionhall.targets import commands, errors, services
+from unionhall.targets import commands, errors, queries, services
 from unionhall.targets.models import Mode, Target
 
 TODAY = timezone.localdate()
@@ -202,15 +202,19 @@ def test_a_union_that_does_not_cover_the_employer_founds_nothing(target: Target)
 def test_who_gave_up_may_be_taken_up_again(target: Target, employer: Employer) -> None:
     with pytest.raises(errors.ReasonNeeded):
         services.give_up(OPERATOR, commands.GiveUp(target=target.public_id, reason=" "))
+    a_party(target)
     services.give_up(OPERATOR, commands.GiveUp(target=target.public_id, reason="总部不同意"))
     assert stage(target) == State.REFUSED
     assert target.closed_on == TODAY
     with pytest.raises(errors.IsClosed):
         services.set_mode(OPERATOR, commands.SetMode(target=target.public_id, mode=Mode.SAFETY_NET))
     a_held_visit(employer)
-    services.take_up_again(OPERATOR, commands.TakeUpAgain(target=target.public_id))
-    assert stage(target) == State.VISITED
-    assert (target.closed_on, target.close_reason) == (None, "")
+    again = services.take_up_again(OPERATOR, commands.TakeUpAgain(target=target.public_id))
+    assert again != target
+    assert (again.state, stage(target)) == (State.VISITED, State.REFUSED)
+    assert [party.body for party in queries.parties(again)] == ["儒林街道党工委"]
+    twice = services.take_up_again(OPERATOR, commands.TakeUpAgain(target=target.public_id))
+    assert twice == again
 
 
 def test_what_came_to_a_union_is_not_taken_up_again(target: Target, employer: Employer) -> None:

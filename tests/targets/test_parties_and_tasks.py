@@ -30,9 +30,9 @@ def test_a_party_is_a_union_body_a_partner_or_a_name(target: Target, street: Org
     a_party(target, name="", role=Party.Role.UNION, organization=street.public_id)
     a_party(target, name="", role=Party.Role.OTHERS, partner=bank.public_id)
     assert [party.body for party in queries.parties(target)] == [
-        "北京银行延庆支行",
         "儒林街道党工委",
         "儒林街道总工会",
+        "北京银行延庆支行",
     ]
 
 

@@ -56,6 +56,7 @@ FACTS: Mapping[str, Words] = {
     "list": pgettext_lazy("fact", "list"),
     "name": pgettext_lazy("fact", "name"),
     "number": pgettext_lazy("fact", "document number"),
+    "obstacle": pgettext_lazy("fact", "obstacle"),
     "on": pgettext_lazy("fact", "on"),
     "opened": pgettext_lazy("fact", "opened"),
     "other_document": pgettext_lazy("fact", "another document"),
@@ -81,6 +82,7 @@ FACTS: Mapping[str, Words] = {
     "sha256": "SHA-256",
     "since": pgettext_lazy("fact", "from"),
     "staff": pgettext_lazy("fact", "staff"),
+    "stage": pgettext_lazy("fact", "stage"),
     "state": pgettext_lazy("fact", "state"),
     "successor": pgettext_lazy("fact", "successor"),
     "taps": pgettext_lazy("fact", "taps"),
@@ -94,7 +96,18 @@ FACTS: Mapping[str, Words] = {
     "versions": pgettext_lazy("fact", "versions"),
 }
 ONLY_IDENTIFIERS = frozenset(
-    {"difference", "duty", "employer", "meeting", "membership", "same_as", "user"}
+    {
+        "difference",
+        "duty",
+        "employer",
+        "meeting",
+        "membership",
+        "party",
+        "same_as",
+        "task",
+        "union",
+        "user",
+    }
 )
 """Facts that name another record and nothing else; programs read them, people do not."""
 LISTS: Mapping[str, Words] = {
@@ -118,11 +131,17 @@ LISTS: Mapping[str, Words] = {
     "register.inbox": pgettext_lazy("list", "what is due"),
     "register.responsibilities": pgettext_lazy("list", "who answers for what"),
     "rules.rules": pgettext_lazy("list", "rules of law"),
+    "targets.gathered": pgettext_lazy("list", "employers whose people are in joint unions"),
+    "targets.gathering": pgettext_lazy("list", "one employer's people in joint unions"),
+    "targets.help": pgettext_lazy("list", "employers to be helped with founding"),
+    "targets.large": pgettext_lazy("list", "large employers without a union"),
+    "targets.targets": pgettext_lazy("list", "founding targets"),
+    "targets.tasks": pgettext_lazy("list", "tasks of founding"),
 }
 FORMATS = {"xlsx": "Excel", "csv": "CSV", "docx": "Word"}
 STANDS_FOR = {
-    "before": ("state", "template", "kind"),
-    "after": ("state", "template", "kind"),
+    "before": ("state", "template", "kind", "mode"),
+    "after": ("state", "template", "kind", "mode"),
     "rule": ("routed_by",),
 }
 """Which fields' labels name the values of a fact that is no field itself."""

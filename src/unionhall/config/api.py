@@ -35,6 +35,7 @@ from unionhall.outreach.api import router as outreach
 from unionhall.papers.api import router as papers
 from unionhall.register.api import router as register
 from unionhall.rules.api import router as rules
+from unionhall.targets.api import router as targets
 
 name_by_app()
 
@@ -89,6 +90,7 @@ api.add_router("/cards", cards)
 api.add_router("/joining", joining)
 api.add_router("/papers", papers)
 api.add_router("/rules", rules)
+api.add_router("/targets", targets)
 
 
 @api.exception_handler(DomainError)

@@ -8,6 +8,7 @@ from unionhall.members import facts as members
 from unionhall.organizations import facts as organizations
 from unionhall.outreach import facts as outreach
 from unionhall.register import facts as register
+from unionhall.targets import facts as targets
 
 
 def connect() -> None:
@@ -18,4 +19,5 @@ def connect() -> None:
     registry.register(outreach.FACTS)
     registry.register(joining.FACTS)
     registry.register(founding.FACTS)
+    registry.register(targets.FACTS)
     registry.register(cards.FACTS)

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("founding/", include("unionhall.founding.urls")),
     path("register/", include("unionhall.register.urls")),
     path("rules/", include("unionhall.rules.urls")),
+    path("targets/", include("unionhall.targets.urls")),
     path("cards/", include("unionhall.cards.urls")),
     path("", include("unionhall.joining.urls")),
     path("api/v1/", api.urls()),

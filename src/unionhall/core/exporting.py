@@ -100,6 +100,14 @@ def as_xlsx(
     filename: str,
 ) -> HttpResponseBase:
     """Write a workbook row by row to a temporary file, which is gone once it was sent."""
+    cells = ([value(row) for _label, value in columns] for row in rows)
+    return table_as_xlsx([label for label, _value in columns], cells, filename)
+
+
+def table_as_xlsx(
+    headings: Sequence[str], rows: Iterable[Sequence[object]], filename: str
+) -> HttpResponseBase:
+    """Write a table as a workbook, as ``as_xlsx`` does."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(filename[:31])
     sheet.freeze_panes = "A2"
@@ -111,9 +119,9 @@ def as_xlsx(
         made.data_type = "s"  # a text that begins with "=" stays a text
         return made
 
-    sheet.append([cell(label) for label, _value in columns])
+    sheet.append([cell(label) for label in headings])
     for row in rows:
-        sheet.append([cell(plain(value(row))) for _label, value in columns])
+        sheet.append([cell(plain(value)) for value in row])
     file: IO[bytes] = TemporaryFile()  # noqa: SIM115 -- the response closes it
     book.save(file)
     file.seek(0)

@@ -119,7 +119,7 @@ class GiveUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeUpAgain:
-    """An employer that had refused, or seemed to be gone, is a target again."""
+    """An employer that had refused, or seemed to be gone, is listed anew."""
 
     target: UUID
 

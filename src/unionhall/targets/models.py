@@ -1,7 +1,7 @@
 """Employers that are to get a union, and who does what until they have one."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -61,8 +61,6 @@ class Target(StatefulModel):
         State.VISITED: frozenset(State) - {State.VISITED},
         State.WILLING: frozenset(State) - {State.WILLING},
         State.FOUNDING: frozenset(State) - {State.FOUNDING},
-        State.REFUSED: {State.LISTED, State.ASSIGNED, State.VISITED, State.WILLING},
-        State.GONE: {State.LISTED, State.ASSIGNED, State.VISITED, State.WILLING},
     }
 
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="targets")
@@ -79,7 +77,7 @@ class Target(StatefulModel):
     contact = models.CharField(_("contact"), max_length=80, blank=True)
     source = models.CharField(_("list it came from"), max_length=120, blank=True)
     listed_on = models.DateField(_("listed on"))
-    closed_on = models.DateField(_("closed on"), null=True)
+    closed_on = models.DateField(pgettext_lazy("target", "closed on"), null=True)
     close_reason = models.CharField(_("why it was closed"), max_length=200, blank=True)
     union = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
     covered_by = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
@@ -89,12 +87,6 @@ class Target(StatefulModel):
     class Meta:
         indexes = [
             models.Index(fields=["scope_path", "state"], name="target_by_place"),
-            models.Index(fields=["listed_on", "scope_path"], name="target_by_listing"),
-            models.Index(
-                fields=["closed_on", "scope_path"],
-                condition=Q(closed_on__isnull=False),
-                name="target_by_closing",
-            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -143,6 +135,42 @@ OPEN = (
     Target.State.FOUNDING,
 )
 """The stages of an open target, in the order in which they follow."""
+
+
+class Stage(ScopedModel):
+    """A target stood in this stage, in this mode, from a day until another (excluded).
+
+    So that "how many were willing on day D" is a count of rows. A stage that was entered
+    and left on the same day leaves none.
+    """
+
+    target = models.ForeignKey(Target, models.CASCADE, related_name="stages")
+    stage = models.CharField(_("stage"), max_length=20, choices=Target.State)
+    mode = models.CharField(_("mode"), max_length=12, choices=Mode)
+    valid_from = models.DateField(_("from"))
+    valid_until = models.DateField(_("until"), null=True)
+
+    objects = ScopedQuerySet["Stage"].as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["scope_path", "stage"], name="target_stage_by_place"),
+            models.Index(fields=["valid_from", "scope_path"], name="target_stage_by_begin"),
+            models.Index(
+                fields=["valid_until", "scope_path"],
+                condition=Q(valid_until__isnull=False),
+                name="target_stage_by_end",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target"], condition=Q(valid_until=None), name="one_stage_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="target_stage_lasts",
+            ),
+        ]
 
 
 class Party(models.Model):

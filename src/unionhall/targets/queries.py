@@ -1,15 +1,40 @@
 """Reading targets: starts from an actor."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import RowNumber
 
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound
+from unionhall.core.models import AuditEntry
+from unionhall.members import queries as members
+from unionhall.members.models import Membership
 from unionhall.organizations import queries as organizations
-from unionhall.organizations.models import Coverage, Employer, Kind, Organization
+from unionhall.organizations.models import (
+    GENERAL_UNIONS,
+    Coverage,
+    Employer,
+    Headcount,
+    Kind,
+    Organization,
+)
 from unionhall.outreach import queries as outreach
 from unionhall.outreach.models import Meeting, Promise, Visit
 from unionhall.outreach.permissions import VIEW as MEETINGS
@@ -64,19 +89,48 @@ def promises_in_sight(actor: Actor, target: Target) -> QuerySet[Promise]:
     return outreach.promises(actor).filter(meeting__visit__employer=target.employer_id)
 
 
-def held_visits(target: Target) -> QuerySet[Visit]:
-    """List the visits that were held."""
-    return visits(target).filter(meeting__state=Meeting.State.HELD)
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the held visits to an employer heard: the last of them, and the last intent."""
+
+    last: date
+    intent: str
+    intent_on: date | None
+
+
+def heard_at(employers: Collection[int]) -> dict[int, Heard]:
+    """Return what was heard at each employer that was visited, in one question."""
+    held = Visit.objects.filter(employer__in=employers, meeting__state=Meeting.State.HELD).order_by(
+        "meeting__held_on", "meeting__pk"
+    )
+    found: dict[int, Heard] = {}
+    for employer, on, intent in held.values_list("employer", "meeting__held_on", "intent"):
+        before = found.get(employer)
+        if intent or before is None:
+            found[employer] = Heard(on, intent, on if intent else None)
+        else:
+            found[employer] = Heard(on, before.intent, before.intent_on)
+    return found
+
+
+def last_word(target: Target, heard: Heard | None) -> str:
+    """Return the last word on the intent: a visit's, unless a later day was noted by hand."""
+    if heard is None or heard.intent_on is None:
+        return target.intent
+    if target.intent and target.noted_on and target.noted_on > heard.intent_on:
+        return target.intent
+    return heard.intent
 
 
 def intent_of(target: Target) -> str:
-    """Return the last word on the intent: a visit's, unless a later day was noted by hand."""
-    heard = held_visits(target).exclude(intent="").first()
-    if heard is None:
-        return target.intent
-    if target.intent and target.noted_on and target.noted_on > heard.meeting.held_on:
-        return target.intent
-    return heard.intent
+    """Return the last word on the intent."""
+    return last_word(target, heard_at([target.employer_id]).get(target.employer_id))
+
+
+def intent_shown(target: Target) -> str:
+    """Return the last word on the intent in the reader's language."""
+    word = intent_of(target)
+    return str(Visit.Intent(word).label) if word else ""
 
 
 def own_union(employer: Employer, on: date) -> Organization | None:
@@ -95,11 +149,12 @@ def owners(target_or_area: Target | Organization) -> QuerySet[Organization]:
 
 def parties(target: Target) -> QuerySet[Party]:
     """List who takes part, in the order of the four."""
-    return (
-        target.parties.filter(removed_on=None)
-        .select_related("organization", "partner")
-        .order_by("role", "pk")
+    place = Case(
+        *(When(role=role, then=Value(number)) for number, role in enumerate(Party.Role)),
+        output_field=IntegerField(),
     )
+    named = target.parties.filter(removed_on=None).select_related("organization", "partner")
+    return named.order_by(place, "pk")
 
 
 def party(actor: Actor, public_id: UUID) -> Party:
@@ -109,6 +164,16 @@ def party(actor: Actor, public_id: UUID) -> Party:
     if found is None:
         raise NotFound
     found.target = _held(actor, found.target_id)
+    return found
+
+
+def party_seen(actor: Actor, public_id: UUID) -> Party:
+    """Find one party of a target in sight."""
+    seen = Target.objects.visible_to(actor, VIEW).order_by().values("pk")
+    rows = Party.objects.select_related("target").filter(target__in=seen)
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
     return found
 
 
@@ -127,6 +192,15 @@ def task(actor: Actor, public_id: UUID) -> Task:
     if found is None:
         raise NotFound
     found.target = _held(actor, found.target_id)
+    return found
+
+
+def task_seen(actor: Actor, public_id: UUID, permission: Permission = VIEW) -> Task:
+    """Find one task in sight."""
+    found = tasks(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    actor.require(permission, found.scope_path)
     return found
 
 
@@ -154,12 +228,75 @@ def with_staff(rows: QuerySet[Target], on: date) -> QuerySet[Any]:
     return rows.annotate(staff=organizations.staff_on(on, "employer"))
 
 
+def large(rows: QuerySet[Target], on: date, least: int) -> QuerySet[Target]:
+    """Keep the targets whose employer has so many staff by its latest headcount."""
+    counted = Headcount.objects.filter(organizations.counted_by(on), staff__gte=least)
+    return rows.filter(employer__in=counted.order_by().values("employer"))
+
+
 def with_last_visit(rows: QuerySet[Target]) -> QuerySet[Any]:
     """Add to targets the day of the last visit that was held."""
     held = Meeting.objects.filter(
         visit__employer=OuterRef("employer"), state=Meeting.State.HELD
     ).order_by("-held_on")
     return rows.annotate(last_visit=Subquery(held.values("held_on")[:1]))
+
+
+def all_employers() -> QuerySet[Employer]:
+    """Give all employers, to narrow a list that is scoped already."""
+    return Employer.objects.all()
+
+
+def areas(actor: Actor) -> QuerySet[Organization]:
+    """List the general unions in sight, to narrow a list by."""
+    return Organization.objects.filter(
+        outreach.below(actor, VIEW, "path"), kind__in=GENERAL_UNIONS, dissolved_on=None
+    ).order_by("path")
+
+
+def areas_to_keep(actor: Actor) -> QuerySet[Organization]:
+    """List the general unions in whose area the actor may list targets."""
+    return Organization.objects.filter(
+        outreach.below(actor, KEEP, "path"), kind__in=GENERAL_UNIONS, dissolved_on=None
+    ).order_by("path")
+
+
+def owning(actor: Actor) -> QuerySet[Organization]:
+    """List the bodies that answer for open targets in sight."""
+    owned = Target.objects.visible_to(actor, VIEW).filter(closed_on=None, owner__isnull=False)
+    return Organization.objects.filter(pk__in=owned.order_by().values("owner")).order_by("path")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A member as the reader may see them: the name masked, unless they may see names."""
+
+    name: str
+    union: str
+    since: date
+
+
+def shown(actor: Actor, row: Membership) -> Shown:
+    """Show a member by the rules of members."""
+    name = members.Shown.of(actor, row.person, row.scope_path).name
+    return Shown(name, row.organization.name, row.began_on)
+
+
+def history(target: Target) -> list[AuditEntry]:
+    """List what was done to a target, the latest first."""
+    entries = AuditEntry.objects.filter(target=f"targets.target:{target.public_id}")
+    return list(entries.order_by("-at", "-pk")[:50])
+
+
+def first_of_each_stage(rows: QuerySet[Target], most: int) -> dict[str, list[Any]]:
+    """List so many targets of each open stage, in one question; who waits longest comes first."""
+    placed = rows.order_by().annotate(
+        place=Window(RowNumber(), partition_by="state", order_by=["listed_on", "pk"])
+    )
+    found: dict[str, list[Any]] = {str(stage): [] for stage in OPEN}
+    for target in placed.filter(place__lte=most).order_by("listed_on", "pk"):
+        found[target.state].append(target)
+    return found
 
 
 def only_open(rows: QuerySet[Any]) -> QuerySet[Any]:

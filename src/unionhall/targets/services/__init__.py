@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from unionhall.core import audit, formats
 from unionhall.core.actors import Actor
+from unionhall.core.identifiers import uuid7
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import Kind, Organization
 from unionhall.outreach.models import Visit
@@ -25,7 +26,7 @@ from unionhall.targets.commands import (
     SetMode,
     TakeUpAgain,
 )
-from unionhall.targets.models import Mode, Target
+from unionhall.targets.models import OPEN, Mode, Target
 from unionhall.targets.permissions import KEEP
 from unionhall.targets.services import stages
 
@@ -34,6 +35,11 @@ EARLIEST = date(1949, 10, 1)
 """No employer in the register opened before; an earlier day is a slip of the year."""
 DAYS_AHEAD = 1100
 """Nobody expects a union further ahead; a later day is a slip of the year."""
+
+
+def stages_of_open() -> list[str]:
+    """Return the stages of an open target in their order."""
+    return [str(stage) for stage in OPEN]
 
 
 @transaction.atomic
@@ -67,11 +73,15 @@ def list_target(actor: Actor, command: ListTarget) -> Target:
         if listed_meanwhile is None:
             raise
         return listed_meanwhile
+    _begin(actor, target)
+    return target
+
+
+def _begin(actor: Actor, target: Target) -> None:
     target.state = stages.borne_out(target)
     target.save(update_fields=["state"])
-    stages.tell_figures(target)
+    stages.begin([target])
     audit.record(actor, "targets.listed", target, mode=target.mode, stage=target.state)
-    return target
 
 
 @transaction.atomic
@@ -98,7 +108,7 @@ def set_mode(actor: Actor, command: SetMode) -> Target:
         return target
     before, target.mode = target.mode, mode
     target.save(update_fields=["mode"])
-    stages.tell_figures(target)
+    stages.turn(target, timezone.localdate())
     audit.record(actor, "targets.mode_set", target, before=before, after=str(mode))
     return target
 
@@ -178,16 +188,35 @@ def give_up(actor: Actor, command: GiveUp) -> Target:
 
 @transaction.atomic
 def take_up_again(actor: Actor, command: TakeUpAgain) -> Target:
-    """Make an employer a target again that had refused or seemed to be gone."""
-    target = queries.target(actor, command.target, KEEP, lock=True)
-    if target.is_open:
-        return target
-    if target.union_id is not None:
-        raise errors.UnionStandsAlready(employer=target.employer.name)
-    if other := queries.open_target_of(target.employer):
+    """List an employer anew that had refused or seemed to be gone; its parties come along.
+
+    The closed target stays what it was, so that past figures do.
+    """
+    closed = queries.target(actor, command.target, KEEP, lock=True)
+    if closed.is_open:
+        return closed
+    if closed.union_id is not None:
+        raise errors.UnionStandsAlready(employer=closed.employer.name)
+    if other := queries.open_target_of(closed.employer):
         return other
-    stages.step(actor, target, stages.borne_out(target))
+    target = list_target(
+        actor,
+        ListTarget(
+            employer=closed.employer.public_id,
+            mode=Mode(closed.mode),
+            owner=_still(closed.owner),
+            opened_on=closed.opened_on,
+            contact=closed.contact,
+        ),
+    )
+    for party in queries.parties(closed):
+        party.pk, party.public_id, party.target = None, uuid7(), target
+        party.save(force_insert=True)
     return target
+
+
+def _still(owner: Organization | None) -> UUID | None:
+    return owner.public_id if owner is not None and owner.dissolved_on is None else None
 
 
 @transaction.atomic

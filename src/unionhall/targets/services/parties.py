@@ -43,7 +43,7 @@ def name_party(actor: Actor, command: NameParty) -> Party:
             )
     except IntegrityError as sent_twice_at_once:
         raise errors.OtherContent from sent_twice_at_once
-    audit.record(actor, "targets.party_named", target, role=str(role), party=party.body)
+    audit.record(actor, "targets.party_named", target, role=str(role), party=str(party.public_id))
     return party
 
 
@@ -52,7 +52,9 @@ def _contact_changed(actor: Actor, target: Target, party: Party, contact: dict[s
         for name, value in contact.items():
             setattr(party, name, value)
         party.save(update_fields=[*contact])
-        audit.record(actor, "targets.party_named", target, role=party.role, party=party.body)
+        audit.record(
+            actor, "targets.party_named", target, role=party.role, party=str(party.public_id)
+        )
     return party
 
 
@@ -94,7 +96,9 @@ def remove_party(actor: Actor, command: RemoveParty) -> Party:
         raise errors.StillHasTasks(name=party.body, count=waiting)
     party.removed_on = timezone.localdate()
     party.save(update_fields=["removed_on"])
-    audit.record(actor, "targets.party_removed", party.target, role=party.role, party=party.body)
+    audit.record(
+        actor, "targets.party_removed", party.target, role=party.role, party=str(party.public_id)
+    )
     return party
 
 
@@ -127,7 +131,7 @@ def add_task(actor: Actor, command: AddTask) -> Task:
         "targets.task_added",
         target,
         task=str(task.public_id),
-        party=party.body,
+        party=str(party.public_id),
         due=str(task.due_on),
     )
     return task

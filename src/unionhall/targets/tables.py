@@ -1,0 +1,96 @@
+"""Reading a file as a table: an Excel workbook, or CSV in UTF-8 or GB18030."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from unionhall.targets.errors import NoFile, TooManyRows, UnreadableFile
+
+MOST_BYTES = 10_000_000
+MOST_UNPACKED = 300_000_000
+MOST_ROWS = 20_000
+"""Beyond this a list is no list of one office; openpyxl reads so many in some seconds."""
+MOST_COLUMNS = 60
+ABOVE = 50
+"""So many lines may stand above the rows: titles, notes, the headings."""
+WORKBOOK = b"PK\x03\x04"
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+ENCODINGS = ("utf-8-sig", "gb18030")
+DELIMITERS = ",\t;"
+
+Line = tuple[int, Sequence[object]]
+"""A line's number in the file, from 1, and its cells."""
+
+
+def sheets(content: bytes) -> Iterator[list[Line]]:
+    """Yield each sheet's lines that hold anything; a CSV file has one sheet."""
+    if not content:
+        raise NoFile
+    if len(content) > MOST_BYTES:
+        raise UnreadableFile(
+            why=_("It is larger than %(most)s MB.") % {"most": MOST_BYTES // 1_000_000}
+        )
+    if content.startswith(OLD_WORKBOOK):
+        raise UnreadableFile(why=_("It is an old Excel workbook (.xls), or has a password."))
+    if content.startswith(WORKBOOK):
+        yield from _workbook(content)
+    else:
+        yield _filled(enumerate(_csv(content), start=1))
+
+
+def _workbook(content: bytes) -> Iterator[list[Line]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+        if unpacked > MOST_UNPACKED:
+            raise UnreadableFile(why=_("It holds far more than a list of employers."))
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # what the file says about its size may be wrong
+            rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+            yield _filled(enumerate(rows, start=1))
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        SyntaxError,
+    ) as broken:  # what openpyxl raises for parts that are missing or torn
+        raise UnreadableFile(why=_("It is damaged, or no Excel workbook.")) from broken
+
+
+def _csv(content: bytes) -> Iterator[list[str]]:
+    for encoding in ENCODINGS:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        head = text[:4000]
+        delimiter = max(DELIMITERS, key=head.count)
+        try:
+            yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        except csv.Error as broken:
+            raise UnreadableFile(why=_("It is no table.")) from broken
+        return
+    raise UnreadableFile(why=_("It is written neither in UTF-8 nor in GB18030."))
+
+
+def _filled(lines: Iterator[Line]) -> list[Line]:
+    found = [
+        (number, cells[:MOST_COLUMNS])
+        for number, cells in islice(lines, 10 * MOST_ROWS)
+        if any(cell is not None and str(cell).strip() for cell in cells)
+    ]
+    if len(found) > MOST_ROWS + ABOVE:
+        raise TooManyRows(count=len(found), most=MOST_ROWS)
+    return found

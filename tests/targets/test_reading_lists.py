@@ -1,0 +1,111 @@
+"""A list is read by what its headings mean, however it was put together."""
+
+import zipfile
+from datetime import date
+from io import BytesIO
+
+import pytest
+
+from tests.builders.lists import HEADINGS, a_code, a_csv, a_workbook
+from unionhall.targets import errors, headings
+
+TODAY = date(2026, 11, 27)
+
+
+def first(content: bytes) -> headings.Row:
+    return headings.read(content, TODAY).rows[0]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_csv_file_may_be_in_any_encoding_of_the_office(encoding: str) -> None:
+    row = first(a_csv([["云帆速递有限公司", a_code(1), "儒林街道1号", "120"]], encoding=encoding))
+    assert (row.name, row.credit_code, row.staff) == ("云帆速递有限公司", a_code(1), 120)
+
+
+def test_titles_may_stand_above_and_columns_in_any_order() -> None:
+    content = a_workbook(
+        [["1", "120 人", "云帆速递有限公司", None, "2024 年 5 月 6 日", "重点建"]],
+        ["序号", "从业人数（人）", "用人单位名称", "备注", "成立 日期", "建会方式"],
+        above=[["2026年度未建会企业名单"], [], ["填报单位：儒林街道", None, None]],
+    )
+    row = first(content)
+    assert (row.name, row.staff, row.opened_on, row.mode) == (
+        "云帆速递有限公司", 120, date(2024, 5, 6), "key",
+    )  # fmt: skip
+    assert row.number == 5
+
+
+def test_headings_in_full_width_are_understood() -> None:
+    row = first(a_workbook([["云帆", "Ａ 1"]], ["ＮＡＭＥ", "单位　地址"]))
+    assert (row.name, row.address) == ("云帆", "Ａ 1")
+
+
+@pytest.mark.parametrize(
+    "text", ["2024年5月6日", "2024-05-06", "2024/5/6", "20240506", 45418, "2024.5.6 00:00"]
+)
+def test_days_are_understood_as_they_are_written(text: object) -> None:
+    assert first(a_workbook([["云帆", text]], ["企业名称", "成立时间"])).opened_on == date(
+        2024, 5, 6
+    )
+
+
+def test_what_is_not_understood_is_left_out_and_said() -> None:
+    row = first(
+        a_workbook([["云帆", "很多", "明年", "炼丹"]], ["企业名称", "职工人数", "成立时间", "行业"])
+    )
+    assert (row.staff, row.opened_on, row.industry) == (None, None, "")
+    assert len(row.notes) == 3
+
+
+def test_a_mobile_number_is_not_kept() -> None:
+    row = first(
+        a_workbook(
+            [["云帆", "刘经理13800138000", "010-69101234"], ["飞毛腿", "王主任", "010-69101234"]],
+            ["企业名称", "联系人", "联系电话"],
+        )
+    )
+    assert row.contact == "刘经理"
+    assert len(row.notes) == 1
+
+
+def test_a_code_that_became_a_number_is_seen_as_one() -> None:
+    row = first(a_workbook([["云帆", 9.11101191234e17]], ["企业名称", "信用代码"]))
+    assert "E+" in row.credit_code
+
+
+def test_headings_that_are_repeated_further_down_are_no_rows() -> None:
+    content = a_workbook([["甲", "", "", 1], HEADINGS, ["乙", "", "", 2]])
+    assert [row.name for row in headings.read(content, TODAY).rows] == ["甲", "乙"]
+
+
+def test_a_file_without_headings_is_refused() -> None:
+    with pytest.raises(errors.NoHeader):
+        headings.read(a_workbook([["云帆", 3]], ["甲", "乙"]), TODAY)
+
+
+def test_no_file_at_all_is_refused() -> None:
+    with pytest.raises(errors.NoFile):
+        headings.read(b"", TODAY)
+
+
+def _torn() -> bytes:
+    box = BytesIO()
+    with zipfile.ZipFile(box, "w") as packed:
+        packed.writestr("hello.txt", "no workbook")
+    return box.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 old", b"\xff\xfe\x00\x00", _torn()],
+)
+def test_a_file_that_is_no_table_is_refused_with_a_sentence(content: bytes) -> None:
+    with pytest.raises(errors.UnreadableFile):
+        headings.read(content, TODAY)
+
+
+def test_a_list_of_a_whole_city_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("unionhall.targets.tables.MOST_ROWS", 5)
+    monkeypatch.setattr("unionhall.targets.tables.ABOVE", 0)
+    with pytest.raises(errors.TooManyRows, match="5"):
+        headings.read(a_csv([["甲", "", "", n] for n in range(6)]), TODAY)
