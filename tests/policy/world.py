@@ -45,6 +45,11 @@ APPS = (
     "targets",
     "cards",
     "indicators",
+    "outreach",
+    "joining",
+    "cards",
+    "indicators",
+    "restructuring",
 )
 MARKER = re.compile(r"(?<![0-9A-Z])MK[ABC][A-Z]{3}(?![0-9A-Z])", re.IGNORECASE)
 """Letters only, for names of people hold no digits; alone, unlike chance in a CSRF token."""

@@ -36,6 +36,7 @@ from unionhall.papers.api import router as papers
 from unionhall.register.api import router as register
 from unionhall.rules.api import router as rules
 from unionhall.targets.api import router as targets
+from unionhall.restructuring.api import router as restructuring
 
 name_by_app()
 
@@ -91,6 +92,7 @@ api.add_router("/joining", joining)
 api.add_router("/papers", papers)
 api.add_router("/rules", rules)
 api.add_router("/targets", targets)
+api.add_router("/restructuring", restructuring)
 
 
 @api.exception_handler(DomainError)

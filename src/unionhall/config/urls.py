@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/", include("unionhall.rules.urls")),
     path("targets/", include("unionhall.targets.urls")),
     path("cards/", include("unionhall.cards.urls")),
+    path("restructuring/", include("unionhall.restructuring.urls")),
     path("", include("unionhall.joining.urls")),
     path("api/v1/", api.urls()),
 ]

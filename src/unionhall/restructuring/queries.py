@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,11 +15,13 @@ from django.utils.translation import pgettext_lazy
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound
 from unionhall.members.models import Membership
+from unionhall.organizations import permissions as organizations
 from unionhall.organizations import queries as bodies
 from unionhall.organizations.models import (
     GRASS_ROOTS,
     MAY_STAND_BELOW,
     Coverage,
+    Employer,
     Headcount,
     Kind,
     Organization,
@@ -48,7 +50,6 @@ WORDS: Mapping[str, str | Promise] = {
 """What the tables are called where a change names what it touched."""
 
 EFFECTS: Mapping[tuple[str, bool], str | Promise] = {
-    ("members.membership", True): _("memberships that begin at the new union"),
     ("cards.card", False): _("cards that follow their bearers"),
     ("cards.card", True): _("cards that are newly prepared"),
     ("organizations.coverage", False): _("coverages that end"),
@@ -145,6 +146,23 @@ def change(
     return found
 
 
+def parts(actor: Actor, found: Change) -> list[tuple[ChangeBody, bool]]:
+    """List the bodies that a change touched, each with whether its page may be opened."""
+    touched = found.bodies.select_related("organization")
+    return [
+        (
+            one,
+            one.organization is not None and actor.may(organizations.VIEW, one.organization.path),
+        )
+        for one in touched
+    ]
+
+
+def effects_of(found: Change) -> list[Effect]:
+    """Say what a change did besides moving members."""
+    return effects(found.journal["changed"], found.journal["created"])
+
+
 def _paths(found: Change) -> list[str]:
     touched = Organization.objects.filter(changes_of_it__change=found)
     return list(touched.values_list("path", flat=True)) or [found.scope_path]
@@ -205,7 +223,7 @@ def possible_targets(actor: Actor, body: Organization, kind: str) -> QuerySet[Or
     if kind == Change.Kind.PASS:
         return reach.filter(kind=Kind.JOINT)
     if kind == Change.Kind.MOVE:
-        uppers = reach.filter(kind__in=MAY_STAND_BELOW[body.kind]).exclude(pk=body.parent_id)
+        uppers = reach.filter(kind__in=MAY_STAND_BELOW[body.kind]).exclude(bodies=body)
         return uppers.exclude(path__within=body.path)
     if kind == Change.Kind.DISSOLVE and body.kind not in GRASS_ROOTS:
         return reach.none()
@@ -217,10 +235,9 @@ def nearest(rows: QuerySet[Organization], body: Organization, text: str, most: i
     return bodies.nearest_first(bodies.matching(rows, text), body, most)
 
 
-def joint_unions(actor: Actor, body: Organization) -> int:
-    """Count the joint unions that stand at or below a body."""
-    below = bodies.organizations(actor).filter(path__within=body.path, dissolved_on=None)
-    return below.filter(kind=Kind.JOINT).count()
+def is_above(body: Organization) -> bool:
+    """Say whether a body stands above unions, rather than being one."""
+    return body.kind not in GRASS_ROOTS
 
 
 # Who is organized where ------------------------------------------------------------------
@@ -242,9 +259,25 @@ def matrix(actor: Actor, body: Organization, on: date) -> QuerySet[Any]:
         ties.annotate(
             staff=bodies.staff_on(on, "employer"), here=_number(here), elsewhere=_number(elsewhere)
         )
-        .annotate(share=F("here") * Value(100) / F("staff"))
+        .annotate(share=F("here") * Value(100) / NullIf(F("staff"), Value(0)))
         .order_by("employer__name_key", "pk")
     )
+
+
+def firms_matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Keep the firms of a matrix by a part of a name, pinyin initials or credit code."""
+    named = bodies.matching_employers(Employer.objects.all(), text)
+    return rows.filter(employer__in=named.values("pk"))
+
+
+def large(rows: QuerySet[Any], wanted: object) -> QuerySet[Any]:
+    """Keep the firms of 100 and more staff, or the others."""
+    return bodies.large(rows, wanted=bool(wanted))
+
+
+def with_members(rows: QuerySet[Any], wanted: object) -> QuerySet[Any]:
+    """Keep the firms that have members in the union, or those that have none."""
+    return rows.filter(here__gt=0) if wanted else rows.filter(here=0)
 
 
 def _standing(on: date) -> QuerySet[Membership]:

@@ -117,7 +117,7 @@ def carry_out(actor: Actor, command: CarryOut) -> Change:
 def _do(actor: Actor, operation: Operation, reason: str = "") -> _Done:
     """Carry out the single steps, counting and reading before and after."""
     tree.hold_still(for_moving=True)
-    planned = plan(operation, actor, reason)
+    planned = plan(actor, operation, reason)
     bodies = [body for body, _part in planned.bodies]
     around = [body for body, _part in planned.touched]
     before = figures.count(actor, around, planned.on)
@@ -156,7 +156,7 @@ def _place(done: _Done) -> Organization:
 def _outcome(actor: Actor, operation: Operation, done: _Done) -> Outcome:
     return Outcome(
         kind=str(done.plan.kind),
-        bodies=[(body.name, ChangeBody.Part(part).label) for body, part in _bodies(done)],
+        bodies=[(body.name, str(ChangeBody.Part(part).label)) for body, part in _bodies(done)],
         members=_moved(done),
         firms=done.plan.firms,
         names=_names(actor, done),

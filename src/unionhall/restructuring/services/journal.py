@@ -44,8 +44,7 @@ class Journal:
 
     def count(self, table: str, *, new: bool = False) -> int:
         """Count the rows of a table that were changed, or that are new."""
-        found: dict[str, dict[str, Any]] = self.created if new else self.changed  # type: ignore[assignment]
-        return len(found.get(table, {}))
+        return len(self.created.get(table, {}) if new else self.changed.get(table, {}))
 
 
 class Watch:
@@ -216,8 +215,8 @@ def drifted(journal: Journal) -> dict[str, int]:
     for table, digests in journal.created.items():
         model = model_of(table)
         for part in _in_parts([int(key) for key in digests]):
-            now = _digests(model._default_manager.filter(pk__in=part))
-            found[table] += sum(now.get(str(key)) != digests[str(key)] for key in part)
+            says = _digests(model._default_manager.filter(pk__in=part))
+            found[table] += sum(says.get(str(key)) != digests[str(key)] for key in part)
     return {table: count for table, count in found.items() if count}
 
 

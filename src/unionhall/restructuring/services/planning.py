@@ -1,12 +1,13 @@
 """Each kind of change: which bodies it touches, and the services that carry it out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import singledispatch
+from typing import Any
 from uuid import UUID
 
 from unionhall.core.actors import Actor
+from unionhall.core.errors import NotFound
 from unionhall.members.services.moving import MoveStaff, move_staff
 from unionhall.organizations import commands as bodies
 from unionhall.organizations import queries as tree
@@ -50,12 +51,6 @@ class Plan:
         return [*self.bodies, *self.around]
 
 
-@singledispatch
-def plan(_operation: Operation, _actor: Actor, _reason: str) -> Plan:
-    """Find and lock the bodies, and see that the actor may change each of them."""
-    raise errors.UnknownKind
-
-
 def _body(actor: Actor, public_id: UUID) -> Organization:
     return tree.organization(actor, public_id, permissions.CHANGE, lock=True)
 
@@ -69,8 +64,9 @@ def _joint(actor: Actor, public_id: UUID, field: str) -> Organization:
 
 def _upper(actor: Actor, body: Organization) -> Organization:
     """Find the upper union of a union, below which a new one is founded."""
-    parent = Organization.objects.get(pk=body.parent_id)
-    return _body(actor, parent.public_id)
+    if body.parent is None:
+        raise NotFound
+    return _body(actor, body.parent.public_id)
 
 
 def _running(actor: Actor, source: Organization, employers: list[UUID]) -> list[Coverage]:
@@ -114,14 +110,13 @@ def _new(source: Organization, upper: Organization, new: NewUnion, on: date) -> 
     )
 
 
-@plan.register
-def _leave(operation: Leave, actor: Actor, _reason: str) -> Plan:
+def _leave(actor: Actor, operation: Leave, _reason: str) -> Plan:
     source = _joint(actor, operation.source, "source")
     ties = _running(actor, source, [operation.employer])
     if operation.target is not None and operation.new is not None:
         raise errors.TargetTwice
     if operation.target is None:
-        return _leave_for_new(operation, actor, source, ties)
+        return _leave_for_new(actor, operation, source, ties)
     own = _body(actor, operation.target)
     if own.kind != Kind.SINGLE:
         raise errors.NotASingleUnion(name=own.name)
@@ -140,7 +135,7 @@ def _leave(operation: Leave, actor: Actor, _reason: str) -> Plan:
 
 
 def _leave_for_new(
-    operation: Leave, actor: Actor, source: Organization, ties: list[Coverage]
+    actor: Actor, operation: Leave, source: Organization, ties: list[Coverage]
 ) -> Plan:
     new = operation.new
     if new is None:
@@ -162,8 +157,7 @@ def _leave_for_new(
     )
 
 
-@plan.register
-def _pass(operation: Pass, actor: Actor, _reason: str) -> Plan:
+def _pass(actor: Actor, operation: Pass, _reason: str) -> Plan:
     source = _joint(actor, operation.source, "source")
     target = _joint(actor, operation.target, "target")
     ties = _running(actor, source, [operation.employer])
@@ -181,8 +175,7 @@ def _pass(operation: Pass, actor: Actor, _reason: str) -> Plan:
     )
 
 
-@plan.register
-def _merge(operation: Merge, actor: Actor, reason: str) -> Plan:
+def _merge(actor: Actor, operation: Merge, reason: str) -> Plan:
     target = _body(actor, operation.target)
     sources = [_body(actor, public_id) for public_id in sorted(set(operation.sources))]
     if not sources:
@@ -226,8 +219,7 @@ def _end(actor: Actor, body: Organization, on: date, reason: str, heir: UUID | N
     dissolve(actor, command)
 
 
-@plan.register
-def _split(operation: Split, actor: Actor, _reason: str) -> Plan:
+def _split(actor: Actor, operation: Split, _reason: str) -> Plan:
     source = _joint(actor, operation.source, "source")
     upper = _upper(actor, source)
     if not operation.employers:
@@ -250,8 +242,7 @@ def _split(operation: Split, actor: Actor, _reason: str) -> Plan:
     )
 
 
-@plan.register
-def _move(operation: Move, actor: Actor, _reason: str) -> Plan:
+def _move(actor: Actor, operation: Move, _reason: str) -> Plan:
     body, parent = _body(actor, operation.organization), _body(actor, operation.parent)
     if body.parent_id == parent.pk:
         raise errors.StandsThere(name=body.name, parent=parent.name)
@@ -275,8 +266,7 @@ def _move(operation: Move, actor: Actor, _reason: str) -> Plan:
     )
 
 
-@plan.register
-def _dissolve(operation: Dissolve, actor: Actor, reason: str) -> Plan:
+def _dissolve(actor: Actor, operation: Dissolve, reason: str) -> Plan:
     body = _body(actor, operation.organization)
     touched = [(body, str(Part.ENDED))]
     if operation.successor is not None and operation.successor != operation.organization:
@@ -287,3 +277,18 @@ def _dissolve(operation: Dissolve, actor: Actor, reason: str) -> Plan:
         return []
 
     return Plan(kind=Change.Kind.DISSOLVE, on=operation.on, bodies=touched, run=run)
+
+
+PLANS: Mapping[type[Operation], Callable[[Actor, Any, str], Plan]] = {
+    Leave: _leave,
+    Pass: _pass,
+    Merge: _merge,
+    Split: _split,
+    Move: _move,
+    Dissolve: _dissolve,
+}
+
+
+def plan(actor: Actor, operation: Operation, reason: str) -> Plan:
+    """Find and lock the bodies, and see that the actor may change each of them."""
+    return PLANS[type(operation)](actor, operation, reason)

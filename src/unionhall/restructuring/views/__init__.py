@@ -1,0 +1,1 @@
+"""The pages about changes of the structure."""
