@@ -34,9 +34,9 @@ from unionhall.organizations.api import router as organizations
 from unionhall.outreach.api import router as outreach
 from unionhall.papers.api import router as papers
 from unionhall.register.api import router as register
+from unionhall.restructuring.api import router as restructuring
 from unionhall.rules.api import router as rules
 from unionhall.targets.api import router as targets
-from unionhall.restructuring.api import router as restructuring
 
 name_by_app()
 

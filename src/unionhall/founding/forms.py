@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.core.errors import DomainError
 from unionhall.core.identifiers import uuid7
@@ -226,7 +227,7 @@ class AccountForm(Sheet):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         help_text=_("Never the whole number"),
     )
-    opened_on = Day(label=_("Opened on"))
+    opened_on = Day(label=pgettext_lazy("founding", "Opened on"))
 
     def command(self, case: UUID) -> commands.NoteAccount:
         return commands.NoteAccount(case=case, **self.cleaned_data)
