@@ -7,191 +7,507 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_phone_of_staff'),
-        ('members', '0003_employer_typed'),
-        ('organizations', '0005_days_of_figures'),
+        ("accounts", "0002_phone_of_staff"),
+        ("members", "0003_employer_typed"),
+        ("organizations", "0005_days_of_figures"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('scope_path', unionhall.core.scoping.PathField(editable=False, max_length=64)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number of the term')),
-                ('begins_on', models.DateField(verbose_name='begins on')),
-                ('years', models.PositiveSmallIntegerField(verbose_name='length in years')),
-                ('ends_on', models.DateField(verbose_name='until')),
-                ('lapses_on', models.DateField(verbose_name='lapses on')),
-                ('elected_on', models.DateField(verbose_name='elected on')),
-                ('approval_number', models.CharField(max_length=60, verbose_name='number of the approval')),
-                ('approved_on', models.DateField(verbose_name='approved on')),
-                ('closed_on', models.DateField(null=True, verbose_name='closed on')),
-                ('close_reason', models.CharField(blank=True, max_length=200, verbose_name='why it ended early')),
-                ('extended_until', models.DateField(null=True, verbose_name='extended until')),
-                ('extension_number', models.CharField(blank=True, max_length=60, verbose_name='paper of the extension')),
-                ('election_by', models.DateField(null=True, verbose_name='election ordered by')),
-                ('order_number', models.CharField(blank=True, max_length=60, verbose_name='paper of the order')),
-                ('ordered_on', models.DateField(null=True, verbose_name='ordered on')),
-                ('extended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('ordered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("scope_path", unionhall.core.scoping.PathField(editable=False, max_length=64)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number of the term")),
+                ("begins_on", models.DateField(verbose_name="begins on")),
+                ("years", models.PositiveSmallIntegerField(verbose_name="length in years")),
+                ("ends_on", models.DateField(verbose_name="until")),
+                ("lapses_on", models.DateField(verbose_name="lapses on")),
+                ("elected_on", models.DateField(verbose_name="elected on")),
+                (
+                    "approval_number",
+                    models.CharField(max_length=60, verbose_name="number of the approval"),
+                ),
+                ("approved_on", models.DateField(verbose_name="approved on")),
+                ("closed_on", models.DateField(null=True, verbose_name="closed on")),
+                (
+                    "close_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="why it ended early"),
+                ),
+                ("extended_until", models.DateField(null=True, verbose_name="extended until")),
+                (
+                    "extension_number",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="paper of the extension"
+                    ),
+                ),
+                ("election_by", models.DateField(null=True, verbose_name="election ordered by")),
+                (
+                    "order_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="paper of the order"),
+                ),
+                ("ordered_on", models.DateField(null=True, verbose_name="ordered on")),
+                (
+                    "extended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "ordered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('scope_path', unionhall.core.scoping.PathField(editable=False, max_length=64)),
-                ('body', models.CharField(choices=[('committee', 'union committee'), ('audit', 'audit committee'), ('women', "women workers' committee"), ('women_member', 'member for women workers'), ('organiser', 'organiser')], max_length=12, verbose_name='body')),
-                ('post', models.CharField(choices=[('chair', 'chair'), ('vice_chair', 'vice-chair'), ('standing', 'standing member'), ('director', 'director'), ('deputy', 'deputy director'), ('member', 'member'), ('organiser', 'organiser')], max_length=12, verbose_name='office held')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('since', models.DateField(verbose_name='from')),
-                ('until', models.DateField(null=True, verbose_name='until')),
-                ('full_time', models.BooleanField(default=False, verbose_name='full-time')),
-                ('membership', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='members.membership')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='organizations.organization')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='register.term')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("scope_path", unionhall.core.scoping.PathField(editable=False, max_length=64)),
+                (
+                    "body",
+                    models.CharField(
+                        choices=[
+                            ("committee", "union committee"),
+                            ("audit", "audit committee"),
+                            ("women", "women workers' committee"),
+                            ("women_member", "member for women workers"),
+                            ("organiser", "organiser"),
+                        ],
+                        max_length=12,
+                        verbose_name="body",
+                    ),
+                ),
+                (
+                    "post",
+                    models.CharField(
+                        choices=[
+                            ("chair", "chair"),
+                            ("vice_chair", "vice-chair"),
+                            ("standing", "standing member"),
+                            ("director", "director"),
+                            ("deputy", "deputy director"),
+                            ("member", "member"),
+                            ("organiser", "organiser"),
+                        ],
+                        max_length=12,
+                        verbose_name="office held",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("since", models.DateField(verbose_name="from")),
+                ("until", models.DateField(null=True, verbose_name="until")),
+                ("full_time", models.BooleanField(default=False, verbose_name="full-time")),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="members.membership",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="register.term",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('scope_path', unionhall.core.scoping.PathField(editable=False, max_length=64)),
-                ('bank', models.CharField(max_length=120, verbose_name='bank')),
-                ('last_four', models.CharField(max_length=4, verbose_name='last four digits of the number')),
-                ('opened_on', models.DateField(verbose_name='opened on')),
-                ('closed_on', models.DateField(null=True, verbose_name='closed on')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bank_accounts', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("scope_path", unionhall.core.scoping.PathField(editable=False, max_length=64)),
+                ("bank", models.CharField(max_length=120, verbose_name="bank")),
+                (
+                    "last_four",
+                    models.CharField(max_length=4, verbose_name="last four digits of the number"),
+                ),
+                ("opened_on", models.DateField(verbose_name="opened on")),
+                ("closed_on", models.DateField(null=True, verbose_name="closed on")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bank_accounts",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['scope_path', 'opened_on'], name='account_by_place')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('organization', 'bank', 'last_four'), name='account_open_once'), models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='account_closes_after_opening')],
+                "indexes": [
+                    models.Index(fields=["scope_path", "opened_on"], name="account_by_place")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_on", None)),
+                        fields=("organization", "bank", "last_four"),
+                        name="account_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on", None),
+                            ("closed_on__gte", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="account_closes_after_opening",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('scope_path', unionhall.core.scoping.PathField(editable=False, max_length=64)),
-                ('number', models.CharField(max_length=40, verbose_name='number')),
-                ('credit_code', models.CharField(max_length=18, verbose_name='unified social credit code')),
-                ('issued_on', models.DateField(verbose_name='issued on')),
-                ('valid_until', models.DateField(verbose_name='until')),
-                ('ended_on', models.DateField(null=True, verbose_name='replaced on')),
-                ('registrar', models.CharField(max_length=120, verbose_name='registered with')),
-                ('chair_name', models.CharField(max_length=80, verbose_name='legal representative')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('early_reason', models.CharField(blank=True, max_length=200, verbose_name='why outside the time')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("scope_path", unionhall.core.scoping.PathField(editable=False, max_length=64)),
+                ("number", models.CharField(max_length=40, verbose_name="number")),
+                (
+                    "credit_code",
+                    models.CharField(max_length=18, verbose_name="unified social credit code"),
+                ),
+                ("issued_on", models.DateField(verbose_name="issued on")),
+                ("valid_until", models.DateField(verbose_name="until")),
+                ("ended_on", models.DateField(null=True, verbose_name="replaced on")),
+                ("registrar", models.CharField(max_length=120, verbose_name="registered with")),
+                (
+                    "chair_name",
+                    models.CharField(max_length=80, verbose_name="legal representative"),
+                ),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                (
+                    "early_reason",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="why outside the time"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['scope_path', 'issued_on'], name='certificate_by_place'), models.Index(condition=models.Q(('ended_on', None)), fields=['valid_until', 'scope_path'], name='certificate_by_expiry')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('organization',), name='one_certificate_at_a_time'), models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('issued_on'))), name='certificate_lasts'), models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('issued_on')), _connector='OR'), name='certificate_ends_after_issue')],
+                "indexes": [
+                    models.Index(fields=["scope_path", "issued_on"], name="certificate_by_place"),
+                    models.Index(
+                        condition=models.Q(("ended_on", None)),
+                        fields=["valid_until", "scope_path"],
+                        name="certificate_by_expiry",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None)),
+                        fields=("organization",),
+                        name="one_certificate_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_until__gt", models.F("issued_on"))),
+                        name="certificate_lasts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None),
+                            ("ended_on__gte", models.F("issued_on")),
+                            _connector="OR",
+                        ),
+                        name="certificate_ends_after_issue",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ChangeNotice',
+            name="ChangeNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('scope_path', unionhall.core.scoping.PathField(editable=False, max_length=64)),
-                ('what', models.CharField(choices=[('chair', 'legal representative'), ('name', 'name'), ('address', 'address')], max_length=12, verbose_name='what changed')),
-                ('changed_on', models.DateField(verbose_name='changed on')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('reported_on', models.DateField(null=True, verbose_name='registered on')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='change_notices', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("scope_path", unionhall.core.scoping.PathField(editable=False, max_length=64)),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("chair", "legal representative"),
+                            ("name", "name"),
+                            ("address", "address"),
+                        ],
+                        max_length=12,
+                        verbose_name="what changed",
+                    ),
+                ),
+                ("changed_on", models.DateField(verbose_name="changed on")),
+                ("due_on", models.DateField(verbose_name="due on")),
+                ("reported_on", models.DateField(null=True, verbose_name="registered on")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="change_notices",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['scope_path', 'due_on'], name='notice_by_place'), models.Index(condition=models.Q(('reported_on', None)), fields=['due_on', 'scope_path'], name='notice_by_due_day')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('reported_on', None)), fields=('organization', 'what'), name='one_open_notice'), models.CheckConstraint(condition=models.Q(('reported_on', None), ('reported_on__gte', models.F('changed_on')), _connector='OR'), name='reported_after_the_change')],
+                "indexes": [
+                    models.Index(fields=["scope_path", "due_on"], name="notice_by_place"),
+                    models.Index(
+                        condition=models.Q(("reported_on", None)),
+                        fields=["due_on", "scope_path"],
+                        name="notice_by_due_day",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("reported_on", None)),
+                        fields=("organization", "what"),
+                        name="one_open_notice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reported_on", None),
+                            ("reported_on__gte", models.F("changed_on")),
+                            _connector="OR",
+                        ),
+                        name="reported_after_the_change",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Feed',
+            name="Feed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('scope_path', unionhall.core.scoping.PathField(editable=False, max_length=64)),
-                ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField(auto_now=True)),
-                ('duty', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='feed', to='accounts.duty')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("scope_path", unionhall.core.scoping.PathField(editable=False, max_length=64)),
+                ("secret_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField(auto_now=True)),
+                (
+                    "duty",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="feed",
+                        to="accounts.duty",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['scope_path'], name='feed_by_place')],
+                "indexes": [models.Index(fields=["scope_path"], name="feed_by_place")],
             },
         ),
         migrations.CreateModel(
-            name='PutOff',
+            name="PutOff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('scope_path', unionhall.core.scoping.PathField(editable=False, max_length=64)),
-                ('subject', models.CharField(max_length=120, unique=True)),
-                ('until', models.DateField(verbose_name='until')),
-                ('reason', models.CharField(max_length=200, verbose_name='reason')),
-                ('by', models.CharField(max_length=80, verbose_name='by')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='put_off', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("scope_path", unionhall.core.scoping.PathField(editable=False, max_length=64)),
+                ("subject", models.CharField(max_length=120, unique=True)),
+                ("until", models.DateField(verbose_name="until")),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                ("by", models.CharField(max_length=80, verbose_name="by")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="put_off",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['scope_path', 'until'], name='put_off_by_place')],
+                "indexes": [models.Index(fields=["scope_path", "until"], name="put_off_by_place")],
             },
         ),
         migrations.AddIndex(
-            model_name='term',
-            index=models.Index(fields=['scope_path', 'begins_on'], name='term_by_place'),
+            model_name="term",
+            index=models.Index(fields=["scope_path", "begins_on"], name="term_by_place"),
         ),
         migrations.AddIndex(
-            model_name='term',
-            index=models.Index(condition=models.Q(('closed_on', None)), fields=['lapses_on', 'scope_path'], name='term_by_lapse'),
+            model_name="term",
+            index=models.Index(
+                condition=models.Q(("closed_on", None)),
+                fields=["lapses_on", "scope_path"],
+                name="term_by_lapse",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('organization',), name='one_term_at_a_time'),
+            model_name="term",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_on", None)),
+                fields=("organization",),
+                name="one_term_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('organization', 'number'), name='term_numbered_once'),
+            model_name="term",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "number"), name="term_numbered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('begins_on')), ('lapses_on__gte', models.F('ends_on'))), name='term_lasts'),
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__gt", models.F("begins_on")), ("lapses_on__gte", models.F("ends_on"))
+                ),
+                name="term_lasts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gt', models.F('begins_on')), _connector='OR'), name='term_closes_after_it_began'),
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_on", None), ("closed_on__gt", models.F("begins_on")), _connector="OR"
+                ),
+                name="term_closes_after_it_began",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_on__gte', models.F('elected_on'))), name='approved_after_the_election'),
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("approved_on__gte", models.F("elected_on"))),
+                name="approved_after_the_election",
+            ),
         ),
         migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['scope_path', 'since'], name='seat_by_place'),
+            model_name="seat",
+            index=models.Index(fields=["scope_path", "since"], name="seat_by_place"),
         ),
         migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['organization', 'since'], name='seat_by_union'),
+            model_name="seat",
+            index=models.Index(fields=["organization", "since"], name="seat_by_union"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('post__in', ('chair', 'director', 'organiser')), ('until', None)), fields=('organization', 'body'), name='one_head_at_a_time'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("post__in", ("chair", "director", "organiser")), ("until", None)
+                ),
+                fields=("organization", "body"),
+                name="one_head_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('membership__isnull', False), ('until', None)), fields=('organization', 'body', 'membership'), name='one_seat_in_a_body'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("membership__isnull", False), ("until", None)),
+                fields=("organization", "body", "membership"),
+                name="one_seat_in_a_body",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='seat_lasts'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None), ("until__gt", models.F("since")), _connector="OR"
+                ),
+                name="seat_lasts",
+            ),
         ),
     ]
