@@ -103,7 +103,7 @@ def test_a_refusal_names_its_field(program: Client, case: FoundingCase) -> None:
     answer = program.post(
         f"/api/v1/foundings/{case.public_id}/apply", {"on": "2999-01-01"}, "application/json"
     )
-    assert (answer.status_code, answer.json()["field"]) == (422, "on")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "on")
 
 
 def test_what_was_put_off_is_due_in_the_inbox_and_on_the_first_page(
