@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from unionhall.core.errors import DomainError
 from unionhall.core.identifiers import uuid7
@@ -167,10 +167,17 @@ class ApproveUnionForm(OnForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, years: Choices = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, years: Choices = (), staff_elsewhere: int = 0, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if years:
             self._offer("term_years", years)
+        if staff_elsewhere:
+            words = ngettext("%(count)s member", "%(count)s members", staff_elsewhere)
+            self.fields["take_staff_along"].help_text = words % {"count": staff_elsewhere}
+        else:
+            del self.fields["take_staff_along"]
 
     def command(self, case: UUID) -> commands.ApproveUnion:
         return commands.ApproveUnion(case=case, **self.cleaned_data)
