@@ -68,7 +68,7 @@ def cases(request: ActorRequest) -> Listing[FoundingCase]:
             Column("guiding", _("Guiding body"), lambda c: c.guiding.name),
             Column(
                 "opened_on",
-                pgettext_lazy("founding", "Opened on"),
+                _("Opened"),
                 lambda c: c.opened_on,
                 sort="opened_on",
             ),
