@@ -1,6 +1,5 @@
 """A union is founded in the browser: from a target to the approval, with thirty by QR code."""
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from uuid import uuid4
@@ -20,6 +19,7 @@ from tests.builders.targets import a_target
 from unionhall.accounts.models import Role, User
 from unionhall.accounts.queries import actor_for
 from unionhall.founding.models import FoundingCase
+from unionhall.joining.gatherings import link_of_case
 from unionhall.members.models import Membership
 from unionhall.organizations.models import Coverage, Kind, Organization
 from unionhall.register.models import Seat, Term
@@ -32,11 +32,6 @@ pytestmark = [
 ]
 Screen = Callable[..., Visitor]
 NAME = "云帆速递有限公司工会委员会"
-
-
-def _look(page: Page, name: str) -> None:
-    if folder := os.environ.get("SHOTS"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +65,7 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
 
 
-def phones_join(page: Page, token: str, count: int) -> None:
+def phones_join(token: str, count: int) -> None:
     """Send what phones send: one application each, over the API."""
     for number in range(count):
         form = filled(name="赵小川")
@@ -87,8 +82,8 @@ def phones_join(page: Page, token: str, count: int) -> None:
             "language": form.language,
             "consents": [{"purpose": p, "version": v} for p, v in form.consents],
         }
-        answer = page.request.post("/api/v1/joining/applications", data=body)
-        assert answer.status == 201, (number, answer.text())
+        answer = Client().post("/api/v1/joining/applications", body, "application/json")
+        assert answer.status_code == 201, (number, answer.content)
 
 
 def accept_all(page: Page) -> None:
@@ -122,15 +117,13 @@ def found(visit: Screen, world: World, case: FoundingCase, members: int) -> None
     where = f"/founding/{case.public_id}/"
     street = visit(where, size=(1280, 900), session=session(world.preparer))
     desk = street.page
-    _look(desk, f"1-draft-{members}")
     press(desk, "提交建会申请")
     office = visit(where, size=(1280, 900), session=session(world.approver)).page
     press(office, "批准")
     desk.reload()
     token = case_link(case)
-    phones_join(desk, token, members)
+    phones_join(token, members)
     desk.reload()
-    _look(desk, f"2-gathering-{members}")
     accept_all(desk)
     desk.goto(desk.url.split("/joining")[0] + where)
     expect(desk.locator(".case-stats")).to_contain_text(str(members))
@@ -145,25 +138,19 @@ def found(visit: Screen, world: World, case: FoundingCase, members: int) -> None
     elect(hall, "工会委员会", 3, 4, members - 1)
     elect(hall, "经费审查委员会", 1, 2, members - 1)
     elect(hall, "主席", 1, 1, members - 1)
-    _look(hall, f"3-election-{members}")
     assert phone.width_to_spare() >= 0
     assert phone.barriers() == []
     press(hall, "完成选举")
-    _look(hall, f"4-elected-{members}")
     assert phone.width_to_spare() >= 0
     press(hall, "报告选举结果")
     office.reload()
-    _look(office, f"5-reported-{members}")
     press(office, "批复成立工会")
     expect(office.get_by_role("link", name="查看工会")).to_be_visible()
-    _look(office, f"6-approved-{members}")
     assert street.complaints == []
     assert phone.complaints == []
 
 
 def case_link(case: FoundingCase) -> str:
-    from unionhall.joining.gatherings import link_of_case  # noqa: PLC0415
-
     link = link_of_case(case.public_id)
     assert link is not None
     return link.token
@@ -184,7 +171,6 @@ def test_a_large_employer_gets_its_union_with_thirty_members(visit: Screen, worl
     ).page
     page.get_by_label("拟定工会名称").fill(NAME)
     page.get_by_label("筹备组").fill("王建国、李红")
-    _look(page, "0-new")
     press(page, "发起建会")
     case = FoundingCase.objects.get()
 
@@ -219,9 +205,7 @@ def test_fourteen_small_firms_get_a_joint_union(visit: Screen, world: World) -> 
     sheet.get_by_label("建会方式").select_option("safety_net")
     sheet.get_by_label("指导工会").select_option(label="儒林街道总工会")
     assert page.width_to_spare() >= 0
-    _look(sheet, "7-joint-new")
     press(sheet, "发起建会")
-    _look(sheet, "8-joint-case-phone")
     assert page.width_to_spare() >= 0
     assert page.barriers() == []
     case = FoundingCase.objects.get()

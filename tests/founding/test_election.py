@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from tests.builders.founding import (
     a_case,
+    approve,
     congress,
     contest,
     counted,
@@ -24,6 +25,7 @@ from unionhall.founding.commands import (
     HoldCongress,
     Nominate,
     RepeatElection,
+    ReportResult,
     SetContest,
     TakeOff,
 )
@@ -32,6 +34,7 @@ from unionhall.founding.queries import Ballots
 from unionhall.founding.services import election
 from unionhall.joining.models import Application
 from unionhall.organizations.models import Kind, Organization
+from unionhall.register.models import Seat
 
 State = FoundingCase.State
 People = list[Application]
@@ -309,3 +312,9 @@ def test_a_federation_elects_people_by_name(
         )
     done = election.finish_election(preparer, FinishElection(case=case.public_id))
     assert done.state == State.ELECTED
+    election.report_result(preparer, ReportResult(case=case.public_id, on=today()))
+    federation = approve(approver, case).organization
+    assert federation is not None
+    assert (federation.kind, federation.parent) == (Kind.COMMUNITY, street)
+    seats = Seat.objects.filter(organization=federation).values_list("post", "name")
+    assert sorted(seats) == [("chair", "甲一"), ("member", "丙三"), ("member", "乙二")]

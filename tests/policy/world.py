@@ -31,6 +31,8 @@ APPS = (
     "rules",
     "organizations",
     "papers",
+    "papers",
+    "organizations",
     "accounts",
     "members",
     "register",

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
 
 from unionhall.core.errors import DomainError
 from unionhall.core.identifiers import uuid7
@@ -166,10 +167,17 @@ class ApproveUnionForm(OnForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, years: Choices = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, years: Choices = (), staff_elsewhere: int = 0, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if years:
             self._offer("term_years", years)
+        if staff_elsewhere:
+            words = ngettext("%(count)s member", "%(count)s members", staff_elsewhere)
+            self.fields["take_staff_along"].help_text = words % {"count": staff_elsewhere}
+        else:
+            del self.fields["take_staff_along"]
 
     def command(self, case: UUID) -> commands.ApproveUnion:
         return commands.ApproveUnion(case=case, **self.cleaned_data)
@@ -226,7 +234,7 @@ class AccountForm(Sheet):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         help_text=_("Never the whole number"),
     )
-    opened_on = Day(label=_("Opened on"))
+    opened_on = Day(label=pgettext_lazy("founding", "Opened on"))
 
     def command(self, case: UUID) -> commands.NoteAccount:
         return commands.NoteAccount(case=case, **self.cleaned_data)

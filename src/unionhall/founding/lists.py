@@ -66,7 +66,12 @@ def cases(request: ActorRequest) -> Listing[FoundingCase]:
             Column("kind", pgettext_lazy("founding", "Kind"), lambda c: c.get_kind_display()),
             Column("mode", _("Mode"), lambda c: c.get_mode_display()),
             Column("guiding", _("Guiding body"), lambda c: c.guiding.name),
-            Column("opened_on", _("Opened on"), lambda c: c.opened_on, sort="opened_on"),
+            Column(
+                "opened_on",
+                _("Opened"),
+                lambda c: c.opened_on,
+                sort="opened_on",
+            ),
             Column("approved_on", _("Approved on"), lambda c: c.approved_on, shown=False),
             Column(
                 "number",

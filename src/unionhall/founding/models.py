@@ -86,7 +86,7 @@ class FoundingCase(StatefulModel):
     address = models.CharField(_("premises"), max_length=200, blank=True)
     group = models.CharField(_("preparatory group"), max_length=300, blank=True)
     organiser_only = models.BooleanField(_("an organiser instead of a committee"), default=False)
-    opened_on = models.DateField(_("opened on"))
+    opened_on = models.DateField(pgettext_lazy("founding", "opened on"))
     opened_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     applied_on = models.DateField(_("applied on"), null=True)
     group_approved_on = models.DateField(_("preparatory group approved on"), null=True)

@@ -31,10 +31,10 @@ from unionhall.founding.steps import STEPS, Step
 from unionhall.joining import gatherings
 from unionhall.joining import queries as joining
 from unionhall.joining.models import Application
-from unionhall.members.models import Person
+from unionhall.members.models import Membership, Person
 from unionhall.members.queries import identity_of
 from unionhall.organizations import queries as organizations
-from unionhall.organizations.models import FEDERATIONS, Employer, Organization
+from unionhall.organizations.models import FEDERATIONS, Employer, Kind, Organization
 from unionhall.rules.book import Rule
 from unionhall.targets.models import Target
 
@@ -94,6 +94,20 @@ def staff_of(employers: Iterable[Employer], on: date) -> int:
     keys = [employer.pk for employer in employers]
     rows = organizations.with_staff(Employer.objects.filter(pk__in=keys), on)
     return sum(row.staff or 0 for row in rows)
+
+
+def staff_elsewhere(found: FoundingCase) -> int:
+    """Count the members whom a single employer has in joint unions that cover it today."""
+    if found.kind != Kind.SINGLE:
+        return 0
+    covering = organizations.holding_coverages(timezone.localdate()).filter(
+        employer__foundings__case=found, organization__kind=Kind.JOINT
+    )
+    return Membership.objects.filter(
+        employer__foundings__case=found,
+        organization__in=covering.values("organization"),
+        ended_on=None,
+    ).count()
 
 
 def history(found: FoundingCase) -> QuerySet[CaseStep]:

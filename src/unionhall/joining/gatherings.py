@@ -17,6 +17,7 @@ class Gathered:
     accepted: int = 0
     waiting: int = 0
     returned: int = 0
+    admitted: int = 0
 
 
 def gathering(case: UUID) -> Gathering | None:
@@ -37,6 +38,7 @@ def gathered(case: UUID) -> Gathered:
         accepted=count.get(State.ACCEPTED, 0),
         waiting=count.get(State.APPLIED, 0),
         returned=count.get(State.RETURNED, 0),
+        admitted=count.get(State.APPROVED, 0),
     )
 
 

@@ -142,8 +142,10 @@ def _history(found: Any) -> list[dict[str, Any]]:
     for one in queries.history(found):
         step = STEPS.get(one.was)
         title = str(one.get_deed_display())
-        if step is not None and one.deed != "opened":
-            title = f"{title}: {step.title}"
+        if step is not None and one.deed in {"submitted", "approved", "done"}:
+            title = str(step.title)
+        elif step is not None and one.deed != "opened":
+            title = f"{title} · {step.title}"
         rows.append({"at": one.at, "title": title, "who": one.by, "text": one.text})
     return rows[::-1]
 
@@ -186,7 +188,9 @@ def _forms(actor: Actor, found: Any, wrong: Wrong | None) -> dict[str, Any]:
         "gathering": lambda: forms.CongressForm(initial=on),
         "requested": lambda: forms.ApproveCongressForm(initial=on),
         "elected": lambda: forms.ReportForm(initial=on),
-        "reported": lambda: forms.ApproveUnionForm(initial=on, years=_years(found)),
+        "reported": lambda: forms.ApproveUnionForm(
+            initial=on, years=_years(found), staff_elsewhere=queries.staff_elsewhere(found)
+        ),
         "approved": lambda: forms.CertificateForm(
             initial={"issued_on": today, "registrar": found.guiding.name}
         ),
@@ -253,7 +257,9 @@ approve_congress = _deed("congress", _plain(forms.ApproveCongressForm), services
 report = _deed("report", _plain(forms.ReportForm), election.report_result)
 approve = _deed(
     "approve",
-    lambda request, found: forms.ApproveUnionForm(request.POST, years=_years(found)),
+    lambda request, found: forms.ApproveUnionForm(
+        request.POST, years=_years(found), staff_elsewhere=queries.staff_elsewhere(found)
+    ),
     approval.approve_union,
 )
 certificate = _deed("certificate", _plain(forms.CertificateForm), finishing.note_certificate)
