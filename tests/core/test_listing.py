@@ -15,8 +15,9 @@ from tests.builders.organizations import an_organization
 from unionhall.core import exporting
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotPermitted
+from unionhall.core.exporting import UnknownFormat
 from unionhall.core.filters import Boolean, Choice, DateRange, Text
-from unionhall.core.listing import BadFilter, Column, Listing, UnknownFormat
+from unionhall.core.listing import BadFilter, Column, Listing
 from unionhall.core.models import AuditEntry
 from unionhall.organizations import permissions, queries
 from unionhall.organizations.models import Kind, Organization

@@ -13,7 +13,7 @@ from tests.builders.indicators import MEMBERSHIPS, PLACES, UNIONS, a_membership,
 from tests.builders.organizations import OPERATOR, an_organization
 from unionhall.core import facts
 from unionhall.indicators import counting, engine, registry
-from unionhall.indicators.dictionary import Kind
+from unionhall.indicators.definition import Kind
 from unionhall.indicators.engine import Ask
 from unionhall.indicators.models import CountedTo, MonthCount, StaleMonth
 from unionhall.members.models import Membership

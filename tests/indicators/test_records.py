@@ -13,7 +13,8 @@ from unionhall.accounts.models import User
 from unionhall.core.facts import Period
 from unionhall.core.models import AuditEntry
 from unionhall.indicators import counting, queries, records, registry
-from unionhall.indicators.dictionary import INDICATORS, Kind
+from unionhall.indicators.definition import Kind
+from unionhall.indicators.dictionary import INDICATORS
 from unionhall.indicators.errors import UnknownOrganization
 from unionhall.indicators.queries import Where
 from unionhall.indicators.records import Choice

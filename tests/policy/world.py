@@ -31,8 +31,6 @@ APPS = (
     "rules",
     "organizations",
     "papers",
-    "papers",
-    "organizations",
     "accounts",
     "members",
     "register",

@@ -93,13 +93,6 @@ api.add_router("/rules", rules)
 api.add_router("/papers", papers)
 api.add_router("/restructuring", restructuring)
 api.add_router("/targets", targets)
-api.add_router("/register", register)
-api.add_router("/cards", cards)
-api.add_router("/joining", joining)
-api.add_router("/papers", papers)
-api.add_router("/rules", rules)
-api.add_router("/targets", targets)
-api.add_router("/restructuring", restructuring)
 
 
 @api.exception_handler(DomainError)

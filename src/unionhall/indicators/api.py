@@ -23,7 +23,7 @@ from unionhall.indicators import (
     registry,
     services,
 )
-from unionhall.indicators.dictionary import Kind
+from unionhall.indicators.definition import Kind
 from unionhall.indicators.models import HouseStyle
 from unionhall.indicators.records import Choice
 from unionhall.indicators.schemas import (

@@ -8,7 +8,8 @@ from typing import Any
 from unionhall.core.actors import Actor
 from unionhall.core.facts import Period
 from unionhall.indicators import engine, permissions, queries, registry
-from unionhall.indicators.dictionary import INDICATORS, Kind, Words
+from unionhall.indicators.definition import Kind, Words
+from unionhall.indicators.dictionary import INDICATORS
 from unionhall.indicators.months import month_end
 from unionhall.indicators.queries import Figure, Where, sees_everything
 from unionhall.indicators.sentences import (

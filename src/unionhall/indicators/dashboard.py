@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from unionhall.core.facts import Period
 from unionhall.indicators import engine, naming, queries, registry
-from unionhall.indicators.dictionary import INDICATORS, Indicator
+from unionhall.indicators.definition import Indicator
+from unionhall.indicators.dictionary import INDICATORS
 from unionhall.indicators.engine import Ask, Tally
 from unionhall.indicators.months import month_end, month_of, months
 from unionhall.indicators.queries import Figure, Where

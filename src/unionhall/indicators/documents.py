@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from unionhall.indicators.bulletin import Bulletin, said_day
-from unionhall.indicators.dictionary import Words
+from unionhall.indicators.definition import Words
 
 HEADINGS = (
     Words("指标", "figure"),

@@ -26,7 +26,7 @@ from unionhall.core.actors import Actor
 from unionhall.core.facts import Fact
 from unionhall.core.scoping import STEP
 from unionhall.indicators import registry
-from unionhall.indicators.dictionary import Indicator, Kind
+from unionhall.indicators.definition import Indicator, Kind
 from unionhall.indicators.models import CountedTo, StaleMonth
 from unionhall.indicators.months import Days, uncovered, whole_months
 from unionhall.indicators.statements import (

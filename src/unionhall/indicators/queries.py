@@ -13,7 +13,8 @@ from unionhall.core.errors import NotFound
 from unionhall.core.facts import Period
 from unionhall.core.scoping import only
 from unionhall.indicators import engine, naming, permissions, registry
-from unionhall.indicators.dictionary import INDICATORS, Indicator, Kind
+from unionhall.indicators.definition import Indicator, Kind
+from unionhall.indicators.dictionary import INDICATORS
 from unionhall.indicators.engine import Ask
 from unionhall.indicators.errors import (
     NotOverYet,

@@ -14,7 +14,7 @@ from unionhall.core.actors import Actor
 from unionhall.core.errors import NotPermitted
 from unionhall.core.facts import Fact, Period
 from unionhall.indicators import engine, permissions, queries
-from unionhall.indicators.dictionary import Indicator, Kind
+from unionhall.indicators.definition import Indicator, Kind
 from unionhall.indicators.engine import Ask
 from unionhall.indicators.errors import NotOneFigure, NoTreeOfThen
 from unionhall.indicators.queries import Where, sees_everything

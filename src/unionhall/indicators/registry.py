@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Iterable
 
 from unionhall.core.facts import Fact
-from unionhall.indicators.dictionary import INDICATORS, Indicator, counted_from
+from unionhall.indicators.definition import Indicator
+from unionhall.indicators.dictionary import INDICATORS, counted_from
 from unionhall.indicators.errors import UnknownIndicator
 
 _facts: dict[str, Fact] = {}

@@ -11,7 +11,7 @@ from pydantic import Field
 from unionhall.core.actors import Actor
 from unionhall.core.facts import Period
 from unionhall.indicators import periods, queries, registry
-from unionhall.indicators.dictionary import Indicator, Kind
+from unionhall.indicators.definition import Indicator, Kind
 from unionhall.indicators.models import HouseStyle, NamedScope
 from unionhall.indicators.records import Choice
 

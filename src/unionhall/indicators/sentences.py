@@ -7,7 +7,7 @@ sentence without clauses too. Modelled on the press's sentences about 平谷 and
 
 from dataclasses import dataclass
 
-from unionhall.indicators.dictionary import Words
+from unionhall.indicators.definition import Words
 from unionhall.indicators.models import HouseStyle
 from unionhall.indicators.wording import Manner
 

@@ -30,7 +30,7 @@ from unionhall.indicators import (
     services,
     sides,
 )
-from unionhall.indicators.dictionary import Kind
+from unionhall.indicators.definition import Kind
 from unionhall.indicators.filters import Kept
 from unionhall.indicators.forms import PeriodForm, ScopeChangeForm, ScopeForm, StyleForm
 from unionhall.indicators.records import Choice

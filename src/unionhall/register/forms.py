@@ -216,7 +216,7 @@ class AccountForm(forms.Form):
 
     bank = _text(_("Bank and branch"), 120)
     last_four = _text(_("Last four digits of the number"), 4, hint=_("Only these are kept."))
-    opened_on = DayField(label=_("Opened on"))
+    opened_on = DayField(label=_("Account opened on"))
 
     def command(self, union: UUID) -> commands.OpenAccount:
         """Return what the form asks for."""
@@ -226,7 +226,7 @@ class AccountForm(forms.Form):
 class CloseAccountForm(forms.Form):
     """A bank account was closed."""
 
-    closed_on = DayField(label=_("Closed on"))
+    closed_on = DayField(label=_("Account closed on"))
 
     def command(self, account: UUID) -> commands.CloseAccount:
         """Return what the form asks for."""

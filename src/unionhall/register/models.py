@@ -132,7 +132,7 @@ class Seat(ScopedModel):
 
     term = models.ForeignKey(Term, models.PROTECT, related_name="seats")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="seats")
-    body = models.CharField(_("body"), max_length=12, choices=Body)
+    body = models.CharField(_("elected body"), max_length=12, choices=Body)
     post = models.CharField(_("office held"), max_length=12, choices=Post)
     name = models.CharField(_("name"), max_length=80)
     membership = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="seats")
@@ -226,7 +226,7 @@ class Account(ScopedModel):
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="bank_accounts")
     bank = models.CharField(_("bank"), max_length=120)
     last_four = models.CharField(_("last four digits of the number"), max_length=4)
-    opened_on = models.DateField(_("opened on"))
+    opened_on = models.DateField(_("account opened on"))
     closed_on = models.DateField(_("closed on"), null=True)
 
     objects = ScopedQuerySet["Account"].as_manager()

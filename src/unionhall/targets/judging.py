@@ -181,7 +181,7 @@ def _who_has_one(actor: Actor, rows: list[Judged], today: date) -> None:
         target, union = listed.get(one.employer.pk), unions.get(one.employer.pk)
         if target is not None:
             one.verdict = Verdict.LISTED
-            one.reason = _("since %(day)s") % {"day": formats.day(target.listed_on)}
+            one.reason = _("listed since %(day)s") % {"day": formats.day(target.listed_on)}
         elif union is not None:
             own = union.kind == Kind.SINGLE
             one.verdict = Verdict.HAS_UNION if own else Verdict.COVERED

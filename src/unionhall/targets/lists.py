@@ -272,7 +272,7 @@ def helping(request: ActorRequest, rule: Rule, today: date) -> Listing[Any]:
                 key="due",
                 label=_("Time"),
                 yes=_("time is up"),
-                no=_("to come"),
+                no=_("not yet due"),
                 apply=narrow,
             ),
             Choice(key="area", label=_("Area"), choices=areas(actor), apply=in_area(actor)),

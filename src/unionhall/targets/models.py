@@ -188,7 +188,7 @@ class Party(models.Model):
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     target = models.ForeignKey(Target, models.CASCADE, related_name="parties", db_index=False)
-    role = models.CharField(_("part"), max_length=12, choices=Role)
+    role = models.CharField(_("responsible party"), max_length=12, choices=Role)
     organization = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
     partner = models.ForeignKey(Partner, models.PROTECT, null=True, related_name="+")
     name = models.CharField(_("body"), max_length=120, blank=True)

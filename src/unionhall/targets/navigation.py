@@ -8,7 +8,7 @@ from unionhall.organizations.links import EMPLOYER_LINKS, PlaceLink
 from unionhall.targets.permissions import KEEP, VIEW
 
 NAVIGATION.register(
-    Entry(_("Founding targets"), "targets:board", icon="flag", permission=VIEW, order=125)
+    Entry(_("Founding targets"), "targets:board", icon="flag", permission=VIEW, order=116)
 )
 EMPLOYER_LINKS.register(
     PlaceLink(

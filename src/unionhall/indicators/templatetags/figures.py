@@ -16,7 +16,7 @@ from unionhall.core.addresses import page_of
 from unionhall.core.facts import Period
 from unionhall.indicators import queries
 from unionhall.indicators.dashboard import Dashboard, Trend, Unit
-from unionhall.indicators.dictionary import Indicator, Kind
+from unionhall.indicators.definition import Indicator, Kind
 from unionhall.indicators.queries import Figure
 
 register = template.Library()

@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                             ("organiser", "organiser"),
                         ],
                         max_length=12,
-                        verbose_name="body",
+                        verbose_name="elected body",
                     ),
                 ),
                 (
@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                     "last_four",
                     models.CharField(max_length=4, verbose_name="last four digits of the number"),
                 ),
-                ("opened_on", models.DateField(verbose_name="opened on")),
+                ("opened_on", models.DateField(verbose_name="account opened on")),
                 ("closed_on", models.DateField(null=True, verbose_name="closed on")),
                 (
                     "organization",

@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                             ("others", "others cooperate"),
                         ],
                         max_length=12,
-                        verbose_name="part",
+                        verbose_name="responsible party",
                     ),
                 ),
                 ("name", models.CharField(blank=True, max_length=120, verbose_name="body")),
