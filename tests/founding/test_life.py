@@ -449,11 +449,23 @@ def test_a_dissolved_guide_leaves_its_cases_to_the_body_above(
     assert (people[0].organization, people[0].state) == (district, "accepted")
 
 
-def test_figures_are_told_where_the_case_is_guided(
-    preparer: Actor, approver: Actor, street: Organization, case: FoundingCase
+def test_a_founding_counts_where_the_union_stands_and_for_who_guided_it(
+    preparer: Actor,
+    approver: Actor,
+    street: Organization,
+    district: Organization,
+    other_district: Organization,
+    employer: Employer,
 ) -> None:
+    with pytest.raises(errors.DoesNotStandAbove):
+        a_case(preparer, street, [employer], guided_by=other_district.public_id)
+    case = a_case(preparer, street, [employer], guided_by=district.public_id)
     reported(preparer, approver, case)
-    approve(approver, case)
-    assert list(FACTS[0].rows().values_list("scope_path", "approved_on", "mode", "size")) == [
-        (street.path, today(), "key", "other")
+    union = approve(approver, case).organization
+    assert union is not None
+    assert (union.parent, union.guided_by) == (street, district)
+    (founding,) = FACTS
+    columns = (founding.place, founding.dimensions["guided_by"], "approved_on", "mode", "size")
+    assert list(founding.rows().values_list(*columns)) == [
+        (union.path, district.pk, today(), "key", "other")
     ]

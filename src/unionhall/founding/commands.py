@@ -12,7 +12,10 @@ from unionhall.targets.models import Mode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCase:
-    """A union is to be founded below ``guiding``; ``submission_id`` lets it be sent again."""
+    """A union is to be founded below ``guiding``; ``submission_id`` lets it be sent again.
+
+    ``guided_by`` is a body above that took it in hand; empty: nobody but ``guiding``.
+    """
 
     submission_id: UUID
     kind: Kind
@@ -21,6 +24,7 @@ class OpenCase:
     guiding: UUID
     employers: tuple[UUID, ...] = ()
     target: UUID | None = None
+    guided_by: UUID | None = None
     address: str = ""
     group: str = ""
 

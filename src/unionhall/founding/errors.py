@@ -40,6 +40,11 @@ class CannotStandThere(Rejected):
     field = "guiding"
 
 
+class DoesNotStandAbove(Rejected):
+    message = _("Only a body above %(name)s can have guided this founding. Choose one of those.")
+    field = "guided_by"
+
+
 class GuideHasEnded(Rejected):
     message = _("%(name)s no longer exists. Choose another guiding body.")
     field = "guiding"

@@ -59,6 +59,12 @@ class NewCaseForm(Sheet):
         choices=[],
         help_text=_("It approves the steps; the new union will stand below it."),
     )
+    guided_by = forms.ChoiceField(
+        label=_("Guided from above by"),
+        choices=[],
+        required=False,
+        help_text=_("Where a body above took it in hand: it counts as guided by that body."),
+    )
     name = forms.CharField(label=_("Proposed name of the union"), max_length=120)
     employers = forms.CharField(
         label=_("Employers"),
@@ -76,9 +82,12 @@ class NewCaseForm(Sheet):
     target = forms.UUIDField(required=False, widget=forms.HiddenInput)
     submission_id = forms.UUIDField(initial=uuid7, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, guides: Choices = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, guides: Choices = (), above: Choices = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._offer("guiding", guides)
+        self._offer("guided_by", [("", _("nobody")), *above])
 
     def lines(self) -> list[str]:
         """Return the employers as they were named."""
@@ -95,6 +104,7 @@ class NewCaseForm(Sheet):
             name=data["name"],
             employers=employers,
             target=data["target"],
+            guided_by=UUID(data["guided_by"]) if data["guided_by"] else None,
             address=data["address"],
             group=data["group"],
         )

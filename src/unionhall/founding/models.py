@@ -27,11 +27,12 @@ class FoundingCase(StatefulModel):
     """One union on its way, from the application until it has certificate and account.
 
     ``scope_path`` is the path of ``guiding``, the body that approves and below which the
-    union will stand. ``state`` says what is waited for; what each state asks of whom is in
-    ``steps``. ``law_due_on`` is the day that the rule gives (empty where no rule sets a term),
-    ``due_on`` the one that counts: later where the case is on hold. ``submitted_by`` sent
-    in what waits for approval and may not approve it; ``acting`` stands in for whoever's
-    turn it is. ``organization`` is what came of it.
+    union will stand. ``guided_by`` is a body above it that took the founding in hand, where
+    one did: figures by guidance count it there. ``state`` says what is waited for; what each
+    state asks of whom is in ``steps``. ``law_due_on`` is the day that the rule gives (empty
+    where no rule sets a term), ``due_on`` the one that counts: later where the case is on
+    hold. ``submitted_by`` sent in what waits for approval and may not approve it; ``acting``
+    stands in for whoever's turn it is. ``organization`` is what came of it.
     """
 
     class State(models.TextChoices):
@@ -81,6 +82,13 @@ class FoundingCase(StatefulModel):
     name = models.CharField(_("proposed name"), max_length=120)
     mode = models.CharField(_("mode"), max_length=12, choices=Mode)
     guiding = models.ForeignKey(Organization, models.PROTECT, related_name="foundings")
+    guided_by = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("guided from above by"),
+    )
     target = models.ForeignKey(Target, models.PROTECT, null=True, related_name="foundings")
     division_code = models.CharField(_("division code"), max_length=12, blank=True)
     address = models.CharField(_("premises"), max_length=200, blank=True)

@@ -46,7 +46,7 @@ def cases(actor: Actor, permission: Permission = VIEW) -> QuerySet[FoundingCase]
     """List the cases in sight, the latest first."""
     return (
         FoundingCase.objects.visible_to(actor, permission)
-        .select_related("guiding", "organization", "acting", "submitted_by", "target")
+        .select_related("guiding", "guided_by", "organization", "acting", "submitted_by", "target")
         .order_by("-pk")
     )
 
@@ -131,6 +131,12 @@ def possible_guides(actor: Actor, permission: Permission) -> QuerySet[Organizati
         within |= Q(path__within=scope)
     bodies = Organization.objects.filter(within, dissolved_on=None)
     return bodies.exclude(kind__in=("single", "joint")).order_by("path")
+
+
+def bodies_above(bodies: Iterable[Organization]) -> QuerySet[Organization]:
+    """List what these bodies stand below, from the top; their names are no secret."""
+    above = {body.path[:end] for body in bodies for end in range(STEP, len(body.path), STEP)}
+    return Organization.objects.filter(path__in=above, dissolved_on=None).order_by("path")
 
 
 def stand_ins(found: FoundingCase) -> list[User]:

@@ -29,6 +29,7 @@ class CaseIn(Schema):
     kind: Kind
     mode: Mode
     guiding: UUID
+    guided_by: UUID | None = None
     name: Name
     employers: Annotated[list[UUID], Field(max_length=500)] = []
     target: UUID | None = None
@@ -176,6 +177,7 @@ class CaseOut(Schema):
     state: str
     guiding: UUID
     guiding_name: str
+    guided_by: UUID | None
     target: UUID | None
     due_on: date | None
     hold_until: date | None
@@ -211,6 +213,7 @@ def _case(case: FoundingCase) -> dict[str, Any]:
         "id": case.public_id,
         "guiding": case.guiding.public_id,
         "guiding_name": case.guiding.name,
+        "guided_by": case.guided_by.public_id if case.guided_by else None,
         "target": case.target.public_id if case.target else None,
         "union": case.organization.public_id if case.organization else None,
     }

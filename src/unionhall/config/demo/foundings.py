@@ -147,6 +147,7 @@ def _case(
         name=body.name,
         mode=Mode.SAFETY_NET,
         guiding=guiding,
+        guided_by=body.guided_by,
         division_code=body.division_code,
         address=body.address,
         group=f"{chance.name()}（组长）、{chance.name()}、{chance.name()}",

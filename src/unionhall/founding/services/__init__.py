@@ -66,6 +66,7 @@ def open_case(actor: Actor, command: OpenCase) -> FoundingCase:
                 name=checked_name(command.name),
                 mode=command.mode,
                 guiding=guiding,
+                guided_by=_guided_from_above(command, guiding),
                 scope_path=guiding.path,
                 target=target,
                 address=command.address.strip(),
@@ -117,6 +118,15 @@ def _guide(actor: Actor, command: OpenCase) -> Organization:
     if not command.name.strip():
         raise errors.NameMissing
     return guiding
+
+
+def _guided_from_above(command: OpenCase, guiding: Organization) -> Organization | None:
+    if command.guided_by is None:
+        return None
+    found = queries.bodies_above([guiding]).filter(public_id=command.guided_by).first()
+    if found is None:
+        raise errors.DoesNotStandAbove(name=guiding.name)
+    return found
 
 
 def _target(actor: Actor, command: OpenCase) -> Target | None:

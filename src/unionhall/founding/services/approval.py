@@ -150,7 +150,7 @@ def _found(actor: Actor, case: FoundingCase, on: date) -> Organization:
         founded_on=on,
         division_code=case.division_code,
         address=case.address,
-        guided_by=case.guiding.public_id,
+        guided_by=(case.guided_by or case.guiding).public_id,
     )
     return found(actor, command)
 

@@ -47,9 +47,13 @@ def new(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     if not actor.holds(PREPARE):
         raise NotPermitted
-    guides = [(str(b.public_id), b.name) for b in queries.possible_guides(actor, PREPARE)]
+    bodies = list(queries.possible_guides(actor, PREPARE))
+    guides, above = (
+        [(str(body.public_id), body.name) for body in some]
+        for some in (bodies, queries.bodies_above(bodies))
+    )
     if request.method == "POST":
-        form = forms.NewCaseForm(request.POST, guides=guides)
+        form = forms.NewCaseForm(request.POST, guides=guides, above=above)
         if form.is_valid():
             try:
                 found = services.open_case(
@@ -61,7 +65,7 @@ def new(request: ActorRequest) -> HttpResponse:
                 messages.success(request, _("The case has been opened."))
                 return redirect("founding:case", found.public_id)
         return render(request, "founding/new.html", {"form": form}, status=422)
-    form = forms.NewCaseForm(initial=_from_target(request), guides=guides)
+    form = forms.NewCaseForm(initial=_from_target(request), guides=guides, above=above)
     return render(request, "founding/new.html", {"form": form})
 
 
