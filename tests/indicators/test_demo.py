@@ -66,3 +66,49 @@ def test_the_named_part_of_yanqing() -> None:
     assert (values["meetings"], values["joined"], values["unions_founded"]) == (1161, 2506, 73)
     for said in ("1161场", "2506名", "73家", "单独基层工会、工会联合会"):
         assert said in part["text"]
+
+
+COUNT = """
+import json, sys
+from datetime import date
+from django.db.models import F, Q
+from unionhall.founding.models import FoundingCase
+from unionhall.organizations.models import UNIONS, Organization
+from unionhall.organizations.queries import unions_of_large_employers
+
+first, last = date(2019, 6, 19), date(2024, 6, 18)
+told = {}
+for code in ("110117", "110119"):
+    place = Organization.objects.get(code=code).path
+    unions = Organization.objects.filter(path__within=place, kind__in=UNIONS)
+    stood = unions.filter(Q(dissolved_on=None) | Q(dissolved_on__gt=last), founded_on__lte=last)
+    approved = FoundingCase.objects.filter(
+        organization__in=unions, approved_on=F("organization__founded_on")
+    )
+    fresh = approved.filter(approved_on__gte=first, approved_on__lte=last)
+    told[code] = {
+        "stood": stood.filter(founding__in=approved).count(),
+        "large": unions_of_large_employers(last).filter(founding__in=approved).count(),
+        "joint": stood.filter(founding__in=approved, kind="joint").count(),
+        "founded": fresh.count(),
+        "guided": fresh.filter(guided_by__code=code, kind__in=["single", *UNIONS[:3]]).count(),
+    }
+json.dump(told, sys.stdout)
+"""
+
+
+def test_the_published_unions_came_of_founding_cases() -> None:
+    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+    counted = subprocess.run(
+        [sys.executable, "-m", "unionhall", "shell", "-v", "0", "-c", COUNT],
+        env=environment | {"UNIONHALL_DATA": DATA, "UNIONHALL_DEMO": "1", "PYTHONPATH": "src"},
+        capture_output=True,
+        check=True,
+    )
+    told = json.loads(counted.stdout)
+    assert {name: told["110117"][name] for name in ("stood", "large", "joint")} == {
+        "stood": 1199,
+        "large": 235,
+        "joint": 253,
+    }
+    assert (told["110119"]["founded"], told["110119"]["guided"]) == (75, 73)
