@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Count
+
 from unionhall.codes.credit_code import check_character
 from unionhall.config.demo.chance import Chance
 from unionhall.config.demo.foundings import Founded
 from unionhall.founding.models import FoundingCase
-from unionhall.organizations.models import Organization
+from unionhall.members.models import Membership
 from unionhall.register.models import Account, Body, Certificate, ChangeNotice, Post, Seat, Term
 
 CHUNK = 2000
@@ -16,13 +18,10 @@ OVERDUE = 0.04
 """So many of the terms that have run out were not followed by an election."""
 LATE_CERTIFICATE = 0.05
 BANKS = ("北京银行", "北京农商银行", "中国工商银行")
-COMMITTEE = (
-    (Body.COMMITTEE, Post.CHAIR),
-    (Body.COMMITTEE, Post.VICE_CHAIR),
-    (Body.COMMITTEE, Post.MEMBER),
-    (Body.AUDIT, Post.DIRECTOR),
-    (Body.WOMEN_MEMBER, Post.MEMBER),
-)
+SIZES = ((1000, 15), (200, 7), (0, 3))
+"""So many sit in the committee of a union with more members than that."""
+WOMEN = 30
+"""From so many members on, ten of them are women in the demo."""
 State = FoundingCase.State
 
 
@@ -38,12 +37,17 @@ class _Rows:
 def write_terms(chance: Chance, founded: Sequence[Founded], today: date) -> int:
     """Write what the register keeps of each union; return the number of terms."""
     rows = _Rows([], [], [], [], [])
+    bodies = [one.body.pk for one in founded]
+    running = Membership.objects.filter(ended_on=None, organization__in=bodies)
+    members = dict(running.order_by().values_list("organization").annotate(Count("pk")))
     for serial, one in enumerate(founded):
         terms = _terms(chance, one, today)
         rows.terms += terms
-        rows.seats += [seat for term in terms for seat in _seats(chance, term)]
+        size = members.get(one.body.pk, 0)
+        rows.seats += [seat for term in terms for seat in _seats(chance, term, size)]
         if one.case.state != State.APPROVED:
-            _certify(chance, rows, one.body, terms[-1], serial, today)
+            chair = next(s.name for s in rows.seats[::-1] if s.post == Post.CHAIR)
+            _certify(chance, rows, terms[-1], chair, serial, today)
     Term.objects.bulk_create(rows.terms, batch_size=CHUNK)
     Seat.objects.bulk_create(rows.seats, batch_size=CHUNK)
     Certificate.objects.bulk_create(rows.certificates, batch_size=CHUNK)
@@ -84,7 +88,17 @@ def _terms(chance: Chance, one: Founded, today: date) -> list[Term]:
     return terms
 
 
-def _seats(chance: Chance, term: Term) -> list[Seat]:
+def _committee(members: int) -> list[tuple[Body, Post]]:
+    size = next(size for above, size in SIZES if members > above or not above)
+    seats = [(Body.COMMITTEE, Post.CHAIR), (Body.COMMITTEE, Post.VICE_CHAIR)]
+    seats += [(Body.COMMITTEE, Post.MEMBER)] * (size - len(seats))
+    seats += [(Body.AUDIT, Post.DIRECTOR), (Body.AUDIT, Post.MEMBER), (Body.AUDIT, Post.MEMBER)]
+    if members < WOMEN:
+        return [*seats, (Body.WOMEN_MEMBER, Post.MEMBER)]
+    return [*seats, (Body.WOMEN, Post.DIRECTOR), *[(Body.WOMEN, Post.MEMBER)] * 2]
+
+
+def _seats(chance: Chance, term: Term, members: int) -> list[Seat]:
     return [
         Seat(
             term=term,
@@ -96,14 +110,12 @@ def _seats(chance: Chance, term: Term) -> list[Seat]:
             since=term.begins_on,
             until=term.closed_on,
         )
-        for body, post in COMMITTEE
+        for body, post in _committee(members)
     ]
 
 
-def _certify(
-    chance: Chance, rows: _Rows, body: Organization, term: Term, serial: int, today: date
-) -> None:
-    random = chance.random
+def _certify(chance: Chance, rows: _Rows, term: Term, chair: str, serial: int, today: date) -> None:
+    random, body = chance.random, term.organization
     if term.closed_on is not None or random.random() < LATE_CERTIFICATE:
         return
     issued = min(term.begins_on + timedelta(days=random.randrange(12, 40)), today)
@@ -118,7 +130,7 @@ def _certify(
             issued_on=issued,
             valid_until=max(term.ends_on, issued + timedelta(days=1)),
             registrar="区总工会",
-            chair_name=rows.seats[-len(COMMITTEE)].name,
+            chair_name=chair,
             address=body.address,
         )
     )
