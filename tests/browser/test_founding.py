@@ -15,10 +15,13 @@ from tests.builders.accounts import a_user
 from tests.builders.founding import numbered
 from tests.builders.joining import filled
 from tests.builders.organizations import OPERATOR, an_employer, an_organization
+from tests.builders.restructuring import a_member, covered
 from tests.builders.targets import a_target
 from unionhall.accounts.models import Role, User
 from unionhall.accounts.queries import actor_for
+from unionhall.core.facts import Period
 from unionhall.founding.models import FoundingCase
+from unionhall.indicators import queries
 from unionhall.joining.gatherings import link_of_case
 from unionhall.members.models import Membership
 from unionhall.organizations.models import Coverage, Kind, Organization
@@ -112,7 +115,9 @@ def elect(page: Page, office: str, seats: int, candidates: int, voters: int) -> 
     expect(section.get_by_text("已选满")).to_be_visible()
 
 
-def found(visit: Screen, world: World, case: FoundingCase, members: int) -> None:
+def found(
+    visit: Screen, world: World, case: FoundingCase, members: int, *, along: bool = False
+) -> None:
     """Take an opened case to the approval: the street prepares, the district approves."""
     where = f"/founding/{case.public_id}/"
     street = visit(where, size=(1280, 900), session=session(world.preparer))
@@ -144,6 +149,8 @@ def found(visit: Screen, world: World, case: FoundingCase, members: int) -> None
     assert phone.width_to_spare() >= 0
     press(hall, "报告选举结果")
     office.reload()
+    if along:
+        office.get_by_label("联合工会的会员一并转入").check()
     press(office, "批复成立工会")
     expect(office.get_by_role("link", name="查看工会")).to_be_visible()
     assert street.complaints == []
@@ -164,11 +171,9 @@ def test_a_large_employer_gets_its_union_with_thirty_members(visit: Screen, worl
         counted_on=timezone.localdate() - timedelta(days=30),
     )
     target = a_target(employer, actor=OPERATOR)
-    page = visit(
-        f"/founding/new/?target={target.public_id}",
-        size=(1280, 900),
-        session=session(world.preparer),
-    ).page
+    page = visit("/targets/list/", size=(1280, 900), session=session(world.preparer)).page
+    page.get_by_text("云帆速递有限公司").first.click()
+    page.get_by_role("link", name="发起建会").first.click()
     page.get_by_label("拟定工会名称").fill(NAME)
     page.get_by_label("筹备组").fill("王建国、李红")
     press(page, "发起建会")
@@ -214,3 +219,37 @@ def test_fourteen_small_firms_get_a_joint_union(visit: Screen, world: World) -> 
 
     case.refresh_from_db()
     assert Coverage.objects.filter(organization=case.organization, valid_until=None).count() == 14
+
+
+def test_one_of_the_fourteen_founds_its_own_union_and_takes_its_people_along(
+    visit: Screen, world: World
+) -> None:
+    yesterday, today = timezone.localdate() - timedelta(days=1), timezone.localdate()
+    joint = an_organization("湖南小区联合工会", parent=world.street, kind=Kind.JOINT)
+    firms = [an_employer(world.street, f"湖南小区{number}号店") for number in range(1, 15)]
+    for number, firm in enumerate(firms):
+        covered(joint, firm)
+        for _ in range(6 if not number else 1):
+            a_member(joint, firm)
+    page = visit("/founding/new/", size=(1280, 900), session=session(world.preparer)).page
+    page.get_by_label("拟定工会名称").fill("湖南小区1号店工会")
+    page.get_by_label("用人单位").fill(firms[0].name)
+    page.get_by_label("指导工会").select_option(label="儒林街道总工会")
+    press(page, "发起建会")
+    case = FoundingCase.objects.get()
+
+    found(visit, world, case, 5, along=True)
+
+    case.refresh_from_db()
+    own = case.organization
+    assert own is not None
+    for union, before, now in ((joint, 19, 13), (own, 0, 11)):
+        for day, members in ((yesterday, before), (today, now)):
+            days = Period(first=day, last=day)
+            figure = queries.figures(queries.Where(body=union), days, ["members"])["members"]
+            assert (union.name, day, figure.value) == (union.name, day, members)
+    held = Coverage.objects.filter(valid_until=None)
+    assert (held.filter(organization=joint).count(), held.get(organization=own).employer) == (
+        13,
+        firms[0],
+    )
