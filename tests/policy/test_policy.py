@@ -14,7 +14,7 @@ from tests.policy import walk
 from tests.policy.world import MEMBER, VISITOR, World
 from unionhall.accounts.models import Role, SignIn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ACTORS = (*Role.values, MEMBER, VISITOR)
 
 

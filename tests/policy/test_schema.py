@@ -39,6 +39,9 @@ OPERATIONS = {
     found.ok().definition.raw["operationId"]: found.ok() for found in SCHEMA.get_all_operations()
 }
 VISITOR, MEMBER = "visitor", "member"
+EVERYBODY = [VISITOR, MEMBER, *Role.values]
+SOME = [VISITOR, MEMBER, Role.ORGANIZER, Role.UNION_CHAIR]
+"""Who sends bad cases, which are refused before it matters who asks, and who asks PostgreSQL."""
 ROUNDS = int(os.environ.get("UNIONHALL_SCHEMA_ROUNDS", "1"))  # more, for an exploration by hand
 CHECKS = [
     not_a_server_error,
@@ -124,6 +127,7 @@ def _knowing(ids: dict[str, UUID], part: object) -> None:
 def test_no_two_schemas_bear_one_name() -> None:
     names = list(api.get_openapi_schema()["components"]["schemas"])
     assert {"OutreachDutyOut", "AccountsDutyOut", "OutreachMeetingKind"} <= set(names)
+    assert {"PagedAccountsAccountOut", "PagedRegisterAccountOut"} <= set(names)
     assert not [name for name in names if not name.isalnum()]
 
 
@@ -139,7 +143,7 @@ def test_the_answers_are_those_of_the_schema(world: World, subtests: pytest.Subt
 
 
 def _ask(operation: APIOperation[Any, Any, Any, Any], world: World) -> None:
-    """Everybody sends a good case and a bad one; PostgreSQL is asked good ones only."""
+    """Everybody sends a good case, some a bad one; PostgreSQL is asked good ones by some."""
     _ask_like_this(operation.as_strategy(GenerationMode.POSITIVE), world, known=True)
     if connection.vendor == "sqlite":
         _ask_like_this(operation.as_strategy(GenerationMode.NEGATIVE), world, known=False)
@@ -147,7 +151,7 @@ def _ask(operation: APIOperation[Any, Any, Any, Any], world: World) -> None:
 
 def _ask_like_this(cases: SearchStrategy[Case], world: World, *, known: bool) -> None:
     """Share the cases out among the senders, so that many different ones are sent."""
-    waiting = deque([VISITOR, MEMBER, *Role.values] * ROUNDS)
+    waiting = deque((EVERYBODY if known and connection.vendor == "sqlite" else SOME) * ROUNDS)
     last: list[Case] = []
 
     @given(cases)

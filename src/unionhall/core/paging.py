@@ -7,7 +7,7 @@ def meetings(request: ActorRequest, paging: Query[Paging]) -> Paged[MeetingOut]:
     return page(queries.meetings(request.actor), paging)
 """
 
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 from ninja import Schema
@@ -31,13 +31,6 @@ class Paged(Schema, Generic[Item]):
 
     items: list[Item]
     next: str | None
-
-    @classmethod
-    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
-        """Put the item's app into the name: two apps may call an item the same."""
-        (item,) = params
-        app = item.__module__.removeprefix("unionhall.").partition(".")[0]
-        return f"Paged{app.title()}{item.__name__}"
 
 
 def page(rows: QuerySet[M], paging: Paging) -> dict[str, object]:
