@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Count
 
 from unionhall.codes.models import Division
 from unionhall.config.demo.chance import Chance
@@ -17,8 +18,9 @@ from unionhall.config.demo.people import lay_out_spells
 from unionhall.config.demo.plan import DistrictPlan
 from unionhall.config.demo.targets import write_targets
 from unionhall.config.demo.terms import write_terms
-from unionhall.config.demo.tree import District, TreeMaker, make_city, make_district
-from unionhall.organizations.models import Organization
+from unionhall.config.demo.tree import MANY, District, TreeMaker, make_city, make_district
+from unionhall.members.models import Membership
+from unionhall.organizations.models import Headcount, Organization
 from unionhall.outreach.models import Partner
 
 Say = Callable[[str], object]
@@ -66,6 +68,7 @@ def load_districts(plans: Sequence[DistrictPlan], today: date, progress: Progres
         spells = lay_out_spells(chance, district, held[plan.code], today)
         entered[plan.code] = Clerk(chance, district, series).enter(spells)
         progress.step(f"{plan.name}: {len(spells):,} spells of membership")
+        _fit_staff(apart, district)
         applications, cards = write_history(chance, entered[plan.code], today)
         progress.step(f"{plan.name}: {applications:,} applications, {cards:,} cards")
         founded = write_cases(apart, district, today)
@@ -75,6 +78,24 @@ def load_districts(plans: Sequence[DistrictPlan], today: date, progress: Progres
         progress.step(f"{plan.name}: {targets:,} employers that are to get a union")
     maker.settle([city])
     return Loaded(city, districts, held, entered)
+
+
+def _fit_staff(chance: Chance, district: District) -> None:
+    """Give no employer fewer staff than members; a small one stays below a hundred."""
+    running = Membership.objects.filter(
+        ended_on=None, employer__isnull=False, scope_path__within=district.body.path
+    )
+    members = dict(running.order_by().values_list("employer").annotate(Count("pk")))
+    counts = [
+        count
+        for count in Headcount.objects.filter(valid_until=None, employer__in=list(members))
+        if count.staff < members[count.employer_id]
+    ]
+    for count in counts:
+        least = members[count.employer_id]
+        most = MANY - 1 if count.staff < MANY else least + MANY
+        count.staff = min(most, least + chance.random.randrange(4))
+    Headcount.objects.bulk_update(counts, ["staff"], batch_size=500)
 
 
 def _partners(city: Organization) -> list[Partner]:
