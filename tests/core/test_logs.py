@@ -17,6 +17,8 @@ from unionhall.core.logs import Redacted, RedactedFormatter, redact
         ("card 6212260200012345678", "card [number]"),
         ("tel 13812345678, +86 138-1234-5678", "tel [phone], [phone]"),
         ('"GET /members/?q=王 HTTP/1.1" 200', '"GET /members/?… HTTP/1.1" 200'),
+        ("Not Found: /register/feed/8-38u_x.ics", "Not Found: /register/feed/[secret].ics"),
+        ("/register/feed/8-38u%20.ics?x=1", "/register/feed/[secret].ics?…"),
         ("Is it so? yes", "Is it so? yes"),
         ("2026-03-02 took 1234567 us, 18 rows", "2026-03-02 took 1234567 us, 18 rows"),
     ],

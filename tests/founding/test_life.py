@@ -48,6 +48,7 @@ from unionhall.joining import services as joining
 from unionhall.joining.models import Application
 from unionhall.joining.services import decisions
 from unionhall.members.models import Membership, Person
+from unionhall.organizations import tree
 from unionhall.organizations.commands import Dissolve
 from unionhall.organizations.models import Coverage, Employer, Kind, Organization
 from unionhall.organizations.services.dissolving import dissolve
@@ -469,3 +470,11 @@ def test_a_founding_counts_where_the_union_stands_and_for_who_guided_it(
     assert list(founding.rows().values_list(*columns)) == [
         (union.path, district.pk, today(), "key", "other")
     ]
+
+
+def test_the_check_of_the_tree_finds_a_case_where_its_guide_stands(
+    preparer: Actor, approver: Actor, case: FoundingCase
+) -> None:
+    reported(preparer, approver, case)
+    approve(approver, case)
+    assert list(tree.check()) == []

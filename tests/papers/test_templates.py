@@ -102,6 +102,7 @@ def test_another_file_takes_the_place_of_the_first(
         ("{% for a in members %}{% for b in members %}x{% endfor %}{% endfor %}",
          "construct_not_allowed", "for"),
         ("{% include 'x' %}", "construct_not_allowed", "include"),
+        ("{{ self }}{{ self.__class__ }}", "template_broken", "__class__"),
         ("{% set a = 1 %}", "construct_not_allowed", "set a"),
     ],
 )  # fmt: skip
@@ -160,9 +161,41 @@ def _from_elsewhere() -> bytes:
     )
 
 
+OUTSIDE = (
+    b"<Relationship%sId='r9' Type='x/%s' Target='http://example.org/a' TargetMode='External'/>"
+)
+
+
+def _relation(text: bytes) -> Callable[[], bytes]:
+    return lambda: changed(
+        lambda name, part: (
+            name,
+            part.replace(b"</Relationships>", text + b"</Relationships>")
+            if name == "word/_rels/document.xml.rels"
+            else part,
+        )
+    )
+
+
+def _field(*instructions: bytes) -> Callable[[], bytes]:
+    runs = b"".join(b"<w:r><w:instrText>%s</w:instrText></w:r>" % one for one in instructions)
+    return lambda: changed(
+        lambda name, part: (
+            name,
+            part.replace(b"<w:sectPr", b"<w:p>" + runs + b"</w:p><w:sectPr", 1)
+            if name == "word/document.xml"
+            else part,
+        )
+    )
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
+        (_relation(OUTSIDE % (b" ", b"image")), "holds_links"),
+        (_relation(OUTSIDE % (b"\n", b"attachedTemplate")), "holds_links"),
+        (_field(b' DDEAUTO c:\\\\x "y" '), "holds_links"),
+        (_field(b" INCLUDE", b'PICTURE "http://example.org/a.png" '), "holds_links"),
         (b"", "file_empty"),
         (b"%PDF-1.7", "not_word"),
         (b"PK\3\4 cut off", "not_word"),
@@ -175,7 +208,7 @@ def _from_elsewhere() -> bytes:
         (_from_elsewhere, "holds_links"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
-)
+)  # fmt: skip
 def test_a_file_that_is_no_plain_word_document_is_refused(
     organizer: Actor, district: Organization, content: bytes | Callable[[], bytes], code: str
 ) -> None:

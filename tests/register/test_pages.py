@@ -187,3 +187,12 @@ def test_names_of_staff_are_shown_as_accounts_shows_them(
 
 def test_the_committee_of_three_is_the_smallest(joint_union: Organization) -> None:
     assert a_term(joint_union, seats=three()).seats.count() == 3
+
+
+@pytest.mark.parametrize("month", ["9999-12", "0001-01"])
+def test_a_month_at_the_end_of_the_calendar_is_refused_in_words(desk: Client, month: str) -> None:
+    answer = desk.get(reverse("register:calendar"), {"month": month})
+    assert answer.status_code in {200, 422}
+    assert answer.status_code == 200 or "请检查年份" in answer.content.decode()
+    told = desk.get("/api/v1/register/due", {"until": "9999-12-31"})
+    assert told.status_code in {200, 422}

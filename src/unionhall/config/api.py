@@ -25,7 +25,7 @@ from unionhall.accounts.api_auth import SessionAuth, TokenAuth
 from unionhall.cards.api import router as cards
 from unionhall.config.openapi import name_by_app
 from unionhall.config.problems import declare, of_domain_error, problem
-from unionhall.core.errors import DomainError, of_database
+from unionhall.core.errors import DayTooFarAway, DomainError, of_database
 from unionhall.founding.api import router as founding
 from unionhall.indicators.api import router as figures
 from unionhall.joining.api import router as joining
@@ -105,6 +105,11 @@ def _held_up(request: HttpRequest, error: OperationalError) -> HttpResponse:
     if (busy := of_database(error)) is None:
         raise error
     return of_domain_error(busy)
+
+
+@api.exception_handler(OverflowError)
+def _too_far_away(request: HttpRequest, error: OverflowError) -> HttpResponse:
+    return of_domain_error(DayTooFarAway())
 
 
 @api.exception_handler(AuthenticationError)

@@ -94,6 +94,12 @@ class Busy(DomainError):
     )
 
 
+class DayTooFarAway(Rejected):
+    """What a day beyond the calendar comes to, wherever somebody counts with it."""
+
+    message = _("A day lies too far away to be counted with. Check the years.")
+
+
 class TooMany(DomainError):
     status = 429
     message = _("Too many attempts. Wait %(seconds)s seconds and try again.")

@@ -13,7 +13,14 @@ from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 from django_htmx.middleware import HtmxDetails
 
 from unionhall.core.actors import Actor
-from unionhall.core.errors import Busy, DomainError, SignInNeeded, TooMany, of_database
+from unionhall.core.errors import (
+    Busy,
+    DayTooFarAway,
+    DomainError,
+    SignInNeeded,
+    TooMany,
+    of_database,
+)
 
 SECURITY_POLICY = "; ".join(  # noqa: FLY002 -- one rule a line
     (
@@ -87,6 +94,8 @@ class DomainErrorMiddleware:
         """Send htmx the sentence alone, for the place that our pages keep for it."""
         if isinstance(error, OperationalError):
             error = of_database(error) or error
+        if isinstance(error, OverflowError):
+            error = DayTooFarAway()
         if not isinstance(error, DomainError):
             return None
         htmx = getattr(request, "htmx", False)

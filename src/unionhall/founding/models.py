@@ -73,6 +73,8 @@ class FoundingCase(StatefulModel):
         State.REPORTED,
     )
 
+    PLACED_BY = "guiding"
+
     submission_id = models.UUIDField(unique=True)
     kind = models.CharField(
         pgettext_lazy("founding", "kind"),

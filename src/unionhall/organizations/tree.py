@@ -115,8 +115,11 @@ class Finding:
 
 
 def _owner_column(model: type[Model]) -> str | None:
-    """Name the link by which a scoped record belongs to a body, where there is one."""
-    for name in ("organization", "area"):
+    """Name the link by which a scoped record belongs to a body, where there is one.
+
+    A model whose place is another body's than its ``organization`` names the link itself.
+    """
+    for name in (getattr(model, "PLACED_BY", ""), "organization", "area"):
         for column in model._meta.concrete_fields:
             if column.name == name and column.related_model is Organization:
                 return column.attname

@@ -4,6 +4,8 @@ import re
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
+from lxml import etree
+
 from unionhall.papers import rendering
 from unionhall.papers.errors import (
     FileEmpty,
@@ -33,7 +35,10 @@ _XML = re.compile(r"<[^>]*>")
 _OPENING = re.compile(r"\{[{%#]")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _PROGRAMS = ("vbaproject", "vbadata", "/activex/", "/embeddings/", "/customui")
-_LOADING = (b"attachedTemplate", b"oleObject", b"frame", b"subDocument", b"externalLink")
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FETCHING = re.compile(
+    r"\b(?:DDE|DDEAUTO|INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|LINK|RD)\b", re.IGNORECASE
+)
 _BEGINNINGS = (
     (b"%PDF-", Scan.Format.PDF),
     (b"\xff\xd8\xff", Scan.Format.JPG),
@@ -86,12 +91,33 @@ def _look_at(name: str, xml: bytes) -> None:
         raise HoldsMacros
     if name.startswith("word/") and name.endswith(".xml"):
         _closed(_XML.sub("", xml.decode("utf-8", "replace")))
+        _no_loading_fields(_parsed(xml))
     if name.endswith(".rels"):
-        for relation in xml.split(b"<Relationship ")[1:]:
-            if b'"External"' not in relation or b"/hyperlink" in relation:
-                continue
-            kind = next((what for what in _LOADING if what in relation), b"image")
-            raise HoldsLinks(what=kind.decode())
+        _no_loading_links(_parsed(xml))
+
+
+def _parsed(xml: bytes) -> etree._Element:
+    try:
+        return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as wrong:
+        raise NotWord from wrong
+
+
+def _no_loading_links(relations: etree._Element) -> None:
+    """Refuse what a reader would fetch from outside; a link to press is none."""
+    for relation in relations.iter():
+        mode = relation.get("TargetMode") or ""
+        kind = (relation.get("Type") or "").rpartition("/")[2]
+        if mode.lower() == "external" and kind != "hyperlink":
+            raise HoldsLinks(what=kind)
+
+
+def _no_loading_fields(part: etree._Element) -> None:
+    """Refuse fields that fetch or start something; an instruction may lie in several runs."""
+    runs = "".join(text.text or "" for text in part.iter(f"{_WORD}instrText"))
+    simple = " ".join(field.get(f"{_WORD}instr") or "" for field in part.iter(f"{_WORD}fldSimple"))
+    if found := _FETCHING.search(f"{runs} {simple}"):
+        raise HoldsLinks(what=found[0])
 
 
 def _closed(text: str) -> None:

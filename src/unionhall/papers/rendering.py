@@ -15,6 +15,7 @@ from zipfile import BadZipFile
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, meta, nodes
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
@@ -147,6 +148,8 @@ def render(template: bytes, kind: PaperKind, context: Context) -> bytes:
         raise VariableUnknown(variable=_named(wrong)) from wrong
     except TemplateSyntaxError as wrong:
         raise TemplateBroken(near=_near(wrong)) from wrong
+    except SecurityError as wrong:
+        raise TemplateBroken(near=str(wrong)[:_NEAR]) from wrong
     return filled.getvalue()
 
 

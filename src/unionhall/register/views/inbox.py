@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from unionhall.core import exporting
 from unionhall.core.dues import DUES, Wanted
@@ -216,7 +216,7 @@ def revoke_feed(request: ActorRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def feed(request: ActorRequest, secret: str) -> HttpResponse:
     """Answer a calendar program that knows the secret of a duty's feed."""
     today = timezone.localdate()
