@@ -11,6 +11,7 @@ from tests.builders.members import admitted
 from tests.builders.organizations import OPERATOR, an_organization
 from tests.builders.register import BEGAN, a_certificate, a_seat, a_term, three
 from unionhall.accounts.models import Role
+from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotFound, NotPermitted
 from unionhall.core.models import AuditEntry
 from unionhall.organizations.models import Kind, Organization
@@ -319,3 +320,31 @@ def test_the_chair_keeps_the_register_of_the_own_union_and_of_no_other(
 
 def test_refusals_that_somebody_else_was_faster_are_conflicts() -> None:
     assert issubclass(errors.TermAlreadyRuns, Conflict)
+
+
+def test_a_union_does_not_end_its_own_term_early_nor_seat_nobody(
+    joint_union: Organization, district: Organization
+) -> None:
+    a_term(joint_union, date(2023, 8, 1), years=3)
+    chair = an_actor(joint_union, Role.UNION_CHAIR)
+
+    def renewed(actor: Actor, on: date, **overrides: Any) -> Term:
+        fields: dict[str, Any] = {"seats": three()}
+        return services.begin_term(
+            actor,
+            BeginTerm(
+                organization=joint_union.public_id,
+                begins_on=on,
+                years=3,
+                approval_number="2",
+                approved_on=on,
+                **fields | overrides,
+            ),
+        )
+
+    with pytest.raises(errors.TermStillRuns):
+        renewed(chair, date(2026, 1, 5))
+    with pytest.raises(errors.NobodySeated):
+        renewed(chair, date(2026, 5, 5), seats=())
+    assert Term.objects.get().closed_on is None
+    assert renewed(an_actor(district, Role.ORGANIZER), date(2026, 1, 5)).number == 2

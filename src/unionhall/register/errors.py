@@ -40,6 +40,19 @@ class TermBeforeTheLast(Rejected):
     field = "begins_on"
 
 
+class TermStillRuns(Rejected):
+    message = _(
+        "The running term ends on %(until)s. More than %(days)s days before, only the union above "
+        "can enter the next one."
+    )
+    field = "begins_on"
+
+
+class NobodySeated(Rejected):
+    message = _("Name at least the committee that was elected.")
+    field = "seats"
+
+
 class TermAlreadyRuns(Conflict):
     message = _("Somebody else has just entered a term of this union. Reload the page and look.")
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -18,6 +18,8 @@ from unionhall.register.services.checks import begins_there, not_in_the_future, 
 from unionhall.register.services.seating import checked_seat, new_seat
 
 RUNNING, OVERDUE = "terms", "terms_overdue"
+EARLY = timedelta(days=180)
+"""So long before the end of a term its union may enter the next one without the upper one; ours."""
 
 
 @transaction.atomic
@@ -39,6 +41,7 @@ def begin_term(actor: Actor, command: BeginTerm) -> Term:
     last = Term.objects.filter(organization=union).order_by("-begins_on").first()
     if last and command.begins_on < (last.closed_on or last.begins_on):
         raise errors.TermBeforeTheLast(begins=last.begins_on)
+    _not_on_ones_own(actor, union, before, command)
     if before:
         if command.begins_on <= before.begins_on:
             raise errors.TermBeforeTheLast(begins=before.begins_on)
@@ -76,6 +79,21 @@ def begin_term(actor: Actor, command: BeginTerm) -> Term:
         seats=len(command.seats),
     )
     return term
+
+
+def _not_on_ones_own(
+    actor: Actor, union: Organization, before: Term | None, command: BeginTerm
+) -> None:
+    """Refuse a union that would end its own term long before its time, or seat nobody.
+
+    Those who keep the register of the union above may: they approve elections.
+    """
+    if before is None or union.parent is None or actor.may(KEEP, union.parent.path):
+        return
+    if command.begins_on < before.lapses_on - EARLY:
+        raise errors.TermStillRuns(until=before.lapses_on, days=EARLY.days)
+    if not command.seats:
+        raise errors.NobodySeated
 
 
 def _same(term: Term, command: BeginTerm) -> bool:
