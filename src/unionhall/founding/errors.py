@@ -235,6 +235,38 @@ class VotesMissing(Rejected):
     field = "votes"
 
 
+class StandsForOffice(Rejected):
+    message = _(
+        "This person stands for %(office)s of the union that is being founded, or was elected. "
+        "Take them off the list of candidates or elect again first."
+    )
+    field = "application"
+
+
+class ElectedHasLeft(Rejected):
+    message = _(
+        "Somebody elected for %(office)s is no longer accepted for this union. Elect again; a "
+        "result that is reported is given back first."
+    )
+    field = "election"
+
+
+class ElectedNotAdmitted(Rejected):
+    message = _(
+        "Somebody elected for %(office)s cannot become a member with this approval: they belong "
+        "to another union, or applied after the day. Give the result back and elect again."
+    )
+    field = "election"
+
+
+class CountsDoNotFit(Rejected):
+    message = _(
+        "%(office)s, round %(number)s: %(ballots)s ballots were counted, but only %(present)s "
+        "people could vote. Correct the attendance or count again."
+    )
+    field = "attended"
+
+
 class ChecksFailed(Rejected):
     message = _("The election cannot be finished yet: %(problem)s")
     field = "election"
