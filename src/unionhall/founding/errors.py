@@ -45,6 +45,14 @@ class DoesNotStandAbove(Rejected):
     field = "guided_by"
 
 
+class GuideOfAnotherArea(Rejected):
+    message = _(
+        "%(employer)s lies outside the area of %(name)s. Choose a guiding body of the employer's "
+        "area, or one above it."
+    )
+    field = "guiding"
+
+
 class GuideHasEnded(Rejected):
     message = _("%(name)s no longer exists. Choose another guiding body.")
     field = "guiding"
@@ -82,6 +90,11 @@ class DayTooEarly(Rejected):
 
 class PlannedTooEarly(Rejected):
     message = _("The congress cannot be planned for %(day)s, before it was asked for.")
+    field = "planned_on"
+
+
+class PlannedTooLate(Rejected):
+    message = _("%(day)s is more than a year ahead. Correct the day of the congress.")
     field = "planned_on"
 
 
@@ -227,6 +240,11 @@ class TooManyVotes(Rejected):
         "The votes do not fit the ballots: %(valid)s valid ballots with at most %(seats)s names "
         "give at most %(most)s votes, and nobody more than %(valid)s. Count again."
     )
+    field = "votes"
+
+
+class CandidateTwice(Rejected):
+    message = _("A candidate is named twice in the votes. Give each candidate once.")
     field = "votes"
 
 
