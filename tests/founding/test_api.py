@@ -83,6 +83,10 @@ def test_a_program_takes_a_case_to_the_approval(
         contests = {c["office"]: c for c in shown["contests"]}  # type: ignore[attr-defined, index]
         standing = contests[office_name]["standing"]
         votes = [{"candidacy": c, "votes": 8 if n < seats else 0} for n, c in enumerate(standing)]
+        twice = {"office": office_name, "number": 1, "valid": 8, "votes": [*votes, votes[0]]}
+        path = f"/api/v1/foundings{where}/election/counts"
+        refused = program.post(path, twice, "application/json")
+        assert (refused.status_code, refused.json()["code"]) == (422, "candidate_twice")
         shown = send(
             program,
             "post",

@@ -16,6 +16,8 @@ from tests.builders.founding import (
     stand,
     today,
 )
+from tests.builders.members import admitted
+from tests.builders.organizations import an_organization
 from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError
 from unionhall.founding import errors, queries, tallying
@@ -29,10 +31,12 @@ from unionhall.founding.commands import (
     SetContest,
     TakeOff,
 )
-from unionhall.founding.models import Candidacy, FoundingCase, Office
+from unionhall.founding.models import Candidacy, Election, FoundingCase, Office, Round
 from unionhall.founding.queries import Ballots
 from unionhall.founding.services import election
+from unionhall.joining import queries as joining
 from unionhall.joining.models import Application
+from unionhall.joining.services import decisions
 from unionhall.organizations.models import Kind, Organization
 from unionhall.register.models import Seat
 
@@ -268,6 +272,85 @@ def test_after_the_count_nobody_is_put_up_or_taken_off(
         election.take_off(preparer, TakeOff(case=case.public_id, candidacy=one.public_id))
     election.repeat_election(preparer, RepeatElection(case=case.public_id, reason="计票有误"))
     assert Ballots(case).contests == []
+
+
+@pytest.mark.parametrize("turn_away", [decisions.Return, decisions.Reject])
+def test_who_stands_or_was_elected_is_not_turned_away(
+    preparer: Actor, case: FoundingCase, people: People, turn_away: type[decisions.Return]
+) -> None:
+    held(preparer, case, 9)
+    contest(preparer, case, Office.COMMITTEE, 3)
+    stand(preparer, case, Office.COMMITTEE, people[:1])
+    with pytest.raises(errors.StandsForOffice):
+        decisions.decide(preparer, turn_away(application=people[0].public_id, reason="材料不全"))
+    decisions.decide(preparer, turn_away(application=people[8].public_id, reason="材料不全"))
+
+
+def test_a_result_whose_elected_have_left_is_neither_reported_nor_approved(
+    preparer: Actor, approver: Actor, case: FoundingCase, people: People
+) -> None:
+    elected(preparer, case, people)
+    chair = Application.objects.filter(pk=people[0].pk)
+    chair.update(state=Application.State.RETURNED)
+    report = ReportResult(case=case.public_id, on=today())
+    with pytest.raises(errors.ElectedHasLeft):
+        election.report_result(preparer, report)
+    chair.update(state=Application.State.ACCEPTED)
+    election.report_result(preparer, report)
+    chair.update(state=Application.State.APPLIED)
+    with pytest.raises(errors.ElectedHasLeft):
+        approve(approver, case)
+
+
+def test_whoever_is_elected_becomes_a_member_with_the_approval(
+    preparer: Actor, approver: Actor, case: FoundingCase, people: People, street: Organization
+) -> None:
+    elected(preparer, case, people)
+    election.report_result(preparer, ReportResult(case=case.public_id, on=today()))
+    identity = joining.papers_of(Application.objects.get(pk=people[0].pk)).identity
+    admitted(an_organization("飞毛腿联合工会", parent=street, kind=Kind.JOINT), identity)
+    with pytest.raises(errors.ElectedNotAdmitted):
+        approve(approver, case)
+    assert not Seat.objects.exists()
+
+
+def test_a_result_with_too_few_people_left_is_not_reported(
+    preparer: Actor, case: FoundingCase, people: People
+) -> None:
+    elected(preparer, case, people)
+    rest = [one.pk for one in people[5:]]
+    Application.objects.filter(pk__in=rest).update(decided_at=None)
+    Application.objects.filter(pk__in=[one.pk for one in people[2:]]).update(decided_at=None)
+    with pytest.raises(errors.TooFewMembers):
+        election.report_result(preparer, ReportResult(case=case.public_id, on=today()))
+
+
+def test_the_attendance_does_not_fall_below_what_was_counted(
+    preparer: Actor, approver: Actor, case: FoundingCase, people: People
+) -> None:
+    held(preparer, case, 9)
+    contest(preparer, case, Office.CHAIR, 1)
+    one = stand(preparer, case, Office.CHAIR, people[:1])[0]
+    counted(preparer, case, Office.CHAIR, {one: 8}, valid=8)
+    with pytest.raises(errors.CountsDoNotFit):
+        held(preparer, case, 7)
+    held(preparer, case, 8)
+    assert Round.objects.get().present == 8
+
+
+def test_ballots_are_compared_with_the_attendance_again_at_every_step(
+    preparer: Actor, approver: Actor, case: FoundingCase, people: People
+) -> None:
+    elected(preparer, case, people)
+    report = ReportResult(case=case.public_id, on=today())
+    Election.objects.update(attended=8)
+    with pytest.raises(errors.CountsDoNotFit):
+        election.report_result(preparer, report)
+    Election.objects.update(attended=9)
+    election.report_result(preparer, report)
+    Election.objects.update(attended=8)
+    with pytest.raises(errors.CountsDoNotFit):
+        approve(approver, case)
 
 
 def test_a_congress_before_its_approval_is_refused(

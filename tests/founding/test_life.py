@@ -1,6 +1,8 @@
 """A case from the application to a union with its committee and its members."""
 
 from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -55,7 +57,7 @@ from unionhall.organizations.services.dissolving import dissolve
 from unionhall.papers.models import Paper, Series
 from unionhall.register.errors import TermTooLong
 from unionhall.register.models import Account, Certificate, Seat, Term
-from unionhall.targets.models import Target
+from unionhall.targets.models import Mode, Target
 
 State = FoundingCase.State
 
@@ -336,6 +338,40 @@ def test_a_case_has_the_employers_of_its_kind(
     employers = [an_employer(street, f"企业{n}") for n in range(firms)]
     with pytest.raises(problem):
         a_case(preparer, street, employers, kind=kind)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"mode": Mode.INDUSTRY}, {"address": "别处1号"}, {"group": "李红"}, {"employers": ()}],
+)
+def test_a_case_sent_again_with_other_content_is_refused(
+    preparer: Actor, street: Organization, case: FoundingCase, other: dict[str, Any]
+) -> None:
+    sent = {"employers": queries.employers_of(case)} | other
+    with pytest.raises(errors.OtherContent):
+        a_case(preparer, street, submission_id=case.submission_id, **sent)
+
+
+def test_a_body_of_another_area_does_not_guide(
+    district: Organization, street: Organization, employer: Employer
+) -> None:
+    actor = an_actor(district, Role.ORGANIZER)
+    other = an_organization("百泉街道总工会", parent=district, kind=Kind.STREET)
+    with pytest.raises(errors.GuideOfAnotherArea) as refused:
+        a_case(actor, other, [employer])
+    assert refused.value.field == "guiding"
+    assert a_case(actor, district, [employer], submission_id=uuid4()).guiding == district
+
+
+def test_a_congress_is_planned_within_a_year(
+    preparer: Actor, approver: Actor, case: FoundingCase
+) -> None:
+    gathering(preparer, approver, case)
+    late = RequestCongress(
+        case=case.public_id, on=today(), planned_on=today() + timedelta(days=367)
+    )
+    with pytest.raises(errors.PlannedTooLate):
+        services.request_congress(preparer, late)
 
 
 def test_what_is_returned_carries_the_reason_and_can_be_sent_again(

@@ -1,6 +1,8 @@
 """People who want a union that is still to be founded: they gather, and are let in together."""
 
+import zipfile
 from collections import defaultdict
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -19,7 +21,7 @@ from unionhall.accounts.models import Role
 from unionhall.cards.models import Card
 from unionhall.core import events
 from unionhall.core.actors import ANYONE, Actor
-from unionhall.core.errors import DomainError
+from unionhall.core.errors import DomainError, NoFile, TooManyRows, UnreadableFile
 from unionhall.core.facts import FactChanged
 from unionhall.joining import errors, gatherings, queries, services
 from unionhall.joining.models import Application, JoinLink
@@ -281,10 +283,24 @@ def test_a_list_needs_that_the_signed_forms_are_at_hand(staff: Actor, door: Join
         take_roster(staff, TakeRoster(case=CASE, lines=lines))
 
 
+def a_packed(name: str, part: bytes) -> bytes:
+    box = BytesIO()
+    with zipfile.ZipFile(box, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(name, part)
+    return box.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "name", "problem"),
     [
-        (b"\xff\xfe\x00", "x.csv", errors.RosterUnreadable),
+        (b"\xff\xfe\x00", "x.csv", UnreadableFile),
+        (b"", "x.csv", NoFile),
+        (b"PK\x03\x04 torn", "x.xlsx", UnreadableFile),
+        (a_packed("xl/workbook.xml", b"<workbook"), "x.xlsx", UnreadableFile),
+        (a_packed("xl/workbook.xml", b" " * 50_000_000), "x.xlsx", UnreadableFile),
+        (f"{HEAD}\n{'9' * 200_000},1".encode(), "x.csv", UnreadableFile),
+        ("\n".join([HEAD, *["赵,1"] * 501]).encode(), "x.csv", errors.RosterTooLong),
+        ("\n".join([HEAD, *["赵,1"] * 700]).encode(), "x.csv", TooManyRows),
         (b"no zip", "x.xlsx", errors.RosterUnreadable),
         ("姓名,手机号\n赵,1".encode(), "x.csv", errors.RosterColumnsMissing),
         (HEAD.encode(), "x.csv", errors.RosterEmpty),

@@ -58,6 +58,13 @@ def test_the_same_term_sent_twice_is_entered_once(joint_union: Organization) -> 
     assert Seat.objects.count() == 3
 
 
+def test_the_same_term_with_other_people_is_refused(joint_union: Organization) -> None:
+    a_term(joint_union)
+    with pytest.raises(errors.OtherSeats):
+        a_term(joint_union, seats=three()[:2])
+    assert Seat.objects.count() == 3
+
+
 def test_the_next_term_ends_the_one_before_and_its_seats(joint_union: Organization) -> None:
     a_term(joint_union, date(2021, 3, 1))
     second = a_term(joint_union, date(2024, 3, 4), approval_number="2", seats=three("李主席"))

@@ -7,6 +7,8 @@ from io import BytesIO
 import pytest
 
 from tests.builders.lists import HEADINGS, a_code, a_csv, a_workbook
+from unionhall.core.errors import NoFile, TooManyRows, UnreadableFile
+from unionhall.core.tables import Limits
 from unionhall.targets import errors, headings
 
 TODAY = date(2026, 11, 27)
@@ -84,7 +86,7 @@ def test_a_file_without_headings_is_refused() -> None:
 
 
 def test_no_file_at_all_is_refused() -> None:
-    with pytest.raises(errors.NoFile):
+    with pytest.raises(NoFile):
         headings.read(b"", TODAY)
 
 
@@ -100,12 +102,12 @@ def _torn() -> bytes:
     [b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 old", b"\xff\xfe\x00\x00", _torn()],
 )
 def test_a_file_that_is_no_table_is_refused_with_a_sentence(content: bytes) -> None:
-    with pytest.raises(errors.UnreadableFile):
+    with pytest.raises(UnreadableFile):
         headings.read(content, TODAY)
 
 
 def test_a_list_of_a_whole_city_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("unionhall.targets.tables.MOST_ROWS", 5)
-    monkeypatch.setattr("unionhall.targets.tables.ABOVE", 0)
-    with pytest.raises(errors.TooManyRows, match="5"):
+    monkeypatch.setattr(headings, "LIMITS", Limits(rows=5, unpacked=1_000_000))
+    monkeypatch.setattr("unionhall.core.tables.ABOVE", 0)
+    with pytest.raises(TooManyRows, match="5"):
         headings.read(a_csv([["甲", "", "", n] for n in range(6)]), TODAY)

@@ -7,6 +7,7 @@ from unionhall.config import facts
 from unionhall.core.events import subscribe
 from unionhall.core.facts import FactChanged
 from unionhall.founding.services import dissolution as cases_of_dissolved
+from unionhall.founding.services import standing
 from unionhall.indicators import counting
 from unionhall.joining import events as joining
 from unionhall.joining.services import dissolution as joining_at_dissolved
@@ -37,6 +38,7 @@ def connect() -> None:
     subscribe(members.ConsentGiven, cards.on_consent_given)
     subscribe(members.ConsentWithdrawn, cards.on_consent_withdrawn)
     subscribe(joining.ApplicationApproved, cards.on_approved)
+    subscribe(joining.HeldToBeTurnedAway, standing.on_held_to_be_turned_away)
     subscribe(OrganizationDissolved, accounts.on_dissolved)
     subscribe(OrganizationDissolved, register_of_dissolved.on_dissolved)
     subscribe(OrganizationDissolved, meetings_of_dissolved.on_dissolved)

@@ -86,6 +86,23 @@ class NumberInReason(Rejected):
     field = "reason"
 
 
+class NoFile(Rejected):
+    message = _("Choose a file: an Excel workbook (.xlsx) or a table (.csv).")
+    field = "file"
+
+
+class UnreadableFile(Rejected):
+    message = _(
+        "The file cannot be read as a table: %(why)s Save it as .xlsx or .csv and try again."
+    )
+    field = "file"
+
+
+class TooManyRows(Rejected):
+    message = _("The file has %(count)s rows, more than %(most)s. Split it, please.")
+    field = "file"
+
+
 class Busy(DomainError):
     status = 503
     message = _(

@@ -11,7 +11,7 @@ from unionhall.core.actors import Actor
 from unionhall.core.errors import NotPermitted
 from unionhall.core.http import ActorRequest
 from unionhall.core.paging import Paged, Paging, page
-from unionhall.founding import commands, permissions, queries, schemas, services
+from unionhall.founding import commands, errors, permissions, queries, schemas, services
 from unionhall.founding.services import approval, finishing, stopping
 from unionhall.founding.services import election as elections
 from unionhall.joining import roster
@@ -287,6 +287,8 @@ def take_off(request: ActorRequest, case: UUID, candidacy: UUID) -> schemas.Elec
 def count(request: ActorRequest, case: UUID, body: schemas.CountIn) -> schemas.ElectionOut:
     """Enter the count of a round."""
     votes = {one.candidacy: one.votes for one in body.votes}
+    if len(votes) < len(body.votes):
+        raise errors.CandidateTwice
     told = body.dict() | {"votes": votes}
     elections.count(request.actor, commands.Count(case=case, **told))
     return _election(request.actor, case)

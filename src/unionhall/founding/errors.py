@@ -45,6 +45,14 @@ class DoesNotStandAbove(Rejected):
     field = "guided_by"
 
 
+class GuideOfAnotherArea(Rejected):
+    message = _(
+        "%(employer)s lies outside the area of %(name)s. Choose a guiding body of the employer's "
+        "area, or one above it."
+    )
+    field = "guiding"
+
+
 class GuideHasEnded(Rejected):
     message = _("%(name)s no longer exists. Choose another guiding body.")
     field = "guiding"
@@ -82,6 +90,11 @@ class DayTooEarly(Rejected):
 
 class PlannedTooEarly(Rejected):
     message = _("The congress cannot be planned for %(day)s, before it was asked for.")
+    field = "planned_on"
+
+
+class PlannedTooLate(Rejected):
+    message = _("%(day)s is more than a year ahead. Correct the day of the congress.")
     field = "planned_on"
 
 
@@ -230,9 +243,46 @@ class TooManyVotes(Rejected):
     field = "votes"
 
 
+class CandidateTwice(Rejected):
+    message = _("A candidate is named twice in the votes. Give each candidate once.")
+    field = "votes"
+
+
 class VotesMissing(Rejected):
     message = _("Give the votes of every candidate of this round, also where there are none.")
     field = "votes"
+
+
+class StandsForOffice(Rejected):
+    message = _(
+        "This person stands for %(office)s of the union that is being founded, or was elected. "
+        "Take them off the list of candidates or elect again first."
+    )
+    field = "application"
+
+
+class ElectedHasLeft(Rejected):
+    message = _(
+        "Somebody elected for %(office)s is no longer accepted for this union. Elect again; a "
+        "result that is reported is given back first."
+    )
+    field = "election"
+
+
+class ElectedNotAdmitted(Rejected):
+    message = _(
+        "Somebody elected for %(office)s cannot become a member with this approval: they belong "
+        "to another union, or applied after the day. Give the result back and elect again."
+    )
+    field = "election"
+
+
+class CountsDoNotFit(Rejected):
+    message = _(
+        "%(office)s, round %(number)s: %(ballots)s ballots were counted, but only %(present)s "
+        "people could vote. Correct the attendance or count again."
+    )
+    field = "attended"
 
 
 class ChecksFailed(Rejected):

@@ -257,6 +257,12 @@ class Ballots:
         from_body = self._by_office.get(WITHIN.get(contest.office, ""))
         return from_body.seats if from_body else 0
 
+    def present(self, contest: Contest) -> int:
+        """Return how many could cast a ballot: those who came, or those in the body itself."""
+        if contest.by_body or self.election is None:
+            return self.voters(contest)
+        return self.election.attended
+
     def needed(self, contest: Contest) -> tuple[int, Rule | None]:
         """Return how many votes elect for an office."""
         on = self.election.held_on if self.election else timezone.localdate()

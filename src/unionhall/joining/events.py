@@ -12,6 +12,16 @@ class ApplicationReceived:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldToBeTurnedAway:
+    """Somebody who waits for a founding is about to be turned away or sent elsewhere.
+
+    Told before anything is written: who listens may refuse.
+    """
+
+    application: Application
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationApproved:
     """The applicant is a member now; ``membership`` is the new spell."""
 

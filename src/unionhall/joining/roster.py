@@ -4,17 +4,13 @@ The first row names the columns, in Chinese or English; their order does not mat
 cell means is judged by ``papers``, as for the form on the phone.
 """
 
-import csv
-import io
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from openpyxl import load_workbook
-
 from unionhall.codes import lists
 from unionhall.codes.documents import DocumentKind
+from unionhall.core import tables
 from unionhall.joining import errors
 from unionhall.joining.papers import Filled
 from unionhall.members import consents as texts
@@ -22,6 +18,7 @@ from unionhall.members.models import Consent, Person
 
 MOST_ROWS = 500
 LARGEST = 4 * 1024 * 1024
+LIMITS = tables.Limits(rows=MOST_ROWS, unpacked=40_000_000)
 COLUMNS: dict[str, tuple[str, ...]] = {
     "name": ("姓名", "name", "full name"),
     "kind": ("证件类型", "document", "document kind"),
@@ -56,8 +53,10 @@ def read_roster(content: bytes, filename: str) -> list[Line]:
     """Read a list; raises what is wrong with the file as a whole."""
     if len(content) > LARGEST:
         raise errors.RosterTooLarge(limit=LARGEST // 1024 // 1024)
-    table = _workbook(content) if filename.lower().endswith(".xlsx") else _text(content)
-    rows = ((number, row) for number, row in enumerate(table, 1) if any(row))
+    if filename.lower().endswith(".xlsx") and not content.startswith(tables.WORKBOOK):
+        raise errors.RosterUnreadable
+    table = next(tables.sheets(content, LIMITS), [])
+    rows = ((number, [_plain(cell) for cell in cells]) for number, cells in table)
     _number, head = next(rows, (0, []))
     where = _columns(head)
     lines: list[Line] = []
@@ -70,15 +69,6 @@ def read_roster(content: bytes, filename: str) -> list[Line]:
     return lines
 
 
-def _workbook(content: bytes) -> Iterator[list[str]]:
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        for row in book.worksheets[0].iter_rows(values_only=True):
-            yield [_plain(cell) for cell in row]
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError) as unreadable:
-        raise errors.RosterUnreadable from unreadable
-
-
 def _plain(cell: object) -> str:
     if cell is None:
         return ""
@@ -89,19 +79,6 @@ def _plain(cell: object) -> str:
         # it will be refused, and never repaired.
         return repr(cell) if abs(cell) >= 1e15 or not cell.is_integer() else str(int(cell))  # noqa: PLR2004
     return str(cell).strip()
-
-
-def _text(content: bytes) -> Iterator[list[str]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            break
-        yield from ([cell.strip() for cell in row] for row in csv.reader(io.StringIO(text)))
-        return
-    raise errors.RosterUnreadable
 
 
 def _columns(head: Sequence[str]) -> dict[str, int]:

@@ -57,6 +57,14 @@ class TermAlreadyRuns(Conflict):
     message = _("Somebody else has just entered a term of this union. Reload the page and look.")
 
 
+class OtherSeats(Conflict):
+    message = _(
+        "This term is on record already, with other people in its seats. Reload the page and "
+        "change the seats there."
+    )
+    field = "seats"
+
+
 class NoTerm(Rejected):
     message = _("No term is on record for %(name)s. Enter the term first.")
 

@@ -10,13 +10,13 @@ from ninja.files import UploadedFile
 from unionhall.core.errors import NotPermitted
 from unionhall.core.http import ActorRequest
 from unionhall.core.paging import Paged, Paging, page
+from unionhall.core.tables import MOST_BYTES
 from unionhall.members.permissions import VIEW as SEE_MEMBERS
 from unionhall.organizations import queries as organizations
 from unionhall.targets import commands, queries, schemas, services, watching
 from unionhall.targets.models import Mode, Party, Target, Task
 from unionhall.targets.permissions import VIEW
 from unionhall.targets.services import importing, parties
-from unionhall.targets.tables import MOST_BYTES
 
 router = Router(tags=["targets"])
 MOST = 200

@@ -111,28 +111,11 @@ class OtherContent(Conflict):
     message = _("This form was sent before with other content. Open the page again, please.")
 
 
-class NoFile(Rejected):
-    message = _("Choose a file: an Excel workbook (.xlsx) or a table (.csv).")
-    field = "file"
-
-
-class UnreadableFile(Rejected):
-    message = _(
-        "The file cannot be read as a table: %(why)s Save it as .xlsx or .csv and try again."
-    )
-    field = "file"
-
-
 class NoHeader(Rejected):
     message = _(
         "No row of headings was found. One row must name the columns, at least the employer's "
         "name (单位名称)."
     )
-    field = "file"
-
-
-class TooManyRows(Rejected):
-    message = _("The file has %(count)s rows, more than %(most)s. Split it, please.")
     field = "file"
 
 

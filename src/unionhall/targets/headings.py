@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from openpyxl.utils.datetime import from_excel
 
 from unionhall.codes import lists
+from unionhall.core.tables import ABOVE, Limits, Line, sheets
 from unionhall.organizations.models import Employer
 from unionhall.targets.errors import NoHeader
 from unionhall.targets.models import Mode
-from unionhall.targets.tables import ABOVE, Line, sheets
 
+LIMITS = Limits(rows=20_000, unpacked=300_000_000)
+"""Beyond this a list is no list of one office; it is read in some seconds."""
 NAMES: Mapping[str, tuple[str, ...]] = {
     "credit_code": (
         "统一社会信用代码",
@@ -166,7 +168,7 @@ def folded(text: object) -> str:
 
 def read(content: bytes, today: date) -> Table:
     """Read the first sheet that has a row of headings."""
-    for lines in sheets(content):
+    for lines in sheets(content, LIMITS):
         for at, (_number, cells) in enumerate(lines[:ABOVE]):
             if columns := meanings(cells):
                 below = [line for line in lines[at + 1 :] if meanings(line[1]) != columns]

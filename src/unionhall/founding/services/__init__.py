@@ -1,6 +1,7 @@
 """Opening a case, and the steps up to the congress."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -44,6 +45,8 @@ from unionhall.targets.services import begin_founding
 
 State = FoundingCase.State
 Deed = CaseStep.Deed
+LONGEST_AHEAD = timedelta(days=366)
+"""A congress is planned within a year; a later day is a slip of the pen."""
 
 
 @transaction.atomic
@@ -58,6 +61,7 @@ def open_case(actor: Actor, command: OpenCase) -> FoundingCase:
     guiding = _guide(actor, command)
     target = _target(actor, command)
     employers = _employers(actor, command.kind, command.employers, target)
+    _in_its_area(guiding, employers)
     try:
         with transaction.atomic():
             case = FoundingCase.objects.create(
@@ -100,10 +104,36 @@ def _earlier(actor: Actor, command: OpenCase) -> FoundingCase | None:
     earlier = FoundingCase.objects.filter(submission_id=command.submission_id).first()
     if earlier is None:
         return None
-    same = (earlier.kind, earlier.name) == (command.kind, checked_name(command.name))
-    if not same or not actor.may(PREPARE, earlier.scope_path):
+    if not _same(earlier, command) or not actor.may(PREPARE, earlier.scope_path):
         raise errors.OtherContent
     return earlier
+
+
+def _same(case: FoundingCase, command: OpenCase) -> bool:
+    target, guided_by = case.target, case.guided_by
+    employers = {employer.public_id for employer in queries.employers_of(case)}
+    wanted = set(command.employers)
+    if not wanted and target is not None and case.kind not in FEDERATIONS:
+        wanted = {target.employer.public_id}
+    return employers == wanted and (
+        case.kind,
+        case.name,
+        case.mode,
+        case.guiding.public_id,
+        target.public_id if target else None,
+        guided_by.public_id if guided_by else None,
+        case.address,
+        case.group,
+    ) == (
+        command.kind,
+        checked_name(command.name),
+        command.mode,
+        command.guiding,
+        command.target,
+        command.guided_by,
+        command.address.strip(),
+        " ".join(command.group.split()),
+    )
 
 
 def _guide(actor: Actor, command: OpenCase) -> Organization:
@@ -172,6 +202,13 @@ def _employers(
         raise errors.TooFewEmployers
     refuse_organized(kind, found)
     return found
+
+
+def _in_its_area(guiding: Organization, employers: Sequence[Employer]) -> None:
+    for employer in employers:
+        here, there = guiding.path, employer.scope_path
+        if not (there.startswith(here) or here.startswith(there)):
+            raise errors.GuideOfAnotherArea(name=guiding.name, employer=employer.name)
 
 
 def refuse_organized(kind: str, employers: Sequence[Employer]) -> None:
@@ -245,6 +282,7 @@ def set_employers(actor: Actor, command: SetEmployers) -> FoundingCase:
     if case.state not in {State.DRAFT, State.APPLIED, State.GATHERING}:
         raise errors.NotNow(state=case.state_name)
     employers = _employers(actor, case.kind, command.employers, None)
+    _in_its_area(case.guiding, employers)
     if case.target is not None and case.target.employer not in employers:
         raise errors.TargetOfAnother(employer=case.target.employer.name)
     case.employers.all().delete()
@@ -308,6 +346,8 @@ def request_congress(actor: Actor, command: RequestCongress) -> FoundingCase:
     day_between(command.on, case.group_approved_on, _("the approval of the preparatory group"))
     if command.planned_on < command.on:
         raise errors.PlannedTooEarly(day=command.planned_on)
+    if command.planned_on > timezone.localdate() + LONGEST_AHEAD:
+        raise errors.PlannedTooLate(day=command.planned_on)
     if case.kind not in FEDERATIONS:
         _enough(case, organiser_only=command.organiser_only)
     move(

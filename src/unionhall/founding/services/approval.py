@@ -205,6 +205,9 @@ def _seats(elected: Sequence[tuple[str, Candidacy, str]]) -> list[SeatOf]:
             "application", "public_id"
         )
     )
+    for office, one, _name in elected:
+        if one.application_id and one.application_id not in members:
+            raise errors.ElectedNotAdmitted(office=Office(office).label)
     seats: list[SeatOf] = []
     heads = set()
     for office, one, name in sorted(elected, key=lambda row: row[0] not in WITHIN):

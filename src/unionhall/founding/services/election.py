@@ -43,6 +43,7 @@ from unionhall.founding.services.moving import (
     sound_reason,
     user_of,
 )
+from unionhall.founding.services.standing import counts_fit, still_hold
 from unionhall.joining import gatherings
 from unionhall.joining.models import Application
 from unionhall.members.models import Person
@@ -88,6 +89,9 @@ def hold_congress(actor: Actor, command: HoldCongress) -> Election:
             "attended": command.attended,
         },
     )
+    counts_fit(Ballots(case))
+    voted = Round.objects.filter(contest__election=election, contest__by_body=False)
+    voted.update(present=command.attended)
     audit.record(
         actor,
         "founding.congress_held",
@@ -149,7 +153,7 @@ def nominate(actor: Actor, command: Nominate) -> Candidacy:
 
 
 def _accepted(case: FoundingCase, contest: Contest, public_id: UUID | None) -> Application:
-    accepted = gatherings.accepted(case.public_id)
+    accepted = gatherings.accepted(case.public_id).select_for_update(of=("self",))
     application = accepted.filter(public_id=public_id).first() if public_id else None
     if application is None:
         raise errors.CandidateUnknown
@@ -198,7 +202,7 @@ def count(actor: Actor, command: Count) -> Round:
     before = ballots.outcome(here)
     if before.complete:
         raise errors.NothingLeftToDecide
-    present = election.attended if not contest.by_body else ballots.voters(here)
+    present = ballots.present(here)
     votes = _votes(here, before.standing, command.votes)
     _plausible(command, present, before.open, votes)
     try:
@@ -261,6 +265,8 @@ def must_pass(case: FoundingCase, election: Election, ballots: Ballots) -> None:
     """Refuse an election that the rules of its day do not allow; says the first thing wrong."""
     if not ballots.contests:
         raise errors.OfficeNotSet(office=Office.COMMITTEE.label)
+    counts_fit(ballots)
+    still_hold(case, election, ballots)
     numbers = queries.numbers(case, election.held_on)
     for check in ballots.checks(numbers):
         if not check.passed:
@@ -310,6 +316,7 @@ def report_result(actor: Actor, command: ReportResult) -> FoundingCase:
     case = at_step(actor, command.case, State.ELECTED)
     election = Election.objects.get(case=case)
     day_between(command.on, election.held_on, _("the election"))
+    must_pass(case, election, Ballots(case))
     move(
         actor,
         case,

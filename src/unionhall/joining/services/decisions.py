@@ -14,7 +14,7 @@ from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, DomainError, NotFound, NumberInReason
 from unionhall.core.personal import holds_number
 from unionhall.joining import errors, permissions, queries
-from unionhall.joining.events import ApplicationApproved
+from unionhall.joining.events import ApplicationApproved, HeldToBeTurnedAway
 from unionhall.joining.models import Application
 from unionhall.joining.papers import Papers
 from unionhall.joining.routing import admits
@@ -210,6 +210,7 @@ def confirm_by_sight(actor: Actor, command: ConfirmBySight) -> Application:
 def send_back(actor: Actor, command: Return) -> Application:
     """Return an application for correction, with the reason the applicant will read."""
     application = _to_decide(actor, command.application, also={State.ACCEPTED})
+    _may_leave(actor, application)
     reason = _reason(command.reason)
     application.advance(State.RETURNED, reason=reason, **_decided(actor))
     audit.record(actor, "joining.returned", application, reason=reason)
@@ -221,6 +222,7 @@ def send_back(actor: Actor, command: Return) -> Application:
 def reject(actor: Actor, command: Reject) -> Application:
     """Reject an application, with the reason the applicant will read."""
     application = _to_decide(actor, command.application, also={State.ACCEPTED, State.RETURNED})
+    _may_leave(actor, application)
     reason = _reason(command.reason)
     application.advance(State.REJECTED, reason=reason, **_decided(actor))
     audit.record(actor, "joining.rejected", application, reason=reason)
@@ -232,6 +234,7 @@ def reject(actor: Actor, command: Reject) -> Application:
 def close(actor: Actor, command: Close) -> Application:
     """Close an application of somebody who is on record already."""
     application = _to_decide(actor, command.application, also={State.RETURNED})
+    _may_leave(actor, application)
     application.advance(State.DUPLICATE, **_decided(actor))
     audit.record(actor, "joining.closed", application)
     _counted(application)
@@ -242,6 +245,7 @@ def close(actor: Actor, command: Close) -> Application:
 def pass_on(actor: Actor, command: PassOn) -> Application:
     """Send an application to the union that is to decide on it."""
     application = _to_decide(actor, command.application)
+    _may_leave(actor, application)
     target = Organization.objects.filter(public_id=command.organization).first()
     if target is None:
         raise NotFound(field="organization")
@@ -268,6 +272,11 @@ def _to_decide(
     if members.is_own(actor, application.blind_index, application.phone_token):
         raise errors.OwnApplication
     return application
+
+
+def _may_leave(actor: Actor, application: Application) -> None:
+    if application.held_for_id is not None:
+        events.publish(actor, HeldToBeTurnedAway(application))
 
 
 def _said(application: Application) -> str:
@@ -302,6 +311,7 @@ def _see(actor: Actor, application: Application) -> None:
         return
     twin = queries.open_twin(application)
     if twin is not None:
+        _may_leave(actor, twin)
         twin.advance(State.DUPLICATE, same_as=application, decided_at=timezone.now())
         audit.record(actor, "joining.gave_way", twin, to=str(application.public_id))
         _counted(twin)

@@ -12,10 +12,11 @@ from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError, NotFound
 from unionhall.core.sealed import keyed_hash
 from unionhall.joining import errors, gatherings, permissions
-from unionhall.joining.models import Application
+from unionhall.joining.models import Application, Gathering
 from unionhall.joining.papers import read
 from unionhall.joining.roster import Line
 from unionhall.joining.services import Submit, submit_listed
+from unionhall.organizations import tree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +58,16 @@ def take_roster(actor: Actor, command: TakeRoster) -> list[Answered]:
     return answers
 
 
+@transaction.atomic
 def _answer(actor: Actor, case: UUID, token: str, line: Line) -> Answered:
+    """Answer one row; of two lists at once, the second waits and finds who is there already."""
     filled = line.filled
     papers, problems = read(filled, timezone.localdate())
     if papers is None:
         return Answered(line.number, problems=tuple(problems))
     index = papers.identity.blind_index
+    tree.hold_still()  # before any row is locked: who approves the union asks in this order too
+    Gathering.objects.select_for_update().get(case=case)
     before = Application.objects.filter(held_for__case=case, blind_index=index)
     if found := before.exclude(state=Application.State.REJECTED).first():
         return Answered(line.number, found, again=True)

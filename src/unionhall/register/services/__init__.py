@@ -10,6 +10,7 @@ from django.utils import timezone
 from unionhall.core import audit, facts
 from unionhall.core.actors import Actor
 from unionhall.organizations.models import GRASS_ROOTS, Organization
+from unionhall.organizations.rules import checked_name
 from unionhall.register import errors, law, queries
 from unionhall.register.commands import BeginTerm, CloseTerm, ExtendTerm, OrderElection, SeatOf
 from unionhall.register.models import HEADS, Body, Post, Seat, Term
@@ -28,6 +29,8 @@ def begin_term(actor: Actor, command: BeginTerm) -> Term:
     union = queries.union(actor, command.organization, KEEP, lock=True)
     before = queries.running_term(union, lock=True)
     if before and _same(before, command):
+        if not _same_seats(before, command):
+            raise errors.OtherSeats
         return before
     elected = command.elected_on or command.begins_on
     number = command.approval_number.strip()
@@ -102,6 +105,17 @@ def _same(term: Term, command: BeginTerm) -> bool:
         command.years,
         command.approval_number.strip(),
         command.approved_on,
+    )
+
+
+def _same_seats(term: Term, command: BeginTerm) -> bool:
+    first = Seat.objects.filter(term=term, since=term.begins_on)
+    entered = Counter(
+        first.values_list("body", "post", "name", "membership__public_id", "full_time")
+    )
+    return entered == Counter(
+        (str(one.body), str(one.post), checked_name(one.name), one.membership, one.full_time)
+        for one in command.seats
     )
 
 

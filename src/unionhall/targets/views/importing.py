@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 from unionhall.core import exporting
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
+from unionhall.core.tables import MOST_BYTES
 from unionhall.targets import queries
 from unionhall.targets.forms import ImportForm
 from unionhall.targets.permissions import KEEP
 from unionhall.targets.services import importing
-from unionhall.targets.tables import MOST_BYTES
 from unionhall.targets.verdicts import NEED_A_PERSON, Outcome
 
 BODIES = 400

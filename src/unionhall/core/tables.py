@@ -3,19 +3,18 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from unionhall.targets.errors import NoFile, TooManyRows, UnreadableFile
+from unionhall.core.errors import NoFile, TooManyRows, UnreadableFile
 
 MOST_BYTES = 10_000_000
-MOST_UNPACKED = 300_000_000
-MOST_ROWS = 20_000
-"""Beyond this a list is no list of one office; openpyxl reads so many in some seconds."""
 MOST_COLUMNS = 60
 ABOVE = 50
 """So many lines may stand above the rows: titles, notes, the headings."""
@@ -28,7 +27,15 @@ Line = tuple[int, Sequence[object]]
 """A line's number in the file, from 1, and its cells."""
 
 
-def sheets(content: bytes) -> Iterator[list[Line]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much a list may hold: rows below its headings, bytes of the workbook unpacked."""
+
+    rows: int
+    unpacked: int
+
+
+def sheets(content: bytes, limits: Limits) -> Iterator[list[Line]]:
     """Yield each sheet's lines that hold anything; a CSV file has one sheet."""
     if not content:
         raise NoFile
@@ -39,30 +46,35 @@ def sheets(content: bytes) -> Iterator[list[Line]]:
     if content.startswith(OLD_WORKBOOK):
         raise UnreadableFile(why=_("It is an old Excel workbook (.xls), or has a password."))
     if content.startswith(WORKBOOK):
-        yield from _workbook(content)
+        yield from _workbook(content, limits)
     else:
-        yield _filled(enumerate(_csv(content), start=1))
+        yield _filled(enumerate(_csv(content), start=1), limits.rows)
 
 
-def _workbook(content: bytes) -> Iterator[list[Line]]:
+def _workbook(content: bytes, limits: Limits) -> Iterator[list[Line]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
-        if unpacked > MOST_UNPACKED:
-            raise UnreadableFile(why=_("It holds far more than a list of employers."))
+        if unpacked > limits.unpacked:
+            raise UnreadableFile(why=_("It holds far more than a list."))
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # what the file says about its size may be wrong
             rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
-            yield _filled(enumerate(rows, start=1))
+            yield _filled(enumerate(rows, start=1), limits.rows)
     except (
         zipfile.BadZipFile,
+        zlib.error,
         InvalidFileException,
-        KeyError,
+        LookupError,
         ValueError,
         TypeError,
         AttributeError,
         SyntaxError,
+        ArithmeticError,
+        RuntimeError,
+        OSError,
+        EOFError,
     ) as broken:  # what openpyxl raises for parts that are missing or torn
         raise UnreadableFile(why=_("It is damaged, or no Excel workbook.")) from broken
 
@@ -85,12 +97,12 @@ def _csv(content: bytes) -> Iterator[list[str]]:
     raise UnreadableFile(why=_("It is written neither in UTF-8 nor in GB18030."))
 
 
-def _filled(lines: Iterator[Line]) -> list[Line]:
+def _filled(lines: Iterator[Line], most: int) -> list[Line]:
     found = [
         (number, cells[:MOST_COLUMNS])
-        for number, cells in islice(lines, 10 * MOST_ROWS)
+        for number, cells in islice(lines, 10 * most)
         if any(cell is not None and str(cell).strip() for cell in cells)
     ]
-    if len(found) > MOST_ROWS + ABOVE:
-        raise TooManyRows(count=len(found), most=MOST_ROWS)
+    if len(found) > most + ABOVE:
+        raise TooManyRows(count=len(found), most=most)
     return found
