@@ -71,7 +71,9 @@ def _asks(where: figures.Where, day: date) -> list[tuple[str, Ask]]:
 def moved(before: Counted, after: Counted, on: date) -> Counted:
     """Give the day before a mere move by the tree of then: nothing but the tree has changed."""
     eve = days_of(on)[0]
-    values = {key: before.values.get(key, n) if key[1] == eve else n for key, n in after.values.items()}
+    values = {
+        key: before.values.get(key, n) if key[1] == eve else n for key, n in after.values.items()
+    }
     return Counted(after.bodies, values)
 
 
