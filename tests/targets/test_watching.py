@@ -105,7 +105,8 @@ def test_dues_name_the_help_that_is_owed_and_the_tasks(staff: Actor, street: Org
     target = wanting(street, "老公司", months_ago(8), TODAY)
     a_task(a_party(target), "约见", due_on=TODAY)
     wanted = Wanted(today=TODAY)
-    assert [due.detail for due in dues.helping(staff, wanted)] == ["老公司"]
+    found = list(dues.helping(staff, wanted))
+    assert [due.heading for due in found] == [f"老公司 · {street.name}"]
     assert [str(due.title) for due in dues.tasks(staff, wanted)] == ["约见"]
 
 
