@@ -2,6 +2,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from tests.builders.lists import a_code
 from tests.builders.organizations import OPERATOR
 from unionhall.organizations.models import Organization
 from unionhall.register import services
@@ -9,6 +10,7 @@ from unionhall.register.commands import BeginTerm, EnterCertificate, OpenAccount
 from unionhall.register.models import Account, Body, Certificate, Post, Term
 from unionhall.register.services import bank_accounts, certificates
 
+CODE = "81110000600037341M"
 BEGAN = date(2024, 3, 4)
 
 
@@ -43,6 +45,12 @@ def a_term(union: Organization, begins_on: date = BEGAN, **overrides: Any) -> Te
     return services.begin_term(OPERATOR, command)
 
 
+def _free_code(union: Organization) -> str:
+    """Give a code of its own to each union but the first."""
+    taken = Certificate.objects.exclude(organization=union).filter(credit_code=CODE).exists()
+    return a_code(500_000 + union.pk) if taken else CODE
+
+
 def a_certificate(
     union: Organization,
     issued_on: date = date(2024, 4, 1),
@@ -51,7 +59,7 @@ def a_certificate(
 ) -> Certificate:
     fields: dict[str, Any] = {
         "number": "1101190042",
-        "credit_code": "81110000600037341M",
+        "credit_code": _free_code(union),
         "registrar": "延庆区总工会",
         "chair_name": "王主席",
     }

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from tests.builders.organizations import OPERATOR
+from tests.builders.organizations import OPERATOR, an_employer, an_organization
 from tests.builders.register import a_certificate, an_account
 from unionhall.organizations.commands import Rename
 from unionhall.organizations.errors import BadCreditCode
-from unionhall.organizations.models import Organization
+from unionhall.organizations.models import Kind, Organization
 from unionhall.organizations.services import naming
 from unionhall.register import errors
 from unionhall.register.commands import (
@@ -71,6 +71,20 @@ def test_a_code_that_does_not_begin_with_81_is_entered_all_the_same(
 ) -> None:
     found = a_certificate(joint_union, credit_code="91110000600037341L")
     assert found.credit_code == "91110000600037341L"
+
+
+def test_the_credit_code_of_an_employer_or_another_union_is_refused_by_its_name(
+    joint_union: Organization, street: Organization
+) -> None:
+    an_employer(street, "云帆速递有限公司", credit_code="91110000600037341L")
+    other = an_organization("城关第二联合工会", parent=street, kind=Kind.JOINT)
+    a_certificate(other)
+    for code, name in (
+        ("91110000600037341L", "云帆速递有限公司"),
+        ("81110000600037341M", "城关第二联合工会"),
+    ):
+        with pytest.raises(errors.CreditCodeOfAnother, match=name):
+            a_certificate(joint_union, credit_code=code)
 
 
 def test_it_is_renewed_in_its_last_thirty_days_or_with_a_reason(

@@ -86,7 +86,7 @@ def test_the_register_of_a_union_is_shown_as_of_any_day(desk: Client, union: Org
         desk.get(address, {"on": day}).content.decode() for day in ("2026-05-06", "2026-05-05")
     )
     assert "李主席" in now
-    assert "王主席" not in now.partition("法人证书和账户")[0]
+    assert "王主席" not in now.partition("工会法人资格证书")[0]
     assert "王主席" in then
     assert "李主席" not in then
     before = desk.get(address, {"on": "2023-05-01"}).content.decode()

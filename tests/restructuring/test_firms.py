@@ -87,3 +87,10 @@ def test_only_the_unions_in_sight_are_shown(
     a_firm(joint_union, "甲")
     a_firm(other_joint, "乙")
     assert set(rows(an_actor(street, "street_staff"), district, ON)) == {"甲"}
+
+
+def test_the_share_is_rounded(organizer: Actor, joint_union: Organization) -> None:
+    for name, staff in (("甲", 7), ("乙", 8), ("丙", 300)):
+        counted_staff(a_firm(joint_union, name, people=1), staff)
+    shares = {name: row[-1] for name, row in rows(organizer, joint_union, ON).items()}
+    assert shares == {"甲": 14, "乙": 13, "丙": 0}

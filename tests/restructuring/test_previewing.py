@@ -254,3 +254,14 @@ def test_past_days_of_the_firm_stay(organizer: Actor, joint_union: Organization)
     outcome = services.preview(organizer, Preview(operation=operation))
     assert (outcome.field, bool(outcome.blocked)) == ("on", True)
     covered(joint_union, firm)
+
+
+def test_moving_a_union_leaves_the_figures_of_the_day_before_where_they_were(
+    organizer: Actor, street: Organization, other_street: Organization, joint_union: Organization
+) -> None:
+    a_firm(joint_union, "甲", people=2)
+    move = Move(organization=joint_union.public_id, parent=other_street.public_id, on=ON)
+    outcome = services.preview(organizer, Preview(operation=move))
+    assert sees(outcome, street, "members") == ([2, 2], [2, 0])
+    assert sees(outcome, other_street, "members") == ([0, 0], [0, 2])
+    assert sees(outcome, street, "unions") == ([1, 1], [1, 0])

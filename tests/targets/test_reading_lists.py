@@ -111,3 +111,28 @@ def test_a_list_of_a_whole_city_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("unionhall.core.tables.ABOVE", 0)
     with pytest.raises(TooManyRows, match="5"):
         headings.read(a_csv([["甲", "", "", n] for n in range(6)]), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2024年5月", date(2024, 5, 1)),
+        ("2024-05", date(2024, 5, 1)),
+        ("2024/5", date(2024, 5, 1)),
+        ("2024年13月", None),
+    ],
+)
+def test_a_month_is_its_first_day(text: str, day: date | None) -> None:
+    assert first(a_workbook([["云帆", text]], ["企业名称", "成立时间"])).opened_on == day
+
+
+def test_sums_are_no_rows_and_columns_without_meaning_are_named() -> None:
+    found = headings.read(
+        a_workbook(
+            [[1, "甲", 7, "好"], ["小计", None, 7, None], [None, "合 计", 7, None]],
+            ["序号", "企业名称", "职工人数", "备注"],
+        ),
+        TODAY,
+    )
+    assert [row.name for row in found.rows] == ["甲"]
+    assert found.unused == ("备注",)

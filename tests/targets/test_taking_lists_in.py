@@ -21,10 +21,10 @@ from unionhall.core.models import AuditEntry
 from unionhall.organizations.commands import RenameEmployer
 from unionhall.organizations.models import Employer, Headcount, Kind, Organization
 from unionhall.organizations.services.naming import rename_employer
-from unionhall.targets import errors
+from unionhall.targets import errors, headings
 from unionhall.targets.models import Mode, Target
 from unionhall.targets.services.importing import TakeIn, preview, take_in
-from unionhall.targets.verdicts import Outcome, Verdict
+from unionhall.targets.verdicts import Judged, Outcome, Verdict
 
 NEW = ["云帆速递有限公司", a_code(1), "儒林街道1号", 120]
 
@@ -71,7 +71,7 @@ def test_every_kind_of_row_gets_its_verdict(
         NEW,
         ["老公司", "", "儒林街道8号", 5],
         ["已列公司", a_code(11), "", 5],
-        ["云帆速递（北京）有限公司", NEW[1], "", 5],
+        NEW,
         ["有会公司", a_code(12), "", 5],
         ["覆盖公司", a_code(13), "", 5],
         ["", a_code(16), "无名路", 5],
@@ -84,10 +84,10 @@ def test_every_kind_of_row_gets_its_verdict(
     actor = an_actor(street, Role.STREET_STAFF)
     outcome = take_in(actor, a_list(street, rows))
     assert verdicts(outcome) == [
-        "new", "known", "listed", "duplicate", "has_union", "covered", "no_name", "no_name",
+        "new", "known", "listed", "duplicate", "has_union", "covered", "no_name",
         "bad_code", "other_name", "namesake", "elsewhere",
     ]  # fmt: skip
-    assert outcome.total == len(rows) == sum(outcome.counts.values())
+    assert outcome.total == len(rows) - 1 == sum(outcome.counts.values())
     assert outcome.taken == 2
     assert Target.objects.count() == 1 + 2
 
@@ -95,7 +95,7 @@ def test_every_kind_of_row_gets_its_verdict(
 def test_an_employer_under_two_names_is_found_by_its_code(street: Organization) -> None:
     rows = [NEW, ["云帆（北京）速递有限公司", NEW[1], "", 118]]
     outcome = take_in(OPERATOR, a_list(street, rows))
-    assert verdicts(outcome) == ["new", "duplicate"]
+    assert verdicts(outcome) == ["new", "other_name"]
     assert "云帆速递有限公司" in outcome.rows[1].reason
     assert Employer.objects.count() == 1
 
@@ -195,3 +195,22 @@ def test_the_command_says_what_a_list_comes_to(street: Organization, tmp_path: P
     assert Target.objects.count() == 1
     with pytest.raises(CommandError, match="nowhere"):
         run(file, "--org", "nowhere")
+
+
+def test_one_code_under_two_names_is_put_to_a_person(street: Organization) -> None:
+    rows = [NEW, ["飞毛腿有限公司", NEW[1], "2号", 3], [*NEW], ["乙", a_code(2), "3号", 4]]
+    outcome = preview(OPERATOR, a_list(street, rows))
+    assert verdicts(outcome) == [
+        Verdict.NEW,
+        Verdict.OTHER_NAME,
+        Verdict.DUPLICATE,
+        Verdict.NEW,
+    ]
+    assert "云帆速递有限公司" in outcome.rows[1].words
+
+
+def test_reasons_are_joined_with_one_mark() -> None:
+    row = headings.Row(number=1, notes=("备注一。", "备注二"))
+    assert Judged(row, Verdict.ELSEWHERE, "由所在地工会管理。").words == (
+        "由所在地工会管理；备注一；备注二"
+    )

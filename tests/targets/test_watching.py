@@ -8,6 +8,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from tests.builders.accounts import an_actor
+from tests.builders.founding import a_case
 from tests.builders.members import admitted, an_identity
 from tests.builders.organizations import OPERATOR, an_employer, an_organization
 from tests.builders.outreach import a_held_meeting
@@ -104,7 +105,8 @@ def test_dues_name_the_help_that_is_owed_and_the_tasks(staff: Actor, street: Org
     target = wanting(street, "老公司", months_ago(8), TODAY)
     a_task(a_party(target), "约见", due_on=TODAY)
     wanted = Wanted(today=TODAY)
-    assert [due.detail for due in dues.helping(staff, wanted)] == ["老公司"]
+    found = list(dues.helping(staff, wanted))
+    assert [due.heading for due in found] == [f"老公司 · {street.name}"]
     assert [str(due.title) for due in dues.tasks(staff, wanted)] == ["约见"]
 
 
@@ -223,3 +225,26 @@ def test_figures_of_a_past_day_stay_what_they_were(street: Organization) -> None
     services.take_up_again(OPERATOR, commands.TakeUpAgain(target=target.public_id))
     assert counted("targets", TODAY) == 1
     assert counted("targets", yesterday) == 1
+
+
+def test_where_a_union_is_being_founded_nobody_must_be_sent(
+    staff: Actor, street: Organization
+) -> None:
+    listed, other = (wanting(street, name, months_ago(8), TODAY) for name in ("甲", "乙"))
+    assert set(watching.waiting_for_help(staff)) == {listed, other}
+    services.begin_founding(OPERATOR, commands.BeginFounding(target=listed.public_id))
+    assert set(watching.waiting_for_help(staff)) == {other}
+    a_case(OPERATOR, street, [other.employer])
+    assert not watching.waiting_for_help(staff).exists()
+    assert not list(dues.helping(staff, Wanted(today=TODAY)))
+
+
+def test_closing_a_target_leaves_none_of_its_tasks_due(staff: Actor, street: Organization) -> None:
+    target = a_target(an_employer(street))
+    task = a_task(a_party(target), due_on=TODAY)
+    tomorrow = TODAY + timedelta(days=1)
+    assert queries.overdue(queries.tasks(staff), tomorrow).get() == task
+    services.give_up(OPERATOR, commands.GiveUp(target=target.public_id, reason="停业", gone=True))
+    assert not queries.overdue(queries.tasks(staff), tomorrow).exists()
+    assert not queries.with_overdue(queries.targets(staff), tomorrow).get().late
+    assert not list(dues.tasks(staff, Wanted(today=tomorrow)))

@@ -48,6 +48,7 @@ class Due:
     ``subject`` names it for good (kind and record), so that it can be put off and keeps its
     place in calendars. ``due_on`` is the last day on which it is in time; empty where something
     is missing and no day is set. ``steps`` are the days on which to remind, the first one first.
+    ``about`` names the firm or the case where it is not about the body itself: never a person.
     ``permission`` at ``at`` (a path; empty: the body's own) lets somebody do it.
     """
 
@@ -63,6 +64,12 @@ class Due:
     steps: tuple[date, ...] = ()
     at: str = ""
     detail: Words = ""
+    about: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Return what it is about, and the body at which it stands."""
+        return f"{self.about} · {self.name}" if self.about else self.name
 
     def late(self, today: date) -> bool:
         """Say whether its day is over."""

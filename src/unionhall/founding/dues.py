@@ -38,5 +38,5 @@ def _steps(actor: Actor, wanted: Wanted) -> Iterator[Due]:
             permission=step.permission,
             url=page_of("founding:case", case.public_id),
             steps=(case.since.date(),),
-            detail=case.name,
+            about=case.name,
         )

@@ -1,13 +1,16 @@
 """What founding shows on a target's page: its case, or the way to open one."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.actors import Actor
 from unionhall.core.addresses import page_of
 from unionhall.founding import queries
+from unionhall.founding.models import CaseEmployer
 from unionhall.founding.permissions import PREPARE, VIEW
 from unionhall.targets import panels
 from unionhall.targets.models import Target
@@ -27,6 +30,11 @@ def links(actor: Actor, target: Target) -> Sequence[panels.Link]:
     )
 
 
+def helped() -> QuerySet[Any]:
+    """Give the keys of employers that have an open founding case."""
+    return CaseEmployer.objects.filter(open=True).values("employer")
+
+
 def register() -> None:
     """Put the panel where targets look for it."""
-    panels.register(panels.Panel(name="founding", links=links))
+    panels.register(panels.Panel(name="founding", links=links, helped=helped))

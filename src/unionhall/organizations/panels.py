@@ -30,7 +30,7 @@ class Panel:
     """One section, shown to those who hold the permission at the body.
 
     ``url`` gets the body and the day as of which the page is asked for. ``style`` is the
-    section's style sheet.
+    section's style sheet. ``when`` says whether there is anything to show; empty: always.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Panel:
     permission: Permission
     style: str = ""
     order: int = 100
+    when: Callable[[Actor, Organization], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Panels:
             Drawn(panel.name, panel.title, panel.url(body, day), panel.style)
             for panel in sorted(self.panels.values(), key=lambda one: one.order)
             if actor.may(panel.permission, body.path)
+            and (panel.when is None or panel.when(actor, body))
         ]
 
 

@@ -58,6 +58,7 @@ def _due(item: inbox.Item) -> schemas.DueOut:
         due_on=item.due.due_on,
         steps=list(item.due.steps),
         detail=str(item.due.detail),
+        about=item.due.about,
         upper=item.upper,
         may=item.may,
         put_off_until=item.put_off.until if item.put_off else None,

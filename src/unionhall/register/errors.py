@@ -172,6 +172,14 @@ class CertificateOnRecord(Conflict):
     )
 
 
+class CreditCodeOfAnother(Rejected):
+    message = _(
+        "The credit code %(code)s is that of %(name)s. "
+        "Enter the union's own code, as it stands on its certificate."
+    )
+    field = "credit_code"
+
+
 class NoCertificate(Rejected):
     message = _("No certificate is on record for %(name)s. Enter it first.")
 

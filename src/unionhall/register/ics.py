@@ -31,7 +31,7 @@ def _event(due: Due, feed: Feed) -> Event:
     event = Event()
     event.add("uid", f"{due.subject}@{HOST}")
     event.add("dtstamp", feed.made_at)
-    event.add("summary", f"{DUES.kinds[due.kind]} · {due.name}")
+    event.add("summary", f"{DUES.kinds[due.kind]} · {due.heading}")
     if due.due_on is not None:
         event.add("dtstart", due.due_on)
         event.add("dtend", due.due_on + DAY)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from unionhall.core.actors import Actor
 from unionhall.core.scoping import STEP
+from unionhall.members.permissions import VIEW as SEE_LIST
 from unionhall.organizations.models import GRASS_ROOTS, Organization
 from unionhall.register import queries
 from unionhall.register.law import RequiredBody
@@ -81,6 +82,7 @@ def content(actor: Actor, body: Organization, day: date) -> dict[str, Any]:
         "terms": terms,
         "sittings": sittings(list(seats), required),
         "full_time": next((one for one in required if one.full_time), None),
+        "may_see_members": actor.may(SEE_LIST, body.path),
         "members": members if body.kind in GRASS_ROOTS else None,
         "certificate": queries.certificate_on(body, day),
         "accounts": queries.accounts(actor).filter(organization=body),

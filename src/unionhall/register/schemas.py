@@ -225,6 +225,8 @@ class DueFilter(Schema):
 
 
 class DueOut(Schema):
+    """Something that is due; ``about`` names the firm or case where it is not the body itself."""
+
     kind: str
     subject: str
     organization: UUID
@@ -232,6 +234,7 @@ class DueOut(Schema):
     due_on: date | None
     steps: list[date]
     detail: str
+    about: str
     upper: bool
     may: bool
     put_off_until: date | None

@@ -10,10 +10,13 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewUnion:
-    """A union that is founded by the change itself, below the upper union of the source."""
+    """A union that is founded by the change itself, below the upper union of the source.
 
-    code: str
+    An empty ``code`` is given by itself.
+    """
+
     name: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

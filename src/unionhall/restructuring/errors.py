@@ -23,7 +23,7 @@ class FirmNotThere(Conflict):
 
 
 class TargetMissing(Rejected):
-    message = _("Choose the firm's own union, or enter name and register code of a new one.")
+    message = _("Choose the firm's own union, or enter the name of a new one.")
     field = "target"
 
 

@@ -63,11 +63,9 @@ def _name(*, required: bool) -> forms.CharField:
     return forms.CharField(label=_("Name of the new union"), max_length=120, required=required)
 
 
-def _code(*, required: bool) -> forms.CharField:
-    hint = _("letters and digits, at most 20")
-    return forms.CharField(
-        label=_("Register code"), max_length=20, required=required, help_text=hint
-    )
+def _code() -> forms.CharField:
+    hint = _("Letters, digits, dots and hyphens, at most 20. Left empty, a code is given.")
+    return forms.CharField(label=_("Register code"), max_length=20, required=False, help_text=hint)
 
 
 class PlanForm(forms.Form):
@@ -127,10 +125,10 @@ class LeaveForm(PlanForm):
     target = _one(
         _("Its own union"),
         required=False,
-        hint=_("Empty: a new union is founded, with the name and the code below."),
+        hint=_("Empty: a new union is founded, with the name below."),
     )
     name = _name(required=False)
-    code = _code(required=False)
+    code = _code()
 
     def operation(self, body: UUID) -> Operation:
         given = self.cleaned_data
@@ -178,7 +176,7 @@ class SplitForm(PlanForm):
     field_order = ["employers", "name", "code", "on", "reason"]
     employers = _some(_("Firms that go, with their people"))
     name = _name(required=True)
-    code = _code(required=True)
+    code = _code()
 
     def operation(self, body: UUID) -> Operation:
         given = self.cleaned_data
@@ -209,7 +207,11 @@ class DissolveForm(PlanForm):
     successor = _one(
         _("Members, applications and stations go to"),
         required=False,
-        hint=_("Membership outlasts the union. With members in it, a union must be named here."),
+        hint=_(
+            "Membership outlasts the union: its members are kept at the upper union, in the joint "
+            "union of its service station, which is chosen where there is one. "
+            "With members in it, a union must be named here."
+        ),
     )
 
     def operation(self, body: UUID) -> Operation:

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.navigation import NAVIGATION, Entry
 from unionhall.organizations.links import BODY_LINKS, PlaceLink
+from unionhall.organizations.panels import BODY_PANELS, Panel
+from unionhall.restructuring.origins import was_founded_here
 from unionhall.restructuring.permissions import CHANGE, VIEW
 
 NAVIGATION.register(
@@ -31,4 +33,15 @@ BODY_LINKS.register(
         permission=CHANGE,
         order=210,
     ),
+)
+BODY_PANELS.register(
+    Panel(
+        name="origin",
+        title=_("How it was founded"),
+        url=lambda body, _day: reverse("restructuring:origin", args=[body.public_id]),
+        permission=VIEW,
+        style="restructuring/restructuring.css",
+        order=20,
+        when=was_founded_here,
+    )
 )

@@ -10,10 +10,10 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound
+from unionhall.core.scoping import STEP
 from unionhall.members.models import Membership
 from unionhall.organizations import permissions as organizations
 from unionhall.organizations import queries as bodies
@@ -25,29 +25,14 @@ from unionhall.organizations.models import (
     Headcount,
     Kind,
     Organization,
+    ServiceStation,
 )
 from unionhall.restructuring import permissions
 from unionhall.restructuring.commands import Leave, Operation, Pass, Split
 from unionhall.restructuring.models import Change, ChangeBody
+from unionhall.restructuring.words import WORDS
 
 HEAVY = ("journal", "figures", "parameters")
-
-WORDS: Mapping[str, str | Promise] = {
-    "accounts.duty": _("duties"),
-    "cards.batch": _("files for the bank"),
-    "cards.batchline": _("cards in files for the bank"),
-    "cards.card": pgettext_lazy("touched", "cards"),
-    "cards.cardstep": _("steps of cards"),
-    "joining.application": pgettext_lazy("touched", "applications"),
-    "joining.joinlink": _("joining links and QR codes"),
-    "members.membership": _("memberships"),
-    "organizations.affiliation": _("places in the tree"),
-    "organizations.coverage": _("coverages of firms"),
-    "organizations.organization": pgettext_lazy("touched", "union bodies"),
-    "organizations.servicestation": _("service stations"),
-    "outreach.meeting": pgettext_lazy("touched", "meetings"),
-}
-"""What the tables are called where a change names what it touched."""
 
 EFFECTS: Mapping[tuple[str, bool], str | Promise] = {
     ("cards.card", False): _("cards that follow their bearers"),
@@ -230,6 +215,15 @@ def possible_targets(actor: Actor, body: Organization, kind: str) -> QuerySet[Or
     return reach.filter(kind__in=GRASS_ROOTS)
 
 
+def catch_all_of(body: Organization) -> Organization | None:
+    """Find the joint union for everybody at the nearest service station above a union."""
+    above = [body.path[:end] for end in range(STEP, len(body.path), STEP)]
+    near = ServiceStation.objects.filter(scope_path__in=above, closed_on=None)
+    found = near.exclude(catch_all=body).select_related("catch_all").order_by("-scope_path", "pk")
+    station = found.first()
+    return station.catch_all if station else None
+
+
 def nearest(rows: QuerySet[Organization], body: Organization, text: str, most: int) -> list[Any]:
     """List what matches, those below the same upper union first."""
     return bodies.nearest_first(bodies.matching(rows, text), body, most)
@@ -259,9 +253,14 @@ def matrix(actor: Actor, body: Organization, on: date) -> QuerySet[Any]:
         ties.annotate(
             staff=bodies.staff_on(on, "employer"), here=_number(here), elsewhere=_number(elsewhere)
         )
-        .annotate(share=F("here") * Value(100) / NullIf(F("staff"), Value(0)))
+        .annotate(share=_rounded(F("here"), F("staff")))
         .order_by("employer__name_key", "pk")
     )
+
+
+def _rounded(part: F, whole: F) -> Any:
+    """Return a part in a hundred of the whole; a half is rounded up."""
+    return (part * Value(200) + whole) / NullIf(whole * Value(2), Value(0))
 
 
 def firms_matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:

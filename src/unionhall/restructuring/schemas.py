@@ -12,15 +12,15 @@ from unionhall.restructuring.commands import NewUnion, Operation
 from unionhall.restructuring.models import Change, ChangeBody
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
-Code = Annotated[str, Field(min_length=1, max_length=20)]
+Code = Annotated[str, Field(max_length=20)]
 Many = Annotated[tuple[UUID, ...], Field(min_length=1, max_length=500)]
 
 
 class NewUnionIn(Schema):
-    """A union that the change itself founds."""
+    """A union that the change itself founds; an empty ``code`` is given by itself."""
 
-    code: Code
     name: Name
+    code: Code = ""
 
     def command(self) -> NewUnion:
         """Return what is to be founded."""

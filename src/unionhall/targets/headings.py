@@ -123,8 +123,11 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }
 """A heading is taken for the column whose name it is, else whose name it holds."""
 NO_ROWS = frozenset({"合计", "总计", "小计", "共计"})
+UNASKED = frozenset({"", "序号", "编号", "no.", "no"})
+"""Headings of columns that nobody expects to be taken over."""
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_MONTH = re.compile(r"(\d{4})(?:年(\d{1,2})月?|[-/](\d{1,2}))")
 _PACKED_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _HOUR = re.compile(r"\s+\d{1,2}[:：]\d{2}.*$")
 _STAFF = re.compile(r"[约近]?(\d[\d,]*)(\.0+)?[名人余多左右]*")
@@ -154,11 +157,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a list, its headings, and the cells as they were."""
+    """The rows of a list, its headings, the cells as they were, and columns of no meaning."""
 
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
     cells: tuple[tuple[object, ...], ...]
+    unused: tuple[str, ...] = ()
 
 
 def folded(text: object) -> str:
@@ -211,11 +215,21 @@ def _table(
     rows, cells = [], []
     for number, line in lines:
         given = {meaning: line[at] for at, meaning in columns.items() if at < len(line)}
+        if _is_sum(given, line):
+            continue
         rows.append(_row(number, given, today))
         cells.append(tuple(line[:last]))
-    return Table(
-        tuple(str("" if one is None else one) for one in headings[:last]), tuple(rows), tuple(cells)
+    shown = tuple(_text(one) for one in headings[:last])
+    unused = tuple(
+        one for at, one in enumerate(shown) if at not in columns and folded(one) not in UNASKED
     )
+    return Table(shown, tuple(rows), tuple(cells), unused)
+
+
+def _is_sum(given: dict[str, object], line: Sequence[object]) -> bool:
+    """Say whether a row adds others up: that is its name, or it has none and says so elsewhere."""
+    name = folded(given.get("name"))
+    return name in NO_ROWS or (not name and any(folded(cell) in NO_ROWS for cell in line))
 
 
 def _row(number: int, given: dict[str, object], today: date) -> Row:
@@ -317,10 +331,15 @@ def _day(value: object) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    text = folded(_HOUR.sub("", str("" if value is None else value)))
+    return _day_written(folded(_HOUR.sub("", str("" if value is None else value))))
+
+
+def _day_written(text: str) -> date | None:
     try:
         if found := _DAY.match(text) or _PACKED_DAY.fullmatch(text):
             return date(*map(int, found.groups()))
+        if found := _MONTH.fullmatch(text):
+            return date(int(found[1]), int(found[2] or found[3]), 1)
         if re.fullmatch(r"\d{4,5}(\.0+)?", text) and float(text) < _LAST_SERIAL:
             serial = from_excel(float(text))
             return serial.date() if isinstance(serial, datetime) else None

@@ -22,7 +22,7 @@ from unionhall.organizations.models import (
 )
 from unionhall.organizations.permissions import VIEW
 from unionhall.organizations.rules import checked_name
-from unionhall.targets.headings import NO_ROWS, Row, folded
+from unionhall.targets.headings import Row, folded
 from unionhall.targets.models import Target
 from unionhall.targets.permissions import KEEP
 from unionhall.targets.verdicts import Judged, Verdict
@@ -57,9 +57,8 @@ def _first_look(rows: Iterable[Row]) -> list[Judged]:
             name = checked_name(row.name)
         except DomainError:
             name = ""
-        if not name or folded(name) in NO_ROWS or len(name) > 120:  # noqa: PLR2004 -- the column's width
+        if not name or len(name) > 120:  # noqa: PLR2004 -- the column's width
             one.verdict = Verdict.NO_NAME
-            one.reason = _("A sum, not an employer.") if folded(name) in NO_ROWS else ""
             continue
         if row.credit_code:
             try:
@@ -69,14 +68,23 @@ def _first_look(rows: Iterable[Row]) -> list[Judged]:
                 continue
         key = (one.code,) if one.code else (folded(name), address_key(row.address))
         if earlier := seen.get(key):
-            one.verdict = Verdict.DUPLICATE
-            one.reason = _("As in row %(number)s: %(name)s") % {
-                "number": earlier.number,
-                "name": earlier.name,
-            }
+            same = folded(name) == folded(earlier.name)
+            one.verdict = Verdict.DUPLICATE if same else Verdict.OTHER_NAME
+            one.reason = _as_in(earlier) if same else _same_code(earlier)
             continue
         seen[key] = row
     return judged
+
+
+def _same_code(row: Row) -> str:
+    return _("Row %(number)s has the same credit code: %(name)s") % {
+        "number": row.number,
+        "name": row.name,
+    }
+
+
+def _as_in(row: Row) -> str:
+    return _("As in row %(number)s: %(name)s") % {"number": row.number, "name": row.name}
 
 
 def address_key(text: str) -> str:
@@ -197,7 +205,4 @@ def _same_employer_twice(judged: list[Judged]) -> None:
         earlier = seen.setdefault(one.employer.pk, one.row)
         if earlier is not one.row:
             one.verdict = Verdict.DUPLICATE
-            one.reason = _("As in row %(number)s: %(name)s") % {
-                "number": earlier.number,
-                "name": earlier.name,
-            }
+            one.reason = _as_in(earlier)

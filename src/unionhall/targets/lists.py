@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, Case, ExpressionWrapper, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -72,7 +72,7 @@ def _half_year(rule: Rule | None, today: date) -> Callable[[QuerySet[Any], bool]
     def narrow(rows: QuerySet[Any], wanted: bool) -> QuerySet[Any]:  # noqa: FBT001 -- a filter's value
         if rule is None:
             return rows.none() if wanted else rows
-        ripe = watching.due_now(rows, rule, today).filter(wanted_on__isnull=False, closed_on=None)
+        ripe = watching.due_now(watching.under_the_rule(rows), rule, today)
         return ripe if wanted else rows.exclude(pk__in=ripe.order_by().values("pk"))
 
     return narrow
@@ -240,6 +240,7 @@ def helping(request: ActorRequest, rule: Rule, today: date) -> Listing[Any]:
         known: watching.Due | None = target.__dict__.get("due")
         if known is None:
             known = target.__dict__["due"] = watching.due_of(target, rule)
+            target.__dict__["overdue"] = known.on < today
         return known
 
     def narrow(rows: QuerySet[Any], wanted: bool) -> QuerySet[Any]:  # noqa: FBT001 -- a filter's value
@@ -339,6 +340,12 @@ def _is_late(today: date) -> Any:
     return ExpressionWrapper(late, output_field=BooleanField())
 
 
+def _is_over() -> Any:
+    """Say which tasks nobody has to do any more: they come last."""
+    over = Q(done_on__isnull=False) | Q(target__closed_on__isnull=False)
+    return Case(When(over, then=Value(1)), default=Value(0))
+
+
 def tasks(request: ActorRequest, today: date) -> Listing[Any]:
     """List what the parties are to do."""
     actor = request.actor
@@ -346,16 +353,22 @@ def tasks(request: ActorRequest, today: date) -> Listing[Any]:
     def standing(task: Task) -> object:
         if task.done_on:
             return _("done")
+        if not task.target.is_open:
+            return pgettext_lazy("task", "no longer needed")
         return _("overdue") if task.due_on < today else pgettext_lazy("task", "to do")
 
     def narrow(rows: QuerySet[Any], which: str) -> QuerySet[Any]:
         if which == "late":
             return queries.overdue(rows, today)
-        return rows.filter(done_on__isnull=which == "todo")
+        if which == "done":
+            return rows.filter(done_on__isnull=False)
+        return rows.filter(done_on=None, target__closed_on__isnull=which == "todo")
 
     return Listing(
         request,
-        queries.tasks(actor).annotate(late=_is_late(today)),
+        queries.tasks(actor)
+        .annotate(late=_is_late(today), over=_is_over())
+        .order_by("over", "due_on", "pk"),
         name="targets.tasks",
         columns=[
             Column("what", _("What is to be done"), lambda t: t.what),
@@ -380,6 +393,7 @@ def tasks(request: ActorRequest, today: date) -> Listing[Any]:
                     ("todo", pgettext_lazy("task", "to do")),
                     ("late", _("overdue")),
                     ("done", _("done")),
+                    ("void", pgettext_lazy("task", "no longer needed")),
                 ],
                 apply=narrow,
             ),
@@ -388,7 +402,6 @@ def tasks(request: ActorRequest, today: date) -> Listing[Any]:
         ],
         search=lambda rows, text: rows.filter(what__icontains=text),
         search_hint=_("Words of the task"),
-        default_sort="due",
         export=EXPORT,
         filename=_("tasks of founding"),
         row_url=lambda t: page_of("targets:target", t.target.public_id),

@@ -8,7 +8,9 @@ a panel when its app is ready::
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from unionhall.core.actors import Actor
@@ -27,10 +29,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """What one app adds."""
+    """What one app adds.
+
+    ``helped``: the keys of employers for whom it has taken a union in hand, on the board or not.
+    """
 
     name: str
     links: Callable[[Actor, Target], Sequence[Link]]
+    helped: Callable[[], QuerySet[Any]] | None = None
 
 
 _panels: dict[str, Panel] = {}
@@ -39,6 +45,14 @@ _panels: dict[str, Panel] = {}
 def register(panel: Panel) -> None:
     """Add a panel; one of the same name takes the place of the earlier."""
     _panels[panel.name] = panel
+
+
+def without_helped(rows: QuerySet[Target]) -> QuerySet[Target]:
+    """Leave out the targets for whose employers an app above has a union in hand."""
+    for panel in _panels.values():
+        if panel.helped is not None:
+            rows = rows.exclude(employer__in=panel.helped())
+    return rows
 
 
 def links(actor: Actor, target: Target) -> list[Link]:

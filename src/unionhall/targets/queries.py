@@ -219,7 +219,7 @@ def overdue(rows: QuerySet[Task], on: date) -> QuerySet[Task]:
 
 def with_overdue(rows: QuerySet[Target], on: date) -> QuerySet[Any]:
     """Add to targets whether a task of theirs is overdue."""
-    late = Task.objects.filter(target=OuterRef("pk"), done_on=None, due_on__lt=on)
+    late = overdue(Task.objects.filter(target=OuterRef("pk")), on)
     return rows.annotate(late=Exists(late))
 
 

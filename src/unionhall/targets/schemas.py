@@ -244,12 +244,13 @@ class RowOut(Schema):
 
 
 class OutcomeOut(Schema):
-    """What a list came to: the counts add up to ``total``."""
+    """What a list came to: the counts add up to ``total``; ``unused`` are columns left out."""
 
     saved: bool
     total: int
     counts: dict[str, int]
     digest: str
+    unused: list[str]
     rows: list[RowOut]
 
     @classmethod
@@ -259,6 +260,7 @@ class OutcomeOut(Schema):
             total=outcome.total,
             counts={verdict.value: count for verdict, count in outcome.table},
             digest=outcome.digest,
+            unused=list(outcome.unused),
             rows=[
                 RowOut(
                     row=one.row.number,

@@ -52,7 +52,8 @@ class Judged:
     @property
     def words(self) -> str:
         """Return the reason and what was left out, in one line."""
-        return "；".join(filter(None, (self.reason, *self.row.notes)))
+        *before, last = [*filter(None, (self.reason, *self.row.notes))] or [""]
+        return "；".join([*(one.rstrip("。.") for one in before), last])
 
 
 @dataclass(slots=True)
@@ -63,6 +64,7 @@ class Outcome:
     digest: str
     headings: Sequence[str] = ()
     cells: Sequence[Sequence[object]] = ()
+    unused: Sequence[str] = ()
     saved: bool = False
     counts: Counter[Verdict] = field(init=False)
 

@@ -17,7 +17,7 @@ from unionhall.rules import deadlines
 from unionhall.rules import queries as rules
 from unionhall.rules.book import Rule
 from unionhall.rules.errors import CalendarEnds, RuleNotKnown
-from unionhall.targets import queries
+from unionhall.targets import panels, queries
 from unionhall.targets.models import Target
 from unionhall.targets.permissions import VIEW
 
@@ -60,19 +60,21 @@ def help_rule(place: Place, on: date) -> Rule | None:
 def waiting_for_help(actor: Actor) -> QuerySet[Target]:
     """List open targets whose workers want a union and to whom nobody has come since.
 
-    The oldest employer comes first: what is due first.
+    Where a union is being founded, somebody has come. The oldest employer comes first: what
+    is due first.
     """
     came = Meeting.objects.filter(
         visit__employer=OuterRef("employer"),
         state=Meeting.State.HELD,
         held_on__gte=OuterRef("wanted_on"),
     )
-    return (
-        queries.targets(actor)
-        .filter(closed_on=None, wanted_on__isnull=False, opened_on__isnull=False)
-        .exclude(Exists(came))
-        .order_by("opened_on", "pk")
-    )
+    return under_the_rule(queries.targets(actor)).exclude(Exists(came)).order_by("opened_on", "pk")
+
+
+def under_the_rule(rows: QuerySet[Target]) -> QuerySet[Target]:
+    """Keep the open targets that the rule is about: wanted, and no union being founded."""
+    wanted = rows.filter(closed_on=None, wanted_on__isnull=False, opened_on__isnull=False)
+    return panels.without_helped(wanted.exclude(state=Target.State.FOUNDING))
 
 
 def due_now(rows: QuerySet[Target], rule: Rule, today: date) -> QuerySet[Target]:

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from unionhall.core import audit, facts
 from unionhall.core.actors import Actor
-from unionhall.organizations.models import Organization
+from unionhall.organizations.models import Employer, Organization
 from unionhall.organizations.rules import checked_credit_code
 from unionhall.register import errors, law, queries
 from unionhall.register.commands import EnterCertificate, RenewCertificate
@@ -41,7 +41,7 @@ def enter_certificate(actor: Actor, command: EnterCertificate) -> Certificate:
             organization=union,
             scope_path=union.path,
             number=command.number.strip(),
-            credit_code=checked_credit_code(command.credit_code),
+            credit_code=_own_code(union, command.credit_code),
             issued_on=command.issued_on,
             valid_until=valid_until,
             registrar=command.registrar.strip(),
@@ -119,6 +119,22 @@ def _check(union: Organization, number: str, issued_on: date, last_day: date) ->
     if last_day <= issued_on:
         raise errors.CertificateEndsBeforeItBegins(last=last_day, issued=issued_on)
     law.check_validity(issued_on, last_day + timedelta(days=1), law.Place.of(union))
+
+
+def _own_code(union: Organization, text: str) -> str:
+    """Refuse the credit code of an employer or of another union; the union has its own."""
+    code = checked_credit_code(text)
+    certified = Certificate.objects.filter(credit_code=code, ended_on=None)
+    other = (
+        Employer.objects.filter(credit_code=code).first()
+        or Organization.objects.filter(credit_code=code).exclude(pk=union.pk).first()
+        or Organization.objects.filter(pk__in=certified.values("organization"))
+        .exclude(pk=union.pk)
+        .first()
+    )
+    if code and other:
+        raise errors.CreditCodeOfAnother(code=code, name=other.name)
+    return code
 
 
 def _create(certificate: Certificate) -> Certificate:

@@ -82,7 +82,7 @@ def show(request: ActorRequest) -> HttpResponseBase:
 
 def _passes(item: Item, given: dict[str, Any]) -> bool:
     within, whose = given.get("within", ""), given.get("whose", "")
-    if given.get("q", "").strip() and given["q"].strip() not in item.due.name:
+    if given.get("q", "").strip() and given["q"].strip() not in item.due.heading:
         return False
     if whose and item.upper != (whose == forms.UPPER):
         return False
@@ -97,7 +97,7 @@ def _export(request: ActorRequest, shown: list[Item], wanted: str) -> HttpRespon
     if wanted not in {"csv", "xlsx"}:
         raise exporting.UnknownFormat
     columns: list[tuple[str, Any]] = [
-        (_("Union concerned"), lambda item: item.due.name),
+        (_("Union concerned"), lambda item: item.due.heading),
         (_("What falls due"), lambda item: item.kind),
         (_("Details"), lambda item: item.due.detail),
         (_("Due on"), lambda item: item.due.due_on),

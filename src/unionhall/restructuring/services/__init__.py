@@ -125,6 +125,8 @@ def _do(actor: Actor, operation: Operation, reason: str = "") -> _Done:
     founded = planned.run()
     journal = watch.close(founded)
     after = figures.count(actor, [*around, *founded], planned.on)
+    if planned.kind == Change.Kind.MOVE:
+        after = figures.moved(before, after, planned.on)
     return _Done(
         plan=planned,
         founded=founded,

@@ -36,15 +36,20 @@ def days_of(on: date) -> tuple[date, date]:
 
 
 def count(actor: Actor, bodies: Iterable[Organization], on: date) -> Counted:
-    """Count the figures of bodies and of all above them, as far as the actor may see them."""
+    """Count the figures of bodies and of all above them, as far as the actor may see them.
+
+    Each day's figures are by the tree of that day: moving a body leaves earlier days alone.
+    """
     fresh = Organization.objects.filter(pk__in=[body.pk for body in bodies]).order_by("path")
     paths = {body.path[:end] for body in fresh for end in range(STEP, len(body.path) + 1, STEP)}
     seen = Organization.objects.filter(path__in=paths).order_by("path")
     shown = tuple(body for body in seen if actor.may(permissions.VIEW, body.path))
     asked: list[tuple[tuple[int, date, str], Ask]] = []
-    for body in shown:
-        for day in days_of(on):
-            asked += [((body.pk, day, code), one) for code, one in _asks(body, day)]
+    for day in days_of(on):
+        places = figures.stood_on(shown, day)
+        for body in shown:
+            where = figures.Where(body=body, then=True, stood=(places.get(body.pk, body.path),))
+            asked += [((body.pk, day, code), one) for code, one in _asks(where, day)]
     answers = engine.tally([ask for _key, ask in asked])
     values: Values = {}
     for ((pk, day, code), ask), answer in zip(asked, answers, strict=True):
@@ -57,10 +62,19 @@ def count(actor: Actor, bodies: Iterable[Organization], on: date) -> Counted:
     return Counted(shown, values)
 
 
-def _asks(body: Organization, day: date) -> list[tuple[str, Ask]]:
-    where, on = figures.Where(body=body), Period(first=day, last=day)
+def _asks(where: figures.Where, day: date) -> list[tuple[str, Ask]]:
+    on = Period(first=day, last=day)
     plain = [(code, figures.ask(INDICATORS[code], where, on)) for code in COUNTED]
     return [("unions", figures.ask(INDICATORS["unions"], where, on, by="kind")), *plain]
+
+
+def moved(before: Counted, after: Counted, on: date) -> Counted:
+    """Give the day before a mere move by the tree of then: nothing but the tree has changed."""
+    eve = days_of(on)[0]
+    values = {
+        key: before.values.get(key, n) if key[1] == eve else n for key, n in after.values.items()
+    }
+    return Counted(after.bodies, values)
 
 
 def kept(before: Counted, after: Counted, on: date) -> list[dict[str, Any]]:

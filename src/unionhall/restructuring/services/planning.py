@@ -98,10 +98,19 @@ def _hand_over(
         )
 
 
+def _free_code(on: date) -> str:
+    """Give the next free register code of a year; nobody else founds in the meantime."""
+    year = f"TZ{on.year}-"
+    number = Organization.objects.filter(code__startswith=year).count() + 1
+    while Organization.objects.filter(code=f"{year}{number:06d}").exists():
+        number += 1
+    return f"{year}{number:06d}"
+
+
 def _new(source: Organization, upper: Organization, new: NewUnion, on: date) -> bodies.Found:
     """Say how a union is founded out of another: below the same upper union, on the day."""
     return bodies.Found(
-        code=new.code,
+        code=new.code.strip() or _free_code(on),
         name=new.name,
         kind=Kind.JOINT,
         parent=upper.public_id,

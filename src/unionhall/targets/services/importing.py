@@ -70,7 +70,7 @@ def _judged(actor: Actor, command: TakeIn) -> tuple[Organization, Outcome]:
     rows = judging.judge(actor, body, table.rows, today)
     said = "\n".join(f"{one.row.number} {one.verdict.value}" for one in rows)
     digest = hashlib.sha256(command.content + said.encode()).hexdigest()[:32]
-    return body, Outcome(rows, digest, table.headings, table.cells)
+    return body, Outcome(rows, digest, table.headings, table.cells, table.unused)
 
 
 def _write(actor: Actor, command: TakeIn, body: Organization, wanted: list[Judged]) -> None:

@@ -39,7 +39,8 @@ def target(request: ActorRequest, target: UUID) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
     found = queries.target(actor, target)
     rule = watching.help_rule(watching.place_of(actor), today)
-    waits = found.is_open and found.opened_on and found.wanted_on and rule
+    same = queries.targets(actor).filter(pk=found.pk)
+    waits = rule is not None and watching.under_the_rule(same).exists()
     entries = queries.history(found)
     places = trail_facts.Places(entries)
     links = panels.links(actor, found)
@@ -50,7 +51,9 @@ def target(request: ActorRequest, target: UUID) -> HttpResponse:
         "industry": codes.label("industry", found.employer.industry[:1]),
         "headcount": organizations.headcounts(found.employer).first(),
         "parties": list(queries.parties(found)),
-        "tasks": [(task, task.done_on is None and task.due_on < today) for task in tasks],
+        "tasks": [
+            (task, task.done_on is None and found.is_open and task.due_on < today) for task in tasks
+        ],
         "visits": list(queries.visits_in_sight(actor, found)[:20]),
         "promises": list(queries.promises_in_sight(actor, found)[:20]),
         "intent": queries.intent_shown(found),
