@@ -142,6 +142,24 @@ class OrganiserNotAllowed(Rejected):
     field = "organiser_only"
 
 
+class OrganiserTooFewForAll(Rejected):
+    message = _(
+        "%(accepted)s are accepted and %(along)s would move over with the employer: %(count)s "
+        "members, and an organiser is allowed below %(limit)s (%(article)s). Approve without "
+        "moving them over, or return the case so that they join first and a committee is elected."
+    )
+    field = "take_staff_along"
+
+
+class ElectedTooFewForAll(Rejected):
+    message = _(
+        "%(accepted)s are accepted and %(along)s would move over with the employer: for "
+        "%(count)s members %(office)s needs %(wanted)s, and %(found)s were elected (%(article)s). "
+        "Approve without moving them over, or return the case so that they join first."
+    )
+    field = "take_staff_along"
+
+
 class ElectionMissing(Rejected):
     message = _("Enter first when the congress was held and how many came.")
     field = "held_on"

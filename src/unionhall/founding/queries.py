@@ -98,8 +98,19 @@ def staff_of(employers: Iterable[Employer], on: date) -> int:
 
 def staff_elsewhere(found: FoundingCase) -> int:
     """Count the members whom a single employer has in joint unions that cover it today."""
-    if found.kind != Kind.SINGLE:
-        return 0
+    return _staff_elsewhere(found).count()
+
+
+def come_along(found: FoundingCase) -> list[Membership]:
+    """List those of them who have not been accepted here: more people than the congress saw."""
+    here = gatherings.accepted(found.public_id).values("blind_index")
+    rows = _staff_elsewhere(found).exclude(person__blind_index__in=here)
+    return list(rows.select_related("person"))
+
+
+def _staff_elsewhere(found: FoundingCase) -> QuerySet[Membership]:
+    if found.kind != Kind.SINGLE or found.organization_id is not None:
+        return Membership.objects.none()
     covering = organizations.holding_coverages(timezone.localdate()).filter(
         employer__foundings__case=found, organization__kind=Kind.JOINT
     )
@@ -107,7 +118,7 @@ def staff_elsewhere(found: FoundingCase) -> int:
         employer__foundings__case=found,
         organization__in=covering.values("organization"),
         ended_on=None,
-    ).count()
+    )
 
 
 def history(found: FoundingCase) -> QuerySet[CaseStep]:

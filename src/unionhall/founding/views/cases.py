@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, DomainError, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.founding import forms, law, lists, naming, queries, services
+from unionhall.founding import forms, law, lists, naming, presets, queries, services
 from unionhall.founding.commands import CloseCase, GiveBack, Refuse, Resume, SetEmployers, Withdraw
 from unionhall.founding.permissions import APPROVE, PREPARE, VIEW
 from unionhall.founding.services import approval, election, finishing, stopping
@@ -128,6 +128,7 @@ def page(
         "may_describe": actor.may(PREPARE, found.scope_path)
         and found.state in BEFORE_APPROVAL - {"reported"},
         "employers": employers,
+        "staff_elsewhere": 0 if found.is_over else queries.staff_elsewhere(found),
         "history": _history(found),
         "late": found.due_on is not None
         and found.due_on < timezone.localdate()
@@ -195,10 +196,8 @@ def _forms(actor: Actor, found: Any, wrong: Wrong | None) -> dict[str, Any]:
         "reported": lambda: forms.ApproveUnionForm(
             initial=on, years=_years(found), staff_elsewhere=queries.staff_elsewhere(found)
         ),
-        "approved": lambda: forms.CertificateForm(
-            initial={"issued_on": today, "registrar": found.guiding.name}
-        ),
-        "certified": lambda: forms.AccountForm(initial={"opened_on": today}),
+        "approved": lambda: forms.CertificateForm(initial=presets.certificate(found, today)),
+        "certified": lambda: forms.AccountForm(initial=presets.account(found, today)),
     }
     if found.state in here:
         made["step"] = here[found.state]()
