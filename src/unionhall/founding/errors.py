@@ -200,6 +200,22 @@ class CandidateUnknown(Rejected):
     field = "application"
 
 
+class NotInTheBody(Rejected):
+    message = _(
+        "Only somebody elected into the %(body)s can stand for %(office)s. Enter the count of the "
+        "%(body)s first, and choose from those elected."
+    )
+    field = "application"
+
+
+class SeatsDoNotFit(Rejected):
+    message = _(
+        "Round %(number)s was counted with more votes than %(seats)s seats allow. Correct the "
+        "count first."
+    )
+    field = "seats"
+
+
 class CandidateNameMissing(Rejected):
     message = _("Give the candidate's name.")
     field = "name"
@@ -220,7 +236,8 @@ class WomenOnly(Rejected):
 
 class AlreadyCounted(Rejected):
     message = _(
-        "Votes have been counted for this office. Repeat the election to change who stands."
+        "Votes have been counted for this office: who stands stays as it was. Correct the count, "
+        "or begin the election anew."
     )
     field = "office"
 

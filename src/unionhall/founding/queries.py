@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import Duty, User
 from unionhall.accounts.roles import ROLES
@@ -329,6 +330,20 @@ def head_checks(ballots: Ballots) -> list[law.Check]:
                 office=Office.CHAIR,
             )
         )
+    for office, body in WITHIN.items():
+        seated = {(one.application_id, one.name) for one in ballots.elected(body)}
+        heads = ballots.elected(office)
+        if heads:
+            inside = sum((one.application_id, one.name) in seated for one in heads)
+            checks.append(
+                law.Check(
+                    title=_("Elected into the %(body)s as well") % {"body": Office(body).label},
+                    passed=inside == len(heads),
+                    found=str(inside),
+                    wanted=str(len(heads)),
+                    office=office,
+                )
+            )
     return checks
 
 

@@ -16,6 +16,7 @@ from unionhall.core.errors import Conflict, DomainError, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.founding import forms, queries
 from unionhall.founding.commands import FinishElection, RepeatElection, TakeOff
+from unionhall.founding.models import WITHIN
 from unionhall.founding.permissions import PREPARE
 from unionhall.founding.services import election as services
 from unionhall.joining import queries as joining
@@ -94,6 +95,11 @@ def _contest(
     standing = [(str(rows[pk].public_id), names[pk]) for pk in outcome.standing]
     number = len(rounds) + 1
     office = str(contest.office)
+    if office in WITHIN:
+        seated = {
+            str(o.application.public_id) for o in ballots.elected(WITHIN[office]) if o.application
+        }
+        people = [(key, name) for key, name in people if key in seated]
     needed, rule = ballots.needed(contest)
     return {
         "contest": contest,
@@ -121,7 +127,27 @@ def _contest(
         "count": wrong.get(f"count.{office}")
         or forms.CountForm(initial={"office": office, "number": number}, standing=standing),
         "countable": bool(standing) and not outcome.complete,
+        "again": wrong.get(f"again.{office}") or _again(office, rounds, rows, names),
     }
+
+
+def _again(
+    office: str, rounds: list[Any], rows: dict[int, Any], names: dict[int, str]
+) -> forms.CountForm | None:
+    """Offer the last count of an office once more, as it was entered."""
+    if not rounds:
+        return None
+    last = rounds[-1]
+    tallies = [t for t in last.tallies.all() if t.candidacy_id in rows]
+    votes = {f"votes_{rows[t.candidacy_id].public_id}": t.votes for t in tallies}
+    initial = {
+        "office": office,
+        "number": last.number,
+        "valid": last.valid,
+        "spoiled": last.spoiled,
+    }
+    standing = [(str(rows[t.candidacy_id].public_id), names[t.candidacy_id]) for t in tallies]
+    return forms.CountForm(initial=initial | votes, standing=standing)
 
 
 def _back(case: UUID, office: str = "") -> HttpResponse:
@@ -191,8 +217,13 @@ def count(request: ActorRequest, case: UUID) -> HttpResponse:
     ballots = queries.Ballots(found)
     here = ballots.contest(office)
     standing: list[tuple[str, object]] = []
+    again = False
     if here is not None:
-        keys = ballots.outcome(here).standing
+        before = [one for one in here.rounds.all() if str(one.number) == request.POST.get("number")]
+        again = bool(before)
+        keys = set(ballots.outcome(here).standing)
+        if again:
+            keys = {tally.candidacy_id for tally in before[0].tallies.all()}
         standing = [
             (str(one.public_id), queries.shown_name(request.actor, one))
             for one in here.candidacies.all()
@@ -208,7 +239,7 @@ def count(request: ActorRequest, case: UUID) -> HttpResponse:
             return page(request, case, refusal=refusal)
         else:
             return _back(case, office)
-    return page(request, case, wrong={f"count.{office}": form})
+    return page(request, case, wrong={f"{'again' if again else 'count'}.{office}": form})
 
 
 @require_POST
