@@ -107,7 +107,7 @@ def test_an_organiser_is_not_enough_for_those_who_come_along(
     with transaction.atomic():
         admitted(joint_union, an_identity(), employer=employer.public_id)
         assert queries.staff_elsewhere(organised) == 22
-        with pytest.raises(errors.OrganiserTooFewForAll, match="22人，合计25人；会员不足25人"):
+        with pytest.raises(errors.OrganiserTooFewForAll, match=r"22.*25.*25"):
             approve(approver, organised, take_staff_along=True)
         transaction.set_rollback(True)
     union = approve(approver, organised, take_staff_along=True).organization

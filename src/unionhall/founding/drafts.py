@@ -8,17 +8,18 @@ from django.utils.translation import gettext as _
 
 from unionhall.codes.documents import mask_number
 from unionhall.core.actors import Actor
-from unionhall.founding import queries
+from unionhall.founding import errors, queries
 from unionhall.founding.models import WITHIN, FoundingCase, Office
 from unionhall.founding.permissions import PREPARE
 from unionhall.founding.queries import Ballots
+from unionhall.founding.steps import STEPS, reached
 from unionhall.joining import gatherings
 from unionhall.joining import queries as joining
 from unionhall.members import permissions as members
 from unionhall.members.queries import identity_of
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import FEDERATIONS, Employer
-from unionhall.papers.kinds import Context, Draft, Value
+from unionhall.papers.kinds import KINDS, Context, Draft, Value
 from unionhall.register import law
 
 Row = dict[str, str | int | None]
@@ -208,6 +209,7 @@ def from_page(kind: str) -> Callable[[Actor, UUID], Draft]:
 
     def draft(actor: Actor, subject: UUID) -> Draft:
         case = queries.case(actor, subject, PREPARE)
+        _must_be_time(case, kind)
         if kind in WITH_PEOPLE:
             actor.require(members.SEE_NAMES, case.scope_path)
         return Draft(
@@ -218,6 +220,21 @@ def from_page(kind: str) -> Callable[[Actor, UUID], Draft]:
         )
 
     return draft
+
+
+FIRST: dict[str, str] = {step.paper: step.state for step in STEPS.values() if step.paper} | {
+    "founding.roll": FoundingCase.State.GATHERING
+}
+"""The step from which on a paper can be made."""
+
+
+def _must_be_time(case: FoundingCase, kind: str) -> None:
+    """Refuse a paper of a step that the case has not reached."""
+    first = FIRST[kind]
+    if reached(case.state) < reached(first):
+        raise errors.PaperTooEarly(
+            paper=KINDS.named(kind), step=STEPS[first].title, state=case.state_name
+        )
 
 
 WITH_PEOPLE = frozenset({"founding.roll", "founding.election_report"})

@@ -275,6 +275,14 @@ class ChecksFailed(Rejected):
     field = "election"
 
 
+class PaperTooEarly(Rejected):
+    message = _(
+        "“%(paper)s” belongs to the step “%(step)s” and can be made from there on; the case is "
+        "at “%(state)s”."
+    )
+    field = "kind"
+
+
 class CoveredByAnother(Rejected):
     message = _(
         "%(employer)s is covered by %(union)s, which lies outside your reach. Somebody at the "

@@ -243,7 +243,7 @@ def describe(actor: Actor, command: Describe) -> FoundingCase:
 
 
 def _title(column: str) -> str:
-    return str(FoundingCase._meta.get_field(column).verbose_name)
+    return str(getattr(FoundingCase._meta.get_field(column), "verbose_name", column))
 
 
 @transaction.atomic

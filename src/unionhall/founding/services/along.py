@@ -1,6 +1,7 @@
 """Whether what was elected is enough for those who move over with the employer as well."""
 
 from datetime import date
+from typing import Any
 
 from unionhall.founding import errors, law, queries
 from unionhall.founding.law import Numbers
@@ -18,7 +19,11 @@ def must_fit(case: FoundingCase, ballots: Ballots, on: date) -> None:
     together = Numbers(
         members=here.members + len(coming), women=here.women + women, staff=here.staff
     )
-    said = {"accepted": here.members, "along": len(coming), "count": together.members}
+    said: dict[str, Any] = {
+        "accepted": here.members,
+        "along": len(coming),
+        "count": together.members,
+    }
     if case.organiser_only:
         below = law.need(together.members, on, place).organiser_below
         if below is not None and not below.met(together.members):
