@@ -1,6 +1,7 @@
 """What founding shows on a target's page: its case, or the way to open one."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,8 @@ from unionhall.core.actors import Actor
 from unionhall.core.addresses import page_of
 from unionhall.founding import queries
 from unionhall.founding.permissions import PREPARE, VIEW
+from unionhall.joining import gatherings
+from unionhall.organizations.models import Employer
 from unionhall.targets import panels
 from unionhall.targets.models import Target
 
@@ -27,6 +30,12 @@ def links(actor: Actor, target: Target) -> Sequence[panels.Link]:
     )
 
 
+def firms(case: UUID) -> list[Employer]:
+    """List the employers of a case, by name."""
+    return list(Employer.objects.filter(foundings__case__public_id=case).order_by("name_key"))
+
+
 def register() -> None:
-    """Put the panel where targets look for it."""
+    """Put the panel where targets look for it, and the firms where those who join choose."""
     panels.register(panels.Panel(name="founding", links=links))
+    gatherings.FIRMS.append(firms)
