@@ -36,6 +36,7 @@ from unionhall.members.models import Membership, Person
 from unionhall.members.queries import identity_of
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import FEDERATIONS, Employer, Kind, Organization
+from unionhall.rules import wording
 from unionhall.rules.book import Rule
 from unionhall.targets.models import Target
 
@@ -181,6 +182,11 @@ class Stage:
     done_by: str
     term: Rule | None = None
     ground: Rule | None = None
+
+    @property
+    def ground_value(self) -> str:
+        """The value of the ground in words, where the rule sets one."""
+        return wording.value(self.ground) if self.ground and self.ground.value is not None else ""
 
 
 DAYS: dict[str, str] = {
