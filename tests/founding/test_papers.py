@@ -1,11 +1,13 @@
 """The papers of a case: from their step on, and superseded when sent in again."""
 
+from datetime import date, timedelta
+
 import pytest
 
-from tests.builders.founding import gathering, join, today
+from tests.builders.founding import approve, gathering, join, reported, today
 from unionhall.core.actors import Actor
 from unionhall.core.identifiers import uuid7
-from unionhall.founding import errors, services
+from unionhall.founding import drafts, errors, services
 from unionhall.founding.commands import Apply, GiveBack
 from unionhall.founding.models import FoundingCase
 from unionhall.founding.services import stopping
@@ -40,3 +42,15 @@ def test_an_application_sent_in_again_supersedes_the_older_one(
     services.apply(preparer, Apply(case=case.public_id, on=today()))
     old, new = Paper.objects.filter(kind="founding.application").order_by("pk")
     assert (old.is_voided, new.is_voided, new.corrects) == (True, False, old)
+
+
+def test_the_approval_names_the_last_day_of_the_term_and_calls_members_members(
+    preparer: Actor, approver: Actor, case: FoundingCase
+) -> None:
+    reported(preparer, approver, case)
+    said = drafts.approval(approve(approver, case))
+    until = said["term_until"]
+    assert isinstance(until, date)
+    after = until + timedelta(days=1)
+    assert (after.year, after.month, after.day) == (today().year + 5, today().month, today().day)
+    assert [row["office"] for row in said["seats"]][1:] == ["委员", "委员", "经费审查委员会委员"]

@@ -1,6 +1,7 @@
 """What stands in the papers of a case: collected from its own records."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -104,29 +105,36 @@ def approval(case: FoundingCase) -> Context:
         "members": _members(case),
         "reported_on": case.reported_on,
         "term_years": years,
-        "term_until": law.term_end(on, years) if years else None,
+        "term_until": law.term_end(on, years) - timedelta(days=1) if years else None,
         "seats": elected_rows(case),
     }
+
+
+MEMBER_OF: dict[str, str] = {
+    Office.COMMITTEE: "委员",
+    Office.AUDIT: "经费审查委员会委员",
+    Office.WOMEN: "女职工委员会委员",
+}
+"""What somebody without a post in a body is called; papers are in the office's language."""
 
 
 def elected_rows(case: FoundingCase) -> list[Row]:
     """List who was elected, each with the highest post."""
     ballots = Ballots(case)
     rows: list[Row] = []
+    heads = set()
     for office in (Office.CHAIR, Office.VICE_CHAIR, Office.AUDIT_DIRECTOR, Office.WOMEN_DIRECTOR):
-        rows += [
-            {"office": str(office.label), "name": queries.name_of(one)}
-            for one in ballots.elected(office)
-        ]
-    heads = {(row["name"]) for row in rows}
+        for one in ballots.elected(office):
+            heads.add((WITHIN[office], one.application_id, one.name))
+            rows.append({"office": str(office.label), "name": queries.name_of(one)})
     for contest in ballots.contests:
         if contest.office in WITHIN:
             continue
-        label = str(Office(contest.office).label)
+        label = MEMBER_OF.get(contest.office, str(Office(contest.office).label))
         rows += [
-            {"office": label, "name": name}
+            {"office": label, "name": queries.name_of(one)}
             for one in ballots.elected(contest.office)
-            if (name := queries.name_of(one)) not in heads or contest.office != Office.COMMITTEE
+            if (contest.office, one.application_id, one.name) not in heads
         ]
     return rows
 
