@@ -230,8 +230,8 @@ def from_page(kind: str) -> Callable[[Actor, UUID], Draft]:
     return draft
 
 
-FIRST: dict[str, str] = {step.paper: step.state for step in STEPS.values() if step.paper} | {
-    "founding.roll": FoundingCase.State.GATHERING
+FIRST: dict[str, str] = {step.paper: str(step.state) for step in STEPS.values() if step.paper} | {
+    "founding.roll": str(FoundingCase.State.GATHERING)
 }
 """The step from which on a paper can be made."""
 

@@ -297,6 +297,13 @@ class Ballots:
         rows = {one.pk: one for one in contest.candidacies.all()}
         return [rows[key] for key in self.outcome(contest).elected]
 
+    def may_stand(self, contest: Contest) -> set[str] | None:
+        """Return the applications elected into the body that a post leads; None: any may stand."""
+        body = WITHIN.get(contest.office)
+        if body is None:
+            return None
+        return {str(o.application.public_id) for o in self.elected(body) if o.application}
+
     def checks(self, numbers: law.Numbers) -> list[law.Check]:
         """Check the whole election against the rules of its day."""
         if self.election is None:

@@ -16,7 +16,6 @@ from unionhall.core.errors import Conflict, DomainError, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.founding import forms, queries
 from unionhall.founding.commands import FinishElection, RepeatElection, TakeOff
-from unionhall.founding.models import WITHIN
 from unionhall.founding.permissions import PREPARE
 from unionhall.founding.services import election as services
 from unionhall.joining import queries as joining
@@ -95,10 +94,8 @@ def _contest(
     standing = [(str(rows[pk].public_id), names[pk]) for pk in outcome.standing]
     number = len(rounds) + 1
     office = str(contest.office)
-    if office in WITHIN:
-        seated = {
-            str(o.application.public_id) for o in ballots.elected(WITHIN[office]) if o.application
-        }
+    seated = ballots.may_stand(contest)
+    if seated is not None:
         people = [(key, name) for key, name in people if key in seated]
     needed, rule = ballots.needed(contest)
     return {
