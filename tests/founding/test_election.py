@@ -20,9 +20,11 @@ from tests.builders.members import admitted
 from tests.builders.organizations import an_organization
 from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError
-from unionhall.founding import errors, queries, tallying
+from unionhall.core.models import AuditEntry
+from unionhall.founding import errors, queries, services, tallying
 from unionhall.founding.commands import (
     Count,
+    Describe,
     FinishElection,
     HoldCongress,
     Nominate,
@@ -228,29 +230,69 @@ def test_counts_that_do_not_fit_are_refused(
         )
 
 
-def test_the_chair_sits_in_the_committee(
+def committee_of_three(preparer: Actor, case: FoundingCase, people: People) -> list[Candidacy]:
+    contest(preparer, case, Office.COMMITTEE, 3)
+    standing = stand(preparer, case, Office.COMMITTEE, people[:4])
+    votes = dict(zip(standing, (9, 8, 7, 0), strict=True))
+    counted(preparer, case, Office.COMMITTEE, votes, valid=9)
+    return standing
+
+
+def test_only_who_sits_in_the_committee_stands_for_chair(
     preparer: Actor, case: FoundingCase, people: People
 ) -> None:
     held(preparer, case, 9)
-    for office, who, seats in (
-        (Office.COMMITTEE, people[:4], 3),
-        (Office.AUDIT, people[3:5], 1),
-        (Office.WOMEN_MEMBER, people[:1], 1),
-        (Office.CHAIR, people[5:6], 1),
-    ):
-        contest(preparer, case, office, seats)
-        standing = stand(preparer, case, office, who)
-        votes = {one: 9 if n < seats else 0 for n, one in enumerate(standing)}
-        counted(preparer, case, office, votes, valid=9)
+    contest(preparer, case, Office.CHAIR, 1)
+    with pytest.raises(errors.NotInTheBody):
+        stand(preparer, case, Office.CHAIR, people[:1])
+    standing = committee_of_three(preparer, case, people)
+    with pytest.raises(errors.NotInTheBody):
+        stand(preparer, case, Office.CHAIR, people[3:4])
+    (chair,) = stand(preparer, case, Office.CHAIR, people[2:3])
+    counted(preparer, case, Office.CHAIR, {chair: 9})
+    assert ("chair", "0", "1") not in failing(case)
+    votes = dict(zip(standing, (9, 8, 0, 7), strict=True))
+    counted(preparer, case, Office.COMMITTEE, votes, valid=9)
+    assert ("chair", "0", "1") in failing(case)
     with pytest.raises(errors.ChecksFailed):
         election.finish_election(preparer, FinishElection(case=case.public_id))
+
+
+def test_counts_and_seats_are_corrected_and_the_trail_keeps_the_old_numbers(
+    preparer: Actor, case: FoundingCase, people: People
+) -> None:
+    held(preparer, case, 9)
+    standing = committee_of_three(preparer, case, people)
+    with pytest.raises(errors.SeatsDoNotFit):
+        contest(preparer, case, Office.COMMITTEE, 2)
+    contest(preparer, case, Office.COMMITTEE, 4)
+    votes = dict(zip(standing, (9, 8, 6, 5), strict=True))
+    counted(preparer, case, Office.COMMITTEE, votes, valid=9)
+    assert len(outcome(case, Office.COMMITTEE).elected) == 4
+    seats = AuditEntry.objects.filter(action="founding.contest_set").latest("pk").facts
+    old = AuditEntry.objects.filter(action="founding.counted").latest("pk").facts["before"]
+    assert (seats["before"], seats["seats"]) == (3, 4)
+    assert sorted(old.values()) == [0, 0, 7, 8, 9, 9]
+
+
+def test_an_election_begun_anew_stands_in_the_history(
+    preparer: Actor, case: FoundingCase, people: People
+) -> None:
+    held(preparer, case, 9)
+    again = RepeatElection(case=case.public_id, reason="计票有误")
+    election.repeat_election(preparer, again)
+    moved = Describe(case=case.public_id, name=case.name, address="新址", group=case.group)
+    services.describe(preparer, moved)
+    described, repeated = queries.history(case).order_by("-pk").values_list("text", flat=True)[:2]
+    assert described.endswith("：湖南小区12号 → 新址")
+    assert repeated.endswith("计票有误")
 
 
 def test_a_chair_may_be_elected_by_the_committee(
     preparer: Actor, case: FoundingCase, people: People
 ) -> None:
     held(preparer, case, 9)
-    contest(preparer, case, Office.COMMITTEE, 3)
+    committee_of_three(preparer, case, people)
     contest(preparer, case, Office.CHAIR, 1, by_body=True)
     chair = stand(preparer, case, Office.CHAIR, people[:1])[0]
     with pytest.raises(errors.TooManyBallots):
@@ -263,11 +305,9 @@ def test_after_the_count_nobody_is_put_up_or_taken_off(
     preparer: Actor, case: FoundingCase, people: People
 ) -> None:
     held(preparer, case, 9)
-    contest(preparer, case, Office.CHAIR, 1)
-    one = stand(preparer, case, Office.CHAIR, people[:1])[0]
-    counted(preparer, case, Office.CHAIR, {one: 9})
+    one = committee_of_three(preparer, case, people)[0]
     with pytest.raises(errors.AlreadyCounted):
-        stand(preparer, case, Office.CHAIR, people[1:2])
+        stand(preparer, case, Office.COMMITTEE, people[4:5])
     with pytest.raises(errors.AlreadyCounted):
         election.take_off(preparer, TakeOff(case=case.public_id, candidacy=one.public_id))
     election.repeat_election(preparer, RepeatElection(case=case.public_id, reason="计票有误"))

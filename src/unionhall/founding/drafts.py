@@ -1,6 +1,7 @@
 """What stands in the papers of a case: collected from its own records."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -8,17 +9,18 @@ from django.utils.translation import gettext as _
 
 from unionhall.codes.documents import mask_number
 from unionhall.core.actors import Actor
-from unionhall.founding import queries
+from unionhall.founding import errors, queries
 from unionhall.founding.models import WITHIN, FoundingCase, Office
 from unionhall.founding.permissions import PREPARE
 from unionhall.founding.queries import Ballots
+from unionhall.founding.steps import STEPS, reached
 from unionhall.joining import gatherings
 from unionhall.joining import queries as joining
 from unionhall.members import permissions as members
 from unionhall.members.queries import identity_of
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import FEDERATIONS, Employer
-from unionhall.papers.kinds import Context, Draft, Value
+from unionhall.papers.kinds import KINDS, Context, Draft, Value
 from unionhall.register import law
 
 Row = dict[str, str | int | None]
@@ -103,29 +105,36 @@ def approval(case: FoundingCase) -> Context:
         "members": _members(case),
         "reported_on": case.reported_on,
         "term_years": years,
-        "term_until": law.term_end(on, years) if years else None,
+        "term_until": law.term_end(on, years) - timedelta(days=1) if years else None,
         "seats": elected_rows(case),
     }
+
+
+MEMBER_OF: dict[str, str] = {
+    Office.COMMITTEE: "委员",
+    Office.AUDIT: "经费审查委员会委员",
+    Office.WOMEN: "女职工委员会委员",
+}
+"""What somebody without a post in a body is called; papers are in the office's language."""
 
 
 def elected_rows(case: FoundingCase) -> list[Row]:
     """List who was elected, each with the highest post."""
     ballots = Ballots(case)
     rows: list[Row] = []
+    heads = set()
     for office in (Office.CHAIR, Office.VICE_CHAIR, Office.AUDIT_DIRECTOR, Office.WOMEN_DIRECTOR):
-        rows += [
-            {"office": str(office.label), "name": queries.name_of(one)}
-            for one in ballots.elected(office)
-        ]
-    heads = {(row["name"]) for row in rows}
+        for one in ballots.elected(office):
+            heads.add((WITHIN[office], one.application_id, one.name))
+            rows.append({"office": str(office.label), "name": queries.name_of(one)})
     for contest in ballots.contests:
         if contest.office in WITHIN:
             continue
-        label = str(Office(contest.office).label)
+        label = MEMBER_OF.get(contest.office, str(Office(contest.office).label))
         rows += [
-            {"office": label, "name": name}
+            {"office": label, "name": queries.name_of(one)}
             for one in ballots.elected(contest.office)
-            if (name := queries.name_of(one)) not in heads or contest.office != Office.COMMITTEE
+            if (contest.office, one.application_id, one.name) not in heads
         ]
     return rows
 
@@ -208,6 +217,7 @@ def from_page(kind: str) -> Callable[[Actor, UUID], Draft]:
 
     def draft(actor: Actor, subject: UUID) -> Draft:
         case = queries.case(actor, subject, PREPARE)
+        _must_be_time(case, kind)
         if kind in WITH_PEOPLE:
             actor.require(members.SEE_NAMES, case.scope_path)
         return Draft(
@@ -218,6 +228,21 @@ def from_page(kind: str) -> Callable[[Actor, UUID], Draft]:
         )
 
     return draft
+
+
+FIRST: dict[str, str] = {step.paper: str(step.state) for step in STEPS.values() if step.paper} | {
+    "founding.roll": str(FoundingCase.State.GATHERING)
+}
+"""The step from which on a paper can be made."""
+
+
+def _must_be_time(case: FoundingCase, kind: str) -> None:
+    """Refuse a paper of a step that the case has not reached."""
+    first = FIRST[kind]
+    if reached(case.state) < reached(first):
+        raise errors.PaperTooEarly(
+            paper=KINDS.named(kind), step=STEPS[first].title, state=case.state_name
+        )
 
 
 WITH_PEOPLE = frozenset({"founding.roll", "founding.election_report"})

@@ -155,6 +155,24 @@ class OrganiserNotAllowed(Rejected):
     field = "organiser_only"
 
 
+class OrganiserTooFewForAll(Rejected):
+    message = _(
+        "%(accepted)s are accepted and %(along)s would move over with the employer: %(count)s "
+        "members, and an organiser is allowed below %(limit)s (%(article)s). Approve without "
+        "moving them over, or return the case so that they join first and a committee is elected."
+    )
+    field = "take_staff_along"
+
+
+class ElectedTooFewForAll(Rejected):
+    message = _(
+        "%(accepted)s are accepted and %(along)s would move over with the employer: for "
+        "%(count)s members %(office)s needs %(wanted)s, and %(found)s were elected (%(article)s). "
+        "Approve without moving them over, or return the case so that they join first."
+    )
+    field = "take_staff_along"
+
+
 class ElectionMissing(Rejected):
     message = _("Enter first when the congress was held and how many came.")
     field = "held_on"
@@ -195,6 +213,22 @@ class CandidateUnknown(Rejected):
     field = "application"
 
 
+class NotInTheBody(Rejected):
+    message = _(
+        "Only somebody elected into the %(body)s can stand for %(office)s. Enter the count of the "
+        "%(body)s first, and choose from those elected."
+    )
+    field = "application"
+
+
+class SeatsDoNotFit(Rejected):
+    message = _(
+        "Round %(number)s was counted with more votes than %(seats)s seats allow. Correct the "
+        "count first."
+    )
+    field = "seats"
+
+
 class CandidateNameMissing(Rejected):
     message = _("Give the candidate's name.")
     field = "name"
@@ -215,7 +249,8 @@ class WomenOnly(Rejected):
 
 class AlreadyCounted(Rejected):
     message = _(
-        "Votes have been counted for this office. Repeat the election to change who stands."
+        "Votes have been counted for this office: who stands stays as it was. Correct the count, "
+        "or begin the election anew."
     )
     field = "office"
 
@@ -288,6 +323,14 @@ class CountsDoNotFit(Rejected):
 class ChecksFailed(Rejected):
     message = _("The election cannot be finished yet: %(problem)s")
     field = "election"
+
+
+class PaperTooEarly(Rejected):
+    message = _(
+        "“%(paper)s” belongs to the step “%(step)s” and can be made from there on; the case is "
+        "at “%(state)s”."
+    )
+    field = "kind"
 
 
 class CoveredByAnother(Rejected):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -12,6 +13,8 @@ from unionhall.core.addresses import page_of
 from unionhall.founding import queries
 from unionhall.founding.models import CaseEmployer
 from unionhall.founding.permissions import PREPARE, VIEW
+from unionhall.joining import gatherings
+from unionhall.organizations.models import Employer
 from unionhall.targets import panels
 from unionhall.targets.models import Target
 
@@ -35,6 +38,12 @@ def helped() -> QuerySet[Any]:
     return CaseEmployer.objects.filter(open=True).values("employer")
 
 
+def firms(case: UUID) -> list[Employer]:
+    """List the employers of a case, by name."""
+    return list(Employer.objects.filter(foundings__case__public_id=case).order_by("name_key"))
+
+
 def register() -> None:
-    """Put the panel where targets look for it."""
+    """Put the panel where targets look for it, and the firms where those who join choose."""
     panels.register(panels.Panel(name="founding", links=links, helped=helped))
+    gatherings.FIRMS.append(firms)

@@ -107,7 +107,7 @@ KINDS.register(
         MEMBERS,
         Field("reported_on", _("The day of the report"), date(2026, 3, 21)),
         Field("term_years", _("Years of the term"), 5),
-        Field("term_until", _("The day on which the term ends"), date(2031, 3, 25)),
+        Field("term_until", _("The last day of the term"), date(2031, 3, 24)),
         Field("seats", _("Who was elected"), SEATS),
         numbered=True,
         by_hand=False,

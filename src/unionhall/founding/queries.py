@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import Duty, User
 from unionhall.accounts.roles import ROLES
@@ -35,6 +36,7 @@ from unionhall.members.models import Membership, Person
 from unionhall.members.queries import identity_of
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import FEDERATIONS, Employer, Kind, Organization
+from unionhall.rules import wording
 from unionhall.rules.book import Rule
 from unionhall.targets.models import Target
 
@@ -98,8 +100,19 @@ def staff_of(employers: Iterable[Employer], on: date) -> int:
 
 def staff_elsewhere(found: FoundingCase) -> int:
     """Count the members whom a single employer has in joint unions that cover it today."""
-    if found.kind != Kind.SINGLE:
-        return 0
+    return _staff_elsewhere(found).count()
+
+
+def come_along(found: FoundingCase) -> list[Membership]:
+    """List those of them who have not been accepted here: more people than the congress saw."""
+    here = gatherings.accepted(found.public_id).values("blind_index")
+    rows = _staff_elsewhere(found).exclude(person__blind_index__in=here)
+    return list(rows.select_related("person"))
+
+
+def _staff_elsewhere(found: FoundingCase) -> QuerySet[Membership]:
+    if found.kind != Kind.SINGLE or found.organization_id is not None:
+        return Membership.objects.none()
     covering = organizations.holding_coverages(timezone.localdate()).filter(
         employer__foundings__case=found, organization__kind=Kind.JOINT
     )
@@ -107,7 +120,7 @@ def staff_elsewhere(found: FoundingCase) -> int:
         employer__foundings__case=found,
         organization__in=covering.values("organization"),
         ended_on=None,
-    ).count()
+    )
 
 
 def history(found: FoundingCase) -> QuerySet[CaseStep]:
@@ -169,6 +182,11 @@ class Stage:
     done_by: str
     term: Rule | None = None
     ground: Rule | None = None
+
+    @property
+    def ground_value(self) -> str:
+        """The value of the ground in words, where the rule sets one."""
+        return wording.value(self.ground) if self.ground and self.ground.value is not None else ""
 
 
 DAYS: dict[str, str] = {
@@ -285,6 +303,13 @@ class Ballots:
         rows = {one.pk: one for one in contest.candidacies.all()}
         return [rows[key] for key in self.outcome(contest).elected]
 
+    def may_stand(self, contest: Contest) -> set[str] | None:
+        """Return the applications elected into the body that a post leads; None: any may stand."""
+        body = WITHIN.get(contest.office)
+        if body is None:
+            return None
+        return {str(o.application.public_id) for o in self.elected(body) if o.application}
+
     def checks(self, numbers: law.Numbers) -> list[law.Check]:
         """Check the whole election against the rules of its day."""
         if self.election is None:
@@ -324,6 +349,20 @@ def head_checks(ballots: Ballots) -> list[law.Check]:
                 office=Office.CHAIR,
             )
         )
+    for office, body in WITHIN.items():
+        seated = {(one.application_id, one.name) for one in ballots.elected(body)}
+        heads = ballots.elected(office)
+        if heads:
+            inside = sum((one.application_id, one.name) in seated for one in heads)
+            checks.append(
+                law.Check(
+                    title=_("Elected into the %(body)s as well") % {"body": Office(body).label},
+                    passed=inside == len(heads),
+                    found=str(inside),
+                    wanted=str(len(heads)),
+                    office=office,
+                )
+            )
     return checks
 
 

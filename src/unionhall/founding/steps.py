@@ -52,7 +52,6 @@ STEPS: dict[str, Step] = {
             who=_PREPARERS,
             permission=PREPARE,
             next=State.APPLIED,
-            ground="founding.help_after",
             paper="founding.application",
         ),
         Step(

@@ -289,3 +289,8 @@ class GatheringClosed(Conflict):
         "Nobody can join by way of this founding any more. Apply at the union that came of it, "
         "or at the union of your workplace."
     )
+
+
+class FirmMissing(Rejected):
+    message = _("Choose the employer you work for: the union is founded for these only.")
+    field = "employer_name"

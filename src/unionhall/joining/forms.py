@@ -1,5 +1,6 @@
 """The worker's form, and the small forms around it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -85,9 +86,17 @@ class WorkerForm(forms.Form):
 
     later = ("post", "address", *CODED, "valid_from")
 
-    def __init__(self, *args: Any, correcting: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, correcting: bool = False, firms: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.correcting = correcting
+        if firms:
+            self.fields["employer_name"] = forms.ChoiceField(
+                label=_("Your employer"),
+                choices=[("", _("please choose")), *((name, name) for name in firms)],
+                error_messages={"required": errors.FirmMissing.message},
+            )
         for name in CODED:
             self._choices(name, _coded(name))
         self._choices("sex", [("", _("choose")), *Person.Sex.choices])
@@ -120,7 +129,9 @@ class WorkerForm(forms.Form):
         return self.cleaned_data
 
     @classmethod
-    def unsent(cls, given: QueryDict, *, correcting: bool = False) -> "WorkerForm":
+    def unsent(
+        cls, given: QueryDict, *, correcting: bool = False, firms: Sequence[str] = ()
+    ) -> "WorkerForm":
         """Return the form as far as it was filled in, judged by nobody yet.
 
         Whoever has agreed did so to the text they read: that language and version stay.
@@ -130,7 +141,7 @@ class WorkerForm(forms.Form):
         if not agreed:
             for name in ("text_language", "membership_version", "card_version"):
                 kept.pop(name, None)
-        return cls(initial=kept, correcting=correcting)
+        return cls(initial=kept, correcting=correcting, firms=firms)
 
     def _text(self, name: str) -> str:
         return str(self.data.get(name, ""))

@@ -1,11 +1,13 @@
 """Reading those who want a union that is still to be founded."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
 from unionhall.joining.models import Application, Gathering, JoinLink
+from unionhall.organizations.models import Employer
 
 State = Application.State
 
@@ -28,6 +30,17 @@ def gathering(case: UUID) -> Gathering | None:
 def link_of_case(case: UUID) -> JoinLink | None:
     """Return the live link of a founding case."""
     return JoinLink.objects.filter(held_for__case=case, revoked_at=None).first()
+
+
+FIRMS: list[Callable[[UUID], Sequence[Employer]]] = []
+"""Whoever runs the cases says here whose people the union of a case is for."""
+
+
+def firms(found: Gathering | None) -> list[Employer]:
+    """List the employers among which somebody who joins must choose; none where it is clear."""
+    if found is None or found.employer_id is not None:
+        return []
+    return [one for tell in FIRMS for one in tell(found.case)]
 
 
 def gathered(case: UUID) -> Gathered:

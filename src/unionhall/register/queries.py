@@ -103,10 +103,9 @@ def sitting_on(day: date) -> Q:
 
 
 def chair_on(organization: Organization, day: date) -> Seat | None:
-    """Return who chaired a union on a day."""
-    rows = Seat.objects.filter(
-        sitting_on(day), organization=organization, body=Body.COMMITTEE, post=Post.CHAIR
-    )
+    """Return who led a union on a day: its chair, or the one organiser it has instead."""
+    leads = Q(body=Body.COMMITTEE, post=Post.CHAIR) | Q(body=Body.ORGANISER)
+    rows = Seat.objects.filter(sitting_on(day), leads, organization=organization)
     return rows.order_by("-since").first()
 
 
@@ -141,6 +140,12 @@ def account(
 ) -> Account:
     """Find one bank account."""
     return _one(accounts(actor), actor, public_id, permission, lock=lock)
+
+
+def account_of(organization: Organization) -> Account | None:
+    """Return the bank account that a union opened last and still has."""
+    rows = Account.objects.filter(organization=organization, closed_on=None)
+    return rows.order_by("-opened_on", "-pk").first()
 
 
 def notices(actor: Actor) -> QuerySet[ChangeNotice]:

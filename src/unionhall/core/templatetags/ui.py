@@ -198,8 +198,12 @@ def confirm(  # noqa: PLR0913 -- named in the template
     tone: str = "primary",
     reason: str = "",
     icon: str = "",
+    form: str = "",
 ) -> dict[str, Any]:
-    """Show a button that asks before it posts; with ``reason``, a reason must be given."""
+    """Show a button that asks before it posts; with ``reason``, a reason must be given.
+
+    With ``form`` it is that form of the page that is sent, with everything filled in there.
+    """
     return {
         "csrf_token": context.get("csrf_token"),
         "id": id,
@@ -211,6 +215,7 @@ def confirm(  # noqa: PLR0913 -- named in the template
         "tone": tone,
         "reason": reason,
         "icon": icon,
+        "form": form,
     }
 
 

@@ -269,9 +269,18 @@ def describe(actor: Actor, command: Describe) -> FoundingCase:
         setattr(case, column, value)
     case.save(update_fields=[*new])
     gatherings.rename(case.public_id, case.name)
-    write_down(actor, case, Deed.CHANGED)
+    changed = "；".join(
+        f"{_title(column)}：{before[column] or '–'} → {value or '–'}"
+        for column, value in new.items()
+        if before[column] != value
+    )
+    write_down(actor, case, Deed.CHANGED, text=changed)
     audit.record(actor, "founding.described", case, before={**before}, after={**new})
     return case
+
+
+def _title(column: str) -> str:
+    return str(getattr(FoundingCase._meta.get_field(column), "verbose_name", column))
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from unionhall.founding.models import (
     Size,
 )
 from unionhall.founding.queries import Ballots
+from unionhall.founding.services import along
 from unionhall.founding.services.drafting import make
 from unionhall.founding.services.election import must_pass
 from unionhall.founding.services.moving import Move, at_step, day_between, move
@@ -68,7 +69,10 @@ def approve_union(actor: Actor, command: ApproveUnion) -> FoundingCase:
     on, place = command.on, law.place_of(case)
     day_between(on, case.reported_on, _("the report of the result"))
     check_years(command.term_years, on, place)
-    must_pass(case, election, Ballots(case))
+    ballots = Ballots(case)
+    must_pass(case, election, ballots)
+    if command.take_staff_along:
+        along.must_fit(case, ballots, on)
     employers = queries.employers_of(case)
     _still_free(case, employers, on)
     union = _found(actor, case, on)

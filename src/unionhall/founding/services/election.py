@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from unionhall.core import audit, formats
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotFound
-from unionhall.founding import errors, law, queries
+from unionhall.founding import errors, law, queries, tallying
 from unionhall.founding.commands import (
     Count,
     FinishElection,
@@ -42,6 +42,7 @@ from unionhall.founding.services.moving import (
     move,
     sound_reason,
     user_of,
+    write_down,
 )
 from unionhall.founding.services.standing import counts_fit, still_hold
 from unionhall.joining import gatherings
@@ -105,7 +106,7 @@ def hold_congress(actor: Actor, command: HoldCongress) -> Election:
 
 @transaction.atomic
 def set_contest(actor: Actor, command: SetContest) -> Contest:
-    """Set how many seats an office has, before it is counted."""
+    """Set how many seats an office has; once it is counted, to a number that fits the counts."""
     case, election = _congress(actor, command.case)
     office = Office(command.office)
     if command.seats < 1 or (office in SINGLE_SEAT and command.seats != 1):
@@ -113,15 +114,42 @@ def set_contest(actor: Actor, command: SetContest) -> Contest:
     if command.by_body and office not in WITHIN:
         raise errors.NotAnElector
     contest = Contest.objects.filter(election=election, office=office).first()
+    before = contest.seats if contest is not None else None
     if contest is not None and contest.rounds.exists():
-        raise errors.AlreadyCounted
+        if contest.by_body != command.by_body:
+            raise errors.AlreadyCounted
+        _counts_fit(case, office, command.seats)
     contest, _made = Contest.objects.update_or_create(
         election=election,
         office=office,
         defaults={"seats": command.seats, "by_body": command.by_body},
     )
-    audit.record(actor, "founding.contest_set", case, office=str(office), seats=command.seats)
+    audit.record(
+        actor,
+        "founding.contest_set",
+        case,
+        office=str(office),
+        seats=command.seats,
+        before=before,
+    )
     return contest
+
+
+def _counts_fit(case: FoundingCase, office: str, seats: int) -> None:
+    """Refuse a number of seats with which the ballots that were counted cannot be right."""
+    ballots = queries.Ballots(case)
+    contest = ballots.contest(office)
+    if contest is None:
+        return
+    candidates = [one.pk for one in contest.candidacies.all()]
+    needed = ballots.needed(contest)[0]
+    counted: list[dict[int, int]] = []
+    for one in contest.rounds.all():
+        left = tallying.outcome(seats, candidates, counted, needed).open
+        votes = {tally.candidacy_id: tally.votes for tally in one.tallies.all()}
+        if left < 1 or sum(votes.values()) > one.valid * left:
+            raise errors.SeatsDoNotFit(seats=seats, number=one.number)
+        counted.append(votes)
 
 
 @transaction.atomic
@@ -140,6 +168,10 @@ def nominate(actor: Actor, command: Nominate) -> Candidacy:
         who: dict[str, Any] = {"name": checked_name(command.name)}
     else:
         who = {"application": _accepted(case, contest, command.application)}
+    if contest.office in WITHIN and not _sits_in(case, contest.office, who):
+        raise errors.NotInTheBody(
+            office=Office(contest.office).label, body=Office(WITHIN[contest.office]).label
+        )
     candidacy, made = Candidacy.objects.get_or_create(contest=contest, **who)
     if made:
         audit.record(
@@ -150,6 +182,11 @@ def nominate(actor: Actor, command: Nominate) -> Candidacy:
             candidacy=str(candidacy.public_id),
         )
     return candidacy
+
+
+def _sits_in(case: FoundingCase, office: str, who: dict[str, Any]) -> bool:
+    seated = queries.Ballots(case).elected(WITHIN[office])
+    return any(all(getattr(one, key) == value for key, value in who.items()) for one in seated)
 
 
 def _accepted(case: FoundingCase, contest: Contest, public_id: UUID | None) -> Application:
@@ -186,25 +223,31 @@ def take_off(actor: Actor, command: TakeOff) -> None:
 
 @transaction.atomic
 def count(actor: Actor, command: Count) -> Round:
-    """Enter the count of a round; the last round of an office may be counted again."""
+    """Enter the count of a round, or correct one: the rounds after it are counted anew.
+
+    What was counted before stays in the trail.
+    """
     case, election = _congress(actor, command.case)
     contest = _contest(election, command.office)
-    ballots = Ballots(case)
     rows = list(contest.rounds.order_by("number"))
-    if command.number == len(rows) and rows:
-        rows.pop().delete()
-        ballots = Ballots(case)
+    again = [one for one in rows if one.number >= command.number]
+    before: dict[str, audit.Scalar] = {}
+    for one in again:
+        before |= _as_counted(one)
+        rows.remove(one)
+        one.delete()
+    ballots = Ballots(case)
     if command.number != len(rows) + 1:
         raise errors.RoundOutOfOrder(next=len(rows) + 1)
     here = ballots.contest(contest.office)
     if here is None:
         raise errors.OfficeNotSet(office=Office(contest.office).label)
-    before = ballots.outcome(here)
-    if before.complete:
+    so_far = ballots.outcome(here)
+    if so_far.complete:
         raise errors.NothingLeftToDecide
     present = ballots.present(here)
-    votes = _votes(here, before.standing, command.votes)
-    _plausible(command, present, before.open, votes)
+    votes = _votes(here, so_far.standing, command.votes)
+    _plausible(command, present, so_far.open, votes)
     try:
         with transaction.atomic():
             counted = Round.objects.create(
@@ -227,8 +270,20 @@ def count(actor: Actor, command: Count) -> Round:
         number=command.number,
         valid=command.valid,
         spoiled=command.spoiled,
+        before=before,
     )
     return counted
+
+
+def _as_counted(one: Round) -> dict[str, int]:
+    votes = {
+        f"round {one.number} {tally.candidacy.public_id}": tally.votes
+        for tally in one.tallies.select_related("candidacy")
+    }
+    return {
+        f"round {one.number} valid": one.valid,
+        f"round {one.number} spoiled": one.spoiled,
+    } | votes
 
 
 def _votes(contest: Contest, standing: tuple[int, ...], said: Mapping[UUID, int]) -> dict[int, int]:
@@ -278,19 +333,6 @@ def must_pass(case: FoundingCase, election: Election, ballots: Ballots) -> None:
                 "article": f"({check.article})" if check.article else "",
             }
             raise errors.ChecksFailed(problem=problem.strip())
-    for office, body in WITHIN.items():
-        outside = _outside(ballots, office, body)
-        if outside:
-            problem = _("%(office)s must be elected into the %(body)s as well.") % {
-                "office": Office(office).label,
-                "body": Office(body).label,
-            }
-            raise errors.ChecksFailed(problem=problem)
-
-
-def _outside(ballots: Ballots, office: str, body: str) -> bool:
-    inside = {(one.application_id, one.name) for one in ballots.elected(body)}
-    return any((one.application_id, one.name) not in inside for one in ballots.elected(office))
 
 
 @transaction.atomic
@@ -306,6 +348,9 @@ def repeat_election(actor: Actor, command: RepeatElection) -> FoundingCase:
             Move(to=State.CONGRESS, deed=Deed.RETURNED, on=timezone.localdate(), text=reason),
             reason=reason,
         )
+    else:
+        text = _("Election begun anew: %(reason)s") % {"reason": reason}
+        write_down(actor, case, Deed.CHANGED, text=text)
     audit.record(actor, "founding.election_repeated", case, reason=reason)
     return case
 

@@ -23,24 +23,29 @@ Deed = CaseStep.Deed
 
 @transaction.atomic
 def note_certificate(actor: Actor, command: NoteCertificate) -> FoundingCase:
-    """Write the legal-person certificate into the register; its credit code is the union's."""
+    """Write the legal-person certificate into the register; its credit code is the union's.
+
+    Where the register has a certificate of this number already, that one is taken as it is.
+    """
     case = at_step(actor, command.case, State.APPROVED)
     union = _union(case)
     day_between(command.issued_on, case.approved_on, _("the approval"), field="issued_on")
-    chair = register.chair_on(union, command.issued_on)
-    certificate = enter_certificate(
-        actor,
-        EnterCertificate(
-            organization=union.public_id,
-            number=command.number,
-            credit_code=command.credit_code,
-            issued_on=command.issued_on,
-            last_day=command.last_day,
-            registrar=command.registrar,
-            chair_name=chair.name if chair else "",
-            address=union.address,
-        ),
-    )
+    certificate = register.certificate_of(union)
+    if certificate is None or certificate.number != command.number.strip():
+        chair = register.chair_on(union, command.issued_on)
+        certificate = enter_certificate(
+            actor,
+            EnterCertificate(
+                organization=union.public_id,
+                number=command.number,
+                credit_code=command.credit_code,
+                issued_on=command.issued_on,
+                last_day=command.last_day,
+                registrar=command.registrar,
+                chair_name=chair.name if chair else "",
+                address=union.address,
+            ),
+        )
     describe(
         actor,
         Describe(
@@ -54,7 +59,7 @@ def note_certificate(actor: Actor, command: NoteCertificate) -> FoundingCase:
     move(
         actor,
         case,
-        Move(to=State.CERTIFIED, deed=Deed.DONE, on=command.issued_on, text=certificate.number),
+        Move(to=State.CERTIFIED, deed=Deed.DONE, on=certificate.issued_on, text=certificate.number),
     )
     return case
 

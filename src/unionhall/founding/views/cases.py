@@ -14,14 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unionhall.core.actors import Actor
+from unionhall.core.addresses import page_of
 from unionhall.core.errors import Conflict, DomainError, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.founding import forms, law, lists, naming, queries, services
+from unionhall.founding import forms, law, lists, naming, presets, queries, services
 from unionhall.founding.commands import CloseCase, GiveBack, Refuse, Resume, SetEmployers, Withdraw
 from unionhall.founding.permissions import APPROVE, PREPARE, VIEW
 from unionhall.founding.services import approval, election, finishing, stopping
 from unionhall.founding.steps import STEPS
 from unionhall.joining import gatherings, pictures
+from unionhall.organizations import permissions as organizations
+from unionhall.targets import permissions as targets_permissions
 from unionhall.targets import queries as targets
 from unionhall.targets.permissions import KEEP
 
@@ -113,6 +116,7 @@ def page(
     in_turn = step is not None and actor.may(step.permission, found.scope_path)
     elsewhere = found.acting_id is not None and found.acting_id != actor.user_id
     own = step is not None and step.is_decision and found.submitted_by_id == actor.user_id
+    decides = actor.may(APPROVE, found.scope_path)
     employers = queries.employers_of(found)
     context = {
         "case": found,
@@ -122,23 +126,47 @@ def page(
         "may_act": in_turn and not elsewhere and not own,
         "own_submission": in_turn and own,
         "may_prepare": actor.may(PREPARE, found.scope_path),
-        "may_refuse": actor.may(APPROVE, found.scope_path)
-        and found.state in BEFORE_APPROVAL - {"draft"},
-        "may_withdraw": actor.may(PREPARE, found.scope_path) and found.state in BEFORE_APPROVAL,
+        "may_refuse": decides and not own and found.state in BEFORE_APPROVAL - {"draft"},
+        "may_withdraw": actor.may(PREPARE, found.scope_path)
+        and found.state in BEFORE_APPROVAL
+        and (not decides or actor.user_id in {found.opened_by_id, found.submitted_by_id}),
         "may_describe": actor.may(PREPARE, found.scope_path)
         and found.state in BEFORE_APPROVAL - {"reported"},
         "employers": employers,
+        "staff_elsewhere": 0 if found.is_over else queries.staff_elsewhere(found),
         "history": _history(found),
         "late": found.due_on is not None
         and found.due_on < timezone.localdate()
         and not found.is_over,
         "held": found.hold_until is not None and found.hold_until >= timezone.localdate(),
         "people": _people(request, found),
+        "elected": _elected(actor, found) if found.state == "reported" else [],
+        "target_url": _target_url(actor, found),
+        "employer_urls": actor.holds(organizations.VIEW_EMPLOYERS),
         "forms": _forms(actor, found, wrong),
         "refusal": refusal,
     }
     status = refusal.status if refusal else 422 if wrong else 200
     return render(request, "founding/case.html", context, status=status)
+
+
+def _elected(actor: Actor, found: Any) -> list[dict[str, Any]]:
+    """List who was elected for what, under the names that this reader may see."""
+    ballots = queries.Ballots(found)
+    return [
+        {
+            "office": contest.get_office_display(),
+            "names": [queries.shown_name(actor, one) for one in ballots.elected(contest.office)],
+        }
+        for contest in ballots.contests
+    ]
+
+
+def _target_url(actor: Actor, found: Any) -> str:
+    target = found.target
+    if target is None or not actor.may(targets_permissions.VIEW, target.scope_path):
+        return ""
+    return page_of("targets:target", target.public_id)
 
 
 def _history(found: Any) -> list[dict[str, Any]]:
@@ -195,10 +223,8 @@ def _forms(actor: Actor, found: Any, wrong: Wrong | None) -> dict[str, Any]:
         "reported": lambda: forms.ApproveUnionForm(
             initial=on, years=_years(found), staff_elsewhere=queries.staff_elsewhere(found)
         ),
-        "approved": lambda: forms.CertificateForm(
-            initial={"issued_on": today, "registrar": found.guiding.name}
-        ),
-        "certified": lambda: forms.AccountForm(initial={"opened_on": today}),
+        "approved": lambda: forms.CertificateForm(initial=presets.certificate(found, today)),
+        "certified": lambda: forms.AccountForm(initial=presets.account(found, today)),
     }
     if found.state in here:
         made["step"] = here[found.state]()
@@ -241,10 +267,26 @@ def _deed(name: str, make: Callable[[ActorRequest, Any], forms.Sheet], do: Any) 
             return page(request, case, wrong=Wrong(deed=name, form=form))
         except Conflict as refusal:
             return page(request, case, refusal=refusal)
-        messages.success(request, _("Noted."))
+        found.refresh_from_db()
+        messages.success(request, _done(name, found))
         return redirect("founding:case", case)
 
     return view
+
+
+def _done(name: str, found: Any) -> str:
+    """Say what a deed has done."""
+    said = {
+        "apply": _("The application has been sent in; it waits for the guiding body."),
+        "group": _("The preparatory group is approved: people can join now."),
+        "request": _("The congress has been asked for; it waits for the guiding body."),
+        "congress": _("The congress is approved."),
+        "report": _("The result has been reported; it waits for the guiding body."),
+        "approve": _("The union has been founded: %(number)s."),
+        "certificate": _("The certificate is in the register."),
+        "account": _("The account is in the register: the case is complete."),
+    }
+    return said.get(name, _("Noted.")) % {"number": found.approval_number}
 
 
 def _plain(form: type[forms.Sheet]) -> Callable[[ActorRequest, Any], forms.Sheet]:

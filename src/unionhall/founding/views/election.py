@@ -94,6 +94,9 @@ def _contest(
     standing = [(str(rows[pk].public_id), names[pk]) for pk in outcome.standing]
     number = len(rounds) + 1
     office = str(contest.office)
+    seated = ballots.may_stand(contest)
+    if seated is not None:
+        people = [(key, name) for key, name in people if key in seated]
     needed, rule = ballots.needed(contest)
     return {
         "contest": contest,
@@ -121,7 +124,27 @@ def _contest(
         "count": wrong.get(f"count.{office}")
         or forms.CountForm(initial={"office": office, "number": number}, standing=standing),
         "countable": bool(standing) and not outcome.complete,
+        "again": wrong.get(f"again.{office}") or _again(office, rounds, rows, names),
     }
+
+
+def _again(
+    office: str, rounds: list[Any], rows: dict[int, Any], names: dict[int, str]
+) -> forms.CountForm | None:
+    """Offer the last count of an office once more, as it was entered."""
+    if not rounds:
+        return None
+    last = rounds[-1]
+    tallies = [t for t in last.tallies.all() if t.candidacy_id in rows]
+    votes = {f"votes_{rows[t.candidacy_id].public_id}": t.votes for t in tallies}
+    initial = {
+        "office": office,
+        "number": last.number,
+        "valid": last.valid,
+        "spoiled": last.spoiled,
+    }
+    standing = [(str(rows[t.candidacy_id].public_id), names[t.candidacy_id]) for t in tallies]
+    return forms.CountForm(initial=initial | votes, standing=standing)
 
 
 def _back(case: UUID, office: str = "") -> HttpResponse:
@@ -191,8 +214,13 @@ def count(request: ActorRequest, case: UUID) -> HttpResponse:
     ballots = queries.Ballots(found)
     here = ballots.contest(office)
     standing: list[tuple[str, object]] = []
+    again = False
     if here is not None:
-        keys = ballots.outcome(here).standing
+        before = [one for one in here.rounds.all() if str(one.number) == request.POST.get("number")]
+        again = bool(before)
+        keys = set(ballots.outcome(here).standing)
+        if again:
+            keys = {tally.candidacy_id for tally in before[0].tallies.all()}
         standing = [
             (str(one.public_id), queries.shown_name(request.actor, one))
             for one in here.candidacies.all()
@@ -208,7 +236,7 @@ def count(request: ActorRequest, case: UUID) -> HttpResponse:
             return page(request, case, refusal=refusal)
         else:
             return _back(case, office)
-    return page(request, case, wrong={f"count.{office}": form})
+    return page(request, case, wrong={f"{'again' if again else 'count'}.{office}": form})
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.utils import timezone
 from unionhall.accounts import throttle
 from unionhall.core import audit, events, facts
 from unionhall.core.actors import Actor
-from unionhall.joining import doors, errors, queries
+from unionhall.joining import doors, errors, gatherings, queries
 from unionhall.joining.events import ApplicationReceived
 from unionhall.joining.models import Application
 from unionhall.joining.papers import Filled, Papers, content_hash, read, signature_of
@@ -76,7 +76,7 @@ def _submit(actor: Actor, command: Submit, *, listed: bool = False) -> Applicati
     if stored := _stored(command.submission_id, fingerprint):
         return stored
     for _ in range(ATTEMPTS):
-        application, door = _read(command, fingerprint)
+        application, door = _read(command, fingerprint, listed=listed)
         if listed:
             application.channel = Membership.Channel.LIST
         try:
@@ -102,7 +102,7 @@ def _stored(submission_id: UUID, fingerprint: UUID) -> Application | None:
     return stored
 
 
-def _read(command: Submit, fingerprint: UUID) -> tuple[Application, doors.Door]:
+def _read(command: Submit, fingerprint: UUID, *, listed: bool) -> tuple[Application, doors.Door]:
     """Read, route and seal an application, and return it with the door it came through.
 
     Before the transaction: of those who write at once, each keeps the others waiting.
@@ -118,6 +118,10 @@ def _read(command: Submit, fingerprint: UUID) -> tuple[Application, doors.Door]:
     employer = employer_of(command.employer, papers.employer_name)
     if employer is None and gathering is not None:
         employer = gathering.employer
+    if not listed and (firms := gatherings.firms(gathering)):
+        employer = next((one for one in firms if one.name == papers.employer_name), None)
+        if employer is None:
+            raise errors.FirmMissing
     asked = Asked(
         meeting=door.meeting,
         gathering=gathering,

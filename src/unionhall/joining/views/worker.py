@@ -14,7 +14,7 @@ from unionhall.codes.errors import NoSuchDivision
 from unionhall.core import languages
 from unionhall.core.errors import DomainError, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.joining import doors, errors, pictures, queries, services
+from unionhall.joining import doors, errors, gatherings, pictures, queries, services
 from unionhall.joining.forms import WorkerForm
 from unionhall.joining.papers import read
 from unionhall.joining.readable import normal
@@ -41,7 +41,7 @@ def apply(request: ActorRequest) -> HttpResponse:
 
 def _apply(request: ActorRequest, token: str) -> HttpResponse:
     if request.headers.get("X-Step-Check") and request.method == "POST":
-        return _check(request)
+        return _check(request, token)
     try:
         if request.method == "POST" and (language := languages.switched(request)):
             return languages.remember(_unsent(request, token), language)
@@ -52,7 +52,7 @@ def _apply(request: ActorRequest, token: str) -> HttpResponse:
         return _closed(request, token, closed)
     opening = _opening(request, token)
     places = _places(request.GET)
-    form = WorkerForm(initial={"opening": opening, **places})
+    form = WorkerForm(initial={"opening": opening, **places}, firms=_firms(door))
     response = _page(request, form, door, places)
     response.set_cookie(
         "opening",
@@ -69,8 +69,9 @@ def _apply(request: ActorRequest, token: str) -> HttpResponse:
 def _unsent(request: ActorRequest, token: str) -> HttpResponse:
     """Show the form again in the language just chosen, with everything typed so far."""
     step = STEPS.get(request.POST.get("step", ""), 1)
-    form = WorkerForm.unsent(request.POST)
-    return _page(request, form, doors.enter(token), _places(request.POST), step=step)
+    door = doors.enter(token)
+    form = WorkerForm.unsent(request.POST, firms=_firms(door))
+    return _page(request, form, door, _places(request.POST), step=step)
 
 
 def _opening(request: HttpRequest, token: str) -> str:
@@ -86,7 +87,7 @@ def _opening(request: HttpRequest, token: str) -> str:
 
 
 def _sent(request: ActorRequest, token: str) -> HttpResponse:
-    form = WorkerForm(request.POST)
+    form = WorkerForm(request.POST, firms=_firms_behind(token))
     form.is_valid()
     if "submission_id" in form.cleaned_data:
         try:
@@ -116,15 +117,27 @@ def _later(page: HttpResponse, flood: DomainError) -> HttpResponse:
     return page
 
 
+def _firms(door: doors.Door) -> list[str]:
+    return [firm.name for firm in gatherings.firms(door.gathering)]
+
+
+def _firms_behind(token: str) -> list[str]:
+    """Return the firms of a link; of one that is closed none: the service says why."""
+    try:
+        return _firms(doors.enter(token))
+    except DomainError:
+        return []
+
+
 def _places(given: QueryDict) -> dict[str, str]:
     """Return the codes of the divisions that were picked; what is no code is none."""
     texts = {name: given.get(name, "")[:12] for name in ("workplace", "residence")}
     return {n: text if text.isascii() and text.isdigit() else "" for n, text in texts.items()}
 
 
-def _check(request: HttpRequest) -> HttpResponse:
+def _check(request: HttpRequest, token: str) -> HttpResponse:
     """Say what is wrong in the step just filled in, before the next one is shown."""
-    form = WorkerForm(request.POST)
+    form = WorkerForm(request.POST, firms=_firms_behind(token))
     form.is_valid()
     _papers, problems = read(form.filled(), timezone.localdate())
     form.show(problems)
@@ -149,6 +162,7 @@ def _page(
         "handler": handler,
         "consents": {p: text.for_handler(handler) for p, text in form.texts.items()},
         "texts": form.texts,
+        "firms": _firms(door),
         "later": [form[name] for name in form.later],
         "step": step or form.wrong_step,
         "language_goes_with": "join",
