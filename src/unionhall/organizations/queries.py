@@ -30,6 +30,7 @@ from unionhall.organizations.models import (
 from unionhall.organizations.names import name_then as named
 
 COVERING_KINDS = frozenset(GRASS_ROOTS)
+COVERING_ONE = frozenset({Kind.SINGLE})
 """Which kinds organize employers' people themselves."""
 LARGE = 100
 """From so many staff on an employer is "one of 100 and more" (百人以上企业)."""

@@ -215,6 +215,12 @@ def possible_targets(actor: Actor, body: Organization, kind: str) -> QuerySet[Or
     return reach.filter(kind__in=GRASS_ROOTS)
 
 
+def first_receiver(rows: QuerySet[Organization], body: Organization) -> Organization | None:
+    """Find the joint union for everybody at the upper union, if it may be chosen."""
+    found = catch_all_of(body)
+    return rows.filter(pk=found.pk).first() if found else None
+
+
 def catch_all_of(body: Organization) -> Organization | None:
     """Find the joint union for everybody at the nearest service station above a union."""
     above = [body.path[:end] for end in range(STEP, len(body.path), STEP)]

@@ -20,7 +20,6 @@ from unionhall.core.listing import Column, Listing
 from unionhall.organizations import commands, forms, permissions, queries, services
 from unionhall.organizations.held import HELD
 from unionhall.organizations.links import BODY_LINKS
-from unionhall.organizations.models import Kind
 from unionhall.organizations.names import all_names
 from unionhall.organizations.panels import BODY_PANELS
 from unionhall.organizations.services import dissolving, naming
@@ -172,7 +171,7 @@ def organization(request: ActorRequest, organization: UUID) -> HttpResponse:
         "may_change": may_change and body.dissolved_on is None,
         "may_cover": body.kind in queries.COVERING_KINDS
         and queries.may(request.actor, permissions.VIEW_EMPLOYERS, body.path),
-        "covers_its_own": body.kind == Kind.SINGLE
+        "covers_its_own": body.kind in queries.COVERING_ONE
         and any(tie.valid_until is None for tie in covered),
         "may_found": bool(queries.possible_kinds(body)),
     }

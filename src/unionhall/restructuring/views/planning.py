@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +16,6 @@ from unionhall.core.errors import Conflict, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.core.identifiers import uuid7
 from unionhall.founding import permissions as founding
-from unionhall.organizations.models import Organization
 from unionhall.restructuring import errors, forms, lists, permissions, queries, services
 from unionhall.restructuring.commands import Preview
 
@@ -61,12 +59,6 @@ def _url(body: UUID, kind: str) -> str:
     return reverse("restructuring:plan", args=[body, kind])
 
 
-def _first_receiver(rows: QuerySet[Organization], body: Organization) -> Organization | None:
-    """Find the joint union for everybody at the upper union, if it may be chosen."""
-    found = queries.catch_all_of(body)
-    return rows.filter(pk=found.pk).first() if found else None
-
-
 @require_http_methods(["GET", "POST"])
 def plan(request: ActorRequest, organization: UUID, operation: str) -> HttpResponse:
     """Choose, look at what it would do, carry it out: three steps of one form."""
@@ -77,7 +69,7 @@ def plan(request: ActorRequest, organization: UUID, operation: str) -> HttpRespo
     rows = queries.possible_targets(request.actor, body, operation)
     targets = queries.nearest(rows, body, text, OFFERED + 1)
     initial: dict[str, Any] = {"on": timezone.localdate(), "key": uuid7()}
-    if operation == Kind.DISSOLVE and (first := _first_receiver(rows, body)):
+    if operation == Kind.DISSOLVE and (first := queries.first_receiver(rows, body)):
         targets = [first, *(one for one in targets if one != first)]
         initial["successor"] = first.public_id
     form = forms.FORMS[operation](
