@@ -1,6 +1,7 @@
 """The pages of a case: what is next, and every deed in its place."""
 
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from tests.builders.accounts import a_user
 from tests.builders.founding import NAME, a_case, gathering, join, numbered, today
@@ -157,8 +159,11 @@ def test_a_list_is_answered_row_by_row(
     ).content.decode()
     assert "Taken in: 1. There already: 0. With mistakes: 1." in page
     assert Application.objects.filter(held_for__case=case.public_id).count() == 1
-    blank = street_office.get("/founding/blank-list/").content.decode()
-    assert "姓名*" in blank
+    sent = street_office.get("/founding/blank-list/")
+    sheet = load_workbook(BytesIO(b"".join(sent.streaming_content))).active
+    assert sheet is not None
+    assert sheet["A1"].value == "姓名*"
+    assert {sheet.column_dimensions[letter].number_format for letter in "ABC"} == {"@"}
 
 
 def test_holding_and_handing_over_are_shown(street_office: Client, employer: Employer) -> None:

@@ -1,13 +1,14 @@
 """People from a list: upload, and the answer to each row."""
 
-import csv
+from io import BytesIO
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from unionhall.core.errors import Conflict, Rejected
 from unionhall.core.http import ActorRequest
@@ -51,13 +52,18 @@ def people(request: ActorRequest, case: UUID) -> HttpResponse:
 
 
 @require_safe
-def blank(request: ActorRequest) -> HttpResponse:
-    """Give the empty list to fill in."""
+def blank(request: ActorRequest) -> FileResponse:
+    """Give the empty list to fill in; its columns are texts, so that no number loses digits."""
     del request
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    csv.writer(response).writerow(roster.head())
+    book = Workbook()
+    sheet = book.create_sheet(index=0)
+    del book["Sheet"]
+    sheet.append(list(roster.head()))
+    for letter in map(get_column_letter, range(1, sheet.max_column + 1)):
+        sheet.column_dimensions[letter].number_format = "@"
+        sheet.column_dimensions[letter].width = 22
+    file = BytesIO()
+    book.save(file)
+    file.seek(0)
     name = _("list of applicants")
-    response["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=f"{name}.csv") or ""
-    )
-    return response
+    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx")

@@ -24,7 +24,7 @@ from unionhall.core.errors import Conflict, DomainError, NotPermitted, Rejected
 from unionhall.core.filters import Boolean, Choice, DateRange, Filter, Row, Text
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
-from unionhall.joining import permissions, queries
+from unionhall.joining import gatherings, permissions, queries
 from unionhall.joining.errors import NothingChosen
 from unionhall.joining.forms import submission_id
 from unionhall.joining.labels import ACTIONS, FINDINGS, RULES, STATES, WAITS
@@ -126,7 +126,19 @@ def applications(request: ActorRequest) -> HttpResponseBase:
         row_url=lambda a: page_of("joining:application", a.public_id),
         empty=gettext_lazy("No application yet. Hand out a link or hang up a QR code."),
     )
-    return listing.respond("joining/applications.html", {"decides": decides})
+    context = {"decides": decides, "gathering": _gathering(request)}
+    return listing.respond("joining/applications.html", context)
+
+
+def _gathering(request: ActorRequest) -> Any:
+    """Find whose gathering the list is narrowed to, if the reader may know of it."""
+    try:
+        found = gatherings.gathering(UUID(request.GET.get("case", "")))
+    except ValueError:
+        return None
+    if found is None or not request.actor.may(permissions.VIEW, found.scope_path):
+        return None
+    return found
 
 
 def _state(row: Any) -> str:
