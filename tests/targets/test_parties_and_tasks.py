@@ -65,6 +65,13 @@ def test_a_task_sent_twice_is_one_task(target: Target) -> None:
         a_task(party, what="别的事", key=key)
 
 
+def test_no_number_of_a_person_stands_in_a_task(target: Target) -> None:
+    party = a_party(target)
+    with pytest.raises(errors.NumberOfAPerson):
+        a_task(party, "联系13812345678")
+    assert not target.tasks.exists()
+
+
 def test_a_task_is_not_due_before_it_is_given(target: Target) -> None:
     with pytest.raises(errors.DayBehind):
         a_task(a_party(target), due_on=TODAY - timedelta(days=1))

@@ -79,6 +79,10 @@ class PartyLeft(Rejected):
     field = "party"
 
 
+class NumberOfAPerson(Rejected):
+    message = _("Leave numbers of people and phones out of this text.")
+
+
 class WhatNeeded(Rejected):
     message = _("Say what is to be done.")
     field = "what"

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from unionhall.core import audit, bulk
 from unionhall.core.actors import Actor
+from unionhall.core.personal import holds_number
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.commands import EnterEmployer
 from unionhall.organizations.models import Employer, Headcount, Organization
@@ -73,9 +74,14 @@ def _judged(actor: Actor, command: TakeIn) -> tuple[Organization, Outcome]:
     return body, Outcome(rows, digest, table.headings, table.cells, table.unused)
 
 
+def _called(filename: str) -> str:
+    """Return a list's name to be kept; one with a number of a person in it is not."""
+    return "" if holds_number(filename) else filename.strip()
+
+
 def _write(actor: Actor, command: TakeIn, body: Organization, wanted: list[Judged]) -> None:
     today = timezone.localdate()
-    source = command.filename.strip()[:80]
+    source = _called(command.filename)[:80]
     new = [one for one in wanted if one.verdict == Verdict.NEW]
     entered = enter_employers(
         actor, EnterEmployers(employers=[_employer(one, today) for one in new], source=source)
@@ -156,6 +162,6 @@ def _target(judged: Judged, command: TakeIn, today: date, large: object) -> Targ
         mode=Mode(mode),
         opened_on=row.opened_on,
         contact=row.contact,
-        source=command.filename.strip()[:120],
+        source=_called(command.filename)[:120],
         listed_on=today,
     )

@@ -117,6 +117,8 @@ def add_task(actor: Actor, command: AddTask) -> Task:
         raise errors.PartyLeft(name=party.body)
     if not what:
         raise errors.WhatNeeded
+    if holds_number(what):
+        raise errors.NumberOfAPerson(field="what")
     not_behind(command.due_on, timezone.localdate(), field="due_on")
     task = Task.objects.create(
         public_id=command.key or uuid7(),
@@ -144,6 +146,8 @@ def finish_task(actor: Actor, command: FinishTask) -> Task:
     result = " ".join(command.result.split())
     if not result:
         raise errors.ResultNeeded
+    if holds_number(result):
+        raise errors.NumberOfAPerson(field="result")
     not_ahead(command.done_on, field="done_on")
     if task.done_on is not None:
         if (task.done_on, task.result) == (command.done_on, result):
