@@ -1,6 +1,6 @@
 """A union is founded in the browser: from a target to the approval, with thirty by QR code."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from uuid import uuid4
 
@@ -21,10 +21,11 @@ from unionhall.accounts.models import Role, User
 from unionhall.accounts.queries import actor_for
 from unionhall.core.facts import Period
 from unionhall.founding.models import FoundingCase
+from unionhall.founding.queries import employers_of
 from unionhall.indicators import queries
 from unionhall.joining.gatherings import link_of_case
 from unionhall.members.models import Membership
-from unionhall.organizations.models import Coverage, Kind, Organization
+from unionhall.organizations.models import Coverage, Employer, Kind, Organization
 from unionhall.register.models import Seat, Term
 from unionhall.targets.models import Target
 
@@ -68,7 +69,7 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
 
 
-def phones_join(token: str, count: int) -> None:
+def phones_join(token: str, count: int, firms: Sequence[Employer]) -> None:
     """Send what phones send: one application each, over the API."""
     for number in range(count):
         form = filled(name="赵小川")
@@ -83,6 +84,7 @@ def phones_join(token: str, count: int) -> None:
             "employment_form": form.employment_form,
             "typed_signature": form.name,
             "language": form.language,
+            "employer": str(firms[number % len(firms)].public_id),
             "consents": [{"purpose": p, "version": v} for p, v in form.consents],
         }
         answer = Client().post("/api/v1/joining/applications", body, "application/json")
@@ -127,7 +129,7 @@ def found(
     press(office, "批准")
     desk.reload()
     token = case_link(case)
-    phones_join(token, members)
+    phones_join(token, members, employers_of(case))
     desk.reload()
     accept_all(desk)
     desk.goto(desk.url.split("/joining")[0] + where)

@@ -77,11 +77,13 @@ def gathering(
 
 def join(actor: Actor, case: FoundingCase, count: int, **overrides: Any) -> list[Application]:
     """Let as many people apply by the case's link, and accept them by sight."""
-    link = gatherings.link_of_case(case.public_id)
+    link, firms = gatherings.link_of_case(case.public_id), queries.employers_of(case)
     found = []
     for number in range(count):
         sex = {"number": a_woman()} if overrides.get("women", 0) > number else {}
         rest = {k: v for k, v in overrides.items() if k != "women"}
+        if len(firms) > 1:
+            rest = {"employer": firms[number % len(firms)].public_id} | rest
         application = joining.submit(ANYONE, a_submission(link, **sex | rest))
         decide = decisions.Approve(application=application.public_id, by_sight=True)
         found.append(decisions.approve(actor, decide))

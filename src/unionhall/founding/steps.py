@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.core.actors import Permission
 from unionhall.founding.models import FoundingCase
 from unionhall.founding.permissions import APPROVE, PREPARE
+from unionhall.register.permissions import KEEP
 
 State = FoundingCase.State
 
@@ -114,7 +115,7 @@ STEPS: dict[str, Step] = {
             state=State.APPROVED,
             title=_("Get the legal-person certificate"),
             who=_("the new union"),
-            permission=PREPARE,
+            permission=KEEP,
             next=State.CERTIFIED,
             term="certificate.first_application",
             ground="certificate.years",
@@ -124,7 +125,7 @@ STEPS: dict[str, Step] = {
             state=State.CERTIFIED,
             title=_("Open the union's own bank account"),
             who=_("the new union"),
-            permission=PREPARE,
+            permission=KEEP,
             next=State.CLOSED,
             ground="founding.account",
         ),

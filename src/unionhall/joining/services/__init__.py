@@ -119,7 +119,8 @@ def _read(command: Submit, fingerprint: UUID, *, listed: bool) -> tuple[Applicat
     if employer is None and gathering is not None:
         employer = gathering.employer
     if not listed and (firms := gatherings.firms(gathering)):
-        employer = next((one for one in firms if one.name == papers.employer_name), None)
+        named = papers.employer_name
+        employer = next((one for one in firms if one == employer or one.name == named), None)
         if employer is None:
             raise errors.FirmMissing
     asked = Asked(
