@@ -369,9 +369,9 @@ def test_the_attendance_does_not_fall_below_what_was_counted(
     preparer: Actor, approver: Actor, case: FoundingCase, people: People
 ) -> None:
     held(preparer, case, 9)
-    contest(preparer, case, Office.CHAIR, 1)
-    one = stand(preparer, case, Office.CHAIR, people[:1])[0]
-    counted(preparer, case, Office.CHAIR, {one: 8}, valid=8)
+    contest(preparer, case, Office.AUDIT, 1)
+    one = stand(preparer, case, Office.AUDIT, people[:1])[0]
+    counted(preparer, case, Office.AUDIT, {one: 8}, valid=8)
     with pytest.raises(errors.CountsDoNotFit):
         held(preparer, case, 7)
     held(preparer, case, 8)
