@@ -154,6 +154,7 @@ def found(
     if along:
         office.get_by_label("联合工会的会员一并转入").check()
     press(office, "批复成立工会")
+    office.get_by_role("dialog").get_by_role("button", name="批复成立工会").click()
     expect(office.get_by_role("link", name="查看工会")).to_be_visible()
     assert street.complaints == []
     assert phone.complaints == []

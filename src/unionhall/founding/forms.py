@@ -41,6 +41,11 @@ class Sheet(forms.Form):
         """Show a refusal beside its field, or above the form."""
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
+    def _apart(self, *names: str) -> None:
+        """Give the fields ids of their own where a page holds several such forms."""
+        told = [str(self.data.get(name) or self.initial.get(name, "")) for name in names]
+        self.auto_id = "_".join([type(self).__name__.lower(), *told, "%s"])
+
     def _offer(self, name: str, choices: Choices) -> None:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
@@ -293,6 +298,7 @@ class NominateForm(Sheet):
 
     def __init__(self, *args: Any, people: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._apart("office")
         self._offer("application", [("", say("please choose")), *people])
 
     def command(self, case: UUID) -> commands.Nominate:
@@ -326,6 +332,7 @@ class CountForm(Sheet):
 
     def __init__(self, *args: Any, standing: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._apart("office", "number")
         self.standing = [key for key, _name in standing]
         for key, name in standing:
             self.fields[f"votes_{key}"] = forms.IntegerField(
