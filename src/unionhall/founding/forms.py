@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from unionhall.core.errors import DomainError
+from unionhall.core.fields import Day
 from unionhall.core.identifiers import uuid7
 from unionhall.founding import commands, errors
 from unionhall.founding.models import KINDS, Office
@@ -18,18 +19,6 @@ from unionhall.organizations.models import Kind
 from unionhall.targets.models import Mode
 
 Choices = Iterable[tuple[str, object]]
-
-
-class Day(forms.DateField):
-    """A day, chosen in the browser's own calendar."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-        super().__init__(
-            input_formats=["%Y-%m-%d"],
-            error_messages={"invalid": _("Write the day as year-month-day, like 2026-03-02.")},
-            **kwargs,
-        )
 
 
 class Sheet(forms.Form):

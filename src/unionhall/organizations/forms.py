@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.codes import lists
+from unionhall.core.fields import Day
 from unionhall.organizations import commands
 from unionhall.organizations.models import Employer, Kind, Organization
 
@@ -14,25 +15,10 @@ KINDS = Kind.choices
 OWNERSHIPS = Employer.Ownership.choices
 
 
-class DayField(forms.DateField):
-    """A day, picked or typed."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            input_formats=["%Y-%m-%d"],
-            error_messages={
-                "invalid": _("Write the day as year-month-day, like 2026-03-02."),
-                "required": _("Choose the day."),
-            },
-            **options,
-        )
-
-
 class AsOfForm(forms.Form):
     """The day as of which the tree is shown, and what is looked for in it."""
 
-    on = DayField(label=_("As of"), required=False)
+    on = Day(label=_("As of"), required=False)
     q = forms.CharField(label=_("Search"), required=False, max_length=80)
 
 
@@ -81,7 +67,7 @@ class RenameForm(forms.Form):
     """A body or an employer bears another name from a day on."""
 
     name = _text(_("New name"), 120, required=True)
-    on = DayField(label=_("From"), help_text=_("Earlier days keep the old name."))
+    on = Day(label=_("From"), help_text=_("Earlier days keep the old name."))
 
     def command(self, body: UUID) -> commands.Rename:
         """Return what the form asks for of a body."""
@@ -98,7 +84,7 @@ class FoundForm(BodyForm):
     field_order = ["kind", "name", "code", "founded_on", "guided_by", "credit_code"]
     kind = forms.ChoiceField(label=_("Kind"))
     code = _text(_("Register code"), 20, required=True, hint=_("letters and digits, at most 20"))
-    founded_on = DayField(label=_("Founded on"))
+    founded_on = Day(label=_("Founded on"))
 
     guided_by = forms.ChoiceField(label=_("Guided by"), required=False)
 
@@ -137,7 +123,7 @@ class MoveForm(forms.Form):
     """A body gets another parent from a day on."""
 
     parent = PickField(label=_("New place"))
-    on = DayField(label=_("From"), help_text=_("Earlier days keep the old place."))
+    on = Day(label=_("From"), help_text=_("Earlier days keep the old place."))
 
     def command(self, body: UUID) -> commands.Move:
         """Return what the form asks for."""
@@ -148,7 +134,7 @@ class KindForm(forms.Form):
     """A body is of another kind from a day on."""
 
     kind = forms.ChoiceField(label=_("New kind"), choices=KINDS)
-    on = DayField(label=_("From"), help_text=_("Earlier days keep the old kind."))
+    on = Day(label=_("From"), help_text=_("Earlier days keep the old kind."))
 
     def command(self, body: UUID) -> commands.Reclassify:
         """Return what the form asks for."""
@@ -159,7 +145,7 @@ class KindForm(forms.Form):
 class DissolveForm(forms.Form):
     """A body ends."""
 
-    on = DayField(label=_("Dissolved on"), help_text=_("From this day it no longer counts."))
+    on = Day(label=_("Dissolved on"), help_text=_("From this day it no longer counts."))
     reason = forms.CharField(
         label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -174,7 +160,7 @@ class CoverForm(forms.Form):
     """A union begins to organize an employer's people."""
 
     employer = PickField(label=_("Employer"))
-    on = DayField(label=_("From"))
+    on = Day(label=_("From"))
 
     def command(self, body: UUID) -> commands.Cover:
         """Return what the form asks for."""
@@ -184,7 +170,7 @@ class CoverForm(forms.Form):
 class EndForm(forms.Form):
     """Something ends on a day."""
 
-    on = DayField(label=_("Ends on"), help_text=_("From this day it no longer counts."))
+    on = Day(label=_("Ends on"), help_text=_("From this day it no longer counts."))
 
 
 class StationForm(forms.Form):
@@ -250,7 +236,7 @@ class NewEmployerForm(EmployerForm):
     field_order = ["area", "name"]
     area = forms.ChoiceField(label=_("Lies in the area of"))
     staff = forms.IntegerField(label=_("Staff"), required=False, min_value=0, max_value=10_000_000)
-    counted_on = DayField(label=_("Counted on"), required=False)
+    counted_on = Day(label=_("Counted on"), required=False)
 
     def __init__(self, *args: Any, areas: list[Organization], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -268,7 +254,7 @@ class NewEmployerForm(EmployerForm):
 class StaffForm(forms.Form):
     """How many people an employer had on a day."""
 
-    counted_on = DayField(label=_("Counted on"))
+    counted_on = Day(label=_("Counted on"))
     staff = forms.IntegerField(label=_("Staff"), min_value=0, max_value=10_000_000)
     source = _text(_("Source"), 80, hint=_("where the figure is from"))
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from unionhall.accounts.models import Role
 from unionhall.core.dues import DUES
-from unionhall.organizations.forms import DayField
+from unionhall.core.fields import Day
 from unionhall.organizations.models import Organization
 from unionhall.register import commands, queries
 from unionhall.register.models import POSTS, Body, ChangeNotice, Post
@@ -99,11 +99,11 @@ FIRST_ROWS = (
 class TermForm(forms.Form):
     """A term begins."""
 
-    elected_on = DayField(label=_("Elected on"))
-    begins_on = DayField(label=_("Begins on"), help_text=_("As the approval says."))
+    elected_on = Day(label=_("Elected on"))
+    begins_on = Day(label=_("Begins on"), help_text=_("As the approval says."))
     years = forms.TypedChoiceField(label=_("Length in years"), coerce=int)
     approval_number = _text(_("Number of the approval"), 60, hint=_("Like 延工发〔2026〕12号"))
-    approved_on = DayField(label=_("Approved on"))
+    approved_on = Day(label=_("Approved on"))
 
     def __init__(self, *args: Any, years: Iterable[int], **options: Any) -> None:
         """Offer the lengths that the law has."""
@@ -120,7 +120,7 @@ class TermForm(forms.Form):
 class CloseTermForm(forms.Form):
     """A term ends early."""
 
-    on = DayField(label=_("From"))
+    on = Day(label=_("From"))
     reason = _text(_("Reason"), 200)
 
     def command(self, union: UUID) -> commands.CloseTerm:
@@ -131,7 +131,7 @@ class CloseTermForm(forms.Form):
 class ChangeSeatForm(SeatForm):
     """Somebody takes a seat."""
 
-    since = DayField(label=_("From"))
+    since = Day(label=_("From"))
 
     def command(self, union: Organization) -> commands.ChangeSeat:
         """Return what the form asks for."""
@@ -145,7 +145,7 @@ class ChangeSeatForm(SeatForm):
 class EndSeatForm(forms.Form):
     """Somebody gives up a seat."""
 
-    until = DayField(label=_("No longer from"))
+    until = Day(label=_("No longer from"))
 
     def command(self, seat: UUID) -> commands.EndSeat:
         """Return what the form asks for."""
@@ -155,7 +155,7 @@ class EndSeatForm(forms.Form):
 class OrderForm(forms.Form):
     """The upper union orders an election."""
 
-    by = DayField(label=_("Election to be held by"))
+    by = Day(label=_("Election to be held by"))
     paper_number = _text(_("Number of the paper"), 60)
 
     def command(self, union: UUID) -> commands.OrderElection:
@@ -166,7 +166,7 @@ class OrderForm(forms.Form):
 class ExtendForm(forms.Form):
     """The upper union extends a term."""
 
-    until = DayField(label=_("The term ends no later than the day before"))
+    until = Day(label=_("The term ends no later than the day before"))
     paper_number = _text(_("Number of the paper"), 60)
 
     def command(self, union: UUID) -> commands.ExtendTerm:
@@ -176,8 +176,8 @@ class ExtendForm(forms.Form):
 
 class _Paper(forms.Form):
     number = _text(_("Number of the certificate"), 40)
-    issued_on = DayField(label=_("Issued on"))
-    last_day = DayField(label=_("Valid until"), help_text=_("The last day, as it is printed."))
+    issued_on = Day(label=_("Issued on"))
+    last_day = Day(label=_("Valid until"), help_text=_("The last day, as it is printed."))
     chair_name = _text(_("Legal representative"), 80)
     address = _text(_("Address"), 200, required=False)
 
@@ -216,7 +216,7 @@ class AccountForm(forms.Form):
 
     bank = _text(_("Bank and branch"), 120)
     last_four = _text(_("Last four digits of the number"), 4, hint=_("Only these are kept."))
-    opened_on = DayField(label=_("Account opened on"))
+    opened_on = Day(label=_("Account opened on"))
 
     def command(self, union: UUID) -> commands.OpenAccount:
         """Return what the form asks for."""
@@ -226,7 +226,7 @@ class AccountForm(forms.Form):
 class CloseAccountForm(forms.Form):
     """A bank account was closed."""
 
-    closed_on = DayField(label=_("Account closed on"))
+    closed_on = Day(label=_("Account closed on"))
 
     def command(self, account: UUID) -> commands.CloseAccount:
         """Return what the form asks for."""
@@ -237,7 +237,7 @@ class NoteForm(forms.Form):
     """Something changed that must be registered."""
 
     what = forms.ChoiceField(label=_("What changed"), choices=ChangeNotice.What.choices)
-    changed_on = DayField(label=_("Changed on"))
+    changed_on = Day(label=_("Changed on"))
 
     def command(self, union: UUID) -> commands.NoteChange:
         """Return what the form asks for."""
@@ -247,7 +247,7 @@ class NoteForm(forms.Form):
 class ReportForm(forms.Form):
     """A change was registered."""
 
-    reported_on = DayField(label=_("Registered on"))
+    reported_on = Day(label=_("Registered on"))
 
     def command(self, notice: UUID) -> commands.ReportChange:
         """Return what the form asks for."""
@@ -257,7 +257,7 @@ class ReportForm(forms.Form):
 class PutOffForm(forms.Form):
     """Something due is put off."""
 
-    until = DayField(label=_("Put off until"))
+    until = Day(label=_("Put off until"))
     reason = _text(_("Reason"), 200)
 
     def command(self, union: UUID, subject: str) -> commands.PutOffDue:
@@ -286,4 +286,4 @@ class PlaceForm(forms.Form):
 
     organization = forms.UUIDField(required=False)
     month = forms.DateField(required=False, input_formats=["%Y-%m"])
-    on = DayField(label=_("As of"), required=False)
+    on = Day(label=_("As of"), required=False)

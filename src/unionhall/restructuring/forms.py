@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from unionhall.core.fields import Day
 from unionhall.core.identifiers import uuid7
-from unionhall.organizations.forms import DayField
 from unionhall.restructuring import commands
 from unionhall.restructuring.commands import NewUnion, Operation
 from unionhall.restructuring.models import Change
@@ -74,7 +74,7 @@ class PlanForm(forms.Form):
     picks: tuple[str, ...] = ()
     """The fields that are filled from the bodies and firms on offer."""
 
-    on = DayField(
+    on = Day(
         label=pgettext_lazy("change", "From"),
         help_text=_("The first day on which it holds. The figures of earlier days stay."),
     )
@@ -241,4 +241,4 @@ class ReasonForm(forms.Form):
 class AsOfForm(forms.Form):
     """The day as of which firms are listed."""
 
-    on = DayField(label=_("As of"), required=False)
+    on = Day(label=_("As of"), required=False)

@@ -11,11 +11,11 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.actors import Actor
+from unionhall.core.fields import Day
 from unionhall.core.filters import Boolean, Choice, DateRange, Filter
 from unionhall.core.listing import Column
 from unionhall.indicators import permissions as figures
 from unionhall.indicators.dictionary import INDICATORS
-from unionhall.organizations.forms import DayField
 from unionhall.organizations.models import Coverage, Kind
 from unionhall.restructuring import queries
 from unionhall.restructuring.models import Change
@@ -25,7 +25,7 @@ class AsOf(Filter):
     """The day as of which a list is made; the rows that come in are those of that day."""
 
     def fields(self) -> dict[str, forms.Field]:
-        return {"on": DayField(label=_("As of"), required=False)}
+        return {"on": Day(label=_("As of"), required=False)}
 
     def narrow(self, rows: QuerySet[Any], given: Mapping[str, Any]) -> QuerySet[Any]:  # noqa: ARG002 -- the day is in the rows
         return rows

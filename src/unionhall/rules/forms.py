@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.errors import DomainError
+from unionhall.core.fields import Day
 from unionhall.rules.book import Kind, Rule
 from unionhall.rules.deadlines import MOST, Unit
 from unionhall.rules.errors import AmountNeeded, BasisNeeded
@@ -26,18 +27,6 @@ HINTS = {
     Kind.DECIMAL: _("A share, like 5%."),
     Kind.FRACTION: _("A fraction, like 2/3."),
 }
-
-
-class Day(forms.DateField):
-    """A day, chosen in the browser's own calendar."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            input_formats=["%Y-%m-%d"],
-            error_messages={"invalid": _("Write the day as year-month-day, like 2026-03-02.")},
-            **kwargs,
-        )
 
 
 def blame(form: forms.Form, refusal: DomainError) -> None:

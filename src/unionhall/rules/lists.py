@@ -11,13 +11,13 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from unionhall.core.fields import Day
 from unionhall.core.filters import Boolean, Choice, Filter
 from unionhall.core.gathered import Gathered
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column
 from unionhall.rules import queries, wording
 from unionhall.rules.book import Grade, Rule, Subject
-from unionhall.rules.forms import Day
 from unionhall.rules.permissions import VIEW
 
 

@@ -20,18 +20,6 @@ def blame(form: forms.Form, refusal: DomainError) -> None:
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
-class Day(forms.DateField):
-    """A day, chosen in the browser's own calendar."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-        super().__init__(
-            input_formats=["%Y-%m-%d"],
-            error_messages={"invalid": _("Write the day as year-month-day, like 2026-03-02.")},
-            **kwargs,
-        )
-
-
 class Hour(forms.TimeField):
     """A time of day."""
 

@@ -7,16 +7,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.core.fields import Day
 from unionhall.organizations.models import ServiceStation
-from unionhall.outreach.forms.fields import (
-    Bodies,
-    Day,
-    Hour,
-    Key,
-    Reason,
-    bodies_offered,
-    uuid_or_none,
-)
+from unionhall.outreach.forms.fields import Bodies, Hour, Key, Reason, bodies_offered, uuid_or_none
 from unionhall.outreach.models import Counter, Level, Meeting, Partner
 from unionhall.outreach.services import (
     MOST,

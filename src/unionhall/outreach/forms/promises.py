@@ -6,8 +6,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.core.fields import Day
 from unionhall.outreach.errors import AnswerNeeded, TextNeeded
-from unionhall.outreach.forms.fields import Bodies, Day, Key, Reason, Text, bodies_offered
+from unionhall.outreach.forms.fields import Bodies, Key, Reason, Text, bodies_offered
 from unionhall.outreach.models import Meeting, Promise
 from unionhall.outreach.services.promises import Answer, ChangePromise, TakeBackAnswer, WriteDown
 

@@ -7,8 +7,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.core.fields import Day
 from unionhall.organizations.models import Kind
-from unionhall.outreach.forms.fields import Bodies, Day, bodies_offered
+from unionhall.outreach.forms.fields import Bodies, bodies_offered
 from unionhall.outreach.models import WEEKDAYS, Level, Meeting, ScheduleRule
 from unionhall.outreach.services import BEGINNING
 from unionhall.outreach.services.rules import EndRule, SetRule

@@ -6,8 +6,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.core.fields import Day
 from unionhall.outreach.errors import NoSuchBody
-from unionhall.outreach.forms.fields import Bodies, Day, Text, bodies_offered
+from unionhall.outreach.forms.fields import Bodies, Text, bodies_offered
 from unionhall.outreach.models import Visit
 from unionhall.outreach.services.visits import RecordVisit
 

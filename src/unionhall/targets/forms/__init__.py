@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from unionhall.outreach.forms.fields import Bodies, Day, Key, Text, bodies_offered, uuid_or_none
+from unionhall.core.fields import Day
+from unionhall.outreach.forms.fields import Bodies, Key, Text, bodies_offered, uuid_or_none
 from unionhall.outreach.models import Partner, Visit
 from unionhall.targets.commands import (
     AddTask,
