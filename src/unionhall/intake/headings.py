@@ -248,12 +248,12 @@ def fingerprint(titles: Mapping[str, str]) -> str:
     return "|".join(f"{column}:{plain(title)}" for column, title in titles.items() if title)
 
 
-def body(sheet: Sheet, headings: Headings, mapping: Mapping[str, str]) -> pl.DataFrame:
-    """Return the rows below the headings, each column under the field that it holds.
+def body(sheet: Sheet, line: int, mapping: Mapping[str, str]) -> pl.DataFrame:
+    """Return the rows below the line of the headings, each column under the field that it holds.
 
     Fields that no column holds are there too, with nothing in them.
     """
-    rows = sheet.cells.filter(pl.col(NUMBER) > headings.line)
+    rows = sheet.cells.filter(pl.col(NUMBER) > line)
     fields = [
         (pl.col(mapping[column.field]) if column.field in mapping else pl.lit(None, pl.String))
         .fill_null("")

@@ -3,7 +3,7 @@
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ import polars as pl
 from unionhall.codes.documents import OF_AGE, age_on
 from unionhall.core import formats
 from unionhall.core.errors import DomainError
-from unionhall.core.sealed import hasher, sealer, unseal
+from unionhall.core.sealed import hasher, opener, sealer, text_sealer
 from unionhall.intake import errors, known, problems
 from unionhall.intake.checks import LINE
 from unionhall.intake.ground import Ground
@@ -69,6 +69,27 @@ EMPTY: dict[str, Any] = dict.fromkeys(STAGED) | {
     **dict.fromkeys(PROFILE, ""),
 }
 Staged = dict[str, Any]
+_KINDS: dict[str, type[pl.DataType]] = {
+    "id": pl.Int64,
+    "batch_id": pl.Int64,
+    "line": pl.Int64,
+    "verdict": pl.Int64,
+    "undone": pl.Boolean,
+    "sealed": pl.Binary,
+    "key_version": pl.Int64,
+    "before": pl.Binary,
+    "before_version": pl.Int64,
+    "birth_year": pl.Int64,
+    "organization_id": pl.Int64,
+    "employer_id": pl.Int64,
+    "began_on": pl.Date,
+}
+SCHEMA = {name: _KINDS.get(name, pl.String) for name in STAGED}
+
+
+def framed(rows: Sequence[Staged]) -> pl.DataFrame:
+    """Return staged rows as a frame."""
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
 class Ids:
@@ -108,37 +129,92 @@ class Judge:
 
     def judge(
         self, rows: pl.DataFrame, lacking: Mapping[int, tuple[DomainError, ...]]
-    ) -> list[Staged]:
+    ) -> pl.DataFrame:
         """Give each of these rows its verdict, and what is to be written for it."""
         hash_document = hasher(DOCUMENT)
-        listed = list(rows.iter_rows(named=True))
-        indexes = [hash_document(f"{row['kind']}:{row['number']}") for row in listed]
+        indexes = [
+            hash_document(f"{kind}:{number}")
+            for kind, number in zip(rows["kind"], rows["number"], strict=True)
+        ]
         record = known.on_record(indexes)
+        rows = rows.with_columns(pl.Series("blind_index", indexes, dtype=pl.String))
+        here = pl.Series([index in record for index in indexes], dtype=pl.Boolean)
+        met, apart = self._on_record(rows.filter(here), record)
+        fresh, refused = self._fresh(rows.filter(~here), lacking)
+        return pl.concat([fresh, met, framed(apart + refused)])
+
+    # Somebody who is not on record
+
+    def _fresh(
+        self, rows: pl.DataFrame, lacking: Mapping[int, tuple[DomainError, ...]]
+    ) -> tuple[pl.DataFrame, list[Staged]]:
+        """Judge new persons column by column: they are most of what a list brings."""
         hash_name, hash_phone = hasher(NAME), hasher(PHONE)
-        fresh = [row for row, index in zip(listed, indexes, strict=True) if index not in record]
-        tokens = {
-            row[LINE]: (hash_name(row["name"]), hash_phone(row["phone"]) if row["phone"] else None)
-            for row in fresh
+        names = [hash_name(name) for name in rows["name"]]
+        phones = [hash_phone(phone) if phone else None for phone in rows["phone"]]
+        alike = known.same_name_and_phone([phone for phone in phones if phone])
+        # The day after the birthday is beyond doubt; on the day itself, 29 February has its say.
+        of_age = pl.col("birth").dt.offset_by(f"{OF_AGE}y1d") <= pl.col("began")
+        young = rows.filter(~of_age)
+        refused = {
+            row[LINE]: self.refused(row[LINE], Verdict.REJECTED, self._too_young(row))
+            for row in young.iter_rows(named=True)
+            if is_too_young(row)
         }
-        alike = known.same_name_and_phone([phone for _name, phone in tokens.values() if phone])
-        seal_row, version = sealer(TABLE)
-        out = []
-        for row, index in zip(listed, indexes, strict=True):
-            line = row[LINE]
-            there = record.get(index)
-            if there is not None:
-                out.append(self._on_record(row, index, there, seal_row, version))
-                continue
-            name, phone = tokens[line]
+        for line, name, phone in zip(rows[LINE], names, phones, strict=True):
             if line in lacking:
-                out.append(self.refused(line, Verdict.REJECTED, *lacking[line]))
-            elif (refusal := self._too_young(row)) is not None:
-                out.append(self.refused(line, Verdict.REJECTED, refusal))
-            elif (name, phone) in alike and line not in self.confirmed:
-                out.append(self.refused(line, Verdict.NEEDS_PERSON, errors.SameUnderOtherNumber()))
-            else:
-                out.append(self._new(row, index, name, phone, seal_row, version))
-        return out
+                refused[line] = self.refused(line, Verdict.REJECTED, *lacking[line])
+            elif (name, phone) in alike and line not in self.confirmed and line not in refused:
+                why = errors.SameUnderOtherNumber()
+                refused[line] = self.refused(line, Verdict.NEEDS_PERSON, why)
+        tokened = rows.with_columns(
+            pl.Series("name_token", names, dtype=pl.String),
+            pl.Series("phone_token", phones, dtype=pl.String),
+        )
+        taken = tokened.filter(~pl.col(LINE).is_in(list(refused))) if refused else tokened
+        return self._new(taken), list(refused.values())
+
+    def _new(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the staged rows of new persons, sealed for the ids that they will have."""
+        ids = [self._ids.next() for _row in range(rows.height)]
+        spells = [self._ids.next() for _row in range(rows.height)]
+        contents = rows.select(pl.struct(*CONTENT).struct.json_encode()).to_series()
+        seal_text, version = text_sealer(TABLE)
+        sealed = [
+            seal_text(bytes.fromhex(public_id), content)
+            for public_id, content in zip(ids, contents, strict=True)
+        ]
+        beginning = Beginning.JOINED if self.attested else Beginning.TAKEN_OVER
+        return self._staged(
+            rows,
+            verdict=pl.lit(int(Verdict.NEW)),
+            person_public_id=pl.Series(ids, dtype=pl.String),
+            sealed=pl.Series(sealed, dtype=pl.Binary),
+            key_version=pl.lit(version),
+            birth_year=pl.col("birth").dt.year(),
+            spell=pl.Series(spells, dtype=pl.String),
+            organization_id=pl.col("organization"),
+            employer_id=pl.col("employer"),
+            employer_typed=pl.col("typed"),
+            began_on=pl.col("began"),
+            beginning=pl.lit(str(beginning)),
+        )
+
+    def _staged(self, rows: pl.DataFrame, **values: Any) -> pl.DataFrame:
+        """Return rows in the columns of the staging table; what is not given stays as it is."""
+        whole = {
+            **{name: pl.lit(value) for name, value in EMPTY.items() if name not in rows.columns},
+            "id": key(self.batch, 0) + pl.col(LINE),
+            "batch_id": pl.lit(self.batch),
+            **values,
+        }
+        # A series of its own length stands beside expressions over the rows.
+        return rows.with_columns(
+            **{
+                name: value.cast(SCHEMA[name]) if name in SCHEMA else value
+                for name, value in whole.items()
+            }
+        ).select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
 
     def refused(self, line: int, verdict: Verdict, *why: DomainError, **more: Any) -> Staged:
         """Return a row that writes nothing."""
@@ -151,38 +227,9 @@ class Judge:
             **more,
         }
 
-    def _too_young(self, row: Mapping[str, Any]) -> DomainError | None:
-        if (age := age_on(row["birth"], row["began"])) >= OF_AGE:
-            return None
-        return TooYoung(on=formats.day(row["began"]), age=max(age, 0))
-
-    def _new(  # noqa: PLR0913, PLR0917
-        self,
-        row: Mapping[str, Any],
-        index: str,
-        name: str,
-        phone: str | None,
-        seal_row: Any,
-        version: int,
-    ) -> Staged:
-        public_id = self._ids.next()
-        return {
-            **EMPTY,
-            **self._spell(row, Beginning.JOINED if self.attested else Beginning.TAKEN_OVER),
-            "id": key(self.batch, row[LINE]),
-            "batch_id": self.batch,
-            "line": row[LINE],
-            "verdict": int(Verdict.NEW),
-            "blind_index": index,
-            "person_public_id": public_id,
-            "sealed": seal_row(bytes.fromhex(public_id), _content(row)),
-            "key_version": version,
-            "sex": row["sex"],
-            "birth_year": row["birth"].year,
-            **{column: row[column] for column in PROFILE},
-            "name_token": name,
-            "phone_token": phone,
-        }
+    def _too_young(self, row: Mapping[str, Any]) -> DomainError:
+        age = max(age_on(row["birth"], row["began"]), 0)
+        return TooYoung(on=formats.day(row["began"]), age=age)
 
     def _spell(self, row: Mapping[str, Any], beginning: str) -> Staged:
         return {
@@ -200,11 +247,33 @@ class Judge:
     # Somebody on record
 
     def _on_record(
-        self, row: Mapping[str, Any], index: str, there: Known, seal_row: Any, version: int
-    ) -> Staged:
+        self, rows: pl.DataFrame, record: Mapping[str, Known]
+    ) -> tuple[pl.DataFrame, list[Staged]]:
+        """Judge persons on record one by one; those who stay as they are come back as columns."""
+        seal_row, version = sealer(TABLE)
+        open_row = opener(TABLE)
+        same: list[tuple[int, str, str]] = []
+        others: list[Staged] = []
+        for row in rows.iter_rows(named=True):
+            there = record[row["blind_index"]]
+            content = open_row(there.public_id.bytes, there.sealed, there.key_version)
+            staged = self._apart(row, there, content)
+            if staged is None:
+                staged = self._compared(row, there, content, seal_row, version)
+            if staged is None:
+                same.append((row[LINE], row["blind_index"], there.public_id.hex))
+            else:
+                others.append(staged)
+        columns = {LINE: pl.Int64, "blind_index": pl.String, "person_public_id": pl.String}
+        frame = pl.DataFrame(same, schema=columns, orient="row")
+        return self._staged(frame, verdict=pl.lit(int(Verdict.UNCHANGED))), others
+
+    def _apart(
+        self, row: Mapping[str, Any], there: Known, content: Mapping[str, Any]
+    ) -> Staged | None:
+        """Return the row as one that cannot be taken as it is; nothing where it can."""
         line = row[LINE]
-        content = unseal(TABLE, there.public_id, there.sealed, there.key_version)
-        found = {"blind_index": index, "person_public_id": there.public_id.hex}
+        found = _found(row, there)
         if content["name"] != row["name"]:
             return self.refused(line, Verdict.NEEDS_PERSON, errors.NameDiffers(), **found)
         if there.spell is None:
@@ -217,11 +286,9 @@ class Judge:
             where = errors.MemberElsewhere(where=there.union) if seen else errors.MemberOutside()
             return self.refused(line, Verdict.MEMBER_ELSEWHERE, where, **found, **self._wanted(row))
         elif row["began_on"] and row["began"] != there.began_on:
-            began = formats.day(there.began_on)
-            return self.refused(
-                line, Verdict.NEEDS_PERSON, errors.OtherBeginning(on=began), **found
-            )
-        return self._compared(row, there, content, found, seal_row, version)
+            began = errors.OtherBeginning(on=formats.day(there.began_on))
+            return self.refused(line, Verdict.NEEDS_PERSON, began, **found)
+        return None
 
     def _wanted(self, row: Mapping[str, Any]) -> Staged:
         """Return where a member of another union is wanted, for the proposal of a transfer."""
@@ -239,44 +306,36 @@ class Judge:
             )
         }
 
-    def _compared(  # noqa: PLR0913, PLR0917
+    def _compared(
         self,
         row: Mapping[str, Any],
         there: Known,
         content: dict[str, Any],
-        found: Staged,
-        seal_row: Any,
+        seal_row: Callable[[bytes, dict[str, Any]], bytes],
         version: int,
-    ) -> Staged:
+    ) -> Staged | None:
+        """Return what changes about somebody on record; nothing where nothing does."""
         says = _merged(content, row)
         changed = [name for name, value in says.items() if value != content[name]]
-        profile = {name: row[name] or getattr(there, name) for name in PROFILE}
         was: dict[str, Any] = {}
         for name in PROFILE:
-            if profile[name] != getattr(there, name):
+            if row[name] and row[name] != getattr(there, name):
                 changed.append(name)
                 was[name] = getattr(there, name)
-        staged = (
-            EMPTY
-            | found
-            | {"batch_id": self.batch, "line": row[LINE], "id": key(self.batch, row[LINE])}
-        )
-        spell: Staged = {}
+        personal = bool(changed)
         if there.spell is None:
-            again = Beginning.REJOINED if there.ending else Beginning.JOINED
-            spell = self._spell(row, again)
+            spell = self._spell(row, Beginning.REJOINED if there.ending else Beginning.JOINED)
         else:
             spell = self._respelled(row, there, changed, was)
-        if changed or there.spell is None:
-            staged |= spell
-        if not changed:
-            new = there.spell is None
-            return staged | {"verdict": int(Verdict.NEW if new else Verdict.UNCHANGED)}
-        public_id = there.public_id
-        if any(name in content or name in PROFILE for name in changed):
+            if not changed:
+                return None
+        staged = EMPTY | _found(row, there) | spell
+        staged |= {"batch_id": self.batch, "line": row[LINE], "id": key(self.batch, row[LINE])}
+        if personal:
             was |= {"sex": content["sex"], "birth_year": int(content["birth"][:4])}
-            staged |= profile | {
-                "sealed": seal_row(public_id.bytes, says),
+            staged |= {name: row[name] or getattr(there, name) for name in PROFILE}
+            staged |= {
+                "sealed": seal_row(there.public_id.bytes, says),
                 "key_version": version,
                 "before": there.sealed,
                 "before_version": there.key_version,
@@ -327,8 +386,32 @@ class Judge:
         }
 
 
+def is_too_young(row: Mapping[str, Any]) -> bool:
+    """Say whether somebody could not work yet on the day of joining."""
+    return age_on(row["birth"], row["began"]) < OF_AGE
+
+
+def _found(row: Mapping[str, Any], there: Known) -> Staged:
+    return {"blind_index": row["blind_index"], "person_public_id": there.public_id.hex}
+
+
+CONTENT = (
+    "name",
+    "kind",
+    "number",
+    "sex",
+    pl.col("birth").dt.to_string("%Y-%m-%d"),
+    "phone",
+    "address",
+    pl.col("division_code").alias("division"),
+    pl.col("valid_from").dt.to_string("%Y-%m-%d").alias("from"),
+    pl.col("valid_until").dt.to_string("%Y-%m-%d").alias("until"),
+)
+"""What is sealed of a new person, as expressions: the same as ``Identity.content``."""
+
+
 def _content(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is sealed of a new person; the same as ``Identity.content``."""
+    """Return what is sealed of a person as a row says it; the same as ``CONTENT``."""
     since, until = row["valid_from"], row["valid_until"]
     return {
         "name": row["name"],

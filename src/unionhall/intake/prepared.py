@@ -8,11 +8,12 @@ import polars as pl
 
 from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError
-from unionhall.intake import errors, filing, headings, reading
+from unionhall.intake import errors, filing, headings
 from unionhall.intake.checks import LINE, check
 from unionhall.intake.ground import Ground
-from unionhall.intake.judging import Judge, Staged, twice
+from unionhall.intake.judging import Judge, Staged, framed, twice
 from unionhall.intake.models import Batch, Verdict
+from unionhall.intake.reading import File, open_file
 
 CHUNK = 5_000
 Problems = dict[int, tuple[DomainError, ...]]
@@ -40,29 +41,27 @@ class Prepared:
         """The numbers of the parts."""
         return range((self.total + CHUNK - 1) // CHUNK)
 
-    def part(self, number: int) -> list[Staged]:
+    def part(self, number: int) -> pl.DataFrame:
         """Give each row of a part its verdict, by the record as it is now."""
         lines = self.lines[number * CHUNK : (number + 1) * CHUNK]
-        if not lines:
-            return []
         judge = self.judge
         rows = self.rows.filter(pl.col(LINE).is_between(lines[0], lines[-1]))
         apart = [line for line in lines if line in self.copies or line in self.quarrels]
         if apart:
             rows = rows.filter(~pl.col(LINE).is_in(apart))
-        staged = judge.judge(rows, self.lacking)
+        refused: list[Staged] = []
         for line in lines:
             if line in self.problems:
-                staged.append(judge.refused(line, Verdict.REJECTED, *self.problems[line]))
+                refused.append(judge.refused(line, Verdict.REJECTED, *self.problems[line]))
             elif line in self.quarrels:
                 why: DomainError = errors.TwiceWithOtherName(line=self.quarrels[line])
-                staged.append(judge.refused(line, Verdict.NEEDS_PERSON, why))
+                refused.append(judge.refused(line, Verdict.NEEDS_PERSON, why))
             elif line in self.copies:
                 why = errors.TwiceInFile(line=self.copies[line])
-                staged.append(judge.refused(line, Verdict.DUPLICATE_IN_FILE, why))
-        return staged
+                refused.append(judge.refused(line, Verdict.DUPLICATE_IN_FILE, why))
+        return pl.concat([judge.judge(rows, self.lacking), framed(refused)])
 
-    def every_part(self) -> Iterator[list[Staged]]:
+    def every_part(self) -> Iterator[pl.DataFrame]:
         """Judge part after part."""
         return (self.part(number) for number in self.parts)
 
@@ -72,15 +71,15 @@ def prepare(
     batch: Batch,
     on: date,
     *,
-    content: bytes = b"",
+    file: File | None = None,
     confirmed: frozenset[int] = frozenset(),
 ) -> Prepared:
     """Read the file of a batch and apply the rules of a day to every row."""
-    file = reading.open_file(content or filing.get(batch))
+    file = file or open_file(filing.get(batch))
     sheet = file.read(batch.sheet)
-    found = headings.Headings(batch.head_line, batch.titles, {})
-    body = headings.body(sheet, found, batch.mapping)
+    body = headings.body(sheet, batch.head_line, batch.mapping)
     rounded = file.rounded(sheet, batch.mapping["number"])
+    file.forget()
     del file, sheet
     lines = body[LINE].to_list()
     ground = Ground(actor, batch.organization, batch.began_on, on)

@@ -45,17 +45,28 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An opened file, whose sheets are read when they are asked for."""
+    """An opened file, whose sheets are read when they are asked for, and the last one kept."""
 
     content: bytes = field(repr=False)
     sheets: tuple[str, ...]
     kind: str
+    _read: dict[str, Sheet] = field(default_factory=dict, repr=False)
 
     def read(self, name: str = "") -> Sheet:
         """Read one sheet, the first unless another is named."""
         if name and name not in self.sheets:
             raise UnreadableFile(why=_("It has no sheet of that name."))
         wanted = name or self.sheets[0]
+        if wanted not in self._read:
+            self._read.clear()
+            self._read[wanted] = self._sheet(wanted)
+        return self._read[wanted]
+
+    def forget(self) -> None:
+        """Let go of what was read."""
+        self._read.clear()
+
+    def _sheet(self, wanted: str) -> Sheet:
         frame = _csv(self.content) if self.kind == "csv" else _excel(self.content, wanted)
         names = [f"c{place}" for place in range(min(frame.width, MOST_COLUMNS))]
         frame = frame[:, : len(names)]

@@ -52,8 +52,11 @@ class TakeBack:
     lines: frozenset[int] | None = None
 
 
-def hand_in(actor: Actor, command: HandIn) -> Batch:
-    """Take a file in and guess its columns; the same file under way is the same batch."""
+def hand_in(actor: Actor, command: HandIn, file: reading.File | None = None) -> Batch:
+    """Take a file in and guess its columns; the same file under way is the same batch.
+
+    ``file`` is the content where it has been opened already.
+    """
     organization = Organization.objects.filter(public_id=command.organization).first()
     if organization is None:
         raise NotFound
@@ -61,7 +64,7 @@ def hand_in(actor: Actor, command: HandIn) -> Batch:
     digest = filing.digest(command.content)
     if found := queries.under_way(organization.pk, digest):
         return found
-    batch = draft(actor, organization, command)
+    batch = draft(actor, organization, command, file or reading.open_file(command.content))
     try:
         with transaction.atomic():
             batch.save(force_insert=True)
@@ -74,9 +77,8 @@ def hand_in(actor: Actor, command: HandIn) -> Batch:
     return batch
 
 
-def draft(actor: Actor, organization: Organization, command: HandIn) -> Batch:
+def draft(actor: Actor, organization: Organization, command: HandIn, file: reading.File) -> Batch:
     """Return what a file would be as a batch, with its columns guessed; nothing is written."""
-    file = reading.open_file(command.content)
     sheet = file.read(command.sheet)
     head = headings.find(sheet)
     return Batch(

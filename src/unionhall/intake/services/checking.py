@@ -1,8 +1,9 @@
 """Checking a batch: every row gets its verdict; nothing but the batch itself is written."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 
+import polars as pl
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -10,7 +11,6 @@ from django.utils import timezone
 from unionhall.core import audit
 from unionhall.core.actors import Actor
 from unionhall.intake import errors
-from unionhall.intake.judging import Staged
 from unionhall.intake.models import Batch, Chunk, Row, Stage, Verdict
 from unionhall.intake.prepared import Prepared, prepare
 from unionhall.intake.staging import stage
@@ -24,9 +24,9 @@ class NotConserved(RuntimeError):
     """The verdicts do not add up to the rows of the list: nothing may be written."""
 
 
-def count(rows: Iterable[Staged]) -> dict[str, int]:
-    """Count rows by verdict, under the names of a batch's columns."""
-    found = Counter(row["verdict"] for row in rows)
+def count(verdicts: Iterable[int]) -> dict[str, int]:
+    """Count verdicts, under the names of a batch's columns."""
+    found = Counter(verdicts)
     return {verdict.name.lower(): found[int(verdict)] for verdict in Verdict}
 
 
@@ -46,15 +46,15 @@ def _size(prepared: Prepared) -> int:
     return -(-prepared.total // max(len(prepared.parts), 1))
 
 
-def _check(batch: Batch, number: int, rows: list[Staged]) -> bool:
+def _check(batch: Batch, number: int, rows: pl.DataFrame) -> bool:
     """Write a part's verdicts, unless somebody else did; say whether to go on."""
     try:
         with transaction.atomic():
             if not _under_way(batch, State.CHECKING):
                 return False
-            ledger(batch, Stage.CHECKED, number, [row["id"] for row in rows])
+            ledger(batch, Stage.CHECKED, number, rows["id"])
             stage(rows)
-            counted = {name: F(name) + found for name, found in count(rows).items()}
+            counted = {name: F(name) + found for name, found in count(rows["verdict"]).items()}
             Batch.objects.filter(pk=batch.pk).update(**counted)
     except IntegrityError as taken:
         if not batch.chunks.filter(stage=Stage.CHECKED, number=number).exists():
@@ -67,7 +67,7 @@ def _under_way(batch: Batch, state: str) -> bool:
     return bool(Batch.objects.select_for_update().filter(pk=batch.pk, state=state).exists())
 
 
-def ledger(batch: Batch, through: str, number: int, keys: Sequence[int]) -> None:
+def ledger(batch: Batch, through: str, number: int, keys: Collection[int]) -> None:
     """Note that a part went through a stage; of two who note it at once, the second is refused."""
     Chunk.objects.create(
         batch=batch,

@@ -11,6 +11,7 @@ from unionhall.core.actors import Actor
 from unionhall.intake import filing, queries
 from unionhall.intake.models import Batch, Verdict
 from unionhall.intake.prepared import prepare
+from unionhall.intake.reading import File, open_file
 from unionhall.intake.services import (
     Check,
     HandIn,
@@ -52,11 +53,12 @@ class Take:
 
 def compared(actor: Actor, command: Take, told: Told) -> Batch:
     """Return what a list would come to, as a batch with its counts; nothing is written."""
-    batch = draft(actor, command.organization, command.as_handed_in())
+    file = open_file(command.content)
+    batch = draft(actor, command.organization, command.as_handed_in(), file)
     batch.mapping = sound(batch, batch.mapping)
     batch.began_on = command.began_on or batch.began_on
     batch.attested = command.attested
-    for name, number in dry_run(actor, batch, command.content, told).items():
+    for name, number in dry_run(actor, batch, file, told).items():
         setattr(batch, name, number)
     batch.total = sum(batch.counts.values())
     return batch
@@ -69,15 +71,15 @@ def take(actor: Actor, command: Take, told: Told) -> Batch:
     nothing, nothing is written, and the answer is the earlier batch with today's counts.
     """
     organization = command.organization
-    digest = filing.digest(command.content)
+    digest, file = filing.digest(command.content), open_file(command.content)
     found = queries.under_way(organization.pk, digest)
     if found is None and (earlier := queries.finished(organization.pk, digest)):
-        counts = dry_run(actor, earlier, command.content, told)
+        counts = dry_run(actor, earlier, file, told)
         if not counts["new"] + counts["updated"]:
             for name, number in counts.items():
                 setattr(earlier, name, number)
             return earlier
-    batch = found or hand_in(actor, command.as_handed_in())
+    batch = found or hand_in(actor, command.as_handed_in(), file)
     if batch.state == State.MAPPING:
         batch = begin_check(
             actor,
@@ -89,9 +91,7 @@ def take(actor: Actor, command: Take, told: Told) -> Batch:
             ),
         )
     if batch.state == State.CHECKING:
-        prepared = prepare(
-            actor, batch, batch.checked_on or timezone.localdate(), content=command.content
-        )
+        prepared = prepare(actor, batch, batch.checked_on or timezone.localdate(), file=file)
         checking.run(actor, batch, lambda done, total: told("check", done, total), prepared)
         batch.refresh_from_db()
     if batch.state == State.CHECKED and batch.new + batch.updated:
@@ -102,14 +102,14 @@ def take(actor: Actor, command: Take, told: Told) -> Batch:
     return batch
 
 
-def dry_run(actor: Actor, batch: Batch, content: bytes, told: Told) -> dict[str, int]:
+def dry_run(actor: Actor, batch: Batch, file: File, told: Told) -> dict[str, int]:
     """Count what a list would come to; nothing at all is written."""
-    prepared = prepare(actor, batch, timezone.localdate(), content=content)
+    prepared = prepare(actor, batch, timezone.localdate(), file=file)
     found: Counter[int] = Counter()
     done = 0
     for part in prepared.every_part():
-        found.update(row["verdict"] for row in part)
-        done += len(part)
+        found.update(part["verdict"])
+        done += part.height
         told("check", done, prepared.total)
     if sum(found.values()) != prepared.total:
         raise checking.NotConserved

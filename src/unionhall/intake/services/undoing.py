@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import ForeignObjectRel, Model
+from django.db.models import ManyToOneRel, Model
 from django.utils import timezone
 
 from unionhall.core import audit, bulk, events
@@ -75,10 +75,9 @@ def _pointing_at(
 ) -> Iterator[tuple[str, str, str]]:
     """List the columns of other tables that point at a model's rows."""
     for relation in model._meta.get_fields(include_hidden=True):
-        if isinstance(relation, ForeignObjectRel) and not relation.many_to_many:
-            other, column = relation.related_model, relation.field.column
-            if other not in apart:
-                yield other._meta.db_table, column, other._meta.label_lower
+        if isinstance(relation, ManyToOneRel) and relation.related_model not in apart:
+            other = relation.related_model._meta
+            yield other.db_table, relation.field.column, other.label_lower
 
 
 def _changed_since(first: int, last: int) -> list[int]:

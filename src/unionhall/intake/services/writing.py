@@ -150,8 +150,8 @@ class _Again:
         with transaction.atomic():
             Batch.objects.select_for_update().get(pk=batch.pk)
             before = Row.objects.filter(id__range=(part.first, part.last))
-            was = [{"verdict": verdict} for verdict in before.values_list("verdict", flat=True)]
-            old, new = count(was), count(fresh)
+            old = count(before.values_list("verdict", flat=True))
+            new = count(fresh["verdict"])
             before.delete()
             stage(fresh)
             changes = {name: F(name) + new[name] - old[name] for name in old}
