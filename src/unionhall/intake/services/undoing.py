@@ -5,7 +5,7 @@ added later is asked as well. Part after part, each in one transaction, like wri
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import ManyToOneRel, Model
 from django.utils import timezone
 
-from unionhall.core import audit, bulk, events
+from unionhall.core import audit, events
 from unionhall.core.actors import Actor
 from unionhall.core.sealed import unseal
 from unionhall.intake.events import RowsTakenBack
@@ -21,17 +21,13 @@ from unionhall.intake.models import Batch, Chunk, Row, Stage, Verdict, key
 from unionhall.intake.services import statements as sql
 from unionhall.intake.services.checking import Progress
 from unionhall.intake.services.writing import tell
-from unionhall.members.identity import TABLE, phone_token
+from unionhall.members.identity import TABLE
 from unionhall.members.models import Consent, Membership, Person, PersonToken
-from unionhall.members.queries import identity_of
 from unionhall.organizations import tree
 
 State = Batch.State
 CHANGED = "changed"
 """Stands among what depends for a record that was changed again later."""
-AT_A_TIME = 500
-RESTORED = ("sex", "birth_year", "nation", "education", "political", "household", "skill_level")
-RESPELLED = ("employment_form", "post", "employer_id", "employer_typed")
 OWN = (PersonToken, Membership, Consent)
 """What a batch writes for a person itself."""
 
@@ -130,67 +126,13 @@ def _take_back(actor: Actor, batch: Batch, part: Chunk, lines: frozenset[int] | 
     Row.objects.filter(pk__in=aside_keys).update(undone=True)
     with connection.cursor() as cursor:
         tell(cursor, where)
-        for query in sql.TAKE_BACK:
+        for query in (*sql.restore(), *sql.TAKE_BACK):
             cursor.execute(query, where)
-    _restore(part)
     standing.update(undone=True)
     Row.objects.filter(pk__in=aside_keys).update(undone=False)
     audit.record(actor, "intake.rows_taken_back", batch, part=part.number + 1, rows=len(wanted))
     events.publish(actor, RowsTakenBack(batch, part.first, part.last))
     return len(wanted)
-
-
-def _restore(part: Chunk) -> None:
-    """Give changed records back what they said before."""
-    rows = list(
-        Row.objects.filter(id__range=(part.first, part.last), undone=False, was__isnull=False).only(
-            "before", "before_version", "was", "person_public_id", "spell", "verdict"
-        )
-    )
-    _restore_persons([row for row in rows if row.before is not None])
-    _restore_spells([row for row in rows if row.verdict == Verdict.UPDATED])
-
-
-def _restore_persons(rows: Sequence[Row]) -> None:
-    known = Person.objects.select_for_update().in_bulk(
-        [row.person_public_id for row in rows], field_name="public_id"
-    )
-    people, phones = [], []
-    for row in rows:
-        person = known[row.person_public_id]
-        person.sealed, person.key_version = bytes(row.before or b""), row.before_version or 0
-        for name, value in (row.was or {}).items():
-            if name in RESTORED:
-                setattr(person, name, value)
-        people.append(person)
-        if "phone" in (row.was or {}):
-            phones.append(person)
-    if people:
-        columns = ["sealed", "key_version", *RESTORED]
-        Person.objects.bulk_update(people, columns, batch_size=AT_A_TIME)
-    if phones:
-        PersonToken.objects.filter(person__in=phones, kind=PersonToken.Kind.PHONE).delete()
-        bulk.insert(
-            [
-                PersonToken(person=one, kind=PersonToken.Kind.PHONE, token=phone_token(phone))
-                for one in phones
-                if (phone := identity_of(one).phone)
-            ]
-        )
-
-
-def _restore_spells(rows: Sequence[Row]) -> None:
-    known = Membership.objects.in_bulk([row.spell for row in rows], field_name="public_id")
-    spells = []
-    for row in rows:
-        spell = known[row.spell]
-        changes = {name: value for name, value in (row.was or {}).items() if name in RESPELLED}
-        for name, value in changes.items():
-            setattr(spell, name, value)
-        if changes:
-            spells.append(spell)
-    if spells:
-        Membership.objects.bulk_update(spells, RESPELLED, batch_size=AT_A_TIME)
 
 
 @transaction.atomic
