@@ -65,6 +65,8 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("cards.view_sharings"),
         Permission("restructuring.change"),
         Permission("restructuring.export"),
+        Permission("papers.export"),
+        Permission("register.export"),
         accounts.VIEW,
     },
     Role.STREET_STAFF: _FIELD
@@ -107,6 +109,8 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("indicators.report"),
         Permission("members.export"),
         Permission("restructuring.export"),
+        Permission("papers.export"),
+        Permission("register.export"),
         Permission("targets.export"),
     },
     Role.AUDITOR: _READ | {accounts.VIEW, accounts.READ_AUDIT, Permission("cards.view_sharings")},

@@ -70,8 +70,10 @@ FACTS: Mapping[str, Words] = {
     "paper": pgettext_lazy("fact", "number of the paper"),
     "post": pgettext_lazy("fact", "post"),
     "seats": pgettext_lazy("fact", "seats"),
+    "women": pgettext_lazy("fact", "women among them"),
     "years": pgettext_lazy("fact", "years"),
     "purpose": pgettext_lazy("fact", "purpose"),
+    "refusal": pgettext_lazy("fact", "why"),
     "refused": pgettext_lazy("fact", "refused"),
     "removed": pgettext_lazy("fact", "deleted"),
     "role": pgettext_lazy("fact", "role"),
@@ -153,7 +155,14 @@ LISTS: Mapping[str, Words] = {
     "targets.targets": pgettext_lazy("list", "founding targets"),
     "targets.tasks": pgettext_lazy("list", "tasks of founding"),
 }
-FORMATS = {"xlsx": "Excel", "csv": "CSV", "docx": "Word"}
+REFUSALS: Mapping[str, Words] = {
+    "no_self_appointment": pgettext_lazy("refusal", "nobody appoints themselves"),
+    "own_application": pgettext_lazy("refusal", "nobody decides on their own application"),
+    "own_submission": pgettext_lazy("refusal", "nobody approves what they submitted themselves"),
+    "relative_excluded": pgettext_lazy("refusal", "close relative of the employer's main head"),
+}
+FORMATS: Mapping[str, Words] = {"xlsx": "Excel", "csv": "CSV", "docx": "Word"}
+CODES = {"list": LISTS, "refusal": REFUSALS, "format": FORMATS}
 STANDS_FOR = {
     "before": ("state", "template", "kind", "mode"),
     "after": ("state", "template", "kind", "mode"),
@@ -226,10 +235,8 @@ def _plain(app: str, name: str, value: object, places: Places) -> str:
 def _text(app: str, name: str, text: str, places: Places) -> str:
     if name in _told:
         return _told[name](text)
-    if name == "list":
-        return str(LISTS.get(text, text))
-    if name == "format":
-        return FORMATS.get(text, text)
+    if name in CODES:
+        return str(CODES[name].get(text, text))
     if name == "changed":
         return gettext(", ").join(_word(app, one) for one in text.split(", "))
     for field in STANDS_FOR.get(name, (name,)):

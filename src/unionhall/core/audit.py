@@ -4,10 +4,11 @@ import hashlib
 import hmac
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from functools import wraps
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from unionhall.core import bulk
 from unionhall.core.actors import Actor
-from unionhall.core.errors import NumberInReason
+from unionhall.core.errors import DomainError, NumberInReason
 from unionhall.core.keyring import keyring
 from unionhall.core.models import AuditEntry, AuditHead
 from unionhall.core.personal import holds_number
@@ -25,6 +26,9 @@ CHAINS = 64
 
 Scalar = str | int | bool | None
 Facts = Scalar | list[Scalar] | dict[str, Scalar]
+Refused = TypeVar("Refused", bound=DomainError)
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
 
 
 class Auditable(Protocol):
@@ -140,6 +144,37 @@ def record_all(actor: Actor, deeds: Sequence[Deed]) -> list[AuditEntry]:
     for head in heads.values():
         head.save(update_fields=["number", "seal"])
     return entries
+
+
+def refusal(error: Refused, action: str, target: Auditable, **facts: Facts) -> Refused:
+    """Have the trail keep a refusal that somebody may ask for by law: who tried what, and where.
+
+    To be raised by a service that ``keeps_refusals``. ``facts`` are those of ``deed``.
+    """
+    error.kept = deed(action, target, refusal=error.code, **facts)
+    return error
+
+
+def keeps_refusals(
+    service: Callable[Concatenate[Actor, Params], Result],
+) -> Callable[Concatenate[Actor, Params], Result]:
+    """Put down what was refused after the service's own transaction was rolled back.
+
+    Stands above ``transaction.atomic``, on services that pages and programs call themselves:
+    inside somebody else's transaction the entry would go with it.
+    """
+
+    @wraps(service)
+    def kept(actor: Actor, *args: Params.args, **kwargs: Params.kwargs) -> Result:
+        try:
+            return service(actor, *args, **kwargs)
+        except DomainError as refused:
+            if isinstance(refused.kept, Deed):
+                record_all(actor, [refused.kept])
+                refused.kept = None
+            raise
+
+    return kept
 
 
 def _entry(actor: Actor, done: Deed, now: datetime) -> AuditEntry:

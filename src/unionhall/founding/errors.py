@@ -325,6 +325,14 @@ class ChecksFailed(Rejected):
     field = "election"
 
 
+class WomenStaffUnknown(Rejected):
+    message = _(
+        "On the day of the election the number of women on the staff decided whether there must "
+        "be a women workers' committee (%(article)s). Note it with the employer's headcount."
+    )
+    field = "election"
+
+
 class PaperTooEarly(Rejected):
     message = _(
         "“%(paper)s” belongs to the step “%(step)s” and can be made from there on; the case is "

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from unionhall.core.errors import DomainError
-from unionhall.core.fields import Day
+from unionhall.core.fields import Day, blame
 from unionhall.core.identifiers import uuid7
 from unionhall.founding import commands, errors
 from unionhall.founding.models import KINDS, Office
@@ -28,7 +28,7 @@ class Sheet(forms.Form):
 
     def blame(self, refusal: DomainError) -> None:
         """Show a refusal beside its field, or above the form."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+        blame(self, refusal)
 
     def _apart(self, *names: str) -> None:
         """Give the fields ids of their own where a page holds several such forms."""

@@ -370,7 +370,14 @@ def numbers(found: FoundingCase, on: date) -> law.Numbers:
     """Count the people of a case as the law counts them: opens each accepted application."""
     people = electors(found, on)
     women = sum(sex_of(one) == Person.Sex.FEMALE for one in people)
-    return law.Numbers(members=len(people), women=women, staff=staff_of(employers_of(found), on))
+    employers = employers_of(found)
+    firms = Employer.objects.filter(pk__in=[employer.pk for employer in employers])
+    return law.Numbers(
+        members=len(people),
+        women=women,
+        staff=staff_of(employers, on),
+        women_staff=organizations.women_among(firms, on),
+    )
 
 
 def electors(found: FoundingCase, on: date) -> list[Application]:

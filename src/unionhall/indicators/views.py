@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unionhall.core.errors import DomainError, NotFound
+from unionhall.core.fields import blame
 from unionhall.core.filters import Choice as ChoiceFilter
 from unionhall.core.filters import Filter
 from unionhall.core.http import ActorRequest
@@ -286,7 +287,7 @@ def _defined(
     try:
         services.define_scope(request.actor, command)
     except DomainError as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        blame(form, refused)
         return False
     return True
 

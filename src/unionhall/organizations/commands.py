@@ -86,6 +86,7 @@ class EnterEmployer:
     address: str = ""
     division_code: str = ""
     staff: int | None = None
+    women: int | None = None
     counted_on: date | None = None
 
 
@@ -114,11 +115,15 @@ class RenameEmployer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountStaff:
-    """An employer had so many people on a day; a second count of a day corrects the first."""
+    """An employer had so many people on a day; a second count of a day corrects the first.
+
+    ``women`` are those among them; left empty where nobody counted them.
+    """
 
     employer: UUID
     counted_on: date
     staff: int
+    women: int | None = None
     source: str = ""
 
 

@@ -130,6 +130,11 @@ class StaffMissing(Rejected):
     field = "staff"
 
 
+class MoreWomenThanStaff(Rejected):
+    message = _("%(women)s women cannot be among %(staff)s people. Correct one of the two numbers.")
+    field = "women"
+
+
 class BadCreditCode(Rejected):
     message = _("%(code)s is not a unified social credit code: %(why)s")
     field = "credit_code"

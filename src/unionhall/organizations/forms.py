@@ -230,12 +230,23 @@ class CorrectEmployerForm(EmployerForm):
     )
 
 
+def _women() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("Women among them"),
+        required=False,
+        min_value=0,
+        max_value=10_000_000,
+        help_text=_("where it is known; rules of law ask for it"),
+    )
+
+
 class NewEmployerForm(EmployerForm):
     """An employer is entered, with its headcount where that is known."""
 
     field_order = ["area", "name"]
     area = forms.ChoiceField(label=_("Lies in the area of"))
     staff = forms.IntegerField(label=_("Staff"), required=False, min_value=0, max_value=10_000_000)
+    women = _women()
     counted_on = Day(label=_("Counted on"), required=False)
 
     def __init__(self, *args: Any, areas: list[Organization], **options: Any) -> None:
@@ -256,6 +267,7 @@ class StaffForm(forms.Form):
 
     counted_on = Day(label=_("Counted on"))
     staff = forms.IntegerField(label=_("Staff"), min_value=0, max_value=10_000_000)
+    women = _women()
     source = _text(_("Source"), 80, hint=_("where the figure is from"))
 
     def command(self, employer: UUID) -> commands.CountStaff:

@@ -224,7 +224,9 @@ class FormerName(models.Model):
 
 
 class Headcount(models.Model):
-    """How many people an employer had on a day, and how we know.
+    """How many people an employer had on a day, how many women among them, and how we know.
+
+    ``women`` empty: not known. Rules of law that count women on the staff ask for it.
 
     It holds until the day of the next count (``valid_until``, kept by the services), so that
     "the headcount as of day D" is a range and not a search for each employer.
@@ -234,6 +236,7 @@ class Headcount(models.Model):
     counted_on = models.DateField(_("counted on"))
     valid_until = models.DateField(_("until"), null=True, editable=False)
     staff = models.PositiveIntegerField(_("staff"))
+    women = models.PositiveIntegerField(_("women on the staff"), null=True)
     source = models.CharField(_("source"), max_length=80, blank=True)
 
     class Meta:
@@ -246,6 +249,9 @@ class Headcount(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("counted_on")),
                 name="count_lasts",
+            ),
+            models.CheckConstraint(
+                condition=Q(women=None) | Q(women__lte=F("staff")), name="women_among_staff"
             ),
         ]
 

@@ -340,6 +340,19 @@ def staff_on(day: date, employer: str = "pk") -> Subquery:
     return Subquery(counts.values("staff")[:1])
 
 
+def women_on(day: date, employer: str = "pk") -> Subquery:
+    """Give the women on the staff by that headcount; empty where it does not say."""
+    counts = Headcount.objects.filter(counted_by(day), employer=OuterRef(employer))
+    return Subquery(counts.values("women")[:1])
+
+
+def women_among(employers: QuerySet[Any], day: date) -> int | None:
+    """Add up the women on the staff of employers; None where it is not known of every one."""
+    rows = employers.order_by().annotate(women_then=women_on(day))
+    known = list(rows.values_list("women_then", flat=True))
+    return None if not known or None in known else sum(known)
+
+
 def counted_by(day: date) -> Q:
     """Choose each employer's latest headcount that is not after the day."""
     return Q(counted_on__lte=day) & (Q(valid_until=None) | Q(valid_until__gt=day))
@@ -354,7 +367,7 @@ def large_employers(day: date) -> QuerySet[Any]:
 def with_staff(rows: QuerySet[Employer], day: date) -> QuerySet[Any]:
     """Add to employers their headcount on a day and whether a union covers them then."""
     covering = Coverage.objects.filter(holding(day), employer=OuterRef("pk"))
-    return rows.annotate(staff=staff_on(day), covered=Exists(covering))
+    return rows.annotate(staff=staff_on(day), women=women_on(day), covered=Exists(covering))
 
 
 def covered(rows: QuerySet[Any], *, wanted: bool) -> QuerySet[Any]:

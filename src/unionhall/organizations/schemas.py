@@ -136,6 +136,7 @@ class EmployerOut(Schema):
     division_code: str
     area: Annotated[UUID, Field(alias="area.public_id")]
     staff: int | None
+    women: int | None
     covered: bool
 
     @staticmethod
@@ -156,18 +157,21 @@ class EmployerIn(Schema):
 class NewEmployerIn(EmployerIn):
     area: UUID
     staff: Number | None = None
+    women: Number | None = None
     counted_on: date | None = None
 
 
 class HeadcountIn(Schema):
     counted_on: date
     staff: Number
+    women: Number | None = None
     source: Annotated[str, Field(max_length=80)] = ""
 
 
 class HeadcountOut(Schema):
     counted_on: date
     staff: int
+    women: int | None
     source: str
 
 

@@ -322,6 +322,7 @@ def apply(actor: Actor, command: Apply) -> FoundingCase:
     return case
 
 
+@audit.keeps_refusals
 @transaction.atomic
 def approve_group(actor: Actor, command: ApproveGroup) -> FoundingCase:
     """Approve the preparatory group: from now on people join, by its link or a list."""
@@ -387,6 +388,7 @@ def _enough(case: FoundingCase, *, organiser_only: bool) -> None:
         raise errors.TooFewMembers(count=count, least=need.least, article=need.article)
 
 
+@audit.keeps_refusals
 @transaction.atomic
 def approve_congress(actor: Actor, command: ApproveCongress) -> FoundingCase:
     """Approve that the congress is held."""

@@ -1,10 +1,10 @@
 """Whether what was elected is enough for those who move over with the employer as well."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from unionhall.founding import errors, law, queries
-from unionhall.founding.law import Numbers
 from unionhall.founding.models import FoundingCase, Office
 from unionhall.founding.queries import Ballots
 from unionhall.members.models import Person
@@ -16,9 +16,7 @@ def must_fit(case: FoundingCase, ballots: Ballots, on: date) -> None:
     coming = queries.come_along(case)
     here = queries.numbers(case, on)
     women = sum(one.person.sex == Person.Sex.FEMALE for one in coming)
-    together = Numbers(
-        members=here.members + len(coming), women=here.women + women, staff=here.staff
-    )
+    together = replace(here, members=here.members + len(coming), women=here.women + women)
     said: dict[str, Any] = {
         "accepted": here.members,
         "along": len(coming),

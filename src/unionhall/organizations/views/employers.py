@@ -68,6 +68,13 @@ def employers(request: ActorRequest) -> HttpResponseBase:
             ),
             Column("staff", gettext_lazy("Staff"), lambda e: e.staff, numeric=True),
             Column(
+                "women",
+                gettext_lazy("Women among them"),
+                lambda e: e.women,
+                numeric=True,
+                shown=False,
+            ),
+            Column(
                 "covered",
                 gettext_lazy("Union"),
                 lambda e: _("covered") if e.covered else _("not covered"),

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
+from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
 from unionhall.outreach import due, queries
-from unionhall.outreach.forms.fields import blame
 from unionhall.outreach.forms.schedule import EndRuleForm, MonthForm, PeriodForm, RuleForm
 from unionhall.outreach.permissions import RECORD, SCHEDULE, VIEW
 from unionhall.outreach.services import rules as services

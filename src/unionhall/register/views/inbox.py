@@ -29,7 +29,7 @@ from unionhall.organizations.views.deeds import carry_out, posted
 from unionhall.register import forms, ics, inbox, queries
 from unionhall.register.commands import MakeFeed, RevokeFeed
 from unionhall.register.inbox import Item
-from unionhall.register.permissions import VIEW
+from unionhall.register.permissions import EXPORT, VIEW
 from unionhall.register.services import feeds, putting_off
 from unionhall.register.views.deeds import deed
 
@@ -74,6 +74,7 @@ def show(request: ActorRequest) -> HttpResponseBase:
         "missing": sum(item.days is None for item in due),
         "put_off": len(put_off),
         "filtered": bool(kept),
+        "may_export": request.actor.holds(EXPORT),
         "query": urlencode(kept),
     }
     status = 422 if form.errors else 200
@@ -94,8 +95,11 @@ def _passes(item: Item, given: dict[str, Any]) -> bool:
 
 
 def _export(request: ActorRequest, shown: list[Item], wanted: str) -> HttpResponseBase:
+    if not request.actor.holds(EXPORT):
+        raise NotPermitted
     if wanted not in {"csv", "xlsx"}:
         raise exporting.UnknownFormat
+    shown = [item for item in shown if request.actor.may(EXPORT, item.due.path)]
     columns: list[tuple[str, Any]] = [
         (_("Union concerned"), lambda item: item.due.heading),
         (_("What falls due"), lambda item: item.kind),
@@ -109,7 +113,7 @@ def _export(request: ActorRequest, shown: list[Item], wanted: str) -> HttpRespon
         (_("Put off until"), lambda item: item.put_off.until if item.put_off else None),
         (_("Reason"), lambda item: item.put_off.reason if item.put_off else ""),
     ]
-    note_export(request.actor, VIEW, "register.inbox", wanted, len(shown))
+    note_export(request.actor, EXPORT, "register.inbox", wanted, len(shown))
     rows: Any = shown
     if wanted == "csv":
         return exporting.as_csv(columns, rows, _("what is due"), get_language() or "")

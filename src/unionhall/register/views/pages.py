@@ -21,7 +21,7 @@ from unionhall.core.listing import Column, Listing
 from unionhall.register import coverage as coverage_of
 from unionhall.register import forms, inbox, queries
 from unionhall.register.panels import content
-from unionhall.register.permissions import KEEP, VIEW
+from unionhall.register.permissions import EXPORT, KEEP, VIEW
 
 SHOWN = 5
 
@@ -86,7 +86,7 @@ def responsibilities(request: ActorRequest) -> HttpResponseBase:
         filters=[Choice(key="role", label=_("Duty"), choices=forms.ROLES)],
         search=_at_body,
         search_hint=_("Name of the union body"),
-        export=VIEW,
+        export=EXPORT,
         filename=_("who answers for what"),
         empty=_("Nobody holds a duty here."),
     ).respond("register/responsibilities.html")
