@@ -166,7 +166,7 @@ def test_one_number_in_a_reason_refuses_the_deed(city: Organization) -> None:
         audit.deed("tests.did", city, reason="电话138-1234-5678")
 
 
-class _NotThat(Rejected):
+class Forbidden(Rejected):
     message = "no"
 
 
@@ -174,16 +174,16 @@ class _NotThat(Rejected):
 @transaction.atomic
 def _forbidden(actor: Actor, city: Organization) -> None:
     audit.record(actor, "tests.did", city)
-    raise audit.refusal(_NotThat(), "tests.refused", city, step=1)
+    raise audit.refusal(Forbidden(), "tests.refused", city, step=1)
 
 
 def test_a_refusal_stays_in_the_trail_and_nothing_else_of_the_deed(city: Organization) -> None:
     before = set(AuditEntry.objects.values_list("pk", flat=True))
-    with pytest.raises(_NotThat):
+    with pytest.raises(Forbidden):
         _forbidden(CLERK, city)
     [entry] = AuditEntry.objects.exclude(pk__in=before)
     assert (entry.action, entry.actor_id, entry.role) == ("tests.refused", 7, "auditor")
-    assert entry.facts == {"refusal": "_not_that", "step": 1}
+    assert entry.facts == {"refusal": "forbidden", "step": 1}
     assert audit_check.verify().findings == []
 
 

@@ -453,6 +453,7 @@ def test_a_federation_elects_people_by_name(
     assert sorted(seats) == [("chair", "甲一"), ("member", "丙三"), ("member", "乙二")]
 
 
+@pytest.mark.django_db
 def test_where_women_on_the_staff_decide_and_are_unknown_the_checks_ask_for_them() -> None:
     place, april = Place("110119", "0001"), date(2026, 4, 30)
 

@@ -61,8 +61,10 @@ def test_a_page_asks_the_database_the_same_few_questions(
 
 
 def test_the_inbox_shows_the_most_urgent_first_and_hands_itself_out(
-    desk: Client, union: Organization
+    client: Client, district: Organization, union: Organization
 ) -> None:
+    desk = client
+    desk.force_login(a_user(district, Role.ORGANIZER))
     page = desk.get(reverse("register:inbox")).content.decode()
     assert page.index("逾期未换届") < page.index("证书待换发")
     only = desk.get(reverse("register:inbox"), {"within": "late"}).content.decode()

@@ -4,7 +4,9 @@ import hashlib
 import hmac
 import json
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -29,6 +31,9 @@ Facts = Scalar | list[Scalar] | dict[str, Scalar]
 Refused = TypeVar("Refused", bound=DomainError)
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
+
+
+_rehearsing: ContextVar[bool] = ContextVar("rehearsing", default=False)
 
 
 class Auditable(Protocol):
@@ -130,9 +135,26 @@ def record(
     return entry
 
 
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """Try deeds out: all that is written inside is taken back, so the trail need not grow.
+
+    Sealing entries that nobody will read was a good part of the time of a preview.
+    """
+    with transaction.atomic():
+        before = _rehearsing.set(True)
+        try:
+            yield
+        finally:
+            _rehearsing.reset(before)
+            transaction.set_rollback(True)
+
+
 @transaction.atomic
 def record_all(actor: Actor, deeds: Sequence[Deed]) -> list[AuditEntry]:
     """Note many deeds of one actor: an entry for each, and each chain is locked only once."""
+    if _rehearsing.get():
+        return [_entry(actor, one, timezone.now()) for one in deeds]
     chains = [_chain(actor, one.target.scope_path) for one in deeds]
     heads = {chain: _head(chain) for chain in sorted(set(chains))}
     now = timezone.now()
