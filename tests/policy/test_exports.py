@@ -14,7 +14,7 @@ LISTS = {
     "papers:papers": "papers.export",
     "register:inbox": "register.export",
     "register:responsibilities": "register.export",
-    "members:members": "members.export",
+    "members:memberships": "members.export",
     "organizations:organizations": "organizations.export",
     "organizations:employers": "organizations.export",
     "restructuring:changes": "restructuring.export",

@@ -173,7 +173,7 @@ def refusal(error: Refused, action: str, target: Auditable, **facts: Facts) -> R
 
     To be raised by a service that ``keeps_refusals``. ``facts`` are those of ``deed``.
     """
-    error.kept = deed(action, target, refusal=error.code, **facts)
+    error.kept = Deed(action, target, "", None, {"refusal": error.code, **facts})
     return error
 
 
@@ -187,7 +187,7 @@ def keeps_refusals(
     """
 
     @wraps(service)
-    def kept(actor: Actor, *args: Params.args, **kwargs: Params.kwargs) -> Result:
+    def kept(actor: Actor, /, *args: Params.args, **kwargs: Params.kwargs) -> Result:
         try:
             return service(actor, *args, **kwargs)
         except DomainError as refused:
