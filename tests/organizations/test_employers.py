@@ -11,6 +11,7 @@ from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError, NotFound, NotPermitted
 from unionhall.organizations import errors, queries, services
 from unionhall.organizations.models import Coverage, Employer, Headcount, Kind, Organization
+from unionhall.organizations.women import women_among
 
 DAY = date(2020, 1, 1)
 
@@ -118,11 +119,11 @@ def test_women_are_counted_among_the_staff_or_stay_unknown(
     other = an_employer(street, "乙公司", staff=30, women=4, counted_on=DAY)
     both = Employer.objects.filter(pk__in=[employer.pk, other.pk])
     asked = {
-        "before": queries.women_among(one, DAY - timedelta(days=1)),
-        "then": queries.women_among(one, DAY),
-        "both": queries.women_among(both, DAY),
-        "later, where nobody counted": queries.women_among(both, DAY + timedelta(days=30)),
-        "of nobody": queries.women_among(Employer.objects.none(), DAY),
+        "before": women_among(one, DAY - timedelta(days=1)),
+        "then": women_among(one, DAY),
+        "both": women_among(both, DAY),
+        "later, where nobody counted": women_among(both, DAY + timedelta(days=30)),
+        "of nobody": women_among(Employer.objects.none(), DAY),
     }
     assert list(asked.values()) == [None, 26, 30, None, None]
     with pytest.raises(IntegrityError), transaction.atomic():

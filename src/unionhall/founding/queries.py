@@ -36,6 +36,7 @@ from unionhall.members.models import Membership, Person
 from unionhall.members.queries import identity_of
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import FEDERATIONS, Employer, Kind, Organization
+from unionhall.organizations.women import women_among
 from unionhall.rules import wording
 from unionhall.rules.book import Rule
 from unionhall.targets.models import Target
@@ -376,7 +377,7 @@ def numbers(found: FoundingCase, on: date) -> law.Numbers:
         members=len(people),
         women=women,
         staff=staff_of(employers, on),
-        women_staff=organizations.women_among(firms, on),
+        women_staff=women_among(firms, on),
     )
 
 

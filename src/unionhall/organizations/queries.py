@@ -346,13 +346,6 @@ def women_on(day: date, employer: str = "pk") -> Subquery:
     return Subquery(counts.values("women")[:1])
 
 
-def women_among(employers: QuerySet[Any], day: date) -> int | None:
-    """Add up the women on the staff of employers; None where it is not known of every one."""
-    rows = employers.order_by().annotate(women_then=women_on(day))
-    known = list(rows.values_list("women_then", flat=True))
-    return None if not known or None in known else sum(known)
-
-
 def counted_by(day: date) -> Q:
     """Choose each employer's latest headcount that is not after the day."""
     return Q(counted_on__lte=day) & (Q(valid_until=None) | Q(valid_until__gt=day))

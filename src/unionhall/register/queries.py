@@ -16,6 +16,7 @@ from unionhall.members import queries as members
 from unionhall.members.models import Membership, Person
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import GRASS_ROOTS, Coverage, Employer, Organization
+from unionhall.organizations.women import women_among
 from unionhall.register import law
 from unionhall.register.models import (
     Account,
@@ -215,7 +216,7 @@ def required_with_members(union: Organization, day: date) -> tuple[list[law.Requ
     bodies = law.required_bodies(
         people["all"],
         people["women"],
-        organizations.women_among(firms, day),
+        women_among(firms, day),
         sum(count or 0 for count in staff),
         day,
         place.region,

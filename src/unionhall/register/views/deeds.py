@@ -19,7 +19,6 @@ from unionhall.core.addresses import page_of
 from unionhall.core.errors import Conflict, NotFound, Rejected
 from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
-from unionhall.organizations.models import Organization
 from unionhall.organizations.views.deeds import carry_out, posted
 from unionhall.register import forms, law, queries, services
 from unionhall.register.permissions import KEEP
@@ -87,7 +86,7 @@ def _page_of(
         filled = form(posted(request), initial={today: timezone.localdate()} if today else None)
         return _carry_out(
             request,
-            about if isinstance(about, Organization) else about.organization,
+            getattr(about, "organization", about),  # a record of a union, or the union itself
             form=filled,
             title=words.title(about) if callable(words.title) else words.title,
             button=words.button,
@@ -99,11 +98,11 @@ def _page_of(
     return deed(view)
 
 
-def _union(request: ActorRequest, organization: UUID) -> Organization:
+def _union(request: ActorRequest, organization: UUID) -> Any:
     return queries.union(request.actor, organization, KEEP)
 
 
-def _below_own(request: ActorRequest, organization: UUID) -> Organization:
+def _below_own(request: ActorRequest, organization: UUID) -> Any:
     """Find a union whose upper union's register the actor keeps."""
     union = _union(request, organization)
     if union.parent is None:
