@@ -45,7 +45,7 @@ _FIELD: frozenset[Permission] = _READ | {
 }
 
 ROLES: dict[str, frozenset[Permission]] = {
-    Role.LEADER: _READ | {Permission("indicators.report")},
+    Role.LEADER: _READ | {Permission("indicators.report"), Permission("founding.export")},
     Role.ORGANIZER: _FIELD
     | {
         Permission("indicators.define"),
@@ -112,6 +112,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("papers.export"),
         Permission("register.export"),
         Permission("targets.export"),
+        Permission("founding.export"),
     },
     Role.AUDITOR: _READ | {accounts.VIEW, accounts.READ_AUDIT, Permission("cards.view_sharings")},
     Role.ADMINISTRATOR: frozenset(

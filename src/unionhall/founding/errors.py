@@ -155,6 +155,11 @@ class OrganiserNotAllowed(Rejected):
     field = "organiser_only"
 
 
+class NobodyToTakeAlong(Rejected):
+    message = _("There is nobody to take along. Choose members of the employer's joint union.")
+    field = "members"
+
+
 class OrganiserTooFewForAll(Rejected):
     message = _(
         "%(accepted)s are accepted and %(along)s would move over with the employer: %(count)s "

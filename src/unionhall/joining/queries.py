@@ -105,6 +105,7 @@ def applications(actor: Actor, permission: Permission = permissions.VIEW) -> Que
             "employer",
             "decided_by",
             "membership__person",
+            "along__person",
             "held_for",
         )
         .order_by("-pk")
@@ -290,8 +291,8 @@ def _shown(actor: Actor, row: Application) -> Shown:
     try:
         if row.sealed is not None:
             identity = papers_of(row).identity
-        elif row.membership is not None:
-            identity = identity_of(row.membership.person)
+        elif row.on_record is not None:
+            identity = identity_of(row.on_record)
         else:
             return Shown(row, "", "", "")
     except (DomainError, Tampered, KeyError):
@@ -327,6 +328,12 @@ def to_decide(actor: Actor) -> QuerySet[Application]:
     """List what waits for a decision by this actor; founding cases keep their own."""
     waiting = Application.objects.visible_to(actor, permissions.DECIDE)
     return waiting.filter(state=State.APPLIED, held_for=None)
+
+
+def waiting_of_case(actor: Actor, case: UUID) -> QuerySet[Application]:
+    """List what waits for a decision by this actor in one founding case, the first first."""
+    waiting = Application.objects.visible_to(actor, permissions.DECIDE)
+    return waiting.filter(state=State.APPLIED, held_for__case=case).order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,6 +254,17 @@ def is_own(actor: Actor, index: UUID, phone: UUID | None = None) -> bool:
     return own == phone or noted.exists()
 
 
+def own_records(actor: Actor) -> QuerySet[Person]:
+    """List the persons on record who are the person who acts, as ``is_own`` knows them."""
+    mine = Q(pk__in=())
+    if actor.person is not None:
+        mine |= Q(public_id=actor.person)
+    if own := phone_token_of(actor):
+        bearers = PersonToken.objects.filter(kind=PersonToken.Kind.PHONE, token=own)
+        mine |= Q(pk__in=bearers.values("person"))
+    return Person.objects.filter(mine)
+
+
 def standing_on(rows: QuerySet[Membership], on: date) -> QuerySet[Membership]:
     """Keep the memberships that hold on a day."""
     return rows.filter(began_on__lte=on).filter(Q(ended_on=None) | Q(ended_on__gt=on))

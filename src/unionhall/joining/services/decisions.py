@@ -275,6 +275,8 @@ def _to_decide(
             when=_said(application),
             state=Application.state_label(application.state),
         )
+    if application.along_id is not None:
+        raise errors.TakenAlongAsAWhole
     if members.is_own(actor, application.blind_index, application.phone_token):
         raise audit.refusal(errors.OwnApplication(), "joining.refused", application)
     return application
