@@ -1,5 +1,7 @@
 """Reading whom a single employer has in joint unions: they can be taken along into its own."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
@@ -44,7 +46,7 @@ def left_behind(found: FoundingCase) -> QuerySet[Membership]:
     return memberships(found).exclude(person__blind_index__in=here).select_related("person")
 
 
-def listed(actor: Actor, found: FoundingCase) -> QuerySet[Membership]:
+def listed(actor: Actor, found: FoundingCase) -> QuerySet[Any]:
     """List those in sight of the reader, each with how they stand (``stand``).
 
     ``taken`` is the public id of what was accepted for somebody taken along.

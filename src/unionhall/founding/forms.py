@@ -35,6 +35,11 @@ class Sheet(forms.Form):
         told = [str(self.data.get(name) or self.initial.get(name, "")) for name in names]
         self.auto_id = "_".join([type(self).__name__.lower(), *told, "%s"])
 
+    def _ticked(self, name: str) -> list[UUID]:
+        """Return the public ids that were ticked under a name."""
+        data: Any = self.data
+        return [UUID(key) for key in data.getlist(name) if is_id(key)]
+
     def _offer(self, name: str, choices: Choices) -> None:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
@@ -96,7 +101,7 @@ class NewCaseForm(Sheet):
     def picked(self) -> list[UUID]:
         """Return the employers that are ticked, whatever else is wrong."""
         if self.is_bound:
-            return [UUID(key) for key in self.data.getlist("firms") if is_id(key)]
+            return self._ticked("firms")
         return list(self.initial.get("firms", []))
 
     def lines(self) -> list[str]:
@@ -386,8 +391,7 @@ class AlongForm(Sheet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.is_bound:
-            ticked = [key for key in self.data.getlist("members") if is_id(key)]
-            self._offer("members", [(key, "") for key in ticked])
+            self._offer("members", [(str(key), "") for key in self._ticked("members")])
 
     def command(self, case: UUID) -> commands.TakeMembers:
         data = self.cleaned_data
