@@ -408,6 +408,11 @@ def is_id(text: str) -> bool:
     return True
 
 
+def is_office(text: str) -> bool:
+    """Say whether a text names an office."""
+    return text in Office.values
+
+
 class LeaveForm(Sheet):
     application = forms.UUIDField()
 

@@ -16,7 +16,6 @@ from unionhall.core.errors import Conflict, DomainError, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.founding import forms, queries
 from unionhall.founding.commands import FinishElection, RepeatElection, TakeOff
-from unionhall.founding.models import Office
 from unionhall.founding.permissions import PREPARE
 from unionhall.founding.services import election as services
 from unionhall.joining import queries as joining
@@ -151,7 +150,7 @@ def _again(
 def _back(case: UUID, office: str = "") -> HttpResponse:
     """Go back to where the reader was: the part of the page that is about an office."""
     where = reverse("founding:election", args=[case])
-    return redirect(f"{where}#{office}" if office in Office.values else where)
+    return redirect(f"{where}#{office}" if forms.is_office(office) else where)
 
 
 @require_POST

@@ -15,7 +15,6 @@ from openpyxl.utils import get_column_letter
 from unionhall.core.errors import Conflict, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.founding import elsewhere, forms, queries
-from unionhall.founding.models import FoundingCase
 from unionhall.founding.permissions import PREPARE
 from unionhall.joining import roster
 from unionhall.joining.services.roster import Answered, TakeRoster, preview_roster, take_roster
@@ -57,7 +56,7 @@ def _outcome(answers: Sequence[Answered], *, saved: bool) -> dict[str, Any]:
 
 def _page(
     request: ActorRequest,
-    found: FoundingCase,
+    found: Any,
     form: forms.RosterForm,
     outcome: dict[str, Any] | None = None,
 ) -> HttpResponse:

@@ -118,7 +118,7 @@ def _sorted(
     )
     before: dict[UUID, bool] = {}
     for index, along, held in open_ones.values_list("blind_index", "along", "held_for"):
-        here = along is not None and held == gathering.pk
+        here = bool(along) and held == gathering.pk
         before[index] = here or before.get(index, False)
     own = set(members.own_records(actor).values_list("pk", flat=True))
     done, waiting = TakenAlong(), []
