@@ -4,13 +4,20 @@ from unionhall.core.actors import Actor
 from unionhall.core.addresses import page_of
 from unionhall.indicators.dashboard import Dashboard, Unit
 from unionhall.organizations.boundaries import maps
-from unionhall.organizations.models import Organization
+from unionhall.organizations.models import AREAS, Organization
+
+FEWEST = 2
+"""A map of one area shows nothing."""
 
 
 def of_units(actor: Actor, board: Dashboard, kept: str) -> maps.Picture | None:
-    """Draw the bodies below by joinings among members, else by members; None: no areas."""
-    units = [(unit.body, unit) for unit in board.units if unit.body is not None]
-    if not board.columns or not maps.drawable(body for body, _unit in units):
+    """Draw the areas below by joinings among members, else by members; None: there are none."""
+    units = [
+        (unit.body, unit)
+        for unit in board.units
+        if unit.body is not None and unit.body.kind in AREAS
+    ]
+    if not board.columns or len(units) < FEWEST:
         return None
     scale = (
         maps.Scale(

@@ -11,12 +11,13 @@ from datetime import date
 from unionhall.config.demo.tree import District
 from unionhall.organizations.boundaries.simplify import Outline, Point, points, simplified
 from unionhall.organizations.models import Boundary, Kind
-from unionhall.organizations.services.bounding import MOST_POINTS
 
 SOURCE = "示意图（演示数据，非真实界线）"
 CELLS = 96
 SIZE = 0.005
 """A cell's width in degrees."""
+CORNERS = 36
+"""So many points are left of each outline: the stairs of its cells are gone."""
 WEST, SOUTH = 100.0, 40.0
 """Where the sheet lies: nowhere near the district."""
 GOLDEN = math.pi * (3 - math.sqrt(5))
@@ -30,7 +31,7 @@ def write_boundaries(district: District, today: date) -> int:
     cells: dict[int, set[Cell]] = defaultdict(set)
     for cell, owner in owners.items():
         cells[owner].add(cell)
-    thin = simplified({n: _outline(cells[n]) for n in range(len(bodies))}, MOST_POINTS)
+    thin = simplified({n: _outline(cells[n]) for n in range(len(bodies))}, CORNERS)
     rows = [
         Boundary(
             organization=body,

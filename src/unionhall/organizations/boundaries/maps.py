@@ -21,7 +21,7 @@ from unionhall.core.actors import Actor
 from unionhall.core.scoping import STEP
 from unionhall.organizations import permissions
 from unionhall.organizations.boundaries import outlines
-from unionhall.organizations.models import AREAS, Boundary, Organization
+from unionhall.organizations.models import Boundary, Organization
 
 STEPS = 5
 WIDTHS = (1, 2, 5)
@@ -79,12 +79,6 @@ class Picture:
     missing: list[Spot] = field(default_factory=list)
     sources: list[Boundary] = field(default_factory=list)
     load_at: Organization | None = None
-
-
-def drawable(bodies: Iterable[Organization]) -> bool:
-    """Say whether bodies are areas, each of them."""
-    kinds = {body.kind for body in bodies}
-    return bool(kinds) and kinds <= set(AREAS)
 
 
 def draw(

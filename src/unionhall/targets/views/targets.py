@@ -1,6 +1,6 @@
 """One target's page and what can be done to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unionhall.accounts import trail, trail_facts
@@ -23,10 +24,25 @@ from unionhall.organizations.views.deeds import carry_out, posted
 from unionhall.outreach import queries as outreach
 from unionhall.outreach.permissions import RECORD
 from unionhall.targets import commands, forms, panels, queries, services, watching
+from unionhall.targets.models import Party
 from unionhall.targets.permissions import KEEP
 from unionhall.targets.services import parties
 
 BODIES = 300
+KNOWN = 40
+PARTS = {
+    Party.Role.PARTY: gettext_lazy(
+        "The Party committee that leads: of the street, the park or the trade."
+    ),
+    Party.Role.GOVERNMENT: gettext_lazy(
+        "The government office that supports: human resources, market supervision, the street."
+    ),
+    Party.Role.UNION: gettext_lazy("The general union or federation that does the work."),
+    Party.Role.OTHERS: gettext_lazy(
+        "Who cooperates: a partner of your union, or another body, such as the federation of "
+        "industry and commerce."
+    ),
+}
 
 
 def _page(public_id: UUID) -> str:
@@ -129,13 +145,20 @@ def _deed(  # noqa: PLR0913 -- what a page of one deed shows
     button: str,
     said: str,
     anchor: str = "",
-    note: str = "",
+    note: str | Promise = "",
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     return carry_out(
         request,
         form,
         template="targets/deed.html",
-        context={"target": found, "title": title, "button": button, "note": note},
+        context={
+            "target": found,
+            "title": title,
+            "button": button,
+            "note": note,
+            **(more or {}),
+        },
         deed=deed,
         said=said,
         back=lambda _done: _page(found.public_id) + anchor,
@@ -240,11 +263,13 @@ def stop_founding(request: ActorRequest, target: UUID) -> HttpResponse:
 def name_party(request: ActorRequest, target: UUID) -> HttpResponse:
     """Name one of the four parties."""
     actor, found = request.actor, queries.target(request.actor, target, KEEP)
+    asked = request.GET.get("role", "")
+    role = Party.Role(asked) if asked in Party.Role.values else Party.Role.PARTY
     form = forms.PartyForm(
         posted(request),
-        bodies=queries.owners(found)[:BODIES],
+        role=role,
+        bodies=queries.operating_unions(found)[:BODIES],
         partners=list(outreach.partners(found.scope_path)[:BODIES]),
-        initial={"role": request.GET.get("role", "")},
     )
     return _deed(
         request,
@@ -255,7 +280,11 @@ def name_party(request: ActorRequest, target: UUID) -> HttpResponse:
         button=pgettext("party", "Name"),
         said=_("Saved."),
         anchor="#parties",
-        note=_("Choose a union body or a partner, or write the name of another body."),
+        note=PARTS[role],
+        more={
+            "parts": [(str(one), one.label, one == role) for one in Party.Role],
+            "known": list(queries.party_names(found, role)[:KNOWN]),
+        },
     )
 
 

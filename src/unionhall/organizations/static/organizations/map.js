@@ -4,7 +4,8 @@ const style = getComputedStyle(document.documentElement);
 const colour = (name) => style.getPropertyValue(name).trim();
 const NARROW = 480;
 const LEAST_TILE = 76;
-const MOST_TILE = 132;
+const MOST_TILE = 112;
+const LABEL = 96;
 const GAP = 0.04;
 
 function tiles(count, width) {
@@ -58,7 +59,7 @@ function region(spot, real) {
   };
 }
 
-function options(name, data, aspect, narrow) {
+function options(name, data, aspect, narrow, room) {
   return {
     animation: false,
     tooltip: {
@@ -73,6 +74,7 @@ function options(name, data, aspect, narrow) {
         roam: false,
         selectedMode: false,
         aspectScale: aspect,
+        preserveAspect: "contain",
         left: 2,
         right: 2,
         top: 2,
@@ -82,6 +84,8 @@ function options(name, data, aspect, narrow) {
           show: true,
           fontSize: narrow ? 11 : 13,
           lineHeight: narrow ? 15 : 18,
+          width: room,
+          overflow: "break",
           formatter: (one) => (one.data ? `${one.data.spot.short}\n${one.data.spot.shown}` : ""),
         },
         data: data.spots.map((spot) => region(spot, data.real)),
@@ -109,7 +113,8 @@ function start(figure) {
     if (now === before) return;
     before = now;
     window.echarts.registerMap(name, shapes(data, grid.columns));
-    chart.setOption(options(name, data, aspect, width < NARROW), true);
+    const room = data.real ? LABEL : width / grid.columns - 12;
+    chart.setOption(options(name, data, aspect, width < NARROW, room), true);
   }
 
   new ResizeObserver(draw).observe(place);
