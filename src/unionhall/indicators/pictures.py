@@ -1,5 +1,7 @@
 """The map of a dashboard's units, where these are areas."""
 
+from django.utils.text import capfirst
+
 from unionhall.core.actors import Actor
 from unionhall.core.addresses import page_of
 from unionhall.indicators.dashboard import Dashboard, Unit
@@ -33,19 +35,22 @@ def of_units(actor: Actor, board: Dashboard, kept: str) -> maps.Picture | None:
         actor,
         "units",
         [_spot(board, body, unit, query) for body, unit in units],
-        label=f"{named.name} ({named.unit})",
+        label=f"{capfirst(named.name)} ({named.unit})",
         scale=scale,
     )
 
 
 def _spot(board: Dashboard, body: Organization, unit: Unit, query: str) -> maps.Spot:
-    words = [f"{one.name} {value:,}" for one, value in zip(board.columns, unit.values, strict=True)]
+    words = [
+        f"{capfirst(one.name)} {value:,}"
+        for one, value in zip(board.columns, unit.values, strict=True)
+    ]
     value: float | None = unit.values[0]
     shown = f"{unit.values[0]:,}"
     if board.scale:
         value = unit.share.percent if unit.share else None
         shown = "–" if value is None else f"{value:.1f}"
-        words.append(f"{board.shared.name} {shown}")
+        words.append(f"{capfirst(board.shared.name)} {shown}")
     return maps.Spot(
         body=body,
         value=value,

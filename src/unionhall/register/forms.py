@@ -61,7 +61,7 @@ class SeatForm(forms.Form):
 
     place = forms.ChoiceField(label=_("Seat"), choices=SEATS)
     name = _text(pgettext_lazy("of a person", "Name"), 80)
-    full_time = forms.BooleanField(label=_("full-time"), required=False)
+    full_time = forms.BooleanField(label=_("Full-time"), required=False)
 
 
 class RowForm(SeatForm):

@@ -260,7 +260,7 @@ class BoardForm(forms.Form):
     mode = forms.ChoiceField(
         label=_("Mode"), choices=[("", _("all")), *Mode.choices], required=False
     )
-    large = forms.BooleanField(label=_("only large employers"), required=False)
+    large = forms.BooleanField(label=_("Only large employers"), required=False)
 
     def __init__(self, *args: Any, areas: Bodies, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
