@@ -35,14 +35,14 @@ def of_units(actor: Actor, board: Dashboard, kept: str) -> maps.Picture | None:
         actor,
         "units",
         [_spot(board, body, unit, query) for body, unit in units],
-        label=f"{capfirst(named.name)} ({named.unit})",
+        label=f"{capfirst(str(named.name))} ({named.unit})",
         scale=scale,
     )
 
 
 def _spot(board: Dashboard, body: Organization, unit: Unit, query: str) -> maps.Spot:
     words = [
-        f"{capfirst(one.name)} {value:,}"
+        f"{capfirst(str(one.name))} {value:,}"
         for one, value in zip(board.columns, unit.values, strict=True)
     ]
     value: float | None = unit.values[0]
@@ -50,7 +50,7 @@ def _spot(board: Dashboard, body: Organization, unit: Unit, query: str) -> maps.
     if board.scale:
         value = unit.share.percent if unit.share else None
         shown = "–" if value is None else f"{value:.1f}"
-        words.append(f"{capfirst(board.shared.name)} {shown}")
+        words.append(f"{capfirst(str(board.shared.name))} {shown}")
     return maps.Spot(
         body=body,
         value=value,

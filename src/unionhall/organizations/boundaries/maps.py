@@ -18,6 +18,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from unionhall.core.actors import Actor
+from unionhall.core.addresses import page_of
 from unionhall.core.scoping import STEP
 from unionhall.organizations import permissions
 from unionhall.organizations.boundaries import outlines
@@ -125,6 +126,21 @@ def draw(
         sources=list(sources.values()),
         load_at=_load_at(actor, spots),
     )
+
+
+def of_boundaries(actor: Actor, rows: Sequence[Boundary], label: str | Promise) -> Picture | None:
+    """Draw boundaries as they are, without numbers; None where there are none."""
+    spots = [
+        Spot(
+            body=row.organization,
+            value=None,
+            shown="",
+            words=(row.source,),
+            url=page_of("organizations:organization", row.organization.public_id),
+        )
+        for row in rows
+    ]
+    return draw(actor, "boundaries", spots, label=label) if spots else None
 
 
 def _load_at(actor: Actor, spots: Sequence[Spot]) -> Organization | None:

@@ -6,7 +6,12 @@ from django.db.models import QuerySet
 
 from unionhall.core.actors import Actor
 from unionhall.organizations import queries
-from unionhall.organizations.models import AREAS, Boundary, Organization
+from unionhall.organizations.models import AREAS, GENERAL_UNIONS, Boundary, Organization
+
+
+def has_areas(body: Organization) -> bool:
+    """Say whether areas can stand below a body."""
+    return body.kind in GENERAL_UNIONS
 
 
 def areas_below(actor: Actor, body: Organization) -> QuerySet[Organization]:

@@ -76,7 +76,7 @@ def _write(
         "organizations.boundaries_loaded",
         body,
         areas=len(new),
-        source=told["source"],
+        source=command.source.strip(),
         on=command.dated_on.isoformat(),
         file=digest(command.content)[:16],
     )
@@ -92,9 +92,11 @@ def _told(row: Boundary) -> tuple[object, ...]:
 def remove(actor: Actor, command: RemoveBoundaries) -> int:
     """Remove boundaries and say how many; removing them twice changes nothing."""
     body = queries.organization(actor, command.organization, permissions.CHANGE, lock=True)
-    rows = Boundary.objects.filter(organization=body)
-    if command.below:
-        rows = outlines.boundaries_below(actor, body)
+    rows = (
+        outlines.boundaries_below(actor, body)
+        if command.below
+        else Boundary.objects.filter(organization=body)
+    )
     count, _each = Boundary.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).delete()
     if count:
         audit.record(actor, "organizations.boundaries_removed", body, areas=count)

@@ -18,10 +18,10 @@ from unionhall.core.filters import Boolean, Choice
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
 from unionhall.organizations import commands, forms, permissions, queries, services
+from unionhall.organizations.boundaries import outlines
 from unionhall.organizations.held import HELD
 from unionhall.organizations.history import changes
 from unionhall.organizations.links import BODY_LINKS
-from unionhall.organizations.models import GENERAL_UNIONS
 from unionhall.organizations.names import all_names
 from unionhall.organizations.panels import BODY_PANELS
 from unionhall.organizations.services import dissolving, naming
@@ -175,7 +175,7 @@ def organization(request: ActorRequest, organization: UUID) -> HttpResponse:
         and queries.may(request.actor, permissions.VIEW_EMPLOYERS, body.path),
         "covers_its_own": body.kind in queries.COVERING_ONE
         and any(tie.valid_until is None for tie in covered),
-        "may_bound": body.kind in GENERAL_UNIONS,
+        "may_bound": outlines.has_areas(body),
         "may_found": bool(queries.possible_kinds(body)),
     }
     status = 422 if form.is_bound and form.errors else 200

@@ -1,5 +1,6 @@
 """The boundaries of the areas below a body: looked at, loaded, removed."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from unionhall.core.addresses import page_of
 from unionhall.core.errors import Conflict, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.organizations import permissions, queries
@@ -19,7 +19,6 @@ from unionhall.organizations.boundaries.geojson import MOST_BYTES
 from unionhall.organizations.boundaries.matching import Matching
 from unionhall.organizations.commands import LoadBoundaries, RemoveBoundaries
 from unionhall.organizations.forms import BoundariesForm
-from unionhall.organizations.models import Boundary, Organization
 from unionhall.organizations.services import bounding
 from unionhall.organizations.views.deeds import posted
 
@@ -64,7 +63,7 @@ def _loaded(found: Matching) -> str:
 
 def _page(
     request: ActorRequest,
-    body: Organization,
+    body: Any,
     form: BoundariesForm,
     found: Matching | None,
     digest: str,
@@ -79,26 +78,10 @@ def _page(
         "digest": digest,
         "rows": rows,
         "bare": [area for area in areas if area.pk not in having],
-        "picture": _picture(request, rows),
+        "picture": maps.of_boundaries(request.actor, rows, _("Boundaries loaded")),
     }
     status = 422 if form.errors else 200
     return render(request, "organizations/boundaries.html", context, status=status)
-
-
-def _picture(request: ActorRequest, rows: list[Boundary]) -> maps.Picture | None:
-    spots = [
-        maps.Spot(
-            body=row.organization,
-            value=None,
-            shown="",
-            words=(row.source,),
-            url=page_of("organizations:organization", row.organization.public_id),
-        )
-        for row in rows
-    ]
-    if not spots:
-        return None
-    return maps.draw(request.actor, "boundaries", spots, label=_("Boundaries loaded"))
 
 
 @require_POST

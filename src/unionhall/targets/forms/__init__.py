@@ -125,6 +125,24 @@ class GiveUpForm(forms.Form):
         return GiveUp(target=target, reason=data["reason"], gone=bool(data["gone"]))
 
 
+PARTS = {
+    Party.Role.PARTY: _("The Party committee that leads: of the street, the park or the trade."),
+    Party.Role.GOVERNMENT: _(
+        "The government office that supports: human resources, market supervision, the street."
+    ),
+    Party.Role.UNION: _("The general union or federation that does the work."),
+    Party.Role.OTHERS: _(
+        "Who cooperates: a partner of your union, or another body, such as the federation of "
+        "industry and commerce."
+    ),
+}
+
+
+def part(text: str) -> Party.Role:
+    """Return the part that an address asks for; without one, the first of the four."""
+    return Party.Role(text) if text in Party.Role.values else Party.Role.PARTY
+
+
 class PartyForm(forms.Form):
     """Who takes one of the four parts; only what can take this part is asked for."""
 

@@ -2,29 +2,23 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from unionhall.core.errors import NotPermitted
 from unionhall.core.http import ActorRequest
-from unionhall.organizations.boundaries import maps
-from unionhall.organizations.models import AREAS, Organization
 from unionhall.outreach.permissions import RECORD
-from unionhall.targets import queries, watching
+from unionhall.targets import pictures, queries, watching
 from unionhall.targets.forms import BoardForm
 from unionhall.targets.lists import in_area
 from unionhall.targets.permissions import KEEP, VIEW
 from unionhall.targets.services import State, stages_of_open
 
 CARDS = 12
-BESIDE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,40 +94,7 @@ def streets(request: ActorRequest) -> HttpResponse:
             (street, [(stage, name, street.counts.get(stage, 0)) for stage, name in names])
             for street in streets
         ],
-        "picture": _picture(request, streets, kept) if streets else None,
+        "picture": pictures.of_streets(request.actor, streets, kept) if streets else None,
         "total": sum(street.total for street in streets),
     }
     return render(request, "targets/streets.html", context, status=422 if form.errors else 200)
-
-
-def _picture(
-    request: ActorRequest, streets: list[watching.Street], kept: dict[str, str]
-) -> maps.Picture:
-    """Draw how many open targets each street has; those beside them have none."""
-    counts = {street.area.pk: street for street in streets}
-    areas = {street.area.pk: street.area for street in streets}
-    above = {area.parent_id for area in areas.values() if area.kind in AREAS}
-    beside = queries.areas(request.actor).filter(parent__in=above, kind__in=AREAS)
-    if "area" not in kept:
-        areas |= {area.pk: area for area in beside[:BESIDE]}
-    more = {"stage": "open", **{name: value for name, value in kept.items() if name != "area"}}
-    spots = [_spot(area, counts.get(area.pk), more) for area in areas.values()]
-    return maps.draw(
-        request.actor,
-        "streets",
-        sorted(spots, key=lambda spot: spot.body.path),
-        label=_("Open founding targets"),
-        scale=maps.counted(street.total for street in streets),
-    )
-
-
-def _spot(area: Organization, street: watching.Street | None, more: dict[str, str]) -> maps.Spot:
-    told = street.counts if street else {}
-    counts = {stage: told[stage] for stage in stages_of_open() if stage in told}
-    return maps.Spot(
-        body=area,
-        value=sum(counts.values()),
-        shown=f"{sum(counts.values()):,}",
-        words=[f"{State(stage).label} {count:,}" for stage, count in counts.items()],
-        url=f"{reverse('targets:targets')}?{urlencode({**more, 'area': area.public_id})}",
-    )

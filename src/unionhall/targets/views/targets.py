@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unionhall.accounts import trail, trail_facts
@@ -24,25 +24,11 @@ from unionhall.organizations.views.deeds import carry_out, posted
 from unionhall.outreach import queries as outreach
 from unionhall.outreach.permissions import RECORD
 from unionhall.targets import commands, forms, panels, queries, services, watching
-from unionhall.targets.models import Party
 from unionhall.targets.permissions import KEEP
 from unionhall.targets.services import parties
 
 BODIES = 300
 KNOWN = 40
-PARTS = {
-    Party.Role.PARTY: gettext_lazy(
-        "The Party committee that leads: of the street, the park or the trade."
-    ),
-    Party.Role.GOVERNMENT: gettext_lazy(
-        "The government office that supports: human resources, market supervision, the street."
-    ),
-    Party.Role.UNION: gettext_lazy("The general union or federation that does the work."),
-    Party.Role.OTHERS: gettext_lazy(
-        "Who cooperates: a partner of your union, or another body, such as the federation of "
-        "industry and commerce."
-    ),
-}
 
 
 def _page(public_id: UUID) -> str:
@@ -264,7 +250,7 @@ def name_party(request: ActorRequest, target: UUID) -> HttpResponse:
     """Name one of the four parties."""
     actor, found = request.actor, queries.target(request.actor, target, KEEP)
     asked = request.GET.get("role", "")
-    role = Party.Role(asked) if asked in Party.Role.values else Party.Role.PARTY
+    role = forms.part(asked)
     form = forms.PartyForm(
         posted(request),
         role=role,
@@ -280,9 +266,9 @@ def name_party(request: ActorRequest, target: UUID) -> HttpResponse:
         button=pgettext("party", "Name"),
         said=_("Saved."),
         anchor="#parties",
-        note=PARTS[role],
+        note=forms.PARTS[role],
         more={
-            "parts": [(str(one), one.label, one == role) for one in Party.Role],
+            "parts": [(str(one), one.label, one == role) for one in forms.PARTS],
             "known": list(queries.party_names(found, role)[:KNOWN]),
         },
     )
