@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organizations", "0005_days_of_figures"),
+        ("organizations", "0006_women_on_the_staff"),
     ]
 
     operations = [
