@@ -17,6 +17,7 @@ from unionhall.core.models import AuditEntry
 from unionhall.core.scoping import STEP
 from unionhall.organizations.models import Organization
 from unionhall.organizations.queries import organizations
+from unionhall.organizations.searching import called
 
 SOON = timedelta(days=30)
 """How far ahead the end of a duty is said."""
@@ -172,9 +173,7 @@ def bodies_to_appoint_at(actor: Actor, words: str) -> QuerySet[Organization]:
     rows = organizations(actor, permissions.APPOINT).filter(dissolved_on=None)
     if not words:
         return rows[:10]
-    return rows.filter(
-        Q(name__icontains=words) | Q(code__startswith=words) | Q(initials__startswith=words)
-    )[:10]
+    return rows.filter(called(words) | Q(code__startswith=words))[:10]
 
 
 def body_to_appoint_at(actor: Actor, words: str) -> Organization:

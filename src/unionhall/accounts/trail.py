@@ -97,6 +97,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     "members.transferred_in": _("Transferred a member in"),
     "members.transferred_out": _("Transferred a member out"),
     "members.unsealed": _("Opened a member's full data"),
+    "organizations.boundaries_loaded": _("Loaded the boundaries of areas"),
+    "organizations.boundaries_removed": _("Removed the boundaries of areas"),
     "organizations.coverage_ended": _("Ended a union's cover of an employer"),
     "organizations.covered": _("Had a union cover an employer"),
     "organizations.described": _("Corrected a union body's particulars"),

@@ -6,5 +6,5 @@ class CoreConfig(AppConfig):
     name = "unionhall.core"
 
     def ready(self) -> None:
-        """Load what the apps contribute to the first page, the navigation and the inbox."""
-        autodiscover_modules("navigation", "today", "dues")
+        """Load what the apps contribute to first page, navigation, inbox and calendar."""
+        autodiscover_modules("navigation", "today", "dues", "agenda")

@@ -25,6 +25,7 @@ from unionhall.indicators import (
     naming,
     periods,
     permissions,
+    pictures,
     queries,
     records,
     registry,
@@ -60,6 +61,11 @@ class _Frame:
             chosen["scope"] = self.at.scope.name
         return urlencode(chosen)
 
+    @property
+    def kept(self) -> str:
+        """Return what the address of another page keeps of the choice of the tree."""
+        return "&tree=then" if self.at.then else ""
+
     def trees(self) -> list[tuple[str, str, bool]]:
         """Offer the tree of today and that of the last day, where they may differ."""
         if self.days.last == timezone.localdate() and not self.at.then:
@@ -88,7 +94,7 @@ class _Frame:
             "form": form,
             "query": self.query,
             "then": self.at.then,
-            "kept": "&tree=then" if self.at.then else "",
+            "kept": self.kept,
             "may_define": self.actor.may(permissions.DEFINE, self.body.path),
             "may_report": self.actor.may(permissions.REPORT, self.body.path),
         }
@@ -128,6 +134,7 @@ def show_dashboard(request: ActorRequest, organization: UUID) -> HttpResponse:
     context = frame.context() | {
         "board": board,
         "trees": frame.trees(),
+        "picture": pictures.of_units(request.actor, board, frame.kept),
         "crumbs": queries.above(request.actor, frame.body),
     }
     return render(request, "indicators/dashboard.html", context)

@@ -1,5 +1,7 @@
 """What the list of members shows, and by what it can be narrowed."""
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -67,9 +69,29 @@ def _narrow_state(rows: QuerySet[Membership], state: str) -> QuerySet[Membership
     return rows.filter(ended_on__isnull=False) if state == "past" else rows
 
 
-def filters() -> list[Filter]:
+def _one_union(request: ActorRequest) -> list[Filter]:
+    """Offer the one union that a page has led from, by its id: names are not unique."""
+    try:
+        asked = UUID(request.GET.get("of", ""))
+    except ValueError:
+        return []
+    union = queries.union_listed(request.actor, asked)
+    if union is None:
+        return []
+    return [
+        Choice(
+            key="of",
+            label=_("This union only"),
+            field="organization__public_id",
+            choices=[(str(asked), union.name)],
+        )
+    ]
+
+
+def filters(request: ActorRequest) -> list[Filter]:
     """Say by what the list can be narrowed."""
     return [
+        *_one_union(request),
         Choice(
             key="state",
             label=pgettext_lazy("member", "State"),

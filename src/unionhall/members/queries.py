@@ -20,6 +20,7 @@ from unionhall.members import permissions
 from unionhall.members.identity import Identity, name_token, phone_token, unseal_identity
 from unionhall.members.models import Consent, Membership, Person, PersonToken, Unsealing
 from unionhall.organizations.models import Kind, Organization
+from unionhall.organizations.searching import called
 
 PURPOSES = tuple(Consent.Purpose)
 OWN_PHONE = Consent.Channel.OWN_PHONE
@@ -272,10 +273,14 @@ def standing_on(rows: QuerySet[Membership], on: date) -> QuerySet[Membership]:
 
 def in_union(rows: QuerySet[Membership], words: str) -> QuerySet[Membership]:
     """Keep the members of unions with these words in their name, or these initials."""
-    unions = Organization.objects.filter(
-        Q(name__icontains=words) | Q(initials__startswith=words.lower())
-    )
+    unions = Organization.objects.filter(called(words))
     return rows.filter(organization__in=unions.values("pk"))
+
+
+def union_listed(actor: Actor, public_id: UUID) -> Organization | None:
+    """Find a union whose members the actor may list."""
+    found = Organization.objects.filter(public_id=public_id).first()
+    return found if found is not None and actor.may(permissions.VIEW, found.path) else None
 
 
 def at_employer(rows: QuerySet[Membership], words: str) -> QuerySet[Membership]:

@@ -33,7 +33,7 @@ def memberships(request: ActorRequest) -> HttpResponseBase:
         rows,
         name="members.memberships",
         columns=lists.columns(request),
-        filters=lists.filters(),
+        filters=lists.filters(request),
         export=permissions.EXPORT,
         filename=_("members"),
         row_url=lambda m: page_of("members:membership", m.public_id),

@@ -161,3 +161,25 @@ class CloseStation:
 
     station: UUID
     on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadBoundaries:
+    """The areas below a body get their boundaries from a GeoJSON file, those they had go.
+
+    ``seen`` is the digest of the file that was looked at; empty: whatever comes is loaded.
+    """
+
+    organization: UUID
+    content: bytes
+    source: str
+    dated_on: date
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveBoundaries:
+    """A body's own boundary is removed, or with ``below`` those of all areas below it."""
+
+    organization: UUID
+    below: bool = False

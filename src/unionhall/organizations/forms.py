@@ -262,6 +262,28 @@ class NewEmployerForm(EmployerForm):
         return commands.EnterEmployer(area=UUID(given.pop("area")), **given)
 
 
+class BoundariesForm(forms.Form):
+    """A file of boundaries, whose drawing it is and of which day."""
+
+    file = forms.FileField(
+        label=_("GeoJSON file"),
+        allow_empty_file=True,
+        help_text=_(
+            "One area (Polygon or MultiPolygon) for each street or township, in degrees; its "
+            "properties name the division code (code, adcode) or the name (name)."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".geojson,.json"}),
+        error_messages={"required": _("Choose a file.")},
+    )
+    source = _text(
+        _("Whose drawing it is"),
+        120,
+        required=True,
+        hint=_("the office or publication, and the number that permits its use"),
+    )
+    dated_on = Day(label=_("As of"))
+
+
 class StaffForm(forms.Form):
     """How many people an employer had on a day."""
 

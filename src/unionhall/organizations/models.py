@@ -34,6 +34,8 @@ FEDERATIONS = (Kind.COMMUNITY, Kind.BUILDING, Kind.INDUSTRY)
 GRASS_ROOTS = (Kind.SINGLE, Kind.JOINT)
 UNIONS = (*FEDERATIONS, *GRASS_ROOTS)
 """What the published "number of unions" counts: no general unions."""
+AREAS = (Kind.DISTRICT, Kind.STREET, Kind.TOWNSHIP, Kind.PARK, Kind.COMMUNITY)
+"""Which bodies stand for an area that a map can show."""
 
 MAY_STAND_BELOW: dict[str, frozenset[str]] = {
     Kind.CITY: frozenset(),
@@ -309,3 +311,26 @@ class ServiceStation(ScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Boundary(ScopedModel):
+    """The outline of a body's area, as an office has loaded it: for maps, never for rules.
+
+    ``outline`` holds polygons, each an outer ring and its holes, of pairs of degrees (east,
+    north), simplified. ``source`` says whose drawing it is, ``dated_on`` of which day.
+    """
+
+    organization = models.OneToOneField(Organization, models.CASCADE, related_name="boundary")
+    outline = models.JSONField()
+    points = models.PositiveIntegerField(_("points"))
+    source = models.CharField(_("source"), max_length=120)
+    dated_on = models.DateField(_("as of"))
+    loaded_at = models.DateTimeField(_("loaded at"), auto_now=True)
+
+    objects = ScopedQuerySet["Boundary"].as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["scope_path"], name="boundary_by_place")]
+
+    def __str__(self) -> str:
+        return str(self.organization_id)

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound
 from unionhall.core.scoping import STEP
-from unionhall.organizations import permissions
+from unionhall.organizations import permissions, searching
 from unionhall.organizations.models import (
     GENERAL_UNIONS,
     GRASS_ROOTS,
@@ -21,7 +21,6 @@ from unionhall.organizations.models import (
     Affiliation,
     Coverage,
     Employer,
-    FormerName,
     Headcount,
     Kind,
     Organization,
@@ -132,25 +131,13 @@ def matching(bodies: QuerySet[Organization], text: str) -> QuerySet[Organization
 
     A former name finds a body too.
     """
-    return bodies.filter(_matches(text, "organization")) if text.strip() else bodies
-
-
-def _matches(text: str, bearer: str) -> Q:
-    text = text.strip()
-    named = Q(name__icontains=text)
-    coded = Q()
-    if text.isascii():
-        plain = text.lower().replace(" ", "")
-        named |= Q(initials__gte=plain, initials__lt=plain + "\x7f")
-        coded = Q(credit_code=text.upper())
-    formerly = FormerName.objects.filter(named).exclude(**{bearer: None}).order_by()
-    return named | coded | Q(pk__in=formerly.values(bearer))
+    return bodies.filter(searching.matches(text, "organization")) if text.strip() else bodies
 
 
 def by_text(actor: Actor, text: str, on: date) -> QuerySet[Organization]:
     """Search the bodies that exist on a day; also by register code."""
     bodies = organizations(actor).filter(existing(on)).annotate(name_then=named(on))
-    found = bodies.filter(_matches(text, "organization") | Q(code=text.strip()))
+    found = bodies.filter(searching.matches(text, "organization") | Q(code=text.strip()))
     return found.prefetch_related("former_names")
 
 
@@ -376,7 +363,7 @@ def large(rows: QuerySet[Any], *, wanted: bool) -> QuerySet[Any]:
 
 def matching_employers(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     """Keep employers by a part of a name, former ones too, pinyin initials or credit code."""
-    return rows.filter(_matches(text, "employer")) if text.strip() else rows
+    return rows.filter(searching.matches(text, "employer")) if text.strip() else rows
 
 
 def not_covered_by(rows: QuerySet[Employer], union: Organization, on: date) -> QuerySet[Employer]:

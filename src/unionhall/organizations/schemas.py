@@ -45,6 +45,37 @@ class NameOut(Schema):
     until: date | None
 
 
+class BoundaryOut(Schema):
+    """The boundary of an area: polygons of rings of pairs of degrees (east, north)."""
+
+    organization: Annotated[UUID, Field(alias="organization.public_id")]
+    name: Annotated[str, Field(alias="organization.name")]
+    source: str
+    dated_on: date
+    points: int
+    outline: list[list[list[tuple[float, float]]]]
+
+
+class MatchedOut(Schema):
+    """A body, and what the file calls its area."""
+
+    organization: UUID
+    name: str
+    area: str
+
+
+class MatchingOut(Schema):
+    """What a file of boundaries comes to; ``foreign`` are its areas that fit no body."""
+
+    matched: list[MatchedOut]
+    missing: list[str]
+    foreign: list[str]
+
+
+class RemovedOut(Schema):
+    removed: int
+
+
 class RenameIn(Schema):
     name: Name
     on: date

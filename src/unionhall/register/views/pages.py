@@ -52,6 +52,7 @@ def coverage(request: ActorRequest) -> HttpResponse:
         "day": day,
         "today": day == timezone.localdate(),
         "areas": areas,
+        "picture": coverage_of.picture(request.actor, areas) if areas else None,
         "covered": sum(area.covered for area in areas),
         "uncovered": sum(area.uncovered for area in areas),
         "joint_unions": sum(area.joint_unions for area in areas),
