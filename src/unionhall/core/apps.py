@@ -7,4 +7,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what the apps contribute to the first page, the navigation and the inbox."""
-        autodiscover_modules("navigation", "today", "dues")
+        autodiscover_modules("navigation", "today", "dues", "personal_data")
