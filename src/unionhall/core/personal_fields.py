@@ -20,6 +20,7 @@ from django.db import models
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.core.sealed import unseal
 from unionhall.core.sealed_tables import sealed_tables
@@ -299,13 +300,13 @@ def _opened(model: type[Model], name: str, row: Any) -> Any:
 
 
 SEALED: dict[str, Words] = {
-    "name": _("name"),
+    "name": pgettext_lazy("person", "name"),
     "kind": _("kind of document"),
     "number": _("document number"),
     "sex": _("sex"),
     "birth": _("date of birth"),
     "phone": _("mobile phone"),
-    "address": _("address"),
+    "address": pgettext_lazy("person", "address"),
     "division": _("division code"),
     "from": _("document valid from"),
     "until": _("document valid until"),

@@ -29,8 +29,9 @@ KEEP = _("for good, as the history of the union; without your name once you are 
 
 
 def _cases(subject: Subject) -> QuerySet[FoundingCase]:
-    held_for = applications(subject).values_list("held_for__case", flat=True)
-    return FoundingCase.objects.filter(public_id__in=[case for case in held_for if case])
+    gathered = applications(subject).filter(held_for__isnull=False)
+    held_for = gathered.values_list("held_for__case", flat=True)
+    return FoundingCase.objects.filter(public_id__in=list(held_for))
 
 
 def _naming(subject: Subject) -> QuerySet[FoundingCase]:

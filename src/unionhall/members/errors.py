@@ -105,7 +105,8 @@ class TransferNotConfirmed(Rejected):
 
 class ReasonNeeded(Rejected):
     message = _(
-        "State in a few words why the full data is needed (5 characters or more), without names or numbers."
+        "State in a few words why the full data is needed (5 characters or more), "
+        "without names or numbers."
     )
     field = "reason"
 

@@ -86,7 +86,7 @@ class CorrectionIn(Schema):
     sex: str = Field("", max_length=1)
     birth: date | None = None
     valid_until: str = Field("", max_length=20)
-    profile: ProfileIn = Field(default_factory=ProfileIn)
+    profile: ProfileIn = ProfileIn()
 
 
 class DeletionIn(Schema):

@@ -72,7 +72,7 @@ def requests(request: ActorRequest) -> HttpResponseBase:
                 all_label=gettext_lazy("to be decided"),
                 choices=[
                     ("late", gettext_lazy("late")),
-                    ("decided", gettext_lazy("decided")),
+                    ("decided", pgettext_lazy("requests", "decided")),
                     ("all", gettext_lazy("open and decided")),
                 ],
                 apply=_narrow_standing,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -173,7 +174,7 @@ def _sent_before(person: Person, key: UUID) -> DataRequest | None:
 
 
 def _ask(
-    actor: Actor, person: Person, kind: str, key: UUID, content: dict[str, object] | None
+    actor: Actor, person: Person, kind: str, key: UUID, content: dict[str, Any] | None
 ) -> DataRequest:
     """Put a request on record; a newer one takes the place of an open one of its kind."""
     for older in DataRequest.objects.filter(person=person, kind=kind, state=State.ASKED):
@@ -212,6 +213,7 @@ def _wanted(before: Identity, command: AskCorrection) -> Identity:
     if command.valid_until:
         until = read_validity(command.valid_until)
         check_validity(None, until, on=today)
+    same = document.number == before.number
     sex = document.sex or command.sex or before.sex
     rules.one_of(Person.Sex, sex, field="sex")
     return replace(
@@ -221,7 +223,7 @@ def _wanted(before: Identity, command: AskCorrection) -> Identity:
         number=document.number,
         sex=sex,
         birth=document.birth or command.birth or before.birth,
-        division_code=document.division_code or before.division_code,
+        division_code=before.division_code if same else document.division_code,
         valid_until=until,
     )
 
@@ -240,10 +242,14 @@ def _to_decide(actor: Actor, public_id: UUID) -> DataRequest:
 def _decided(actor: Actor) -> dict[str, object]:
     return {
         "decided_at": timezone.now(),
-        "decided_by": User.objects.filter(pk=actor.user_id).first(),
+        "decided_by": _account(actor),
         "sealed": None,
         "key_version": None,
     }
+
+
+def _account(actor: Actor) -> User | None:
+    return User.objects.filter(pk=actor.user_id).first() if actor.user_id is not None else None
 
 
 def _answer(request: DataRequest, text: str) -> str:

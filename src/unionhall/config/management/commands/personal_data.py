@@ -30,11 +30,9 @@ def _table(table: Table) -> str:
     meta = table.model._meta
     lines = [f"### {meta.db_table}", ""]
     if table.of is not None:
-        lines += [
-            f"*{table.title}.* Purpose: {table.purpose or 'the demo'}. "
-            f"Ground: {table.ground.words}. Kept: {table.keep or 'in the demo only'}.",
-            "",
-        ]
+        purpose, keep = table.purpose or "the demo", table.keep or "in the demo only"
+        ground = table.ground.words
+        lines += [f"*{table.title}.* Purpose: {purpose}. Ground: {ground}. Kept: {keep}.", ""]
     else:
         lines += ["Tied to no member's record: names of staff and contacts, and free texts.", ""]
     lines += ["| field | on deletion | in the person's copy |", "|---|---|---|"]
