@@ -1,7 +1,7 @@
 """Rights over the own data by API: for members, and for those who decide."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +17,9 @@ from unionhall.members.services import Profile
 from unionhall.members.services import requests as deciding
 
 router = Router(tags=["members"])
+
+
+Code = Annotated[str, Field(max_length=2)]
 
 
 class RequestOut(Schema):
@@ -69,11 +72,11 @@ class RequestDetail(Schema):
 
 
 class ProfileIn(Schema):
-    nation: str = Field("", max_length=2)
-    education: str = Field("", max_length=2)
-    political: str = Field("", max_length=2)
-    household: str = Field("", max_length=2)
-    skill_level: str = Field("", max_length=2)
+    nation: Code = ""
+    education: Code = ""
+    political: Code = ""
+    household: Code = ""
+    skill_level: Code = ""
 
 
 class CorrectionIn(Schema):
