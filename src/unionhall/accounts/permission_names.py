@@ -38,6 +38,8 @@ NAMES: Mapping[str, str | Promise] = {
     "members.see_names": _("see members' names"),
     "members.unseal": _("open a full number, with a reason, recorded"),
     "members.admit": _("admit members, transfer them, end memberships"),
+    "members.decide_requests": _("decide what members ask about their own data"),
+    "members.erase": _("delete a person's data at their request"),
     "members.export": _("export lists of members"),
     "cards.view": _("see cards"),
     "cards.hand_over": _("hand cards over at meetings one is assigned to"),

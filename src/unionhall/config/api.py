@@ -30,6 +30,7 @@ from unionhall.founding.api import router as founding
 from unionhall.indicators.api import router as figures
 from unionhall.joining.api import router as joining
 from unionhall.members.api import router as members
+from unionhall.members.request_api import router as requests
 from unionhall.organizations.api import router as organizations
 from unionhall.outreach.api import router as outreach
 from unionhall.papers.api import router as papers
@@ -84,6 +85,7 @@ api.add_router("/figures", figures)
 api.add_router("/accounts", accounts)
 api.add_router("/meetings", outreach)
 api.add_router("/members", members)
+api.add_router("/members/requests", requests)
 api.add_router("/organizations", organizations)
 api.add_router("/register", register)
 api.add_router("/foundings", founding)

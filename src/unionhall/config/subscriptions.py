@@ -11,6 +11,7 @@ from unionhall.founding.services import standing
 from unionhall.indicators import counting
 from unionhall.joining import events as joining
 from unionhall.joining.services import dissolution as joining_at_dissolved
+from unionhall.joining.services import leaving
 from unionhall.joining.services import links as join_links
 from unionhall.members import events as members
 from unionhall.members import queries as people_on_record
@@ -35,6 +36,8 @@ def connect() -> None:
     subscribe(members.MembersAdmitted, cards.on_many_admitted)
     subscribe(members.MembersTransferred, cards.on_transferred)
     subscribe(members.MembershipEnded, cards.on_membership_ended)
+    subscribe(members.PersonToBeErased, leaving.on_to_be_erased)
+    subscribe(members.PersonToBeErased, cards.on_to_be_erased)
     subscribe(members.ConsentGiven, cards.on_consent_given)
     subscribe(members.ConsentWithdrawn, cards.on_consent_withdrawn)
     subscribe(joining.ApplicationApproved, cards.on_approved)

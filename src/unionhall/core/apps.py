@@ -6,5 +6,5 @@ class CoreConfig(AppConfig):
     name = "unionhall.core"
 
     def ready(self) -> None:
-        """Load what the apps contribute to first page, navigation, inbox and calendar."""
-        autodiscover_modules("navigation", "today", "dues", "agenda")
+        """Load what the apps contribute: first page, navigation, inbox, calendar, personal data."""
+        autodiscover_modules("navigation", "today", "dues", "agenda", "personal_data")

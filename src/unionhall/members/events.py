@@ -61,3 +61,14 @@ class ConsentWithdrawn:
 @dataclass(frozen=True, slots=True)
 class ContactCorrected:
     person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class PersonToBeErased:
+    """A person's data goes at their own request, later in this transaction.
+
+    Whoever hears of it ends what is still under way for them; the fields themselves are
+    emptied afterwards, by the registry (``core.personal_fields``).
+    """
+
+    person: Person

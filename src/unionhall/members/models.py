@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from unionhall.accounts.models import Duty, User
 from unionhall.core.identifiers import uuid7
 from unionhall.core.scoping import ScopedModel, ScopedQuerySet
+from unionhall.core.states import Roads, StatefulModel
 from unionhall.organizations.models import Employer, Organization
 
 
@@ -17,7 +18,7 @@ class Person(models.Model):
     ``blind_index`` is the keyed hash of the normalised identity document: the database
     itself refuses a second record. Everything that identifies (name, document, phone,
     address) is one sealed blob, bound to ``public_id``; only what statistics need stands
-    in clear, by code.
+    in clear, by code. After ``erased_at`` the row is nobody's: it only lets figures count on.
     """
 
     class Sex(models.TextChoices):
@@ -35,7 +36,8 @@ class Person(models.Model):
     political = models.CharField(_("political affiliation"), max_length=2, blank=True)
     household = models.CharField(_("household type"), max_length=2, blank=True)
     skill_level = models.CharField(_("skill level"), max_length=2, blank=True)
-    entered_at = models.DateTimeField(auto_now_add=True)
+    entered_at = models.DateTimeField(_("entered"), auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         indexes = [models.Index(fields=["key_version"], name="person_by_key")]
@@ -184,3 +186,79 @@ class Unsealing(models.Model):
     role = models.CharField(max_length=20)
     reason = models.CharField(_("reason"), max_length=200)
     at = models.DateTimeField(auto_now_add=True)
+
+
+class DataRequest(StatefulModel):
+    """What a member asks about the own data and the union must decide: PIPL Arts. 46 and 47.
+
+    ``sealed`` is what is to stand in the record (a correction), emptied with the decision.
+    ``key`` is the form's own: sent twice, it is one request. ``due_on`` is empty where no
+    rule sets a term. ``ground`` and ``answer`` say why it was refused or sent back.
+    """
+
+    TABLE = "members_request"
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", _("correction")
+        DELETION = "deletion", _("deletion")
+
+    class State(models.TextChoices):
+        ASKED = "asked", pgettext_lazy("request", "to be decided")
+        DONE = "done", pgettext_lazy("request", "carried out")
+        RETURNED = "returned", pgettext_lazy("request", "sent back")
+        REFUSED = "refused", pgettext_lazy("request", "refused")
+        TAKEN_BACK = "taken_back", pgettext_lazy("request", "taken back")
+
+    class Ground(models.TextChoices):
+        KEPT_BY_LAW = "kept_by_law", _("a term of keeping set by law has not ended (PIPL Art. 47)")
+        OFFICE_HELD = "office_held", _("an office in the union is held (Trade Union Law)")
+        NOT_THE_BEARER = "not_the_bearer", _("it is not certain who asks (PIPL Art. 50)")
+        RECORD_IS_RIGHT = "record_is_right", _("the record is right (PIPL Art. 46)")
+
+    ROADS: Roads = {
+        State.ASKED: {State.DONE, State.RETURNED, State.REFUSED, State.TAKEN_BACK},
+    }
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="requests")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    kind = models.CharField(pgettext_lazy("request", "kind"), max_length=12, choices=Kind)
+    key = models.UUIDField(unique=True)
+    sealed = models.BinaryField(null=True)
+    key_version = models.PositiveSmallIntegerField(null=True)
+    asked_at = models.DateTimeField(pgettext_lazy("request", "asked"))
+    due_on = models.DateField(pgettext_lazy("request", "due on"), null=True)
+    decided_at = models.DateTimeField(pgettext_lazy("request", "decided"), null=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    ground = models.CharField(
+        pgettext_lazy("request", "ground"), max_length=20, choices=Ground, blank=True
+    )
+    answer = models.CharField(pgettext_lazy("request", "answer"), max_length=300, blank=True)
+
+    objects = ScopedQuerySet["DataRequest"].as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["scope_path", "state", "id"], name="request_by_place"),
+            models.Index(fields=["person", "id"], name="request_by_person"),
+            models.Index(fields=["key_version"], name="request_by_key"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                condition=Q(state="asked"),
+                name="one_open_request_of_a_kind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+    @property
+    def state_name(self) -> str:
+        """Return the state in the reader's language."""
+        return self.state_label(self.state)
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether somebody must decide it."""
+        return bool(self.state == self.State.ASKED)

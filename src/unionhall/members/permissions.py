@@ -10,3 +10,7 @@ UNSEAL = Permission("members.unseal")
 """Open a full identity number or phone, with a reason, logged."""
 ADMIT = Permission("members.admit")
 EXPORT = Permission("members.export")
+DECIDE = Permission("members.decide_requests")
+"""Decide what members ask about their own data: correct the record, or send it back."""
+ERASE = Permission("members.erase")
+"""Delete a person's data at their request; a union above decides, never the union itself."""

@@ -15,6 +15,7 @@ from unionhall.accounts.roles import ROLES
 from unionhall.codes.documents import normalise_number
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound, NotPermitted
+from unionhall.core.personal_fields import Subject
 from unionhall.core.scoping import STEP
 from unionhall.members import permissions
 from unionhall.members.identity import Identity, name_token, phone_token, unseal_identity
@@ -76,6 +77,18 @@ class Shown:
 def identity_of(person: Person) -> Identity:
     """Open a person's identity. Never show it whole: that is ``services.unseal``."""
     return unseal_identity(person.public_id, bytes(person.sealed), person.key_version)
+
+
+def subject(person: Person) -> Subject:
+    """Return a person as the registry of personal fields looks for them."""
+    identity = identity_of(person)
+    return Subject(
+        key=person.pk,
+        public_id=person.public_id,
+        index=person.blind_index,
+        name=identity.name,
+        numbers=tuple(number for number in (identity.number, identity.phone) if number),
+    )
 
 
 def memberships(actor: Actor, permission: Permission = permissions.VIEW) -> QuerySet[Membership]:

@@ -25,6 +25,7 @@ from unionhall.members.events import (
     MembersAdmitted,
     MembershipEnded,
     MembersTransferred,
+    PersonToBeErased,
 )
 from unionhall.members.models import Consent, Membership, Person
 from unionhall.members.queries import consenting, live_consents
@@ -174,6 +175,15 @@ def on_membership_ended(actor: Actor, command: MembershipEnded) -> None:
     if card is not None and card.state in BEFORE_THE_BANK:
         stop_line(card)
         step(actor, [card], State.CLOSED, at=timezone.now(), reason_code="membership_ended")
+
+
+@transaction.atomic
+def on_to_be_erased(actor: Actor, command: PersonToBeErased) -> None:
+    """Close the card here; the account at the bank is the bearer's own."""
+    card = _locked(command.person)
+    if card is not None:
+        stop_line(card)
+        step(actor, [card], State.CLOSED, at=timezone.now(), reason_code="bearer_deleted")
 
 
 @transaction.atomic

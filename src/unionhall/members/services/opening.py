@@ -32,8 +32,11 @@ def unseal(actor: Actor, command: Unseal) -> Identity:
     reason = " ".join(command.reason.split())
     if len(reason) < SHORTEST_REASON or len(set(reason)) == 1 or holds_number(reason):
         raise ReasonNeeded
-    if actor.user_id is None:
+    if actor.user_id is None or membership.person.erased_at is not None:
         raise NotPermitted
+    identity = queries.identity_of(membership.person)
+    if identity.name in reason:  # the trail keeps the reason for good
+        raise ReasonNeeded
     Unsealing.objects.create(
         person=membership.person,
         user_id=actor.user_id,
@@ -42,4 +45,4 @@ def unseal(actor: Actor, command: Unseal) -> Identity:
         reason=reason,
     )
     audit.record(actor, "members.unsealed", membership, reason=reason)
-    return queries.identity_of(membership.person)
+    return identity
