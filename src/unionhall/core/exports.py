@@ -8,7 +8,7 @@ when its time is over.
 """
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -23,6 +23,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_htmx.middleware import HtmxDetails
 
@@ -86,7 +87,17 @@ def work_of(request: HttpRequest) -> Work | None:
     return work
 
 
-@jobs.kind("lists.export", label=_("Export of a list"), page=lambda _job: reverse("exports"))
+KINDS: set[str] = set()
+"""The kinds of jobs that make files; the page of one's files shows those under way."""
+
+
+def kind(name: str, label: str | Promise) -> Callable[[jobs.Run], jobs.Run]:
+    """Register the function that does jobs which call ``keep`` and return its answer."""
+    KINDS.add(name)
+    return jobs.kind(name, label=label, page=lambda job: reverse("export", args=[job.result]))
+
+
+@kind("lists.export", _("Export of a list"))
 def write_list(actor: Actor, work: Work) -> UUID:
     """Ask for the list's page as its asker, and keep the file that it answers with."""
     request = _request(actor, work)
@@ -95,10 +106,7 @@ def write_list(actor: Actor, work: Work) -> UUID:
     taken: TakenOut | None = getattr(response, "taken_out", None)
     if taken is None:
         raise NothingToKeep
-    try:
-        return keep(actor, work, taken, response.streaming_content)
-    finally:
-        response.close()
+    return keep(actor, work, taken, response.streaming_content)
 
 
 def _request(actor: Actor, work: Work) -> HttpRequest:

@@ -18,7 +18,7 @@ The queue is django-tasks with its database backend; ``core.worker`` does the wo
 other module knows the library.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,10 +28,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.core import audit, tasks
+from unionhall.core import audit, formats, tasks
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import Conflict, DomainError, NotFound, NotPermitted
 from unionhall.core.models import Job
@@ -102,7 +102,7 @@ Run = Callable[[Actor, Work], UUID | None]
 class Kind:
     """A kind of job. ``permission``: who but the asker may see and cancel it, at its place.
 
-    ``page`` gives the address where the result, or the matter it belongs to, is seen.
+    ``page`` gives the address where the result is seen.
     """
 
     name: str
@@ -201,6 +201,11 @@ def jobs(actor: Actor) -> QuerySet[Job]:
     return Job.objects.filter(_own(actor)).order_by("-id")
 
 
+def waiting(actor: Actor, kinds: Iterable[str]) -> QuerySet[Job]:
+    """List the actor's own jobs of these kinds that are not over yet, the first one first."""
+    return jobs(actor).filter(kind__in=kinds, state__in=Job.ROADS).order_by("id")
+
+
 def job(actor: Actor, public_id: UUID) -> Job:
     """Find a job of one's own, or one of a kind and at a place that one may look after."""
     found = Job.objects.filter(public_id=public_id).first()
@@ -255,9 +260,9 @@ class Progress:
 
     @property
     def url(self) -> str:
-        """Where the result is to be seen, or what the job is about."""
+        """Where the result is to be seen; nothing before there is one."""
         kind = KINDS.get(self.job.kind)
-        return kind.page(self.job) if kind and kind.page else ""
+        return kind.page(self.job) if kind and kind.page and self.job.result else ""
 
     @property
     def rate(self) -> int:
@@ -266,6 +271,26 @@ class Progress:
     @property
     def seconds_left(self) -> int | None:
         return self.job.seconds_left(self.now)
+
+    @property
+    def said(self) -> str:
+        """Say how much is done, and how long the rest takes."""
+        job, words = self.job, []
+        if job.total:
+            both = {"done": formats.grouped(job.done), "total": formats.grouped(job.total)}
+            words.append(gettext("%(done)s of %(total)s") % both)
+        elif job.done:
+            words.append(formats.grouped(job.done))
+        if job.state == Job.State.RUNNING and self.rate:
+            words.append(gettext("%(rate)s a second") % {"rate": formats.grouped(self.rate)})
+        if (left := self.seconds_left) is not None:
+            minutes = -(-left // 60)
+            words.append(
+                gettext("less than a minute left")
+                if minutes <= 1
+                else gettext("about %(minutes)s minutes left") % {"minutes": minutes}
+            )
+        return " · ".join(words)
 
     @property
     def tone(self) -> str:
