@@ -79,7 +79,7 @@ def test_a_long_list_is_written_beside_the_pages_and_fetched_later(
     export = written(desk, "export=xlsx&kind=street")
 
     assert (export.rows, export.name) == (3, "organizations.organizations")
-    assert export.filename == "工会组织.xlsx"
+    assert export.filename == "工会名册.xlsx"
     assert (export.permission, export.scopes) == ("organizations.export", [district.path])
     answer = desk.get(f"/exports/{export.public_id}/file/")
     whole = content(answer)
@@ -279,8 +279,8 @@ def test_the_pages_show_what_waits_and_what_is_ready(
     assert (over.status_code, over["HX-Refresh"]) == (204, "true")
     export = Export.objects.get()
     assert f"/exports/{export.public_id}/" in desk.get(f"/jobs/{job.public_id}/").content.decode()
-    assert "工会组织.csv" in desk.get("/exports/").content.decode()
-    assert "完成" in desk.get("/jobs/").content.decode()
+    assert "工会名册.csv" in desk.get("/exports/").content.decode()
+    assert "已完成" in desk.get("/jobs/").content.decode()
 
 
 def test_stopping_a_job_leads_back_to_where_one_was(

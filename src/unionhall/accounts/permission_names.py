@@ -41,6 +41,8 @@ NAMES: Mapping[str, str | Promise] = {
     "members.decide_requests": _("decide what members ask about their own data"),
     "members.erase": _("delete a person's data at their request"),
     "members.export": _("export lists of members"),
+    "members.export": _("export lists of members, masked"),
+    "members.export_in_full": _("export members with full data, with a reason, recorded"),
     "cards.view": _("see cards"),
     "cards.hand_over": _("hand cards over at meetings one is assigned to"),
     "cards.exchange": _("exchange files with the bank"),

@@ -63,6 +63,7 @@ PARTS = {
         '<cellXfs count="5"><xf/><xf numFmtId="164" applyNumberFormat="1"/>'
         '<xf numFmtId="165" applyNumberFormat="1"/><xf fontId="1" applyFont="1"/>'
         '<xf numFmtId="49" applyNumberFormat="1"/></cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
         "</styleSheet>"
     ),
 }
