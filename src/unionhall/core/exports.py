@@ -110,6 +110,8 @@ def write_list(actor: Actor, work: Work) -> UUID:
 
 
 def _request(actor: Actor, work: Work) -> HttpRequest:
+    if actor.user_id is None:
+        raise NotPermitted
     path, _mark, query = str(work.arguments["address"]).partition("?")
     request: Any = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path

@@ -91,7 +91,12 @@ def exports(request: ActorRequest) -> HttpResponseBase:
             Column("filename", pgettext_lazy("export", "File"), lambda e: e.filename),
             Column("clear", _("Personal data"), _openness),
             Column("rows", pgettext_lazy("export", "Rows"), lambda e: e.rows, numeric=True),
-            Column("size", _("Size"), lambda e: e.size, template="core/cells/size.html"),
+            Column(
+                "size",
+                pgettext_lazy("file", "Size"),
+                lambda e: e.size,
+                template="core/cells/size.html",
+            ),
             Column("made_at", _("Made at"), lambda e: e.made_at, sort="made_at"),
             Column("expires_at", _("Kept until"), lambda e: e.expires_at, sort="expires_at"),
         ],

@@ -86,10 +86,10 @@ class Job(StatefulModel):
     duty_id = models.BigIntegerField(null=True)
     person = models.UUIDField(null=True)
     language = models.CharField(max_length=8)
-    asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
     begun_at = models.DateTimeField(null=True)
     alive_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(_("ended at"), null=True)
+    ended_at = models.DateTimeField(null=True)
     attempt = models.PositiveSmallIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(null=True)
@@ -126,7 +126,8 @@ class Job(StatefulModel):
 
     def rate(self, now: datetime) -> float:
         """Return how many it does a second, in this run."""
-        seconds = ((self.ended_at or now) - self.begun_at).total_seconds() if self.begun_at else 0
+        until = self.ended_at or self.alive_at or now
+        seconds = (until - self.begun_at).total_seconds() if self.begun_at else 0
         return self.done / seconds if seconds > 0 else 0.0
 
     def seconds_left(self, now: datetime) -> int | None:
@@ -149,16 +150,16 @@ class Export(models.Model):
     user_id = models.BigIntegerField()
     scope_path = PathField(blank=True)
     name = models.CharField(max_length=80)
-    filename = models.CharField(_("file"), max_length=120)
+    filename = models.CharField(max_length=120)
     permission = models.CharField(max_length=60)
     scopes = models.JSONField(default=list)
     clear = models.BooleanField(default=False)
-    rows = models.PositiveIntegerField(_("rows"))
-    size = models.PositiveBigIntegerField(_("size"))
+    rows = models.PositiveIntegerField()
+    size = models.PositiveBigIntegerField()
     stored_as = models.CharField(max_length=40, unique=True)
     key_version = models.PositiveSmallIntegerField()
-    made_at = models.DateTimeField(_("made at"))
-    expires_at = models.DateTimeField(_("kept until"))
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
     taken = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

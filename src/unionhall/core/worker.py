@@ -30,7 +30,7 @@ from unionhall.core.models import Job
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 """So long a running job may say nothing; longer than anybody waits in SQLite's line."""
 BEAT = 1.0
 """Seconds between two signs of life."""

@@ -51,7 +51,7 @@ class FullExportForm(ReasonForm):
 
     past = forms.BooleanField(label=_("former members too"), required=False)
     form = forms.ChoiceField(
-        label=_("File"),
+        label=pgettext_lazy("export", "File"),
         choices=[
             ("xlsx", _("Excel, with words: to read and correct")),
             ("csv", _("CSV, with codes: for other programs")),

@@ -25,7 +25,7 @@ def write_members(actor: Actor, work: Work) -> UUID:
     taken = exports.TakenOut(
         name=full_export.KIND,
         permission=permissions.EXPORT_IN_FULL,
-        filename=f"{title}.{form}",
+        filename=f"{title}-{body.name}.{form}",
         rows=len(rows),
         scopes=(body.path,),
         clear=True,

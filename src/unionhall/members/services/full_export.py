@@ -67,6 +67,8 @@ def opened(actor: Actor, rows: Sequence[int], export: UUID, reason: str) -> Iter
 
 @transaction.atomic
 def _note(actor: Actor, found: list[Membership], export: UUID, reason: str) -> None:
+    if actor.user_id is None:
+        raise NotPermitted
     persons = dict.fromkeys(membership.person_id for membership in found)
     noted = Unsealing.objects.filter(export=export, person_id__in=list(persons))
     known = set(noted.values_list("person_id", flat=True))
