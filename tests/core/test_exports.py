@@ -91,7 +91,12 @@ def test_a_long_list_is_written_beside_the_pages_and_fetched_later(
     trail = list(entries.values_list("action", "actor_id"))
     assert trail == [
         (action, user.pk)
-        for action in ("jobs.asked", "lists.exported", "jobs.ended", "exports.downloaded")
+        for action in (
+            "core.job_asked",
+            "lists.exported",
+            "core.job_ended",
+            "core.export_downloaded",
+        )
     ]
 
 
@@ -183,7 +188,7 @@ def test_a_file_opens_only_in_a_duty_that_allows_what_it_was_made_under(
             exports.take(actor_for(user, timezone.localdate()), export.public_id)
     assert desk.get(f"/exports/{export.public_id}/file/").status_code == 403
     assert "切换" in desk.get(f"/exports/{export.public_id}/").content.decode()
-    assert not AuditEntry.objects.filter(action="exports.downloaded").exists()
+    assert not AuditEntry.objects.filter(action="core.export_downloaded").exists()
 
 
 def test_the_job_writes_what_its_asker_may_see_when_it_runs(

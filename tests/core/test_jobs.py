@@ -77,10 +77,10 @@ def test_a_job_is_done_by_its_asker_and_says_how_far_it_is(
     assert did == [organizer, 0, 1, 2]
     assert (job.state, job.done, job.total, job.attempt) == (State.DONE, 3, 3, 1)
     assert job.scope_path == district.path
-    trail = AuditEntry.objects.filter(action__startswith="jobs.").order_by("pk")
+    trail = AuditEntry.objects.filter(action__startswith="core.job").order_by("pk")
     assert [(entry.action, entry.facts) for entry in trail] == [
-        ("jobs.asked", {"kind": "tests.cook"}),
-        ("jobs.ended", {"kind": "tests.cook", "state": "done", "code": ""}),
+        ("core.job_asked", {"work": "tests.cook"}),
+        ("core.job_ended", {"work": "tests.cook", "state": "done"}),
     ]
     assert {entry.actor_id for entry in trail} == {organizer.user_id}
 

@@ -238,7 +238,7 @@ def take(actor: Actor, public_id: UUID) -> tuple[Export, Iterator[bytes]]:
         raise ExportGone from gone
     with transaction.atomic():
         Export.objects.filter(pk=export.pk).update(taken=F("taken") + 1)
-        audit.record(actor, "exports.downloaded", export, list=export.name, rows=export.rows)
+        audit.record(actor, "core.export_downloaded", export, list=export.name, rows=export.rows)
     return export, _rest(first, pieces)
 
 
@@ -251,7 +251,7 @@ def _rest(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
 def delete(actor: Actor, public_id: UUID) -> None:
     """Delete a file of one's own before its time."""
     export = find(actor, public_id)
-    audit.record(actor, "exports.deleted", export, list=export.name)
+    audit.record(actor, "core.export_deleted", export, list=export.name)
     _forget(export)
 
 

@@ -186,7 +186,7 @@ def start(  # noqa: PLR0913 -- the last two by name
         if waiting is None:
             raise Conflict from the_same_job_waits_once
         return waiting
-    audit.record(actor, "jobs.asked", job, kind=kind)
+    audit.record(actor, "core.job_asked", job, work=kind)
     enqueue(job)
     return job
 
@@ -241,9 +241,14 @@ def cancel(actor: Actor, public_id: UUID) -> Job:
     return found
 
 
-def ended(actor: Actor, job: Job, state: str, code: str = "") -> None:
+def ended(actor: Actor, job: Job, state: str) -> None:
     """Note in the trail how a job ended."""
-    audit.record(actor, "jobs.ended", job, kind=job.kind, state=str(state), code=code)
+    audit.record(actor, "core.job_ended", job, work=job.kind, state=str(state))
+
+
+def label(kind: str) -> str:
+    """Return what a kind of job is called."""
+    return str(KINDS[kind].label) if kind in KINDS else kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +259,8 @@ class Progress:
     now: datetime
 
     @property
-    def label(self) -> str | Promise:
-        kind = KINDS.get(self.job.kind)
-        return kind.label if kind else self.job.kind
+    def label(self) -> str:
+        return label(self.job.kind)
 
     @property
     def url(self) -> str:

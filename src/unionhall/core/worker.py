@@ -112,7 +112,7 @@ def _end(actor: Actor, job: Job, work: Work, state: str, **changes: object) -> N
     if here.update(
         state=state, ended_at=now, alive_at=now, done=work.done, total=work.total, **changes
     ):
-        jobs.ended(actor, job, state, str(changes.get("error_code", "")))
+        jobs.ended(actor, job, state)
 
 
 def _sign(job: Job, work: Work) -> None:
