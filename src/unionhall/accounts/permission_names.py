@@ -40,7 +40,6 @@ NAMES: Mapping[str, str | Promise] = {
     "members.admit": _("admit members, transfer them, end memberships"),
     "members.decide_requests": _("decide what members ask about their own data"),
     "members.erase": _("delete a person's data at their request"),
-    "members.export": _("export lists of members"),
     "members.export": _("export lists of members, masked"),
     "members.export_in_full": _("export members with full data, with a reason, recorded"),
     "cards.view": _("see cards"),

@@ -200,6 +200,7 @@ class Unsealing(models.Model):
             )
         ]
 
+
 class DataRequest(StatefulModel):
     """What a member asks about the own data and the union must decide: PIPL Arts. 46 and 47.
 
