@@ -28,6 +28,7 @@ from unionhall.core.actors import ANYONE, Actor
 from unionhall.organizations.models import Kind, Organization
 
 APPS = (
+    "core",
     "rules",
     "organizations",
     "papers",

@@ -54,6 +54,17 @@ def actor_for(user: User, on: date, duty: Duty | None = None) -> Actor:
     )
 
 
+def actor_again(user_id: int, duty_id: int | None, person: UUID | None) -> Actor | None:
+    """Return who asked for something earlier, as they may act today; None: not any more."""
+    user, today = User.objects.filter(pk=user_id, is_active=True).first(), timezone.localdate()
+    if user is None or user.person != person:
+        return None
+    if duty_id is None:
+        return Actor(user_id=user.pk, name=user.name, person=user.person)
+    duty = duties(user, today).filter(pk=duty_id).first()
+    return actor_for(user, today, duty) if duty else None
+
+
 def all_duties(actor: Actor, permission: Permission = permissions.VIEW) -> QuerySet[Duty]:
     """List the duties in sight, the newest first."""
     return (

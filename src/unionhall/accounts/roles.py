@@ -62,6 +62,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("members.decide_requests"),
         Permission("members.erase"),
         Permission("members.export"),
+        Permission("members.export_in_full"),
         Permission("joining.export"),
         Permission("cards.exchange"),
         Permission("cards.view_sharings"),

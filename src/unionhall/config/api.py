@@ -26,6 +26,8 @@ from unionhall.cards.api import router as cards
 from unionhall.config.openapi import name_by_app
 from unionhall.config.problems import declare, of_domain_error, problem
 from unionhall.core.errors import DayTooFarAway, DomainError, of_database
+from unionhall.core.jobs_api import files
+from unionhall.core.jobs_api import router as jobs
 from unionhall.founding.api import router as founding
 from unionhall.indicators.api import router as figures
 from unionhall.joining.api import router as joining
@@ -95,6 +97,8 @@ api.add_router("/rules", rules)
 api.add_router("/papers", papers)
 api.add_router("/restructuring", restructuring)
 api.add_router("/targets", targets)
+api.add_router("/jobs", jobs)
+api.add_router("/exports", files)
 
 
 @api.exception_handler(DomainError)

@@ -1,9 +1,11 @@
 """Who reacts to which event of whom, on one screen."""
 
 from unionhall.accounts import people
+from unionhall.accounts import queries as accounts_on_record
 from unionhall.accounts import services as accounts
 from unionhall.cards.services import life as cards
 from unionhall.config import facts
+from unionhall.core import jobs
 from unionhall.core.events import subscribe
 from unionhall.core.facts import FactChanged
 from unionhall.founding.services import dissolution as cases_of_dissolved
@@ -57,5 +59,6 @@ def connect() -> None:
     subscribe(CoverageChanged, targets.on_coverage_changed)
     subscribe(OrganizationDissolved, cases_of_dissolved.on_dissolved)
     people.connect(people_on_record.person_by_phone)
+    jobs.know_actors(accounts_on_record.actor_again)
     subscribe(FactChanged, counting.note_change)
     subscribe(OrganizationMoved, counting.note_move)

@@ -90,6 +90,17 @@ def sealer(table: str) -> tuple[Callable[[bytes, dict[str, Any]], bytes], int]:
     return seal_row, ring.current
 
 
+def seal_bytes(bound: bytes, plain: bytes) -> tuple[bytes, int]:
+    """Seal a piece of a file; ``bound`` says of which file it is, and which piece."""
+    ring = keyring()
+    return _encrypt(ring.seal[ring.current], plain, bound), ring.current
+
+
+def unseal_bytes(bound: bytes, blob: bytes, key_version: int) -> bytes:
+    """Open a piece of a file; raises what ``unseal`` raises."""
+    return _decrypt(_key(key_version), blob, bound)
+
+
 def reseal(table: str, row: UUID, blob: bytes, key_version: int) -> tuple[bytes, int]:
     """Seal a row's blob anew with the current key; the content is not looked into."""
     ring = keyring()

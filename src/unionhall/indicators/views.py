@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from unionhall.core import exporting
 from unionhall.core.errors import DomainError, NotFound
 from unionhall.core.fields import blame
 from unionhall.core.filters import Choice as ChoiceFilter
@@ -169,7 +170,8 @@ def show_records(request: ActorRequest, indicator: str, organization: UUID) -> H
         then=frame.at.then,
     )
     if (wanted := request.GET.get("export", "")) in files.FORMATS:
-        return files.export(request.actor, choice, wanted)
+        table = files.table(request.actor, choice, wanted)
+        return exporting.respond(request, wanted, table)
     value = records.value(choice)
     listing = _listing(request, choice)
     added_up = choice.ask.fact.amount is not None

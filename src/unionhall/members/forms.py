@@ -14,6 +14,7 @@ from unionhall.members.errors import ReasonNeeded
 from unionhall.members.models import DataRequest, Person
 from unionhall.members.requests import PROFILE
 from unionhall.members.services import Profile
+from unionhall.members.services.full_export import AskFullExport
 from unionhall.members.services.own import CorrectContact
 from unionhall.members.services.requests import AskCorrection, AskDeletion, Refuse, SendBack
 
@@ -41,6 +42,25 @@ class ReasonForm(forms.Form):
         ),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class FullExportForm(ReasonForm):
+    """Which members, in which form, and why; ``organization`` is the page's own."""
+
+    field_order = ("past", "form", "reason")
+
+    past = forms.BooleanField(label=_("former members too"), required=False)
+    form = forms.ChoiceField(
+        label=pgettext_lazy("export", "File"),
+        choices=[
+            ("xlsx", _("Excel, with words: to read and correct")),
+            ("csv", _("CSV, with codes: for other programs")),
+        ],
+    )
+
+    def command(self, organization: UUID) -> AskFullExport:
+        """Return what the form asks for."""
+        return AskFullExport(organization=organization, **self.cleaned_data)
 
 
 class ContactForm(forms.Form):

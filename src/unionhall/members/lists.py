@@ -11,13 +11,14 @@ from unionhall.core.filters import Choice, DateRange, Filter, Text
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column
 from unionhall.members import queries
+from unionhall.members.columns import BY_CODE
 from unionhall.members.models import Membership, Person
 from unionhall.members.queries import Shown
 
 FIELDS = (
     *("public_id", "scope_path", "began_on", "ended_on", "channel", "employment_form"),
     *("person__public_id", "person__sealed", "person__key_version", "person__sex"),
-    *("organization__name", "employer__name", "employer_typed"),
+    *("organization__name", "organization__code", "employer__name", "employer_typed"),
 )
 """What the columns need of a membership; the rest is left where it is."""
 
@@ -62,6 +63,13 @@ def columns(request: ActorRequest) -> list[Column[Membership]]:
         Column("ended_on", pgettext_lazy("member", "Until"), lambda m: m.ended_on, shown=False),
         Column("channel", _("Joining channel"), lambda m: m.get_channel_display(), shown=False),
         Column("sex", _("Sex"), lambda m: m.person.get_sex_display(), shown=False),
+        Column(
+            "union_code",
+            BY_CODE["organization_code"].heading,
+            lambda m: m.organization.code,
+            shown=False,
+        ),
+        Column("id", BY_CODE["membership"].heading, lambda m: m.public_id, shown=False),
     ]
 
 

@@ -177,7 +177,10 @@ class Membership(ScopedModel):
 
 
 class Unsealing(models.Model):
-    """Somebody opened a person's full data: who, when, in which duty, and why."""
+    """Somebody opened a person's full data: who, when, in which duty, and why.
+
+    ``export`` is the job of a file in which the person stands, where it was one.
+    """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="unsealings")
@@ -185,7 +188,17 @@ class Unsealing(models.Model):
     duty = models.ForeignKey(Duty, models.PROTECT, null=True, related_name="+")
     role = models.CharField(max_length=20)
     reason = models.CharField(_("reason"), max_length=200)
+    export = models.UUIDField(null=True, editable=False)
     at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["export", "person"],
+                condition=Q(export__isnull=False),
+                name="each_export_opens_a_person_once",
+            )
+        ]
 
 
 class DataRequest(StatefulModel):

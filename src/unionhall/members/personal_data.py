@@ -139,6 +139,7 @@ declare(
         of=_of_person(Unsealing),
         fields={"role": kept(STAFF, said=lambda role: Role(role).label), "reason": emptied()},
         also=("at",),
+        plain=frozenset({"export"}),
     ),
     Table(
         model=DataRequest,

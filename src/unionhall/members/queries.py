@@ -20,6 +20,7 @@ from unionhall.core.scoping import STEP
 from unionhall.members import permissions
 from unionhall.members.identity import Identity, name_token, phone_token, unseal_identity
 from unionhall.members.models import Consent, Membership, Person, PersonToken, Unsealing
+from unionhall.organizations import queries as bodies
 from unionhall.organizations.models import Kind, Organization
 from unionhall.organizations.searching import called
 
@@ -214,6 +215,27 @@ def identities_to_share(persons: Iterable[int], purpose: str) -> dict[int, Ident
     """
     agreeing = consenting(persons, purpose)
     return {person.pk: identity_of(person) for person in Person.objects.filter(pk__in=agreeing)}
+
+
+def body_for_full_export(actor: Actor, public_id: UUID) -> Organization:
+    """Find the body whose members leave in a file with full data; refuses who may not that."""
+    body = bodies.organization(actor, public_id)
+    for permission in (permissions.UNSEAL, permissions.EXPORT_IN_FULL):
+        actor.require(permission, body.path)
+    return body
+
+
+def for_full_export(body: Organization, *, past: bool) -> QuerySet[Membership]:
+    """List the memberships at a body and below it, but those whose data was deleted."""
+    rows = Membership.objects.filter(scope_path__within=body.path, person__erased_at=None)
+    rows = rows.order_by("scope_path", "id")
+    return rows if past else rows.filter(ended_on=None)
+
+
+def with_everything(keys: list[int]) -> list[Membership]:
+    """Fetch memberships with all that is known of them, in the order of their keys."""
+    found = Membership.objects.select_related("person", "organization", "employer").in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def unsealings(person: Person) -> QuerySet[Unsealing]:

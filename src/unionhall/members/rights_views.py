@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unionhall.core import personal_fields
 from unionhall.core.errors import DomainError, NotFound
-from unionhall.core.exporting import table_as_xlsx
+from unionhall.core.exporting import table_as
 from unionhall.core.http import ActorRequest
 from unionhall.members import queries, requests
 from unionhall.members.forms import CorrectionForm, DeletionForm
@@ -67,7 +67,7 @@ def sheet(request: ActorRequest) -> HttpResponseBase:
     """Everything on record about oneself, as a workbook that people can read."""
     rows = own_services.take_own_sheet(request.actor, own_services.TakeOwnData())
     headings = [_("What"), _("Entry"), _("Field"), _("Content"), _("Purpose"), _("Kept")]
-    return table_as_xlsx(headings, rows, _("my data"))
+    return table_as("xlsx", headings, rows, _("my data"))
 
 
 @never_cache

@@ -8,6 +8,7 @@ app_name = "members"
 urlpatterns = [
     path("members/", views.memberships, name="memberships"),
     path("members/find/", views.find, name="find"),
+    path("members/at/<uuid:organization>/file/", views.full_export, name="full_export"),
     path("members/<uuid:membership>/", views.membership, name="membership"),
     path("members/<uuid:membership>/unseal/", views.unseal, name="unseal"),
     path("me/", own_views.own, name="own"),

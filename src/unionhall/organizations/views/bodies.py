@@ -86,7 +86,9 @@ def register(request: ActorRequest) -> HttpResponseBase:
     wanted = permissions.EXPORT if request.GET.get("export") else permissions.VIEW
     return Listing(
         request,
-        queries.with_former_names(queries.organizations(request.actor, wanted)),
+        queries.with_former_names(queries.organizations(request.actor, wanted)).select_related(
+            "parent"
+        ),
         name="organizations.organizations",
         columns=[
             Column("name", gettext_lazy("Name"), lambda b: b.name, sort="name_key"),
@@ -111,6 +113,20 @@ def register(request: ActorRequest) -> HttpResponseBase:
                 lambda b: b.credit_code,
                 shown=False,
             ),
+            Column(
+                "parent",
+                gettext_lazy("Code of the upper union"),
+                lambda b: b.parent.code if b.parent else "",
+                shown=False,
+            ),
+            Column(
+                "division_code",
+                gettext_lazy("Division code"),
+                lambda b: b.division_code,
+                shown=False,
+            ),
+            Column("address", gettext_lazy("Address"), lambda b: b.address, shown=False),
+            Column("public_id", gettext_lazy("Union id"), lambda b: b.public_id, shown=False),
         ],
         filters=[
             Choice(key="kind", label=gettext_lazy("Kind"), choices=forms.KINDS),

@@ -9,7 +9,6 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -89,8 +88,6 @@ def _passes(item: Item, given: dict[str, Any]) -> bool:
 def _export(request: ActorRequest, shown: list[Item], wanted: str) -> HttpResponseBase:
     if not request.actor.holds(EXPORT):
         raise NotPermitted
-    if wanted not in {"csv", "xlsx"}:
-        raise exporting.UnknownFormat
     shown = [item for item in shown if request.actor.may(EXPORT, item.due.path)]
     columns: list[tuple[str, Any]] = [
         (_("Union concerned"), lambda item: item.due.heading),
@@ -105,11 +102,16 @@ def _export(request: ActorRequest, shown: list[Item], wanted: str) -> HttpRespon
         (_("Put off until"), lambda item: item.put_off.until if item.put_off else None),
         (_("Reason"), lambda item: item.put_off.reason if item.put_off else ""),
     ]
-    note_export(request.actor, EXPORT, "register.inbox", wanted, len(shown))
-    rows: Any = shown
-    if wanted == "csv":
-        return exporting.as_csv(columns, rows, _("what is due"), get_language() or "")
-    return exporting.as_xlsx(columns, rows, _("what is due"))
+    table = exporting.Table(
+        name="register.inbox",
+        permission=EXPORT,
+        filename=_("what is due"),
+        columns=columns,
+        rows=shown,
+        count=len(shown),
+        note=lambda: note_export(request.actor, EXPORT, "register.inbox", wanted, len(shown)),
+    )
+    return exporting.respond(request, wanted, table)
 
 
 @deed
