@@ -33,6 +33,7 @@ APPS = (
     "papers",
     "accounts",
     "members",
+    "lifecycle",
     "register",
     "outreach",
     "joining",

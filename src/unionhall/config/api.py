@@ -29,6 +29,7 @@ from unionhall.core.errors import DayTooFarAway, DomainError, of_database
 from unionhall.founding.api import router as founding
 from unionhall.indicators.api import router as figures
 from unionhall.joining.api import router as joining
+from unionhall.lifecycle.api import router as lifecycle
 from unionhall.members.api import router as members
 from unionhall.organizations.api import router as organizations
 from unionhall.outreach.api import router as outreach
@@ -83,6 +84,7 @@ api = UnionhallAPI(
 api.add_router("/figures", figures)
 api.add_router("/accounts", accounts)
 api.add_router("/meetings", outreach)
+api.add_router("/lifecycle", lifecycle)
 api.add_router("/members", members)
 api.add_router("/organizations", organizations)
 api.add_router("/register", register)
