@@ -35,7 +35,7 @@ from unionhall.joining.services import decisions
 from unionhall.joining.standing import Standing
 from unionhall.members.models import Consent, Membership, Person
 from unionhall.members.queries import identity_of
-from unionhall.members.services import EndSpell, end_spell
+from unionhall.members.services.ending import EndSpells, end_spells
 from unionhall.organizations.models import Coverage, Employer, Kind, Organization
 
 pytestmark = pytest.mark.django_db
@@ -219,7 +219,7 @@ def test_who_left_the_firm_meanwhile_is_left_out(
     election.report_result(preparer, ReportResult(case=open_case.public_id, on=today()))
     gone = Membership.objects.order_by("pk").last()
     assert gone is not None
-    end_spell(approver, EndSpell(membership=gone.public_id, on=today(), ending="withdrawn"))
+    end_spells(approver, EndSpells(memberships=[gone.public_id], on=today(), ending="withdrawn"))
     union = approve(approver, open_case).organization
     assert Membership.objects.filter(organization=union, ended_on=None).count() == 6
     assert Application.objects.get(along=gone).state == State.LEFT_OUT

@@ -21,6 +21,7 @@ from unionhall.members import columns, permissions, services
 from unionhall.members.errors import ReasonNeeded
 from unionhall.members.models import Membership, Unsealing
 from unionhall.members.services import full_export
+from unionhall.members.services.ending import EndSpells, end_spells
 from unionhall.members.services.full_export import AskFullExport, ask_full_export
 from unionhall.organizations.models import Organization
 
@@ -161,10 +162,10 @@ def test_an_export_begun_again_records_nobody_twice(
 def test_former_members_stand_in_it_when_asked_for(
     organizer: Actor, street: Organization, two: list[Membership]
 ) -> None:
-    command = services.EndSpell(
-        membership=two[1].public_id, on=date(2026, 3, 1), ending=Membership.Ending.WITHDRAWN
+    command = EndSpells(
+        memberships=[two[1].public_id], on=date(2026, 3, 1), ending=Membership.Ending.WITHDRAWN
     )
-    services.end_spell(organizer, command)
+    end_spells(organizer, command)
     ask(organizer, street)
     assert len(table(fetched(organizer))) == 1
     with override("zh-hans"):

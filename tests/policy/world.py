@@ -34,6 +34,7 @@ APPS = (
     "papers",
     "accounts",
     "members",
+    "lifecycle",
     "register",
     "outreach",
     "joining",

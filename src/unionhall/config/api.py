@@ -31,6 +31,7 @@ from unionhall.core.jobs_api import router as jobs
 from unionhall.founding.api import router as founding
 from unionhall.indicators.api import router as figures
 from unionhall.joining.api import router as joining
+from unionhall.lifecycle.api import router as lifecycle
 from unionhall.members.api import router as members
 from unionhall.members.request_api import router as requests
 from unionhall.organizations.api import router as organizations
@@ -86,6 +87,7 @@ api = UnionhallAPI(
 api.add_router("/figures", figures)
 api.add_router("/accounts", accounts)
 api.add_router("/meetings", outreach)
+api.add_router("/lifecycle", lifecycle)
 api.add_router("/members", members)
 api.add_router("/members/requests", requests)
 api.add_router("/organizations", organizations)

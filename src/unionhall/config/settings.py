@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "unionhall.organizations",
     "unionhall.accounts",
     "unionhall.members",
+    "unionhall.lifecycle",
     "unionhall.register",
     "unionhall.outreach",
     "unionhall.joining",

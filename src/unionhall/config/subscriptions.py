@@ -15,6 +15,7 @@ from unionhall.joining import events as joining
 from unionhall.joining.services import dissolution as joining_at_dissolved
 from unionhall.joining.services import leaving
 from unionhall.joining.services import links as join_links
+from unionhall.lifecycle.services import news as changes_under_way
 from unionhall.members import events as members
 from unionhall.members import queries as people_on_record
 from unionhall.members.services import dissolution as members_of_dissolved
@@ -37,9 +38,12 @@ def connect() -> None:
     subscribe(members.MemberAdmitted, cards.on_admitted)
     subscribe(members.MembersAdmitted, cards.on_many_admitted)
     subscribe(members.MembersTransferred, cards.on_transferred)
-    subscribe(members.MembershipEnded, cards.on_membership_ended)
     subscribe(members.PersonToBeErased, leaving.on_to_be_erased)
     subscribe(members.PersonToBeErased, cards.on_to_be_erased)
+    subscribe(members.MembersTransferred, changes_under_way.on_transferred)
+    subscribe(members.MembershipsEnded, changes_under_way.on_ended)
+    subscribe(members.MembershipsEnded, cards.on_memberships_ended)
+    subscribe(members.MembershipsReopened, cards.on_memberships_reopened)
     subscribe(members.ConsentGiven, cards.on_consent_given)
     subscribe(members.ConsentWithdrawn, cards.on_consent_withdrawn)
     subscribe(joining.ApplicationApproved, cards.on_approved)

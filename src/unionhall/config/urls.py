@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("unionhall.indicators.urls")),
     path("meetings/", include("unionhall.outreach.urls")),
     path("", include("unionhall.members.urls")),
+    path("", include("unionhall.lifecycle.urls")),
     path("organizations/", include("unionhall.organizations.urls")),
     path("register/", include("unionhall.register.urls")),
     path("rules/", include("unionhall.rules.urls")),

@@ -22,7 +22,7 @@ from unionhall.core import bulk
 from unionhall.core.identifiers import uuid7
 from unionhall.core.sealed import hasher, sealer
 from unionhall.members.identity import DOCUMENT, NAME, PHONE, TABLE, Identity
-from unionhall.members.models import Consent, Membership, Person, PersonToken
+from unionhall.members.models import Consent, Membership, Person, PersonToken, StandingSpell
 from unionhall.members.services import Agreed, Profile
 
 
@@ -135,6 +135,7 @@ def _insert(batch: Sequence[NewMember], counts: Counts) -> None:
     bulk.write(PersonToken, TOKEN, _tokens(people))
     spells, agreed = list(_spells(people)), list(_consents(people))
     bulk.write(Membership, MEMBERSHIP, spells)
+    _rest(people)
     bulk.write(Consent, CONSENT, agreed)
     counts.rows += len(batch)
     counts.entered += len(fresh)
@@ -198,6 +199,27 @@ def _spells(people: People) -> Iterator[bulk.Row]:
                 spell.employer_typed,
                 spell.guided_by,
             )
+
+
+def _rest(people: People) -> None:
+    """Date the standing of those who are not active: as far as is known, from the beginning."""
+    spells = [spell for _, row in people.values() for spell in row.spells]
+    if all(spell.standing == Membership.Standing.ACTIVE for spell in spells):
+        return
+    written = Membership.objects.filter(person__in=list(people))
+    bulk.insert(
+        [
+            StandingSpell(
+                membership=one,
+                scope_path=one.scope_path,
+                standing=one.standing,
+                ground=StandingSpell.Ground.NOT_STATED,
+                since=one.began_on,
+                until=one.ended_on,
+            )
+            for one in written.exclude(standing=Membership.Standing.ACTIVE).order_by("pk")
+        ]
+    )
 
 
 def _consents(people: People) -> Iterator[bulk.Row]:

@@ -96,6 +96,15 @@ class BeforeTheSpellBegan(Rejected):
     field = "on"
 
 
+class BeforeTheStandingBegan(Rejected):
+    message = _("The day lies before %(since)s, from which the present standing holds.")
+    field = "on"
+
+
+class MemberAgain(Conflict):
+    message = _("This person has become a member again since. Correct that membership first.")
+
+
 class TransferNotConfirmed(Rejected):
     message = _(
         "The member belongs to a union outside your area. "

@@ -28,10 +28,24 @@ class MembersAdmitted:
 
 
 @dataclass(frozen=True, slots=True)
-class MembershipEnded:
-    """A spell ended; ``membership.ended_on`` and ``ending`` say when and how."""
+class MembershipsEnded:
+    """Spells of one or of thousands ended; ``ended_on`` and ``ending`` say when and how."""
 
-    membership: Membership
+    memberships: Sequence[Membership]
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipsReopened:
+    """The end of these spells was a mistake: they go on as if there had been none."""
+
+    memberships: Sequence[Membership]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingsChanged:
+    """Memberships became kept, suspended or active again; ``standing`` says which."""
+
+    memberships: Sequence[Membership]
 
 
 @dataclass(frozen=True, slots=True)

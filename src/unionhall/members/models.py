@@ -119,6 +119,7 @@ class Membership(ScopedModel):
     class Standing(models.TextChoices):
         ACTIVE = "active", pgettext_lazy("membership", "active")
         RETAINED = "retained", pgettext_lazy("membership", "retained")
+        SUSPENDED = "suspended", pgettext_lazy("membership", "suspended")
 
     class Channel(models.TextChoices):
         ON_SITE = "on_site", _("on the spot, at a meeting")
@@ -174,6 +175,50 @@ class Membership(ScopedModel):
     def employer_name(self) -> str:
         """The employer on record, else as the member wrote it."""
         return self.employer.name if self.employer else self.employer_typed
+
+
+class StandingSpell(ScopedModel):
+    """Days on which a membership was kept (保留) or suspended; on all others it was active.
+
+    Counts from ``since`` until ``until`` (excluded; empty: still so). ``Membership.standing``
+    is what holds today. It ends with its membership; a transfer that changes nothing but the
+    union begins the next one there.
+    """
+
+    class Ground(models.TextChoices):
+        RETIRED = "retired", _("retired, also early")
+        UNEMPLOYED = "unemployed", _("unemployed")
+        UNIT_CLOSED = "unit_closed", _("unit closed or bankrupt")
+        OTHER = "other", pgettext_lazy("ground of a standing", "other")
+        NOT_STATED = "not_stated", _("not stated in earlier records")
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="standings")
+    standing = models.CharField(max_length=20, choices=Membership.Standing)
+    ground = models.CharField(pgettext_lazy("member", "ground"), max_length=20, choices=Ground)
+    since = models.DateField(pgettext_lazy("standing", "since"))
+    until = models.DateField(_("until"), null=True)
+
+    objects = ScopedQuerySet["StandingSpell"].as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["scope_path", "since"], name="standing_by_place"),
+            models.Index(fields=["since", "scope_path"], name="standing_by_begin"),
+            models.Index(
+                fields=["until", "scope_path"],
+                condition=Q(until__isnull=False),
+                name="standing_by_end",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership"], condition=Q(until=None), name="one_standing_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="standing_lasts"
+            ),
+            models.CheckConstraint(condition=~Q(standing="active"), name="standing_is_not_active"),
+        ]
 
 
 class Unsealing(models.Model):

@@ -105,6 +105,42 @@ def listed(actor: Actor, permission: Permission = permissions.VIEW) -> QuerySet[
     return memberships(actor, permission)
 
 
+def memberships_to_change(
+    actor: Actor, public_ids: Iterable[UUID], permission: Permission = permissions.ADMIT
+) -> list[Membership]:
+    """Find memberships by hundreds and lock them, in one order; one out of reach refuses all."""
+    wanted = set(public_ids)
+    rows = Membership.objects.filter(public_id__in=wanted).select_for_update(of=("self",))
+    found = list(rows.select_related("person", "organization", "employer").order_by("pk"))
+    if len(found) != len(wanted):
+        raise NotFound
+    for path in {one.scope_path for one in found}:
+        actor.require(permission, path)
+    return found
+
+
+def memberships_to_read(
+    actor: Actor, public_ids: Iterable[UUID], permission: Permission
+) -> list[Membership]:
+    """Find memberships by hundreds, in the order of the tree; one out of reach refuses all."""
+    wanted = set(public_ids)
+    rows = Membership.objects.filter(public_id__in=wanted).order_by("scope_path", "id")
+    found = list(rows.select_related("person", "organization", "employer"))
+    if len(found) != len(wanted):
+        raise NotFound
+    for path in {one.scope_path for one in found}:
+        actor.require(permission, path)
+    return found
+
+
+def own_persons(actor: Actor) -> frozenset[int]:
+    """Return whom the actor is: by the account's record, and by the phone noted for it."""
+    wanted = Q(public_id=actor.person) if actor.person else Q(pk__in=[])
+    if own := phone_token_of(actor):
+        wanted |= Q(tokens__kind=PersonToken.Kind.PHONE, tokens__token=own)
+    return frozenset(Person.objects.filter(wanted).values_list("pk", flat=True))
+
+
 def membership(
     actor: Actor,
     public_id: UUID,

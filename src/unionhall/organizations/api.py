@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from ninja import File, Query, Router, Status
+from ninja import File, Form, Query, Router, Status
 from ninja.files import UploadedFile
 
 from unionhall.core.http import ActorRequest
@@ -249,9 +249,9 @@ def load_boundaries(  # noqa: PLR0913 -- all by name
     organization: UUID,
     file: File[UploadedFile],
     *,
-    source: str,
-    dated_on: date,
-    dry_run: bool = True,
+    source: Form[str],
+    dated_on: Form[date],
+    dry_run: Form[bool] = True,
 ) -> dict[str, Any]:
     """Say which areas of a GeoJSON file fit, or, without ``dry_run``, load their boundaries."""
     command = commands.LoadBoundaries(

@@ -22,6 +22,7 @@ WORDS: Mapping[str, str | Promise] = {
     "joining.joinlink": _("joining links and QR codes"),
     "members.membership": _("memberships"),
     "organizations.affiliation": _("places in the tree"),
+    "organizations.boundary": _("boundaries of areas"),
     "organizations.coverage": _("coverages of firms"),
     "organizations.employer": pgettext_lazy("touched", "employers"),
     "organizations.organization": pgettext_lazy("touched", "union bodies"),

@@ -30,7 +30,7 @@ from unionhall.members.errors import (
     UnionNotThere,
     UnknownConsentText,
 )
-from unionhall.members.events import ConsentGiven, ConsentWithdrawn, MemberAdmitted, MembershipEnded
+from unionhall.members.events import ConsentGiven, ConsentWithdrawn, MemberAdmitted
 from unionhall.members.identity import Identity, name_token, phone_token
 from unionhall.members.models import Consent, Membership, Person, PersonToken
 from unionhall.members.services import spells
@@ -102,15 +102,6 @@ class Transfer:
     identity: Identity | None = None
     profile: Profile = field(default_factory=Profile)
     consents: tuple[Agreed, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndSpell:
-    """A membership ends; ``on`` is the first day on which it no longer counts."""
-
-    membership: UUID
-    on: date
-    ending: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,27 +180,6 @@ def transfer(actor: Actor, command: Transfer) -> Membership:
     _agree(person, command.consents)
     spells.change_unions(actor, [old], [new], command.on)
     return new
-
-
-@transaction.atomic
-def end_spell(actor: Actor, command: EndSpell) -> Membership:
-    """End a membership on a day, for one of the reasons on the list."""
-    membership = queries.membership(actor, command.membership, permissions.ADMIT, lock=True)
-    rules.one_of(Membership.Ending, command.ending, field="ending")
-    if command.on > timezone.localdate():
-        raise DayInFuture(on=formats.day(command.on), field="on")
-    if command.on < membership.began_on:
-        raise BeforeTheSpellBegan(began=formats.day(membership.began_on))
-    spells.close([membership], command.on, Membership.Ending(command.ending))
-    audit.record(
-        actor,
-        "members.ended",
-        membership,
-        ending=command.ending,
-        on=command.on.isoformat(),
-    )
-    events.publish(actor, MembershipEnded(membership))
-    return membership
 
 
 @transaction.atomic

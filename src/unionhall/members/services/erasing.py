@@ -10,7 +10,7 @@ from django.utils import timezone
 from unionhall.core import audit, events, personal_fields
 from unionhall.core.actors import Actor
 from unionhall.members import queries
-from unionhall.members.events import ConsentWithdrawn, MembershipEnded, PersonToBeErased
+from unionhall.members.events import ConsentWithdrawn, MembershipsEnded, PersonToBeErased
 from unionhall.members.models import Membership, Person
 from unionhall.members.services import spells
 
@@ -45,4 +45,4 @@ def _end_membership(actor: Actor, person: Person) -> None:
     ending = Membership.Ending.WITHDRAWN
     spells.close([current], today, ending)
     audit.record(actor, "members.ended", current, ending=ending, on=today.isoformat())
-    events.publish(actor, MembershipEnded(current))
+    events.publish(actor, MembershipsEnded([current]))
