@@ -33,6 +33,7 @@ APPS = (
     "papers",
     "accounts",
     "members",
+    "duplicates",
     "register",
     "outreach",
     "joining",

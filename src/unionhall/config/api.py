@@ -26,6 +26,7 @@ from unionhall.cards.api import router as cards
 from unionhall.config.openapi import name_by_app
 from unionhall.config.problems import declare, of_domain_error, problem
 from unionhall.core.errors import DayTooFarAway, DomainError, of_database
+from unionhall.duplicates.api import router as duplicates
 from unionhall.founding.api import router as founding
 from unionhall.indicators.api import router as figures
 from unionhall.joining.api import router as joining
@@ -91,6 +92,7 @@ api.add_router("/register", register)
 api.add_router("/foundings", founding)
 api.add_router("/cards", cards)
 api.add_router("/joining", joining)
+api.add_router("/duplicates", duplicates)
 api.add_router("/rules", rules)
 api.add_router("/papers", papers)
 api.add_router("/restructuring", restructuring)

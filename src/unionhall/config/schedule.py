@@ -11,6 +11,7 @@ from django.utils import timezone
 from unionhall.accounts import phone_codes, throttle
 from unionhall.cards.services.retention import PurgeSharings, purge_sharings
 from unionhall.core.actors import the_system
+from unionhall.duplicates.services import finding
 from unionhall.joining.services import retention
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ JOBS = (
         lambda: retention.forget(the_system("schedule"), retention.Forget()),
     ),
     Job("purge_sharings", timedelta(hours=24), _purge_sharings),
+    Job("find_duplicates", timedelta(minutes=10), finding.find_new),
 )
 _last: dict[str, datetime] = {}
 

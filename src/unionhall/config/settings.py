@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "unionhall.organizations",
     "unionhall.accounts",
     "unionhall.members",
+    "unionhall.duplicates",
     "unionhall.register",
     "unionhall.outreach",
     "unionhall.joining",
