@@ -107,7 +107,7 @@ def decided(first: Record, second: Record, today: date) -> dict[str, tuple[str, 
 
 
 def _says(value: Any) -> bool:
-    return any(value) if isinstance(value, tuple) else bool(value)
+    return bool(value[0] if isinstance(value, tuple) else value)
 
 
 def _better_document(

@@ -15,7 +15,6 @@ def register() -> None:
             name=pgettext_lazy("merged", "consents"),
             says=_("Of two consents to the same purpose, the newer holds."),
         ),
-        Rule(table="members.persontoken", name=_("ways to find the person")),
         Rule(
             table="members.persondocument",
             name=_("further documents"),

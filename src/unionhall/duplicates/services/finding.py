@@ -27,6 +27,8 @@ from unionhall.members.queries import places_of
 
 PART = 100_000
 """About so many records are opened at a time."""
+SHARING = 4
+"""About so many records share a name or a phone with each new one."""
 AT_A_TIME = 2000
 SEARCHED = (PersonToken.Kind.NAME, PersonToken.Kind.PHONE)
 Keys = tuple[int, int]
@@ -111,8 +113,7 @@ def find_new(watch: Watch | None = None, *, part: int = PART) -> Scan:
     only = np.unique(
         np.fromiter(Unseen.objects.filter(pk__lte=listed).values_list("person_id", flat=True), int)
     )
-    everybody = Person.objects.count() if len(only) * 20 > part else part
-    parts = max(1, -(-everybody // part))
+    parts = max(1, -(-len(only) * SHARING // part))
     scan = Scan.objects.create(
         whole=False,
         began_at=timezone.now(),

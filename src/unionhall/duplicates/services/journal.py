@@ -30,9 +30,8 @@ Rows = dict[str, dict[int, Row]]
 OWN = "duplicates"
 PERSON = Person._meta.label_lower
 ACCOUNT = User._meta.label_lower
-HARMLESS = frozenset(
-    {PersonToken._meta.label_lower, PersonDocument._meta.label_lower, "members.unsealing"}
-)
+TOKEN = PersonToken._meta.label_lower
+HARMLESS = frozenset({TOKEN, PersonDocument._meta.label_lower, "members.unsealing"})
 """Later rows of these do not keep a merge from being taken back: they stay with who is kept."""
 VERSION = "key_version"
 """Sealed rows get another by a rotation of keys; a merge never writes it by itself."""
@@ -336,9 +335,9 @@ def word_of(table: str) -> str | Promise:
 
 
 def in_words(counts: Mapping[str, int]) -> Iterable[tuple[str | Promise, int]]:
-    """Name counted tables for people; our own are not told."""
+    """Name counted tables for people; our own are not told, nor are hashes."""
     found: dict[str | Promise, int] = defaultdict(int)
     for table, count in counts.items():
-        if not table.startswith(f"{OWN}."):
+        if not table.startswith(f"{OWN}.") and table != TOKEN:
             found[word_of(table)] += count
     return found.items()

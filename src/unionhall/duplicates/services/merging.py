@@ -198,8 +198,8 @@ def blocked(couples: Sequence[Couple]) -> dict[int, list[str]]:
             continue
         rule = MERGING.rules.get(relation.table)
         if rule is not None:
-            for key, sentence in rule.blocks(goes).items():
-                why[key].append(str(sentence))
+            for key, words in rule.blocks(goes).items():
+                why[key].append(str(words))
             continue
         for key in _twice(relation, goes):
             only_one = gettext("Both have %(what)s, and a person can have only one.")
@@ -249,8 +249,8 @@ def _carry_out(actor: Actor, couples: Sequence[Couple]) -> list[Merge]:
         with transaction.atomic():
             _write(actor, couples)
     except IntegrityError as twice:
-        why = gettext("something of theirs would stand there twice.")
-        raise errors.CannotBeMerged(why=why) from twice
+        stands_twice = gettext("something of theirs would stand there twice.")
+        raise errors.CannotBeMerged(why=stands_twice) from twice
     after, now = books.look(people, before), timezone.now()
     _tell_figures(couples)
     merges = [_merge(actor, couple, books_of(couple, before, after), now) for couple in couples]
