@@ -162,7 +162,7 @@ def test_pages_of_a_pair_and_the_whole_way_through(
     answer = client.post(url, {"stage": "carry", "reason": "同一人"})
     assert answer.status_code == 302
     merge = client.get(answer["Location"])
-    assert "Take it back" in merge.content.decode()
+    assert "Take the merge back" in merge.content.decode()
     undo = client.post(f"{answer['Location']}undo/", {"reason": "合并有误"}, follow=True)
     assert "The records are two again" in undo.content.decode()
     assert Membership.objects.filter(ended_on=None).count() == 2

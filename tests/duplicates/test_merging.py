@@ -88,7 +88,7 @@ def test_a_membership_that_lies_within_the_one_that_stays_is_taken_out(
     merge = merged(organizer, pair, stays=stays.public_id)
     assert [spell.pk for spell in Membership.objects.all()] == [stays.pk]
     assert merge.figures == [
-        "儒林街道外卖联合工会: entered twice, no longer counted (Jan. 5, 2026 to today)"
+        "儒林街道外卖联合工会: entered twice, no longer counted from Jan. 5, 2026 on"
     ]
 
 

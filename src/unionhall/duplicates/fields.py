@@ -72,7 +72,7 @@ class Choice:
 
 LABELS: Mapping[str, str | Promise] = {
     "name": pgettext_lazy("member", "Name"),
-    "document": _("Document"),
+    "document": pgettext_lazy("merge", "Document"),
     "phone": pgettext_lazy("member", "Phone"),
     "address": pgettext_lazy("member", "Address"),
     "nation": _("Nation"),
@@ -224,7 +224,7 @@ def _document(identity: Identity, number: str) -> str:
     until = identity.valid_until
     parts = [DocumentKind(identity.kind).label, number]
     if until is not None:
-        parts.append(str(_("until %(day)s") % {"day": formats.day(until)}))
+        parts.append(str(_("valid until %(day)s") % {"day": formats.day(until)}))
     return " · ".join(str(part) for part in parts)
 
 

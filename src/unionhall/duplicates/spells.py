@@ -36,13 +36,14 @@ class Change:
         """Say what the figures will be."""
         where = self.spell.organization.name
         if self.out:
-            return gettext(
-                "%(where)s: entered twice, no longer counted (%(since)s to %(until)s)"
-            ) % {
-                "where": where,
-                "since": formats.day(self.spell.began_on),
-                "until": formats.day(self.spell.ended_on) or gettext("today"),
-            }
+            since, until = formats.day(self.spell.began_on), formats.day(self.spell.ended_on)
+            if until:
+                sentence = gettext(
+                    "%(where)s: entered twice, no longer counted from %(since)s to %(until)s"
+                )
+                return sentence % {"where": where, "since": since, "until": until}
+            sentence = gettext("%(where)s: entered twice, no longer counted from %(since)s on")
+            return sentence % {"where": where, "since": since}
         if self.ended_on != self.spell.ended_on:
             return gettext("%(where)s: one member fewer from %(day)s") % {
                 "where": where,
