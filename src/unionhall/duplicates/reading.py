@@ -4,6 +4,7 @@ What identifies people is in clear here for as long as one part is compared, and
 Records are chosen in the database by their keyed hashes; only those chosen are opened.
 """
 
+import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +18,6 @@ from django.db import connection, transaction
 from unionhall.codes.documents import MIDDLE_DOT, DocumentKind
 from unionhall.core.sealed import opener
 from unionhall.duplicates.evidence import NUMBER_LENGTH, People
-from unionhall.duplicates.models import Unseen
 from unionhall.members.identity import TABLE, name_token
 from unionhall.members.models import Membership, Person, PersonToken
 
@@ -30,7 +30,6 @@ _FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"
 _PERSON = Person._meta.db_table
 _TOKEN = PersonToken._meta.db_table
 _SPELL = Membership._meta.db_table
-_UNSEEN = Unseen._meta.db_table
 
 _ROWS = (
     f"SELECT p.id, p.public_id, p.sealed, p.key_version, m.employer_id FROM {_PERSON} p "  # noqa: S608
@@ -50,26 +49,20 @@ class Opened:
 class Part:
     """One of ``of`` equal parts of all records, by their hashes of one kind.
 
-    ``unseen``: only those that share a hash with a record that was not compared yet.
+    ``among``: only the bearers of these hashes, as the database writes them.
     """
 
     kind: int
     number: int
     of: int
-    unseen: bool = False
+    among: Sequence[Any] | None = None
 
     def condition(self) -> tuple[str, list[Any]]:
-        """Say in SQL which hashes (``t``) belong to it; shared ones only."""
+        """Say in SQL which hashes (``t``) belong to it."""
         first, last = (hex_of(at, self.of) for at in (self.number, self.number + 1))
         where, given = "t.kind = %s AND t.token >= %s", [self.kind, first]
         if self.number + 1 < self.of:
             where, given = f"{where} AND t.token < %s", [*given, last]
-        if self.unseen:
-            where += (
-                f" AND t.token IN (SELECT b.token FROM {_UNSEEN} u "  # noqa: S608
-                f"JOIN {_TOKEN} b ON b.person_id = u.person_id WHERE b.kind = %s)"
-            )
-            given.append(self.kind)
         return where, given
 
 
@@ -81,6 +74,8 @@ def hex_of(number: int, of: int) -> Any:
 
 def of_part(part: Part) -> Opened:
     """Open the records of a part of the names."""
+    if part.among is not None:
+        return of_keys(sorted({key for keys in _bearers(part).values() for key in keys}))
     where, given = part.condition()
     return _opened(
         f"{_ROWS} WHERE p.id IN (SELECT t.person_id FROM {_TOKEN} t WHERE {where})",  # noqa: S608
@@ -90,6 +85,9 @@ def of_part(part: Part) -> Opened:
 
 def sharing(part: Part) -> Opened:
     """Open the records of a part that share their hash with another record."""
+    if part.among is not None:
+        shared_by = [keys for keys in _bearers(part).values() if len(keys) > 1]
+        return of_keys(sorted({key for keys in shared_by for key in keys}))
     where, given = part.condition()
     shared = (
         f"SELECT t.token FROM {_TOKEN} t WHERE {where} "  # noqa: S608
@@ -100,6 +98,28 @@ def sharing(part: Part) -> Opened:
         f"WHERE s.kind = %s AND s.token IN ({shared}))",
         [part.kind, *given],
     )
+
+
+def hashes_of(keys: Sequence[int], kind: int) -> list[Any]:
+    """Return the hashes by which some records are found, each once, in order."""
+    found: set[Any] = set()
+    for some in _in_parts(keys):
+        query = f"SELECT t.token FROM {_TOKEN} t WHERE t.kind = %s AND t.person_id {_in('bigint')}"  # noqa: S608
+        found.update(token for (token,) in _rows(query, [kind, _list(some)]))
+    return sorted(found)
+
+
+def _bearers(part: Part) -> dict[Any, list[int]]:
+    """Return who bears each of the hashes of a part."""
+    found: dict[Any, list[int]] = {}
+    query = (
+        f"SELECT t.token, t.person_id FROM {_TOKEN} t "  # noqa: S608
+        f"WHERE t.kind = %s AND t.token {_in('uuid')}"
+    )
+    for some in _in_parts(part.among or ()):
+        for token, key in _rows(query, [part.kind, _list(some)]):
+            found.setdefault(token, []).append(key)
+    return found
 
 
 def spelt_otherwise(odd: dict[int, str]) -> Opened:
@@ -120,16 +140,21 @@ def of_keys(keys: Sequence[int]) -> Opened:
 
 
 def _listed() -> str:
+    return f"{_ROWS} WHERE p.id {_in('bigint')}"
+
+
+def _in(kind: str) -> str:
+    """Say in SQL that a column is one of a list, which is given as one parameter."""
     if connection.vendor == "postgresql":
-        return f"{_ROWS} WHERE p.id = ANY(%s)"
-    return f"{_ROWS} WHERE p.id IN (SELECT value FROM json_each(%s))"  # noqa: S608
+        return f"= ANY(%s::{kind}[])"
+    return "IN (SELECT value FROM json_each(%s))"
 
 
-def _list(keys: Sequence[int]) -> Any:
-    return list(keys) if connection.vendor == "postgresql" else str(list(keys))
+def _list(values: Sequence[Any]) -> Any:
+    return list(values) if connection.vendor == "postgresql" else json.dumps(list(values))
 
 
-def _in_parts(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+def _in_parts(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
     for at in range(0, len(keys), AT_ONCE):
         yield keys[at : at + AT_ONCE]
 

@@ -7,7 +7,8 @@ goes on behind the last part that was finished; a part done twice changes nothin
 
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from django.db import IntegrityError, transaction
@@ -138,9 +139,14 @@ def _run(scan: Scan, watch: Watch | None, only: Numbers | None) -> set[Keys]:
     began, begun_at, seen_before = time.monotonic(), scan.done, scan.seen
     each = scan.parts // len(SEARCHED)
     kept: set[Keys] = set()
+    hashes: dict[int, list[Any]] = {}
     while scan.done < scan.parts:
-        kind, number = SEARCHED[scan.done // each], scan.done % each
-        part = reading.Part(int(kind), number, each, unseen=only is not None)
+        kind, number = int(SEARCHED[scan.done // each]), scan.done % each
+        part = reading.Part(kind, number, each)
+        if only is not None:
+            if kind not in hashes:
+                hashes = {kind: reading.hashes_of(only.tolist(), kind)}
+            part = replace(part, among=hashes[kind][number::each])
         skipped = Skipped()
         found, seen = _compare(part, only, skipped)
         if only is not None:
