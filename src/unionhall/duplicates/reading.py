@@ -180,6 +180,8 @@ def _collect(rows: Iterable[tuple[Any, ...]]) -> Opened:
         for key, public_id, sealed, version, employer in some:
             row = public_id.bytes if isinstance(public_id, UUID) else bytes.fromhex(public_id)
             who = open_row(row, bytes(sealed), version)
+            if not who["kind"]:  # deleted on request: a record of nobody
+                continue
             like = folded(who["name"])
             if like is not who["name"] or not _usual(like):
                 odd[key] = who["name"]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("members", "0004_persondocument"),
+        ("members", "0005_persondocument"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -72,6 +72,8 @@ def undo_merge(actor: Actor, command: UndoMerge) -> Merge:
 def in_the_way(merge: Merge) -> list[str]:
     """List what keeps a merge from being taken back, as sentences; none: it can be."""
     content = _content(merge)
+    if not content:
+        return [gettext("the person's data were deleted on request")]
     journal = Journal.read(content["journal"])
     why = []
     if queries.later_merges(merge).exists():

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0003_employer_typed"),
+        ("members", "0004_data_requests"),
     ]
 
     operations = [
