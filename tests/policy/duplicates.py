@@ -24,12 +24,13 @@ def rows(world: World, side: Side) -> Iterator[Row]:
     pair = a_pair(side.union, other, f"赵{first}一")
     done = a_pair(side.union, other, f"钱{second}二")
     merge = merged(OPERATOR, done)
-    for name, record in (("pair", pair), ("merge", merge)):
+    # A pair is seen by whoever has one of its records, a merge by the body above both.
+    for name, record, place in (("pair", pair, side.union), ("merge", merge, side.body)):
         yield Row(
             kwarg=name,
             public_id=record.public_id,
             permissions=("duplicates.view",),
-            path=side.body.path,
+            path=place.path,
         )
     yield Row(
         kwarg="",
