@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "unionhall.accounts",
     "unionhall.members",
     "unionhall.lifecycle",
+    "unionhall.duplicates",
     "unionhall.register",
     "unionhall.outreach",
     "unionhall.joining",
