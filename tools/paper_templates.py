@@ -13,8 +13,12 @@ Layout after GB/T 9704-2012: A4, margins 37 / 26 / 35 / 28 mm, body in FangSong 
     @to 某某工会：                  to whom, without indentation
     @h1 一、……   @h2 （一）……       headings in SimHei and KaiTi
     @form 单位名称 | {{ union }}    a row of a two-column form; adjacent rows are one table
-    @columns 序号:1 姓名:2 职务:3   a table with a heading and relative widths; then
+    @columns 序号:1 姓名:2 职务:3   a table with a heading and relative widths (3! does not break
+                                    over lines); then
     @rows members as m | {{ loop.index }} | {{ m.name }} | {{ m.post }}
+    @closing members as m | {{ m.no }} | …   the same; none of the rows, and no
+                                    column marked so, breaks
+    @keep 本届任期……                a paragraph of the body that stays with what follows
     @sign {{ body_name }}           the signature, to the right
     @date {{ on }}                  the day below it
     @small （盖章）                 small print
@@ -67,6 +71,7 @@ class _Paper:
         self.form: Any = None
         self.titled = self.below_table = False
         self.weights: list[int] = []
+        self.whole: list[bool] = []
         self.kinds: dict[str, Callable[[str], None]] = {
             "head": self.head,
             "number": self.number,
@@ -77,6 +82,8 @@ class _Paper:
             "form": self.form_row,
             "columns": self.columns,
             "rows": self.rows,
+            "closing": self.closing,
+            "keep": self.keep,
             "sign": self.sign,
             "date": lambda text: self.right(text, 4),
             "small": lambda text: self.paragraph(text, size=SMALL_PT, indent=False),
@@ -147,6 +154,10 @@ class _Paper:
             _indent(new, "firstLine", 2, size)
         _run(new, text, font, size)
 
+    def keep(self, text: str) -> None:
+        self.paragraph(text)
+        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+
     def head(self, text: str) -> None:
         new = self.document.add_paragraph()
         new.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -176,10 +187,16 @@ class _Paper:
         self.titled = True
 
     def sign(self, text: str) -> None:
-        for above in (*self.document.paragraphs[-1:], self.plain(), self.plain()):
-            above.paragraph_format.keep_with_next = True  # no signature alone on a page
+        """Sign two lines below what was said, and never alone on a page.
+
+        The lines are space, not empty paragraphs: below a table LibreOffice does not keep a
+        longer chain of paragraphs together.
+        """
+        for above in self.document.paragraphs[-1:]:
+            above.paragraph_format.keep_with_next = True
         self.right(text, 2)
-        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+        signed = self.document.paragraphs[-1].paragraph_format
+        signed.keep_with_next, signed.space_before = True, LINE * 2
 
     def right(self, text: str, characters: int) -> None:
         new = self.plain()
@@ -201,7 +218,8 @@ class _Paper:
 
     def columns(self, text: str) -> None:
         parts = [part.rpartition(":") for part in text.split()]
-        self.weights = [int(weight) for _, _, weight in parts]
+        self.weights = [int(weight.rstrip("!")) for _, _, weight in parts]
+        self.whole = [weight.endswith("!") for _, _, weight in parts]
         self.table = self._table(len(parts), self.weights)
         row = self.table.add_row()
         for cell, (name, _, _) in zip(row.cells, parts, strict=True):
@@ -219,6 +237,15 @@ class _Paper:
             _cell(cell, value, centre=True)
         _sized(row, self.weights)
         _cell(self.table.add_row().cells[0], "{%tr endfor %}")
+
+    def closing(self, text: str) -> None:
+        """Add rows none of which breaks over pages."""
+        self.rows(text)
+        row = self.table.rows[-2]
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+        for cell, unbroken in zip(row.cells, self.whole, strict=True):
+            if unbroken:
+                cell._tc.get_or_add_tcPr().append(OxmlElement("w:noWrap"))  # noqa: SLF001
 
     def _table(self, columns: int, weights: list[int]) -> Any:
         if self.document.paragraphs:

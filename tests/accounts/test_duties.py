@@ -79,6 +79,9 @@ def test_nobody_appoints_themselves(district: Organization) -> None:
     actor = queries.actor_for(user, date(2026, 3, 2))
     with pytest.raises(NoSelfAppointment):
         services.appoint(actor, appointment(district, username=user.username))
+    [entry] = AuditEntry.objects.filter(action="accounts.refused")
+    assert entry.facts["refusal"] == "no_self_appointment"
+    assert entry.actor_id == user.pk
 
 
 def test_an_organizer_appoints_nobody(

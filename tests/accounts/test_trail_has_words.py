@@ -1,6 +1,7 @@
 """Every action that is recorded anywhere has a sentence; every permission a name and a role."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,14 +14,14 @@ from unionhall.accounts.management.commands.export_permissions import table
 from unionhall.accounts.models import Role
 from unionhall.accounts.permission_names import MEMBER_ONLY, NAMES, declared
 from unionhall.accounts.roles import ROLES
-from unionhall.accounts.trail_facts import FACTS, LISTS, ONLY_IDENTIFIERS
+from unionhall.accounts.trail_facts import FACTS, LISTS, ONLY_IDENTIFIERS, REFUSALS
 from unionhall.outreach import services as outreach
 
 ROOT = Path(unionhall.__file__).parent
 DOCS = ROOT.parent.parent / "docs"
 
 
-ACTION_IS_ARGUMENT = {"audit.record": 1, "audit.deed": 0}
+ACTION_IS_ARGUMENT = {"audit.record": 1, "audit.deed": 0, "audit.refusal": 1}
 
 
 def calls() -> Iterator[tuple[ast.Call, ast.expr]]:
@@ -66,6 +67,15 @@ def test_every_fact_has_a_word() -> None:
     assert missing == set()
 
 
+def test_every_refusal_that_is_kept_has_a_word() -> None:
+    kept = {
+        ast.unparse(call.args[0].func).rpartition(".")[2]
+        for call, _action in calls()
+        if ast.unparse(call.func) == "audit.refusal" and isinstance(call.args[0], ast.Call)
+    }
+    assert {re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in kept} == REFUSALS.keys()
+
+
 def test_every_list_has_a_name_in_the_trail() -> None:
     named = {
         keyword.value.value
@@ -75,7 +85,8 @@ def test_every_list_has_a_name_in_the_trail() -> None:
         for keyword in node.keywords
         if keyword.arg == "name" and isinstance(keyword.value, ast.Constant)
     }
-    assert (named | {"cards.cards", "register.inbox"}) - {"core.samples"} == LISTS.keys()
+    others = {"cards.cards", "register.inbox", "members.full_export"}
+    assert (named | others) - {"core.samples"} == LISTS.keys()
 
 
 def test_every_permission_has_a_name_and_somebody_who_holds_it() -> None:

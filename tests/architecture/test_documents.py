@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.management import get_commands
 
 from unionhall.config.environment import Environment
+from unionhall.config.management.commands import personal_data
 from unionhall.config.management.commands.data_dictionary import render
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
@@ -16,6 +17,11 @@ SETTINGS = Path(__file__).resolve().parent.parent.parent / "src/unionhall/config
 def test_the_data_dictionary_is_that_of_the_models() -> None:
     written = (DOCS / "data-dictionary.md").read_text()
     assert written == render(), "run: unionhall data_dictionary > docs/data-dictionary.md"
+
+
+def test_the_page_of_personal_data_is_that_of_the_registry() -> None:
+    written = (DOCS / "personal-data.md").read_text()
+    assert written == personal_data.render(), "run: unionhall personal_data > docs/personal-data.md"
 
 
 def test_every_variable_of_the_environment_is_explained() -> None:

@@ -142,7 +142,7 @@ def found(
     hall = phone.page
     hall.get_by_label("实到人数").fill(str(members - 1))
     press(hall, "保存")
-    elect(hall, "工会委员会", 3, 4, members - 1)
+    elect(hall, "基层工会委员会", 3, 4, members - 1)
     elect(hall, "经费审查委员会", 1, 2, members - 1)
     elect(hall, "主席", 1, 1, members - 1)
     assert phone.width_to_spare() >= 0

@@ -20,6 +20,7 @@ from unionhall.core.errors import DomainError, NotFound, NotPermitted
 from unionhall.core.models import AuditEntry
 from unionhall.core.states import NoSuchStep
 from unionhall.members import services as members
+from unionhall.members.services import ending
 from unionhall.organizations.models import Kind, Organization
 
 State = Card.State
@@ -60,9 +61,11 @@ def test_nobody_gets_a_card_without_being_a_member(
 ) -> None:
     membership = admitted(joint_union)
     chair = an_actor(joint_union, Role.UNION_CHAIR)
-    members.end_spell(
+    ending.end_spells(
         chair,
-        members.EndSpell(membership=membership.public_id, on=date(2026, 3, 1), ending="withdrawn"),
+        ending.EndSpells(
+            memberships=[membership.public_id], on=date(2026, 3, 1), ending="withdrawn"
+        ),
     )
     assert Card.objects.get(membership=membership).state == State.CLOSED
 

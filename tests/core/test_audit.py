@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from tests.builders.organizations import OPERATOR, an_organization
 from unionhall.core import audit, audit_check
 from unionhall.core.actors import Actor
-from unionhall.core.errors import NumberInReason
+from unionhall.core.errors import NumberInReason, Rejected
 from unionhall.core.models import AuditEntry
 from unionhall.organizations.models import Kind, Organization
 
@@ -164,6 +164,27 @@ def test_many_deeds_are_told_as_one_by_one(city: Organization, actor: Actor) -> 
 def test_one_number_in_a_reason_refuses_the_deed(city: Organization) -> None:
     with pytest.raises(NumberInReason):
         audit.deed("tests.did", city, reason="电话138-1234-5678")
+
+
+class Forbidden(Rejected):
+    message = "no"
+
+
+@audit.keeps_refusals
+@transaction.atomic
+def _forbidden(actor: Actor, city: Organization) -> None:
+    audit.record(actor, "tests.did", city)
+    raise audit.refusal(Forbidden(), "tests.refused", city, step=1)
+
+
+def test_a_refusal_stays_in_the_trail_and_nothing_else_of_the_deed(city: Organization) -> None:
+    before = set(AuditEntry.objects.values_list("pk", flat=True))
+    with pytest.raises(Forbidden):
+        _forbidden(CLERK, city)
+    [entry] = AuditEntry.objects.exclude(pk__in=before)
+    assert (entry.action, entry.actor_id, entry.role) == ("tests.refused", 7, "auditor")
+    assert entry.facts == {"refusal": "forbidden", "step": 1}
+    assert audit_check.verify().findings == []
 
 
 def in_threads(work: Callable[[int], None], count: int) -> list[BaseException]:

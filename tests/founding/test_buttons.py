@@ -50,7 +50,7 @@ def test_the_approval_shows_who_was_elected_and_asks(
 ) -> None:
     reported(preparer, actor_for(guide, today()), case)
     shown = page(guide, case)
-    assert "<dt>union committee</dt>" in shown
+    assert "<dt>Union committee</dt>" in shown
     assert "30 members" in shown
     assert 'form="step-form"' in shown
     client = Client(headers={"accept-language": "en"})

@@ -1,5 +1,7 @@
 """The election, checked by the rules of its day: each refusal says which."""
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
@@ -21,7 +23,7 @@ from tests.builders.organizations import an_organization
 from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError
 from unionhall.core.models import AuditEntry
-from unionhall.founding import errors, queries, services, tallying
+from unionhall.founding import errors, law, queries, services, tallying
 from unionhall.founding.commands import (
     Count,
     Describe,
@@ -33,13 +35,14 @@ from unionhall.founding.commands import (
     SetContest,
     TakeOff,
 )
-from unionhall.founding.models import Candidacy, Election, FoundingCase, Office, Round
+from unionhall.founding.models import Candidacy, Contest, Election, FoundingCase, Office, Round
 from unionhall.founding.queries import Ballots
 from unionhall.founding.services import election
 from unionhall.joining import queries as joining
 from unionhall.joining.models import Application
 from unionhall.joining.services import decisions
 from unionhall.organizations.models import Kind, Organization
+from unionhall.register.law import Place
 from unionhall.register.models import Seat
 
 State = FoundingCase.State
@@ -168,6 +171,13 @@ def test_a_relative_of_the_head_cannot_stand(
     with pytest.raises(errors.RelativeExcluded) as refused:
         election.nominate(preparer, command)
     assert "10" in str(refused.value) or "十" in str(refused.value)
+    [entry] = AuditEntry.objects.filter(action="founding.refused")
+    assert entry.facts == {
+        "refusal": "relative_excluded",
+        "office": "committee",
+        "rule_of_law": "committee.relatives_excluded",
+    }
+    assert not Candidacy.objects.exists()
 
 
 def test_only_the_accepted_stand_and_only_women_for_the_women(
@@ -441,3 +451,23 @@ def test_a_federation_elects_people_by_name(
     assert (federation.kind, federation.parent) == (Kind.COMMUNITY, street)
     seats = Seat.objects.filter(organization=federation).values_list("post", "name")
     assert sorted(seats) == [("chair", "甲一"), ("member", "丙三"), ("member", "乙二")]
+
+
+@pytest.mark.django_db
+def test_where_women_on_the_staff_decide_and_are_unknown_the_checks_ask_for_them() -> None:
+    place, april = Place("110119", "0001"), date(2026, 4, 30)
+
+    def check(seats: int, women_staff: int | None) -> law.Check | None:
+        numbers = law.Numbers(members=30, women=9, staff=60, women_staff=women_staff)
+        contests = [Contest(office=Office.WOMEN, seats=seats)] if seats else []
+        found = law.offices(contests, numbers, organiser_only=False, on=april, place=place)
+        return next((one for one in found if one.office == Office.WOMEN), None)
+
+    unknown, elected_, known, few = check(0, None), check(3, None), check(0, 25), check(0, 24)
+    assert unknown is not None
+    assert (unknown.passed, unknown.unknown) == (False, True)
+    assert elected_ is not None
+    assert elected_.passed
+    assert known is not None
+    assert not known.passed
+    assert few is None

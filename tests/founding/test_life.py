@@ -27,6 +27,7 @@ from unionhall.accounts.models import Role, User
 from unionhall.codes.credit_code import check_character
 from unionhall.core.actors import ANYONE, Actor
 from unionhall.core.errors import Conflict, DomainError, NotFound
+from unionhall.core.models import AuditEntry
 from unionhall.founding import errors, queries, services
 from unionhall.founding.commands import (
     Apply,
@@ -243,6 +244,10 @@ def test_nobody_approves_what_they_submitted(
     command = ApproveGroup(case=case.public_id, on=today())
     with pytest.raises(errors.OwnSubmission):
         services.approve_group(preparer, command)
+    [entry] = AuditEntry.objects.filter(action="founding.refused")
+    assert (entry.actor_id, entry.scope_path) == (preparer.user_id, case.scope_path)
+    assert entry.target.endswith(str(case.public_id))
+    assert entry.facts == {"refusal": "own_submission", "state": "applied"}
     assert services.approve_group(approver, command).state == State.GATHERING
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from tests.builders.accounts import a_user
-from tests.builders.founding import NAME, a_case, gathering, join, numbered, today
+from tests.builders.founding import NAME, a_case, congress, gathering, held, join, numbered, today
 from tests.builders.joining import a_submission
 from tests.builders.organizations import OPERATOR, an_employer
 from tests.builders.targets import a_target
@@ -20,7 +20,9 @@ from unionhall.accounts.models import Role
 from unionhall.accounts.queries import actor_for
 from unionhall.core.actors import Actor
 from unionhall.founding import queries
+from unionhall.founding.commands import Withdraw
 from unionhall.founding.models import Candidacy, FoundingCase
+from unionhall.founding.services import stopping
 from unionhall.joining.models import Application
 from unionhall.organizations.models import Employer, Organization
 
@@ -153,10 +155,21 @@ def test_a_list_is_answered_row_by_row(
         f"赵小川,{form.number},长期,{form.phone},03\n"
         "李四,1,长期,2,03\n"
     )
-    file = SimpleUploadedFile("名单.csv", text.encode())
-    page = street_office.post(
-        f"/founding/{case.public_id}/people/", {"file": file, "attested": "on"}
-    ).content.decode()
+    where = f"/founding/{case.public_id}/people/"
+
+    def send(deed: str) -> str:
+        file = SimpleUploadedFile("名单.csv", text.encode())
+        sent = {"file": file, "attested": "on", "deed": deed}
+        return street_office.post(where, sent).content.decode()
+
+    for _twice in range(2):
+        page = send("preview")
+        assert "Can be taken in: 1. There already: 0. With mistakes: 1." in page
+        assert "赵小川" in page
+        assert "李四" in page
+        assert Application.objects.count() == 0
+    page = send("save")
+    assert "赵小川" in page
     assert "Taken in: 1. There already: 0. With mistakes: 1." in page
     assert Application.objects.filter(held_for__case=case.public_id).count() == 1
     sent = street_office.get("/founding/blank-list/")
@@ -213,3 +226,44 @@ def test_the_workers_page_follows_the_case(
     ordinary = street_office.get("/joining/applications/").content.decode()
     assert "No application yet" in ordinary
     assert queries.cases(preparer).count() == 1
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.STATISTICIAN])
+def test_who_reads_figures_may_take_the_list_away(
+    preparer: Actor, approver: Actor, street: Organization, case: FoundingCase, role: Role
+) -> None:
+    gathering(preparer, approver, case)
+    join(preparer, case, 1, name="赵小川", typed_signature="赵小川")
+    client = Client(headers=ENGLISH)
+    client.force_login(a_user(street, role))
+    answer = client.get("/founding/?export=csv")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert NAME in text
+    assert "赵小川" not in text
+    assert "王建国" not in text
+
+
+def test_a_case_that_is_over_has_no_next_step(
+    street_office: Client, preparer: Actor, case: FoundingCase
+) -> None:
+    stopping.withdraw(preparer, Withdraw(case=case.public_id, reason="企业搬迁"))
+    page = street_office.get("/founding/?state=withdrawn").content.decode()
+    assert page.count(">withdrawn<") == 2  # the filter's choice, and the state of the row
+
+
+def test_the_election_comes_back_to_the_office_it_was_about(
+    street_office: Client, preparer: Actor, approver: Actor, case: FoundingCase
+) -> None:
+    gathering(preparer, approver, case)
+    person = join(preparer, case, 4)[0]
+    congress(preparer, approver, case)
+    held(preparer, case, 4)
+    where = f"/founding/{case.public_id}/election/"
+    street_office.post(f"{where}offices/", {"office": "committee", "seats": 3})
+    sent = {"office": "committee", "application": str(person.public_id)}
+    assert street_office.post(f"{where}candidates/", sent)["Location"] == f"{where}#committee"
+    one = Candidacy.objects.get()
+    off = street_office.post(f"{where}candidates/{one.public_id}/off/", {"office": "committee"})
+    assert off["Location"] == f"{where}#committee"
+    page = street_office.get(where).content.decode()
+    assert f'action="{where}candidates/#committee"' in page

@@ -1,5 +1,6 @@
 """Each row ends as exactly one of seven, and the seven add up to the rows."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,11 +10,13 @@ from tests.builders.intake import a_line, taken
 from tests.builders.members import admitted, an_identity
 from tests.builders.organizations import an_employer, an_organization
 from unionhall.codes.documents import DEMO, check_character
+from unionhall.core.actors import Grant
 from unionhall.intake import problems
 from unionhall.intake.models import Batch, Row, Verdict
+from unionhall.intake.permissions import TAKE_IN, VIEW
 from unionhall.members import queries
 from unionhall.members.models import Membership, Person
-from unionhall.members.services import EndSpell, end_spell
+from unionhall.members.services.ending import EndSpells, end_spells
 from unionhall.organizations.models import Kind, Organization
 
 
@@ -165,8 +168,8 @@ def test_who_left_joins_again_but_not_who_was_expelled(joint_union: Organization
     chair = an_actor(joint_union, "union_chair")
     left, expelled = admitted(joint_union), admitted(joint_union)
     for member, ending in ((left, "withdrawn"), (expelled, "expelled")):
-        command = EndSpell(membership=member.public_id, on=date(2026, 3, 1), ending=ending)
-        end_spell(chair, command)
+        command = EndSpells(memberships=[member.public_id], on=date(2026, 3, 1), ending=ending)
+        end_spells(chair, command)
     told = {"phone": "13700000000", "valid_until": "长期", "employment_form": "03"}
     batch = taken(
         joint_union, [line_of(left, **told), line_of(expelled, **told)], began_on=date(2026, 4, 1)
@@ -223,7 +226,9 @@ def test_nobody_takes_members_in_where_they_may_not_admit(
 ) -> None:
     other = an_organization("旁边联合工会", kind=Kind.JOINT, parent=street)
     chair = an_actor(joint_union, "union_chair")
-    chair = replace(chair, grants=chair.grants | {Grant(one, street.path) for one in (VIEW, TAKE_IN)})
+    chair = replace(
+        chair, grants=chair.grants | {Grant(one, street.path) for one in (VIEW, TAKE_IN)}
+    )
     batch = taken(
         street,
         [a_line(union_code=joint_union.code), a_line(union_code=other.code)],

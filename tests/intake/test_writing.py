@@ -17,7 +17,7 @@ from unionhall.intake.services import begin_writing, cancel, checking, writing
 from unionhall.intake.services.taking import Take, take
 from unionhall.members import queries
 from unionhall.members.models import Membership, Person, PersonToken
-from unionhall.members.services import EndSpell, end_spell
+from unionhall.members.services.ending import EndSpells, end_spells
 from unionhall.organizations.models import Organization
 
 Lines = list[dict[str, str]]
@@ -156,9 +156,9 @@ def test_what_somebody_did_since_the_check_is_looked_at_again(
     batch = _checked(joint_union, lines)
     assert (batch.new, batch.updated) == (7, 1)
     # The member leaves, and one of the new ones is admitted by hand, before it is written.
-    end_spell(
+    end_spells(
         OPERATOR,
-        EndSpell(membership=member.public_id, on=date(2026, 3, 1), ending="withdrawn"),
+        EndSpells(memberships=[member.public_id], on=date(2026, 3, 1), ending="withdrawn"),
     )
     taken(joint_union, lines[:1])
     writing.run(OPERATOR, begin_writing(OPERATOR, batch.public_id), lambda *_: None)

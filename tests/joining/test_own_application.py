@@ -63,6 +63,8 @@ def test_an_application_from_the_approver_s_phone_is_their_own(
 
     own.refresh_from_db()
     assert own.state == "applied"
+    refused = AuditEntry.objects.filter(action="joining.refused")
+    assert {entry.target for entry in refused} == {f"joining.application:{own.public_id}"}
     assert approved(staff, link, number=a_number(), phone="13800000001").state == "approved"
 
 

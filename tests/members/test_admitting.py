@@ -28,6 +28,7 @@ from unionhall.members.errors import (
 )
 from unionhall.members.events import MemberAdmitted
 from unionhall.members.models import Membership, Person, PersonToken
+from unionhall.members.services import ending
 from unionhall.organizations.models import Kind, Organization
 
 AGREED = services.Agreed(
@@ -100,9 +101,9 @@ def test_codes_are_those_of_the_lists(
 
 def test_a_spell_ends_for_a_reason_of_the_list(joint_union: Organization, chair: Actor) -> None:
     member = admitted(joint_union, actor=chair)
-    command = services.EndSpell(membership=member.public_id, on=date(2026, 3, 1), ending="bored")
+    command = ending.EndSpells(memberships=[member.public_id], on=date(2026, 3, 1), ending="bored")
     with pytest.raises(Rejected) as refused:
-        services.end_spell(chair, command)
+        ending.end_spells(chair, command)
     assert refused.value.field == "ending"
     member.refresh_from_db()
     assert member.ended_on is None
@@ -221,9 +222,9 @@ def test_who_left_may_come_back_with_new_data_and_stays_one_person(
 ) -> None:
     identity = an_identity(phone="13900000001")
     first = admitted(joint_union, identity, actor=chair)
-    services.end_spell(
+    ending.end_spells(
         chair,
-        services.EndSpell(membership=first.public_id, on=date(2026, 2, 20), ending="withdrawn"),
+        ending.EndSpells(memberships=[first.public_id], on=date(2026, 2, 20), ending="withdrawn"),
     )
     moved = services.replace(identity, phone="13900000002", address="")
     second = admitted(joint_union, moved, actor=chair, began_on=date(2026, 2, 25))

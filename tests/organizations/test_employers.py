@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tests.builders.accounts import an_actor
@@ -10,6 +11,7 @@ from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError, NotFound, NotPermitted
 from unionhall.organizations import errors, queries, services
 from unionhall.organizations.models import Coverage, Employer, Headcount, Kind, Organization
+from unionhall.organizations.women import women_among
 
 DAY = date(2020, 1, 1)
 
@@ -98,6 +100,36 @@ def test_each_headcount_holds_until_the_next_whatever_the_order_they_came_in(
     assert list(held.values_list("counted_on", "valid_until")) == list(
         zip(ordered, [*ordered[1:], None], strict=True)
     )
+
+
+def test_women_are_counted_among_the_staff_or_stay_unknown(
+    organizer: Actor, employer: Employer, street: Organization
+) -> None:
+    def count(day: date, staff: int, women: int | None = None) -> Headcount:
+        command = services.CountStaff(
+            employer=employer.public_id, counted_on=day, staff=staff, women=women
+        )
+        return services.count_staff(organizer, command)
+
+    with pytest.raises(errors.MoreWomenThanStaff):
+        count(DAY, 20, women=21)
+    count(DAY, 60, women=26)
+    count(DAY + timedelta(days=30), 62)
+    one = Employer.objects.filter(pk=employer.pk)
+    other = an_employer(street, "乙公司", staff=30, women=4, counted_on=DAY)
+    both = Employer.objects.filter(pk__in=[employer.pk, other.pk])
+    asked = {
+        "before": women_among(one, DAY - timedelta(days=1)),
+        "then": women_among(one, DAY),
+        "both": women_among(both, DAY),
+        "later, where nobody counted": women_among(both, DAY + timedelta(days=30)),
+        "of nobody": women_among(Employer.objects.none(), DAY),
+    }
+    assert list(asked.values()) == [None, 26, 30, None, None]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Headcount.objects.filter(employer=other).update(women=31)
+    with pytest.raises(errors.StaffMissing):
+        an_employer(street, "丙公司", women=3)
 
 
 def test_the_latest_headcount_not_after_the_day_holds(organizer: Actor, employer: Employer) -> None:

@@ -137,7 +137,7 @@ def test_pages_speak_of_a_body_by_the_name_of_the_day(
     page = reverse("organizations:organization", args=[joint_union.public_id])
     assert (saved.status_code, saved["Location"]) == (302, page)
     shown = desk.get(page).content.decode()
-    assert "名称沿革" in shown
+    assert "更名" in shown
     assert OLD in shown
     below = reverse("organizations:branch", args=[street.public_id])
     for day, name, other in (("2024-05-31", OLD, NEW), ("2024-06-01", NEW, OLD)):

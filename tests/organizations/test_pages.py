@@ -330,3 +330,38 @@ def test_elsewhere_is_nowhere(
 def test_nobody_looks_without_signing_in(client: Client, joint_union: Organization) -> None:
     for url in (address("tree"), address("employers"), address("organization", joint_union)):
         assert client.get(url)["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("rl", True), ("rljd", True), ("RL JD", True), ("zz", False), ("r", False)]
+)
+def test_initials_find_a_name_at_any_of_its_words(
+    desk: Client, district: Organization, words: str, *, found: bool
+) -> None:
+    body = an_organization("平谷区儒林街道总工会", parent=district, kind=Kind.STREET)
+    employer = an_employer(body, "北京儒林街道商贸有限公司")
+    bodies = text(desk.get(address("organizations"), {"q": words}))
+    employers = text(desk.get(address("employers"), {"q": words}))
+    assert (body.name in bodies, employer.name in employers) == (found, found)
+
+
+def test_the_history_says_from_what_to_what(
+    desk: Client, city: Organization, district: Organization, street: Organization
+) -> None:
+    other = an_organization("平谷区第二镇总工会", parent=district, kind=Kind.TOWNSHIP)
+    union = an_organization("某联合工会", parent=street, kind=Kind.JOINT)
+    services.move(
+        OPERATOR,
+        commands.Move(organization=union.public_id, parent=other.public_id, on=date(2024, 5, 1)),
+    )
+    services.reclassify(
+        OPERATOR,
+        commands.Reclassify(organization=union.public_id, kind=Kind.SINGLE, on=date(2025, 5, 1)),
+    )
+    told = desk.get(address("organization", union)).context["changes"]
+    assert [(one.on, one.before, one.after) for one in told[:2]] == [
+        (date(2025, 5, 1), str(Kind.JOINT.label), str(Kind.SINGLE.label)),
+        (date(2024, 5, 1), street.name, other.name),
+    ]
+    assert told[2].before == ""
+    assert street.name in told[2].after

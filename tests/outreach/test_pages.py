@@ -35,7 +35,7 @@ def page(name: str, *args: object) -> str:
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    "name", ["meetings", "promises", "calendar", "due", "rules", "partners", "plan", "record"]
+    "name", ["meetings", "promises", "due", "rules", "partners", "plan", "record"]
 )
 def test_pages_cost_a_fixed_number_of_queries(
     client: Client,
@@ -368,7 +368,7 @@ def test_a_bank_clerk_reaches_the_assigned_meeting_and_nothing_else(
         "other": client.get(page("meeting", other.public_id)).status_code,
         "stall": client.get(page("stall", mine.public_id)).status_code,
         "promises": client.get(page("promises")).status_code,
-        "calendar": client.get(page("calendar")).status_code,
+        "calendar": client.get(reverse("register:calendar")).status_code,
         "due": client.get(page("due")).status_code,
         "rules": client.get(page("rules")).status_code,
         "plan": client.get(page("plan")).status_code,
@@ -414,19 +414,6 @@ def test_the_list_is_narrowed(
     listing = client.get(page("meetings"), query).context["listing"]
 
     assert [line.row.theme for line in listing] == found
-
-
-def test_the_calendar_shows_what_was_held_and_what_was_missed(
-    client: Client, staff: User, district: Organization, street: Organization
-) -> None:
-    a_rule(district)
-    a_held_meeting(street, timezone.localdate().replace(year=2026, month=3, day=4))
-
-    shown = client.get(page("calendar"), {"month": "2026-03"}).content.decode()
-
-    assert "2026年3月" in shown
-    assert "云帆速递儒林分拨站" in shown
-    assert "due-missed" in shown
 
 
 def test_a_rule_is_set_and_ended(client: Client, staff: User, district: Organization) -> None:

@@ -18,6 +18,7 @@ from unionhall.organizations.models import Organization
 from unionhall.papers import queries, services
 from unionhall.papers.errors import (
     DayWrong,
+    NoBodyThere,
     NotVoided,
     OtherContent,
     ReasonNeeded,
@@ -26,7 +27,7 @@ from unionhall.papers.errors import (
     VoidedAlready,
     WordNotSet,
 )
-from unionhall.papers.models import Paper, Series
+from unionhall.papers.models import NumberWord, Paper, Series
 from unionhall.papers.services.words import SetWord, set_word
 
 
@@ -84,6 +85,17 @@ def test_the_words_a_body_has_set_go_before_what_the_caller_proposes(
 ) -> None:
     set_word(organizer, SetWord(place=district.path, series="general", word="平工发"))
     assert a_paper(district).reference == "平工发〔2026〕1号"
+
+
+def test_no_word_is_set_for_a_place_where_no_body_stands(
+    organizer: Actor, district: Organization
+) -> None:
+    nowhere = f"{district.path}9Z9Z"
+    with pytest.raises(NoBodyThere):
+        set_word(organizer, SetWord(place=nowhere, series="general", word="平工发"))
+    with pytest.raises(NoBodyThere):
+        queries.settings_place(organizer, nowhere)
+    assert not NumberWord.objects.exists()
 
 
 def test_without_a_word_there_is_no_number(district: Organization) -> None:

@@ -28,11 +28,14 @@ from unionhall.core.actors import ANYONE, Actor
 from unionhall.organizations.models import Kind, Organization
 
 APPS = (
+    "core",
     "rules",
     "organizations",
     "papers",
     "accounts",
     "members",
+    "lifecycle",
+    "duplicates",
     "register",
     "outreach",
     "joining",

@@ -9,7 +9,9 @@ from icalendar import Calendar
 from pytest_django import DjangoAssertNumQueries
 
 from tests.builders.accounts import a_user, an_actor
+from tests.builders.members import admitted, an_identity
 from tests.builders.organizations import OPERATOR, an_employer, an_organization
+from tests.builders.outreach import a_held_meeting, a_meeting, a_rule
 from tests.builders.register import a_certificate, a_seat, a_term, an_account, three
 from unionhall.accounts.models import Duty, Role
 from unionhall.organizations.commands import Cover
@@ -22,6 +24,8 @@ from unionhall.register.services import feeds, seating
 
 pytestmark = pytest.mark.django_db
 MOST = 15
+ASKED_OF_ALL = 20
+"""A calendar asks every app; so many at most, however many bodies and meetings there are."""
 
 
 @pytest.fixture
@@ -55,14 +59,16 @@ def test_a_page_asks_the_database_the_same_few_questions(
         a_term(other, date(2023, 5, 2), seats=())
     args = [union.public_id] if name == "union" else []
     desk.get("/")  # the first request of a session also writes it
-    with django_assert_max_num_queries(MOST):
+    with django_assert_max_num_queries(ASKED_OF_ALL if name == "calendar" else MOST):
         page = desk.get(reverse(f"register:{name}", args=args))
     assert page.status_code == 200
 
 
 def test_the_inbox_shows_the_most_urgent_first_and_hands_itself_out(
-    desk: Client, union: Organization
+    client: Client, district: Organization, union: Organization
 ) -> None:
+    desk = client
+    desk.force_login(a_user(district, Role.ORGANIZER))
     page = desk.get(reverse("register:inbox")).content.decode()
     assert page.index("逾期未换届") < page.index("证书待换发")
     only = desk.get(reverse("register:inbox"), {"within": "late"}).content.decode()
@@ -119,6 +125,54 @@ def test_a_term_is_entered_on_its_form_with_those_elected(
     desk.post(address, given | {"approved_on": "2026-05-25"})
     assert Term.objects.get().ends_on == date(2031, 5, 20)
     assert Seat.objects.count() == 4
+
+
+def test_the_calendar_shows_meetings_and_what_is_due_and_either_alone(
+    desk: Client, district: Organization, street: Organization, union: Organization
+) -> None:
+    a_rule(district)
+    a_held_meeting(street, date(2026, 3, 4), theme="快递员入会沟通会")
+    day = {"month": "2026-03", "organization": str(street.public_id)}
+    address = reverse("register:calendar")
+
+    def shown(month: str, **more: str) -> set[str]:
+        page = desk.get(address, {**day, "month": month, **more})
+        assert page.status_code == 200
+        return {one.kind for one in page.context["happenings"]}
+
+    assert shown("2026-03") == {"outreach.meeting", "outreach.asked"}
+    assert shown("2026-03", kind="outreach.meeting") == {"outreach.meeting"}
+    assert shown("2026-03", kind="due") == set()
+    assert shown("2026-06", kind="due") == {"register.certificate_renewal"}
+    text = desk.get(address, {**day, "view": "list"}).content.decode()
+    assert "快递员入会沟通会" in text
+    assert "day-sum" in desk.get(address, day).content.decode()
+
+
+def test_the_feed_holds_meetings_with_place_and_hours(
+    client: Client, street: Organization, union: Organization
+) -> None:
+    meeting = a_meeting(street, theme="入会沟通会")
+    secret = feeds.make_feed(an_actor(street, Role.STREET_STAFF), MakeFeed())
+    answer = client.get(reverse("register:feed", args=[secret]))
+    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    [found] = [one for one in events if str(one["summary"]) == "入会沟通会"]
+    assert str(found["uid"]) == f"outreach.meeting:{meeting.public_id}@unionhall"
+    assert str(found["location"]) == meeting.place
+    assert found.decoded("dtstart").time() == meeting.starts_at
+
+
+def test_the_number_of_members_leads_to_this_union_alone(
+    desk: Client, street: Organization, joint_union: Organization
+) -> None:
+    namesake = an_organization(joint_union.name, parent=street, kind=Kind.JOINT)
+    admitted(joint_union, an_identity("王建国"))
+    admitted(namesake, an_identity("李小明"))
+    panel = desk.get(reverse("register:union", args=[joint_union.public_id])).content.decode()
+    way = f"{reverse('members:memberships')}?of={joint_union.public_id}"
+    assert f'href="{way}"' in panel
+    listing = desk.get(way).context["listing"]
+    assert [line.row.organization_id for line in listing] == [joint_union.pk]
 
 
 def test_the_coverage_counts_each_firm_once_and_none_that_is_large(

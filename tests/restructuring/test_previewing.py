@@ -1,10 +1,11 @@
 """A preview says exactly what would happen, and nothing is left of it."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.builders.accounts import an_actor
@@ -24,9 +25,18 @@ from unionhall.core import audit_check
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.models import AuditEntry, AuditHead
-from unionhall.organizations.models import Kind, Organization
+from unionhall.organizations.models import Employer, Kind, Organization
 from unionhall.restructuring import lists, services
-from unionhall.restructuring.commands import Dissolve, Leave, Merge, Move, Pass, Preview, Split
+from unionhall.restructuring.commands import (
+    Dissolve,
+    Leave,
+    Merge,
+    Move,
+    Operation,
+    Pass,
+    Preview,
+    Split,
+)
 from unionhall.restructuring.models import Change
 
 
@@ -114,6 +124,67 @@ def test_what_was_previewed_is_what_happens(
     change = carried_out(organizer, operation)
     assert change.figures == outcome.figures
     assert (change.members, change.firms) == (outcome.members, outcome.firms) == (3, 1)
+
+
+def told(figures: list[dict[str, Any]]) -> list[tuple[str, str, Any]]:
+    """The figures of each body; one that is founded has another id each time."""
+    return [(one["path"], one["name"], one["figures"]) for one in figures]
+
+
+def operations(
+    source: Organization, other: Organization, above: Organization, firm: Employer
+) -> list[Operation]:
+    """One change of every kind, each away from the same union."""
+    key, to, one = source.public_id, other.public_id, firm.public_id
+    return [
+        Leave(source=key, employer=one, new=a_new_union("甲公司工会"), on=ON),
+        Pass(source=key, employer=one, target=to, on=ON),
+        Split(source=key, employers=(one,), new=a_new_union(), on=ON),
+        Merge(target=to, sources=(key,), on=ON),
+        Move(organization=key, parent=above.public_id, on=ON),
+        Dissolve(organization=key, successor=to, on=ON),
+    ]
+
+
+def test_with_too_many_to_try_it_out_the_members_are_counted_and_it_comes_to_the_same(
+    organizer: Actor,
+    joint_union: Organization,
+    other_joint: Organization,
+    other_street: Organization,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    firm = a_firm(joint_union, "甲", people=3)
+    a_firm(joint_union, "乙", people=2)
+    a_member(joint_union, None)
+    before = everything()
+    for operation in operations(joint_union, other_joint, other_street, firm):
+        command = Preview(operation=operation)
+        tried = services.preview(organizer, command)
+        with monkeypatch.context() as few:
+            few.setattr(services, "MOST_TRIED", -1)
+            counted = services.preview(organizer, command)
+        assert everything() == before
+        assert (tried.tried, counted.tried, counted.figures) == (True, False, [])
+        assert (counted.members, counted.firms) == (tried.members, tried.firms)
+        assert (counted.left_behind, len(counted.names)) == (tried.left_behind, len(tried.names))
+        with transaction.atomic():
+            change = carried_out(organizer, operation)
+            assert (change.members, change.firms) == (tried.members, tried.firms)
+            assert told(change.figures) == told(tried.figures)
+            transaction.set_rollback(True)
+
+
+def test_a_preview_seals_nothing_and_what_comes_after_it_is_sealed(
+    organizer: Actor, joint_union: Organization, other_joint: Organization
+) -> None:
+    a_firm(joint_union, "甲", people=2)
+    operation = Merge(target=other_joint.public_id, sources=(joint_union.public_id,), on=ON)
+    with CaptureQueriesContext(connection) as asked:
+        services.preview(organizer, Preview(operation=operation))
+    assert not [one for one in asked if "audit" in one["sql"] and "INSERT" in one["sql"]]
+    carried_out(organizer, operation)
+    assert AuditEntry.objects.filter(action="members.transferred_in").count() == 2
+    assert audit_check.verify().findings == []
 
 
 def test_a_refusal_is_part_of_the_answer(

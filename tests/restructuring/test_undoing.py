@@ -16,8 +16,8 @@ from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.facts import Period
 from unionhall.indicators import counting
 from unionhall.indicators import queries as figures
-from unionhall.members import services as members
 from unionhall.members.models import Membership
+from unionhall.members.services import ending
 from unionhall.organizations import commands as bodies
 from unionhall.organizations import services as organizing
 from unionhall.organizations.models import Coverage, Kind, Organization
@@ -156,9 +156,9 @@ def test_what_came_later_keeps_a_change_from_being_taken_back(
     own = Organization.objects.get(name="甲公司工会", kind=Kind.SINGLE, founded_on=ON)
     moved = Membership.objects.filter(organization=own).first()
     assert moved is not None
-    members.end_spell(
+    ending.end_spells(
         organizer,
-        members.EndSpell(membership=moved.public_id, on=date(2026, 6, 1), ending="withdrawn"),
+        ending.EndSpells(memberships=[moved.public_id], on=date(2026, 6, 1), ending="withdrawn"),
     )
     a_member(own, None, on=date(2026, 6, 2))
     before = everything()

@@ -5,11 +5,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from tests.builders.accounts import a_user
 from tests.builders.organizations import OPERATOR, an_employer
 from tests.builders.outreach import a_partner
 from tests.builders.targets import a_party, a_target, a_task
+from unionhall.accounts.models import Role
 from unionhall.core.models import AuditEntry
 from unionhall.organizations.models import Organization
 from unionhall.targets import commands, errors, queries
@@ -34,6 +38,48 @@ def test_a_party_is_a_union_body_a_partner_or_a_name(target: Target, street: Org
         "儒林街道总工会",
         "北京银行延庆支行",
     ]
+
+
+@pytest.mark.parametrize(
+    ("role", "column"),
+    [("party", "organization"), ("government", "partner"), ("union", "name"), ("union", "partner")],
+)
+def test_each_part_is_taken_by_what_can_take_it(
+    target: Target, street: Organization, role: str, column: str
+) -> None:
+    bodies = {
+        "organization": street.public_id,
+        "partner": a_partner(street).public_id,
+        "name": "区工商业联合会",
+    }
+    with pytest.raises(errors.NotThatParty):
+        a_party(target, **{"name": "", column: bodies[column], "role": Party.Role(role)})
+
+
+def test_the_form_of_a_part_offers_only_what_can_take_it(
+    client: Client, target: Target, street: Organization, joint_union: Organization
+) -> None:
+    a_party(target)
+    client.force_login(a_user(street, Role.STREET_STAFF))
+    address = reverse("targets:name_party", args=[target.public_id])
+    asked = {
+        role: set(client.get(address, {"role": role}).context["form"].fields)
+        - {"key", "contact_name", "contact_phone"}
+        for role in Party.Role.values
+    }
+    assert asked == {
+        "party": {"name"},
+        "government": {"name"},
+        "union": {"organization"},
+        "others": {"partner", "name"},
+    }
+    shown = client.get(address, {"role": "union"}).content.decode()
+    assert street.name in shown
+    assert joint_union.name not in shown
+    assert '<option value="儒林街道党工委">' in client.get(address).content.decode()
+    saved = client.post(f"{address}?role=government", {"name": "街道办事处"})
+    assert saved.status_code == 302
+    assert queries.parties(target).get(role="government").name == "街道办事处"
 
 
 @pytest.mark.parametrize("fields", [{}, {"organization": "street"}])

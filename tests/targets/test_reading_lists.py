@@ -59,6 +59,19 @@ def test_what_is_not_understood_is_left_out_and_said() -> None:
     assert len(row.notes) == 3
 
 
+def test_women_on_the_staff_are_read_beside_the_staff() -> None:
+    titles = ["企业名称", "其中女职工人数", "职工人数"]
+    content = a_workbook([["甲", 26, 60], ["乙", "", 60], ["丙", 61, 60], ["丁", 5, ""]], titles)
+    rows = headings.read(content, TODAY).rows
+    assert [(row.staff, row.women) for row in rows] == [
+        (60, 26),
+        (60, None),
+        (60, None),
+        (None, None),
+    ]
+    assert [len(row.notes) for row in rows] == [0, 0, 1, 1]
+
+
 def test_a_mobile_number_is_not_kept() -> None:
     row = first(
         a_workbook(

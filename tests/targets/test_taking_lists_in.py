@@ -35,6 +35,14 @@ def a_list(body: Organization, rows: list[list[Any]], **fields: Any) -> TakeIn:
     return TakeIn(organization=body.public_id, filename="名单.xlsx", content=content, **fields)
 
 
+def test_women_on_the_staff_go_to_the_headcount(street: Organization) -> None:
+    known = an_employer(street, "在册公司", credit_code=a_code(11))
+    rows = [["新公司", a_code(12), 60, 26], ["在册公司", known.credit_code, 40, 9]]
+    titles = ["企业名称", "统一社会信用代码", "职工人数", "女职工人数"]
+    take_in(OPERATOR, a_list(street, rows, headings=titles))
+    assert set(Headcount.objects.values_list("staff", "women")) == {(60, 26), (40, 9)}
+
+
 def verdicts(outcome: Outcome) -> list[str]:
     return [judged.verdict.value for judged in outcome.rows]
 

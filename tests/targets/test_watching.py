@@ -191,7 +191,7 @@ def test_streets_are_counted_by_stage(
     for number in range(3):
         a_target(an_employer(street, f"第{number}公司"))
     a_target(an_employer(street, "已分派公司"), owner=street.public_id)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         [found] = watching.streets(queries.targets(staff))
     assert (found.counts, found.total) == ({"listed": 3, "assigned": 1}, 4)
 

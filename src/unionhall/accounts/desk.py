@@ -20,6 +20,7 @@ from unionhall.accounts.roles import ROLES
 from unionhall.accounts.trail_facts import Places, details
 from unionhall.core.addresses import page_of
 from unionhall.core.errors import DomainError, NotPermitted, Rejected
+from unionhall.core.fields import blame
 from unionhall.core.filters import Boolean, Choice, DateRange, Text
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
@@ -84,7 +85,7 @@ def new_duty(request: ActorRequest) -> HttpResponse:
         try:
             duty = services.appoint(request.actor, services.Appoint(**form.cleaned_data))
         except DomainError as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+            blame(form, refused)
         else:
             return redirect("accounts:duty", duty.public_id)
     status = 422 if request.method == "POST" else 200
@@ -188,7 +189,7 @@ def new_account(request: ActorRequest) -> HttpResponse:
                 request.actor, services.OpenAccount(**form.cleaned_data)
             )
         except DomainError as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+            blame(form, refused)
         else:
             return _first_password(request, user, password)
     status = 422 if request.method == "POST" else 200
@@ -225,7 +226,7 @@ def note_phone(request: ActorRequest, user: UUID) -> HttpResponse:
                 request.actor, services.NotePhone(user=user, phone=form.cleaned_data["phone"])
             )
         except Rejected as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+            blame(form, refused)
         else:
             return redirect("accounts:account", user)
     status = 422 if form.errors else 200

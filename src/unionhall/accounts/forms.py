@@ -18,6 +18,7 @@ from unionhall.accounts import credentials, phone_codes, queries
 from unionhall.accounts.models import Role
 from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError
+from unionhall.core.fields import Day
 
 _DIGITS = {
     "inputmode": "numeric",
@@ -171,14 +172,8 @@ class AppointForm(forms.Form):
         max_length=160,
         help_text=_("Type a part of the name and choose."),
     )
-    valid_from = forms.DateField(
-        label=_("From"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    valid_until = forms.DateField(
-        label=_("Until (this day excluded)"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    valid_from = Day(label=_("From"))
+    valid_until = Day(label=_("Until (this day excluded)"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         self.actor = actor
@@ -196,10 +191,7 @@ class AppointForm(forms.Form):
 class EndDutyForm(forms.Form):
     """The first day on which the duty is held no longer."""
 
-    on = forms.DateField(
-        label=_("Held no longer from"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    on = Day(label=_("Held no longer from"))
 
 
 def staff_phone() -> forms.CharField:

@@ -61,7 +61,8 @@ def normal_phone(text: str) -> str:
     return digits
 
 
-def _subject(purpose: str, phone: str) -> UUID:
+def subject_of(purpose: str, phone: str) -> UUID:
+    """Return the keyed hash under which the codes of a purpose and phone stand."""
     return keyed_hash(f"phone_code.{purpose}", phone)
 
 
@@ -80,7 +81,7 @@ def ask(command: Ask) -> None:
         "code.address", command.address, limit=PER_ADDRESS, window=WINDOW, refusal=AskedTooOften
     )
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-    row = PhoneCode(subject=_subject(command.purpose, phone), asked_at=timezone.now())
+    row = PhoneCode(subject=subject_of(command.purpose, phone), asked_at=timezone.now())
     row.code = _hashed(row.public_id, code)
     row.save(force_insert=True)
     if command.deliver:
@@ -118,7 +119,7 @@ def confirm(purpose: str, phone: str, code: str) -> UUID:
     with transaction.atomic(durable=True):
         row = (
             PhoneCode.objects.select_for_update()
-            .filter(subject=_subject(purpose, normal_phone(phone)))
+            .filter(subject=subject_of(purpose, normal_phone(phone)))
             .order_by("-asked_at", "-pk")
             .first()
         )
@@ -138,7 +139,7 @@ def proven(purpose: str, phone: str, proof: UUID) -> bool:
     """Say whether this proof was given for this phone, not too long ago."""
     return PhoneCode.objects.filter(
         public_id=proof,
-        subject=_subject(purpose, normal_phone(phone)),
+        subject=subject_of(purpose, normal_phone(phone)),
         confirmed_at__gt=timezone.now() - PROOF_VALID,
     ).exists()
 

@@ -17,6 +17,7 @@ from unionhall.core.models import AuditEntry
 from unionhall.core.scoping import STEP
 from unionhall.organizations.models import Organization
 from unionhall.organizations.queries import organizations
+from unionhall.organizations.searching import called
 
 SOON = timedelta(days=30)
 """How far ahead the end of a duty is said."""
@@ -51,6 +52,17 @@ def actor_for(user: User, on: date, duty: Duty | None = None) -> Actor:
         person=user.person,
         grants=frozenset(Grant(p, acting.scope_path) for p in ROLES[acting.role]),
     )
+
+
+def actor_again(user_id: int, duty_id: int | None, person: UUID | None) -> Actor | None:
+    """Return who asked for something earlier, as they may act today; None: not any more."""
+    user, today = User.objects.filter(pk=user_id, is_active=True).first(), timezone.localdate()
+    if user is None or user.person != person:
+        return None
+    if duty_id is None:
+        return Actor(user_id=user.pk, name=user.name, person=user.person)
+    duty = duties(user, today).filter(pk=duty_id).first()
+    return actor_for(user, today, duty) if duty else None
 
 
 def all_duties(actor: Actor, permission: Permission = permissions.VIEW) -> QuerySet[Duty]:
@@ -172,9 +184,7 @@ def bodies_to_appoint_at(actor: Actor, words: str) -> QuerySet[Organization]:
     rows = organizations(actor, permissions.APPOINT).filter(dissolved_on=None)
     if not words:
         return rows[:10]
-    return rows.filter(
-        Q(name__icontains=words) | Q(code__startswith=words) | Q(initials__startswith=words)
-    )[:10]
+    return rows.filter(called(words) | Q(code__startswith=words))[:10]
 
 
 def body_to_appoint_at(actor: Actor, words: str) -> Organization:

@@ -142,6 +142,7 @@ def first_password() -> str:
     return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
 
 
+@audit.keeps_refusals
 @transaction.atomic
 def appoint(actor: Actor, command: Appoint) -> Duty:
     """Give an account a duty; asking twice is the same as once."""
@@ -156,7 +157,9 @@ def appoint(actor: Actor, command: Appoint) -> Duty:
         raise BodyIsDissolved(name=organization.name)
     user = queries.account_to_appoint(actor, command.username)
     if user.pk == actor.user_id:
-        raise NoSelfAppointment
+        raise audit.refusal(
+            NoSelfAppointment(), "accounts.refused", organization, role=command.role
+        )
     held = Duty.objects.filter(user=user, role=command.role, organization=organization)
     if (
         same := held.filter(valid_until=None).first()

@@ -28,6 +28,7 @@ FACTS: Mapping[str, Words] = {
     "address": pgettext_lazy("fact", "address"),
     "after": _("now"),
     "bank": pgettext_lazy("fact", "bank"),
+    "areas": pgettext_lazy("fact", "areas"),
     "attended": pgettext_lazy("fact", "present"),
     "before": _("before"),
     "beginning": pgettext_lazy("fact", "beginning"),
@@ -43,9 +44,11 @@ FACTS: Mapping[str, Words] = {
     "different": pgettext_lazy("fact", "that do not fit"),
     "due": pgettext_lazy("fact", "due"),
     "ending": pgettext_lazy("fact", "ending"),
+    "file": pgettext_lazy("fact", "file"),
     "firms": pgettext_lazy("fact", "firms"),
     "first": pgettext_lazy("fact", "first day"),
     "format": pgettext_lazy("fact", "format"),
+    "ground": pgettext_lazy("fact", "ground"),
     "guided_by": pgettext_lazy("fact", "guided by"),
     "indicator": pgettext_lazy("fact", "figure"),
     "intent": pgettext_lazy("fact", "intent"),
@@ -53,6 +56,7 @@ FACTS: Mapping[str, Words] = {
     "label": pgettext_lazy("fact", "label"),
     "last": pgettext_lazy("fact", "last day"),
     "members": pgettext_lazy("fact", "members"),
+    "source": pgettext_lazy("fact", "source"),
     "level": pgettext_lazy("fact", "level"),
     "list": pgettext_lazy("fact", "list"),
     "name": pgettext_lazy("fact", "name"),
@@ -70,8 +74,12 @@ FACTS: Mapping[str, Words] = {
     "paper": pgettext_lazy("fact", "number of the paper"),
     "post": pgettext_lazy("fact", "post"),
     "seats": pgettext_lazy("fact", "seats"),
+    "women": pgettext_lazy("fact", "women among them"),
     "years": pgettext_lazy("fact", "years"),
+    "past": pgettext_lazy("fact", "former members too"),
+    "work": pgettext_lazy("fact", "job"),
     "purpose": pgettext_lazy("fact", "purpose"),
+    "refusal": pgettext_lazy("fact", "why"),
     "refused": pgettext_lazy("fact", "refused"),
     "removed": pgettext_lazy("fact", "deleted"),
     "role": pgettext_lazy("fact", "role"),
@@ -93,12 +101,15 @@ FACTS: Mapping[str, Words] = {
     "deed": pgettext_lazy("fact", "step"),
     "employers": pgettext_lazy("fact", "employers"),
     "entitled": pgettext_lazy("fact", "entitled to vote"),
+    "applied": pgettext_lazy("fact", "applied on their own"),
     "joined": pgettext_lazy("fact", "joined"),
     "mode": pgettext_lazy("fact", "mode"),
     "office": pgettext_lazy("fact", "office"),
     "passed_on": pgettext_lazy("fact", "passed on"),
     "spoiled": pgettext_lazy("fact", "spoiled ballots"),
     "taken": pgettext_lazy("fact", "taken in"),
+    "there": pgettext_lazy("fact", "there already"),
+    "told_and_agreed": pgettext_lazy("fact", "told and agreed"),
     "transferred": pgettext_lazy("fact", "transferred"),
     "until": pgettext_lazy("fact", "until"),
     "valid": pgettext_lazy("fact", "valid ballots"),
@@ -114,6 +125,8 @@ ONLY_IDENTIFIERS = frozenset(
         "difference",
         "duty",
         "employer",
+        "gone",
+        "kept",
         "meeting",
         "membership",
         "party",
@@ -132,10 +145,17 @@ LISTS: Mapping[str, Words] = {
     "cards.cards": pgettext_lazy("list", "cards"),
     "cards.lines": pgettext_lazy("list", "cards in a file for the bank"),
     "cards.sharings": pgettext_lazy("list", "data passed on to banks"),
+    "core.exports": pgettext_lazy("list", "one's own exported files"),
+    "core.jobs": pgettext_lazy("list", "one's own jobs"),
+    "founding.along": pgettext_lazy("list", "members in joint unions of a founding's firm"),
+    "duplicates.merges": pgettext_lazy("list", "merges of records"),
+    "duplicates.pairs": pgettext_lazy("list", "pairs of records"),
     "founding.cases": pgettext_lazy("list", "founding cases"),
     "joining.applications": pgettext_lazy("list", "applications"),
     "joining.links": pgettext_lazy("list", "links and QR codes"),
+    "members.full_export": pgettext_lazy("list", "members with full data"),
     "members.memberships": pgettext_lazy("list", "members"),
+    "members.requests": pgettext_lazy("list", "requests of members about their data"),
     "organizations.employers": pgettext_lazy("list", "employers"),
     "organizations.organizations": pgettext_lazy("list", "union bodies"),
     "restructuring.changes": pgettext_lazy("list", "changes of the structure"),
@@ -153,7 +173,14 @@ LISTS: Mapping[str, Words] = {
     "targets.targets": pgettext_lazy("list", "founding targets"),
     "targets.tasks": pgettext_lazy("list", "tasks of founding"),
 }
-FORMATS = {"xlsx": "Excel", "csv": "CSV", "docx": "Word"}
+REFUSALS: Mapping[str, Words] = {
+    "no_self_appointment": pgettext_lazy("refusal", "nobody appoints themselves"),
+    "own_application": pgettext_lazy("refusal", "nobody decides on their own application"),
+    "own_submission": pgettext_lazy("refusal", "nobody approves what they submitted themselves"),
+    "relative_excluded": pgettext_lazy("refusal", "close relative of the employer's main head"),
+}
+FORMATS: Mapping[str, Words] = {"xlsx": "Excel", "csv": "CSV", "docx": "Word"}
+CODES = {"list": LISTS, "refusal": REFUSALS, "format": FORMATS}
 STANDS_FOR = {
     "before": ("state", "template", "kind", "mode"),
     "after": ("state", "template", "kind", "mode"),
@@ -226,10 +253,8 @@ def _plain(app: str, name: str, value: object, places: Places) -> str:
 def _text(app: str, name: str, text: str, places: Places) -> str:
     if name in _told:
         return _told[name](text)
-    if name == "list":
-        return str(LISTS.get(text, text))
-    if name == "format":
-        return FORMATS.get(text, text)
+    if name in CODES:
+        return str(CODES[name].get(text, text))
     if name == "changed":
         return gettext(", ").join(_word(app, one) for one in text.split(", "))
     for field in STANDS_FOR.get(name, (name,)):

@@ -15,6 +15,7 @@ from unionhall.cards.services.batches import MakeBatch, SettleDifference
 from unionhall.cards.services.life import Replace
 from unionhall.cards.services.spot import HandOver
 from unionhall.core.errors import DomainError
+from unionhall.core.fields import Day
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off", "class": "digits", "maxlength": "4"}
 REFERENCE = {
@@ -86,11 +87,7 @@ class ReplaceForm(forms.Form):
         widget=Digits(attrs=DIGITS),
     )
     bank_reference = forms.CharField(label=_("Bank's reference"), widget=Forgetful(attrs=REFERENCE))
-    on = forms.DateField(
-        label=_("Day"),
-        initial=timezone.localdate,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    on = Day(label=_("Day"), initial=timezone.localdate)
 
     def command(self, card: UUID) -> Replace:
         """Return what the form asks for; only valid forms have an answer."""

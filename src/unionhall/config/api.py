@@ -26,10 +26,15 @@ from unionhall.cards.api import router as cards
 from unionhall.config.openapi import name_by_app
 from unionhall.config.problems import declare, of_domain_error, problem
 from unionhall.core.errors import DayTooFarAway, DomainError, of_database
+from unionhall.core.jobs_api import files
+from unionhall.core.jobs_api import router as jobs
+from unionhall.duplicates.api import router as duplicates
 from unionhall.founding.api import router as founding
 from unionhall.indicators.api import router as figures
 from unionhall.joining.api import router as joining
+from unionhall.lifecycle.api import router as lifecycle
 from unionhall.members.api import router as members
+from unionhall.members.request_api import router as requests
 from unionhall.organizations.api import router as organizations
 from unionhall.outreach.api import router as outreach
 from unionhall.papers.api import router as papers
@@ -83,16 +88,21 @@ api = UnionhallAPI(
 api.add_router("/figures", figures)
 api.add_router("/accounts", accounts)
 api.add_router("/meetings", outreach)
+api.add_router("/lifecycle", lifecycle)
 api.add_router("/members", members)
+api.add_router("/members/requests", requests)
 api.add_router("/organizations", organizations)
 api.add_router("/register", register)
 api.add_router("/foundings", founding)
 api.add_router("/cards", cards)
 api.add_router("/joining", joining)
+api.add_router("/duplicates", duplicates)
 api.add_router("/rules", rules)
 api.add_router("/papers", papers)
 api.add_router("/restructuring", restructuring)
 api.add_router("/targets", targets)
+api.add_router("/jobs", jobs)
+api.add_router("/exports", files)
 
 
 @api.exception_handler(DomainError)

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from unionhall.accounts import phone_codes, throttle
 from unionhall.cards.services.retention import PurgeSharings, purge_sharings
+from unionhall.core import exports, worker
 from unionhall.core.actors import the_system
+from unionhall.duplicates.services import finding
 from unionhall.joining.services import retention
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,9 @@ JOBS = (
         lambda: retention.forget(the_system("schedule"), retention.Forget()),
     ),
     Job("purge_sharings", timedelta(hours=24), _purge_sharings),
+    Job("forget_exports", timedelta(hours=1), lambda: exports.forget(timezone.now())),
+    Job("forget_jobs", timedelta(hours=24), worker.forget),
+    Job("find_duplicates", timedelta(minutes=10), finding.find_new),
 )
 _last: dict[str, datetime] = {}
 

@@ -27,6 +27,7 @@ PRIVACY_CONTACT = ENVIRONMENT.privacy_contact
 BANK_NAME = ENVIRONMENT.bank_name
 BANK_FOLDER = ENVIRONMENT.data / "bank"
 DATA_FOLDER = ENVIRONMENT.data
+EXPORTS_FOLDER = ENVIRONMENT.data / "exports"
 BANK_KEY_FILE = ENVIRONMENT.bank_key
 SMS_IN_BACKGROUND = True
 DEMO_PASSWORD = "Gonghui-2026"  # noqa: S105 -- of invented accounts, shown on the sign-in page
@@ -47,6 +48,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "template_partials",
+    "django_tasks",
+    "django_tasks_db",
     "unionhall.core",
     "unionhall.codes",
     "unionhall.rules",
@@ -54,6 +57,8 @@ INSTALLED_APPS = [
     "unionhall.organizations",
     "unionhall.accounts",
     "unionhall.members",
+    "unionhall.lifecycle",
+    "unionhall.duplicates",
     "unionhall.register",
     "unionhall.outreach",
     "unionhall.joining",
@@ -101,6 +106,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DATABASES: dict[str, dict[str, Any]] = {"default": environment.database(ENVIRONMENT)}
 
 LANGUAGE_CODE = "zh-hans"
@@ -196,6 +202,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
     },
 }

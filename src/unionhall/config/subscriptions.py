@@ -1,17 +1,23 @@
 """Who reacts to which event of whom, on one screen."""
 
 from unionhall.accounts import people
+from unionhall.accounts import queries as accounts_on_record
 from unionhall.accounts import services as accounts
 from unionhall.cards.services import life as cards
+from unionhall.cards.services import merging as cards_of_merged
 from unionhall.config import facts
+from unionhall.core import jobs
 from unionhall.core.events import subscribe
 from unionhall.core.facts import FactChanged
+from unionhall.duplicates.services import decisions as pairs
 from unionhall.founding.services import dissolution as cases_of_dissolved
 from unionhall.founding.services import standing
 from unionhall.indicators import counting
 from unionhall.joining import events as joining
 from unionhall.joining.services import dissolution as joining_at_dissolved
+from unionhall.joining.services import leaving
 from unionhall.joining.services import links as join_links
+from unionhall.lifecycle.services import news as changes_under_way
 from unionhall.members import events as members
 from unionhall.members import queries as people_on_record
 from unionhall.members.services import dissolution as members_of_dissolved
@@ -34,7 +40,12 @@ def connect() -> None:
     subscribe(members.MemberAdmitted, cards.on_admitted)
     subscribe(members.MembersAdmitted, cards.on_many_admitted)
     subscribe(members.MembersTransferred, cards.on_transferred)
-    subscribe(members.MembershipEnded, cards.on_membership_ended)
+    subscribe(members.PersonToBeErased, leaving.on_to_be_erased)
+    subscribe(members.PersonToBeErased, cards.on_to_be_erased)
+    subscribe(members.MembersTransferred, changes_under_way.on_transferred)
+    subscribe(members.MembershipsEnded, changes_under_way.on_ended)
+    subscribe(members.MembershipsEnded, cards.on_memberships_ended)
+    subscribe(members.MembershipsReopened, cards.on_memberships_reopened)
     subscribe(members.ConsentGiven, cards.on_consent_given)
     subscribe(members.ConsentWithdrawn, cards.on_consent_withdrawn)
     subscribe(joining.ApplicationApproved, cards.on_approved)
@@ -53,6 +64,16 @@ def connect() -> None:
     subscribe(outreach.VisitRecorded, targets.on_visit_recorded)
     subscribe(CoverageChanged, targets.on_coverage_changed)
     subscribe(OrganizationDissolved, cases_of_dissolved.on_dissolved)
+    subscribe(members.MemberAdmitted, pairs.on_admitted)
+    subscribe(members.MembersAdmitted, pairs.on_many_admitted)
+    subscribe(members.MembersTransferred, pairs.on_transferred)
+    subscribe(members.MembershipsEnded, pairs.on_ended)
+    subscribe(members.MembershipsReopened, pairs.on_ended)
+    subscribe(members.ContactCorrected, pairs.on_corrected)
+    subscribe(OrganizationMoved, pairs.on_moved)
+    subscribe(members.PersonsMerged, cards_of_merged.on_persons_merged)
+    subscribe(members.MergesTakenBack, cards_of_merged.on_merges_taken_back)
     people.connect(people_on_record.person_by_phone)
+    jobs.know_actors(accounts_on_record.actor_again)
     subscribe(FactChanged, counting.note_change)
     subscribe(OrganizationMoved, counting.note_move)

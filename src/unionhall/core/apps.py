@@ -6,5 +6,10 @@ class CoreConfig(AppConfig):
     name = "unionhall.core"
 
     def ready(self) -> None:
-        """Load what the apps contribute to the first page, the navigation and the inbox."""
-        autodiscover_modules("navigation", "today", "dues")
+        """Load what the apps contribute: first page, navigation, inbox, calendar, personal data.
+
+        And what they do beside the pages: their rooms called ``tasks``.
+        """
+        from unionhall.core import exports  # noqa: F401, PLC0415 -- models must be loaded
+
+        autodiscover_modules("navigation", "today", "dues", "agenda", "personal_data", "tasks")

@@ -4,10 +4,13 @@ import hashlib
 import hmac
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from functools import wraps
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,7 +18,7 @@ from django.utils import timezone
 
 from unionhall.core import bulk
 from unionhall.core.actors import Actor
-from unionhall.core.errors import NumberInReason
+from unionhall.core.errors import DomainError, NumberInReason
 from unionhall.core.keyring import keyring
 from unionhall.core.models import AuditEntry, AuditHead
 from unionhall.core.personal import holds_number
@@ -25,6 +28,12 @@ CHAINS = 64
 
 Scalar = str | int | bool | None
 Facts = Scalar | list[Scalar] | dict[str, Scalar]
+Refused = TypeVar("Refused", bound=DomainError)
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
+
+
+_rehearsing: ContextVar[bool] = ContextVar("rehearsing", default=False)
 
 
 class Auditable(Protocol):
@@ -126,9 +135,26 @@ def record(
     return entry
 
 
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """Try deeds out: all that is written inside is taken back, so the trail need not grow.
+
+    Sealing entries that nobody will read was a good part of the time of a preview.
+    """
+    with transaction.atomic():
+        before = _rehearsing.set(True)
+        try:
+            yield
+        finally:
+            _rehearsing.reset(before)
+            transaction.set_rollback(True)
+
+
 @transaction.atomic
 def record_all(actor: Actor, deeds: Sequence[Deed]) -> list[AuditEntry]:
     """Note many deeds of one actor: an entry for each, and each chain is locked only once."""
+    if _rehearsing.get():
+        return [_entry(actor, one, timezone.now()) for one in deeds]
     chains = [_chain(actor, one.target.scope_path) for one in deeds]
     heads = {chain: _head(chain) for chain in sorted(set(chains))}
     now = timezone.now()
@@ -140,6 +166,37 @@ def record_all(actor: Actor, deeds: Sequence[Deed]) -> list[AuditEntry]:
     for head in heads.values():
         head.save(update_fields=["number", "seal"])
     return entries
+
+
+def refusal(error: Refused, action: str, target: Auditable, **facts: Facts) -> Refused:
+    """Have the trail keep a refusal that somebody may ask for by law: who tried what, and where.
+
+    To be raised by a service that ``keeps_refusals``. ``facts`` are those of ``deed``.
+    """
+    error.kept = Deed(action, target, "", None, {"refusal": error.code, **facts})
+    return error
+
+
+def keeps_refusals(
+    service: Callable[Concatenate[Actor, Params], Result],
+) -> Callable[Concatenate[Actor, Params], Result]:
+    """Put down what was refused after the service's own transaction was rolled back.
+
+    Stands above ``transaction.atomic``, on services that pages and programs call themselves:
+    inside somebody else's transaction the entry would go with it.
+    """
+
+    @wraps(service)
+    def kept(actor: Actor, /, *args: Params.args, **kwargs: Params.kwargs) -> Result:
+        try:
+            return service(actor, *args, **kwargs)
+        except DomainError as refused:
+            if isinstance(refused.kept, Deed):
+                record_all(actor, [refused.kept])
+                refused.kept = None
+            raise
+
+    return kept
 
 
 def _entry(actor: Actor, done: Deed, now: datetime) -> AuditEntry:

@@ -53,7 +53,8 @@ def new_keys(model: type[Model], count: int) -> list[int]:
 
 def write(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Insert rows as the database takes them, ten thousand with a statement."""
-    table, names = model._meta.db_table, ", ".join(columns)
+    table = model._meta.db_table
+    names = ", ".join(map(connection.ops.quote_name, columns))
     places = ", ".join(["%s"] * len(columns))
     source = iter(rows)
     while batch := list(islice(source, AT_A_TIME)):

@@ -12,6 +12,7 @@ from django import forms
 from django.contrib.staticfiles import finders
 from django.utils import timezone
 
+from unionhall.core.fields import Day
 from unionhall.core.filters import Choice, DateRange
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Heading, Line, Listing, drawn
@@ -34,7 +35,7 @@ class SampleForm(forms.Form):
     place = forms.CharField(label="地点", max_length=40, help_text="写到门牌号或明显标志")
     kind = forms.ChoiceField(label="类型", choices=KINDS, widget=forms.RadioSelect)
     street = forms.ChoiceField(label="街道", choices=[("", "请选择"), ("1", "儒林街道")])
-    held_on = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}))
+    held_on = Day(label="日期")
     notes = forms.CharField(label="备注", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     consent = forms.BooleanField(label="本人同意将以上信息用于办理入会")
 

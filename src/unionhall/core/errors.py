@@ -29,12 +29,14 @@ class DomainError(Exception):
     """A refusal with a sentence for people and a code for programs.
 
     ``field`` names the field of the command that is at fault, where there is one: pages
-    show the sentence beside it, the API names it.
+    show the sentence beside it, the API names it. ``kept`` is what the audit trail keeps of
+    the attempt (``audit.refusal``).
     """
 
     status: ClassVar[int] = 422
     message: ClassVar[str | Promise] = _("This cannot be done.")
     field: str = ""
+    kept: object = None
 
     def __init__(self, *, field: str = "", **facts: object) -> None:
         super().__init__()

@@ -1,9 +1,16 @@
-"""Form fields that every app uses."""
+"""Form fields that every app uses, and how a form shows a refusal."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from unionhall.core.errors import DomainError
+
+
+def blame(form: forms.Form, refusal: DomainError) -> None:
+    """Show a refusal beside the field at fault, or above the form."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 class Day(forms.DateField):

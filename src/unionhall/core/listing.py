@@ -20,7 +20,6 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -319,18 +318,20 @@ class Listing(Generic[Row]):
     def _export(self, wanted: str) -> HttpResponseBase:
         if self.export is None or not self.request.actor.holds(self.export):
             raise NotPermitted
-        if wanted not in {"csv", "xlsx"}:
-            raise exporting.UnknownFormat
         if not self.valid:
             raise BadFilter(why=" ".join(str(e) for es in self.form.errors.values() for e in es))
-        count, rows = self._exported(self.export)
-        if wanted == "xlsx" and count > exporting.MOST_IN_A_SHEET:
-            raise exporting.TooManyForASheet(most=exporting.MOST_IN_A_SHEET, count=count)
-        note_export(self.request.actor, self.export, self.name, wanted, count)
-        columns = [(str(c.label), c.value) for c in self.columns if c.exported]
-        if wanted == "csv":
-            return exporting.as_csv(columns, rows, self.filename, get_language() or "")
-        return exporting.as_xlsx(columns, rows, self.filename)
+        permission = self.export
+        count, rows = self._exported(permission)
+        table = exporting.Table(
+            name=self.name,
+            permission=permission,
+            filename=self.filename,
+            columns=[(str(c.label), c.value) for c in self.columns if c.exported],
+            rows=rows,
+            count=count,
+            note=lambda: note_export(self.request.actor, permission, self.name, wanted, count),
+        )
+        return exporting.respond(self.request, wanted, table)
 
     def _exported(self, permission: Permission) -> tuple[int, Iterable[Row]]:
         """Return how many rows leave the house, and the rows in their order."""

@@ -11,11 +11,12 @@ from unionhall.core.actors import Actor
 from unionhall.core.errors import NotPermitted
 from unionhall.core.http import ActorRequest
 from unionhall.core.paging import Paged, Paging, page
-from unionhall.founding import commands, errors, permissions, queries, schemas, services
+from unionhall.founding import commands, elsewhere, errors, permissions, queries, schemas, services
+from unionhall.founding.services import along as taking
 from unionhall.founding.services import approval, finishing, stopping
 from unionhall.founding.services import election as elections
 from unionhall.joining import roster
-from unionhall.joining.services.roster import TakeRoster, take_roster
+from unionhall.joining.services.roster import TakeRoster, preview_roster, take_roster
 
 router = Router(tags=["founding"])
 
@@ -213,6 +214,57 @@ def hand_to(request: ActorRequest, case: UUID, body: schemas.HandIn) -> schemas.
     """Let somebody stand in at this step."""
     stopping.hand_to(request.actor, commands.HandTo(case=case, user=body.user))
     return _page(request.actor, case)
+
+
+@router.get("/{uuid:case}/along", response=Paged[schemas.AlongOut], operation_id="founding_along")
+def along(request: ActorRequest, case: UUID, paging: Query[Paging]) -> dict[str, Any]:
+    """List the members whom the employer has in joint unions, and how each stands."""
+    found = queries.case(request.actor, case, permissions.PREPARE)
+    rows = page(elsewhere.listed(request.actor, found), paging)
+    items: Any = rows["items"]
+    people = [schemas.AlongOut.of(request.actor, one) for one in items]
+    return {"items": people, "next": rows["next"]}
+
+
+@router.post(
+    "/{uuid:case}/along", response=schemas.TakenAlongOut, operation_id="founding_take_along"
+)
+def take_along(
+    request: ActorRequest, case: UUID, body: schemas.TakeAlongIn
+) -> schemas.TakenAlongOut:
+    """Take members along into the union; sent again, nobody is taken along twice."""
+    members = None if body.members is None else tuple(body.members)
+    command = commands.TakeMembers(case=case, members=members, agreed=body.agreed)
+    done = taking.take_members(request.actor, command)
+    return schemas.TakenAlongOut(
+        taken=len(done.taken), there=done.there, applied=done.applied, own=done.own
+    )
+
+
+@router.delete(
+    "/{uuid:case}/along/{uuid:application}",
+    response=schemas.CasePageOut,
+    operation_id="founding_leave_behind",
+)
+def leave_behind(request: ActorRequest, case: UUID, application: UUID) -> schemas.CasePageOut:
+    """Take somebody off again, before the congress is asked for."""
+    taking.leave_behind(request.actor, commands.LeaveBehind(case=case, application=application))
+    return _page(request.actor, case)
+
+
+@router.post(
+    "/{uuid:case}/people/preview",
+    response=list[schemas.RowOut],
+    operation_id="founding_preview_list",
+)
+def preview_list(
+    request: ActorRequest, case: UUID, file: File[UploadedFile]
+) -> list[schemas.RowOut]:
+    """Say what a list of people comes to, row by row; nothing is taken in."""
+    queries.case(request.actor, case, permissions.PREPARE)
+    lines = roster.read_roster(file.read(roster.LARGEST + 1), file.name or "")
+    answers = preview_roster(request.actor, TakeRoster(case=case, lines=lines))
+    return [schemas.RowOut.of(answer) for answer in answers]
 
 
 @router.post(

@@ -62,6 +62,26 @@ class ApproveGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeMembers:
+    """Take the employer's members in joint unions along: ``members`` (memberships), or all.
+
+    ``agreed``: they were told and agreed, on paper or in the record of a meeting.
+    """
+
+    case: UUID
+    members: tuple[UUID, ...] | None = None
+    agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveBehind:
+    """Somebody who was taken along stays in the joint union after all."""
+
+    case: UUID
+    application: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestCongress:
     """Leave is asked to hold the congress on ``planned_on``."""
 

@@ -155,6 +155,11 @@ class OrganiserNotAllowed(Rejected):
     field = "organiser_only"
 
 
+class NobodyToTakeAlong(Rejected):
+    message = _("There is nobody to take along. Choose members of the employer's joint union.")
+    field = "members"
+
+
 class OrganiserTooFewForAll(Rejected):
     message = _(
         "%(accepted)s are accepted and %(along)s would move over with the employer: %(count)s "
@@ -322,6 +327,14 @@ class CountsDoNotFit(Rejected):
 
 class ChecksFailed(Rejected):
     message = _("The election cannot be finished yet: %(problem)s")
+    field = "election"
+
+
+class WomenStaffUnknown(Rejected):
+    message = _(
+        "On the day of the election the number of women on the staff decided whether there must "
+        "be a women workers' committee (%(article)s). Note it with the employer's headcount."
+    )
     field = "election"
 
 

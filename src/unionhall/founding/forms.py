@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from unionhall.core.errors import DomainError
-from unionhall.core.fields import Day
+from unionhall.core.fields import Day, blame
 from unionhall.core.identifiers import uuid7
 from unionhall.founding import commands, errors
 from unionhall.founding.models import KINDS, Office
@@ -28,12 +28,17 @@ class Sheet(forms.Form):
 
     def blame(self, refusal: DomainError) -> None:
         """Show a refusal beside its field, or above the form."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+        blame(self, refusal)
 
     def _apart(self, *names: str) -> None:
         """Give the fields ids of their own where a page holds several such forms."""
         told = [str(self.data.get(name) or self.initial.get(name, "")) for name in names]
         self.auto_id = "_".join([type(self).__name__.lower(), *told, "%s"])
+
+    def _ticked(self, name: str) -> list[UUID]:
+        """Return the public ids that were ticked under a name."""
+        data: Any = self.data
+        return [UUID(key) for key in data.getlist(name) if is_id(key)]
 
     def _offer(self, name: str, choices: Choices) -> None:
         field = self.fields[name]
@@ -42,7 +47,7 @@ class Sheet(forms.Form):
 
 
 class NewCaseForm(Sheet):
-    """A new case. Employers are named one a line, by name or by credit code."""
+    """A new case. Employers are picked from a search, or named one a line."""
 
     kind = forms.ChoiceField(
         label=_("Kind of union"), choices=[(k.value, k.label) for k in KINDS], initial=Kind.SINGLE
@@ -60,8 +65,9 @@ class NewCaseForm(Sheet):
         help_text=_("Where a body above took it in hand: it counts as guided by that body."),
     )
     name = forms.CharField(label=_("Proposed name of the union"), max_length=120)
+    firms = forms.TypedMultipleChoiceField(label=_("Employers"), required=False, coerce=UUID)
     employers = forms.CharField(
-        label=_("Employers"),
+        label=_("Employers, one a line"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("One a line, by name or credit code. A federation has none."),
@@ -82,25 +88,46 @@ class NewCaseForm(Sheet):
         super().__init__(*args, **kwargs)
         self._offer("guiding", guides)
         self._offer("guided_by", [("", _("nobody")), *above])
+        self._offer("firms", [(str(key), "") for key in self.picked()])
+
+    def blame(self, refusal: DomainError) -> None:
+        """Show what is wrong with the employers beside the picker; unknown names beside these."""
+        names = errors.EmployerUnknown, errors.EmployerAmbiguous
+        if refusal.field == "employers" and not isinstance(refusal, names):
+            self.add_error("firms", str(refusal))
+        else:
+            super().blame(refusal)
+
+    def picked(self) -> list[UUID]:
+        """Return the employers that are ticked, whatever else is wrong."""
+        if self.is_bound:
+            return self._ticked("firms")
+        return list(self.initial.get("firms", []))
 
     def lines(self) -> list[str]:
         """Return the employers as they were named."""
-        return lines_of(self.cleaned_data["employers"])
+        return lines_of(self.cleaned_data.get("employers", ""))
+
+    @property
+    def can_be_checked(self) -> bool:
+        """Say whether enough is known to look for what else is wrong."""
+        return {"kind", "guiding"} <= self.cleaned_data.keys()
 
     def command(self, employers: tuple[UUID, ...]) -> commands.OpenCase:
-        """Return the command."""
+        """Return the command; where the form is not valid, only to find what else is wrong."""
         data = self.cleaned_data
+        guided_by = data.get("guided_by")
         return commands.OpenCase(
-            submission_id=data["submission_id"] or uuid7(),
+            submission_id=data.get("submission_id") or uuid7(),
             kind=Kind(data["kind"]),
-            mode=Mode(data["mode"]),
+            mode=Mode(data.get("mode") or Mode.KEY),
             guiding=UUID(data["guiding"]),
-            name=data["name"],
-            employers=employers,
-            target=data["target"],
-            guided_by=UUID(data["guided_by"]) if data["guided_by"] else None,
-            address=data["address"],
-            group=data["group"],
+            name=data.get("name") or "–",
+            employers=tuple(dict.fromkeys([*self.picked(), *employers])),
+            target=data.get("target"),
+            guided_by=UUID(guided_by) if guided_by else None,
+            address=data.get("address", ""),
+            group=data.get("group", ""),
         )
 
 
@@ -345,6 +372,49 @@ class CountForm(Sheet):
             spoiled=data["spoiled"] or 0,
             votes={UUID(key): data[f"votes_{key}"] for key in self.standing},
         )
+
+
+class AlongForm(Sheet):
+    """Who is taken along: all that the list shows, or those ticked in it."""
+
+    whom = forms.ChoiceField(
+        choices=[("all", ""), ("chosen", "")], initial="chosen", widget=forms.HiddenInput
+    )
+    members = forms.TypedMultipleChoiceField(required=False, coerce=UUID)
+    agreed = forms.BooleanField(
+        label=_(
+            "These members were told and agreed; the paper or the record of the meeting is at hand"
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self._offer("members", [(str(key), "") for key in self._ticked("members")])
+
+    def command(self, case: UUID) -> commands.TakeMembers:
+        data = self.cleaned_data
+        chosen = tuple(data["members"]) if data["whom"] == "chosen" else None
+        return commands.TakeMembers(case=case, members=chosen, agreed=data["agreed"])
+
+
+def is_id(text: str) -> bool:
+    """Say whether a text is a public id."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_office(text: str) -> bool:
+    """Say whether a text names an office."""
+    return text in Office.values
+
+
+class LeaveForm(Sheet):
+    application = forms.UUIDField()
 
 
 class RosterForm(Sheet):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.founding.models import Contest, Election, FoundingCase, Office
@@ -87,7 +88,10 @@ def need(members: int, on: date, place: Place) -> Need:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing that must be so: what was found, and the rule that asks for it."""
+    """One thing that must be so: what was found, and the rule that asks for it.
+
+    ``unknown``: the number that decides is not on record.
+    """
 
     title: str | Promise
     passed: bool
@@ -95,6 +99,7 @@ class Check:
     wanted: str
     rule: Rule | None = None
     office: str = ""
+    unknown: bool = False
 
     @property
     def article(self) -> str:
@@ -109,17 +114,24 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
-    """The people that the law counts."""
+    """The people that the law counts; ``women_staff`` is empty where nobody noted it."""
 
     members: int
     women: int
     staff: int
+    women_staff: int | None
 
 
 def required(numbers: Numbers, on: date, place: Place) -> list[RequiredBody]:
     """Return the bodies that the union must have, or may have."""
     return law.required_bodies(
-        numbers.members, numbers.women, numbers.women, numbers.staff, on, place.region, place.path
+        numbers.members,
+        numbers.women,
+        numbers.women_staff,
+        numbers.staff,
+        on,
+        place.region,
+        place.path,
     )
 
 
@@ -179,6 +191,9 @@ def offices(
             continue
         contest = found.get(office)
         seats = contest.seats if contest else 0
+        if body.unknown:
+            checks.append(_unknown(office, seats, body.rule))
+            continue
         least, most = body.least or 1, body.most
         checks.append(
             Check(
@@ -191,6 +206,19 @@ def offices(
             )
         )
     return checks
+
+
+def _unknown(office: str, seats: int, found: Rule) -> Check:
+    """Ask for the women on the staff, unless the committee stands that they could demand."""
+    return Check(
+        title=Office(office).label,
+        passed=seats > 0,
+        found=str(seats) if seats else gettext("the women on the staff are not on record"),
+        wanted=gettext("their number, noted with the employer's headcount"),
+        unknown=not seats,
+        rule=found,
+        office=office,
+    )
 
 
 def _range(least: int, most: int | None) -> str:

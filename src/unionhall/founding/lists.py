@@ -18,9 +18,9 @@ from unionhall.targets.models import Mode
 
 
 def next_of(case: FoundingCase) -> str:
-    """Say what a case waits for."""
+    """Say what a case waits for; one that is over waits for nothing."""
     step = STEPS.get(case.state)
-    return str(step.title) if step else case.state_name
+    return str(step.title) if step else "–"
 
 
 def tone_of(case: FoundingCase) -> str:

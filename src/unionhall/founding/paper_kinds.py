@@ -27,8 +27,8 @@ SEATS: list[Row] = [
     {"office": "经费审查委员会主任", "name": "赵小川"},
 ]
 RESULTS: list[Row] = [
-    {"office": "工会委员会", "name": "王建国", "votes": 28, "elected": "当选"},
-    {"office": "工会委员会", "name": "李红", "votes": 11, "elected": ""},
+    {"office": "基层工会委员会", "name": "王建国", "votes": 28, "elected": "当选"},
+    {"office": "基层工会委员会", "name": "李红", "votes": 11, "elected": ""},
 ]
 PEOPLE: list[Row] = [
     {

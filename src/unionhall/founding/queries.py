@@ -32,10 +32,11 @@ from unionhall.founding.steps import STEPS, Step
 from unionhall.joining import gatherings
 from unionhall.joining import queries as joining
 from unionhall.joining.models import Application
-from unionhall.members.models import Membership, Person
+from unionhall.members.models import Person
 from unionhall.members.queries import identity_of
 from unionhall.organizations import queries as organizations
-from unionhall.organizations.models import FEDERATIONS, Employer, Kind, Organization
+from unionhall.organizations.models import FEDERATIONS, Employer, Organization
+from unionhall.organizations.women import women_among
 from unionhall.rules import wording
 from unionhall.rules.book import Rule
 from unionhall.targets.models import Target
@@ -96,31 +97,6 @@ def staff_of(employers: Iterable[Employer], on: date) -> int:
     keys = [employer.pk for employer in employers]
     rows = organizations.with_staff(Employer.objects.filter(pk__in=keys), on)
     return sum(row.staff or 0 for row in rows)
-
-
-def staff_elsewhere(found: FoundingCase) -> int:
-    """Count the members whom a single employer has in joint unions that cover it today."""
-    return _staff_elsewhere(found).count()
-
-
-def come_along(found: FoundingCase) -> list[Membership]:
-    """List those of them who have not been accepted here: more people than the congress saw."""
-    here = gatherings.accepted(found.public_id).values("blind_index")
-    rows = _staff_elsewhere(found).exclude(person__blind_index__in=here)
-    return list(rows.select_related("person"))
-
-
-def _staff_elsewhere(found: FoundingCase) -> QuerySet[Membership]:
-    if found.kind != Kind.SINGLE or found.organization_id is not None:
-        return Membership.objects.none()
-    covering = organizations.holding_coverages(timezone.localdate()).filter(
-        employer__foundings__case=found, organization__kind=Kind.JOINT
-    )
-    return Membership.objects.filter(
-        employer__foundings__case=found,
-        organization__in=covering.values("organization"),
-        ended_on=None,
-    )
 
 
 def history(found: FoundingCase) -> QuerySet[CaseStep]:
@@ -246,7 +222,9 @@ class Ballots:
                 Prefetch(
                     "contests__candidacies",
                     Candidacy.objects.select_related(
-                        "application__membership__person", "application__held_for"
+                        "application__membership__person",
+                        "application__along__person",
+                        "application__held_for",
                     ).order_by("pk"),
                 ),
                 Prefetch("contests__rounds", Round.objects.order_by("number")),
@@ -370,7 +348,14 @@ def numbers(found: FoundingCase, on: date) -> law.Numbers:
     """Count the people of a case as the law counts them: opens each accepted application."""
     people = electors(found, on)
     women = sum(sex_of(one) == Person.Sex.FEMALE for one in people)
-    return law.Numbers(members=len(people), women=women, staff=staff_of(employers_of(found), on))
+    employers = employers_of(found)
+    firms = Employer.objects.filter(pk__in=[employer.pk for employer in employers])
+    return law.Numbers(
+        members=len(people),
+        women=women,
+        staff=staff_of(employers, on),
+        women_staff=women_among(firms, on),
+    )
 
 
 def electors(found: FoundingCase, on: date) -> list[Application]:
@@ -390,15 +375,34 @@ def electors(found: FoundingCase, on: date) -> list[Application]:
 
 
 def sex_of(application: Application) -> str:
-    """Return the sex that somebody stated in the application."""
+    """Return the sex that somebody stated in the application, or that stands on record."""
     if application.sealed is not None:
         return joining.papers_of(application).identity.sex
-    membership = application.membership
-    return membership.person.sex if membership else ""
+    person = application.on_record
+    return person.sex if person else ""
 
 
-def shown_name(actor: Actor, candidacy: Candidacy) -> str:
-    """Return the name under which somebody stands, as this reader may see it."""
+HELD = frozenset({State.ELECTED, State.REPORTED, State.APPROVED, State.CERTIFIED, State.CLOSED})
+"""The election is over: who was elected is an office-holder, whose name is no secret."""
+
+
+def names(actor: Actor, ballots: Ballots) -> dict[int, str]:
+    """Return the names under which people stand: those elected in clear, others by the duty.
+
+    Office-holders of a union are public within the federation, as in register and approval;
+    who only stood is shown as this reader may see it.
+    """
+    elected = set()
+    if ballots.case.state in HELD:
+        elected = {one.pk for c in ballots.contests for one in ballots.elected(c.office)}
+    return {
+        one.pk: name_of(one) if one.pk in elected else _shown(actor, one)
+        for contest in ballots.contests
+        for one in contest.candidacies.all()
+    }
+
+
+def _shown(actor: Actor, candidacy: Candidacy) -> str:
     if candidacy.application is None:
         return candidacy.name
     return joining.shown_one(actor, candidacy.application).name
@@ -411,5 +415,5 @@ def name_of(candidacy: Candidacy) -> str:
         return candidacy.name
     if application.sealed is not None:
         return joining.papers_of(application).identity.name
-    membership = application.membership
-    return identity_of(membership.person).name if membership else "–"
+    person = application.on_record
+    return identity_of(person).name if person else "–"

@@ -9,11 +9,13 @@ from pydantic import Field
 
 from unionhall.core.actors import Actor
 from unionhall.founding import law, queries
+from unionhall.founding.elsewhere import Stand
 from unionhall.founding.models import Contest, FoundingCase, Office
 from unionhall.founding.queries import Ballots, Stage
 from unionhall.founding.steps import STEPS
 from unionhall.joining import gatherings
 from unionhall.joining.services.roster import Answered
+from unionhall.members.queries import Shown
 from unionhall.organizations.models import Kind
 from unionhall.rules.book import Rule
 from unionhall.targets.models import Mode
@@ -288,7 +290,7 @@ class ContestOut(Schema):
     candidates: list[CandidateOut]
 
     @staticmethod
-    def of(actor: Actor, ballots: Ballots, contest: Contest) -> "ContestOut":
+    def of(names: dict[int, str], ballots: Ballots, contest: Contest) -> "ContestOut":
         outcome = ballots.outcome(contest)
         rounds = list(contest.rounds.all())
         rows = {one.pk: one for one in contest.candidacies.all()}
@@ -304,7 +306,7 @@ class ContestOut(Schema):
             candidates=[
                 CandidateOut(
                     id=one.public_id,
-                    name=queries.shown_name(actor, one),
+                    name=names[one.pk],
                     votes=[
                         next((t.votes for t in r.tallies.all() if t.candidacy_id == pk), None)
                         for r in rounds
@@ -338,6 +340,7 @@ class ElectionOut(Schema):
     @staticmethod
     def of(actor: Actor, case: FoundingCase) -> "ElectionOut":
         ballots = Ballots(case)
+        names = queries.names(actor, ballots)
         held = ballots.election
         checks: list[law.Check] = []
         if held is not None:
@@ -346,7 +349,7 @@ class ElectionOut(Schema):
             held_on=held.held_on if held else None,
             entitled=held.entitled if held else 0,
             attended=held.attended if held else 0,
-            contests=[ContestOut.of(actor, ballots, one) for one in ballots.contests],
+            contests=[ContestOut.of(names, ballots, one) for one in ballots.contests],
             checks=[
                 CheckOut(
                     title=str(one.title),
@@ -361,15 +364,56 @@ class ElectionOut(Schema):
         )
 
 
+class AlongOut(Schema):
+    """A member whom the employer has in a joint union; ``taken`` is the application, if any."""
+
+    id: UUID
+    name: str
+    union: UUID
+    union_name: str
+    since: date
+    stand: Stand
+    taken: UUID | None
+
+    @staticmethod
+    def of(actor: Actor, membership: Any) -> "AlongOut":
+        return AlongOut(
+            id=membership.public_id,
+            name=Shown.of(actor, membership.person, membership.scope_path).name,
+            union=membership.organization.public_id,
+            union_name=membership.organization.name,
+            since=membership.began_on,
+            stand=Stand(membership.stand),
+            taken=membership.taken,
+        )
+
+
+class TakeAlongIn(Schema):
+    """Whom to take along (memberships; null: all in sight), who were told and ``agreed``."""
+
+    members: Annotated[list[UUID] | None, Field(max_length=5000)] = None
+    agreed: bool
+
+
+class TakenAlongOut(Schema):
+    """What became of them: together as many as were asked for."""
+
+    taken: int
+    there: int
+    applied: int
+    own: int
+
+
 class ProblemOfRow(Schema):
     field: str
     detail: str
 
 
 class RowOut(Schema):
-    """What became of one row of a list."""
+    """What became of one row of a list, or what it would come to."""
 
     row: int
+    name: str
     taken: bool
     again: bool
     receipt: str
@@ -379,6 +423,7 @@ class RowOut(Schema):
     def of(answer: Answered) -> "RowOut":
         return RowOut(
             row=answer.number,
+            name=answer.name,
             taken=answer.application is not None,
             again=answer.again,
             receipt=answer.application.receipt if answer.application else "",

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from unionhall.founding.views import cases, election, people
+from unionhall.founding.views import along, cases, election, people
 
 app_name = "founding"
 
 urlpatterns = [
     path("", cases.cases, name="cases"),
     path("new/", cases.new, name="new"),
+    path("employers/", cases.employer_options, name="employer_options"),
     path("blank-list/", people.blank, name="blank"),
     path("<uuid:case>/", cases.case, name="case"),
     path("<uuid:case>/apply/", cases.apply, name="apply"),
@@ -29,6 +30,9 @@ urlpatterns = [
     path("<uuid:case>/resume/", cases.resume, name="resume"),
     path("<uuid:case>/hand/", cases.hand, name="hand"),
     path("<uuid:case>/people/", people.people, name="people"),
+    path("<uuid:case>/along/", along.along, name="along"),
+    path("<uuid:case>/along/take/", along.take, name="take_along"),
+    path("<uuid:case>/along/off/", along.leave, name="leave_behind"),
     path("<uuid:case>/election/", election.election, name="election"),
     path("<uuid:case>/election/held/", election.hold, name="hold_congress"),
     path("<uuid:case>/election/offices/", election.contest, name="contest"),

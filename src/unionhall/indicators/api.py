@@ -9,6 +9,7 @@ from django.utils import timezone
 from ninja import Query, Router, Status
 from pydantic import Field
 
+from unionhall.core import exporting
 from unionhall.core.actors import Actor
 from unionhall.core.paging import Paging, page
 from unionhall.indicators import (
@@ -172,7 +173,7 @@ def records_file(  # noqa: PLR0913, PLR0917 -- ninja's signature
     actor = _actor(request)
     at, period = days.frame(actor, organization)
     choice = narrow.choice(registry.indicator(code), at, period)
-    return files.export(actor, choice, format)
+    return exporting.answer(format, files.table(actor, choice, format))
 
 
 @router.get(

@@ -162,6 +162,23 @@ _ALL = (
         dimensions=("ending", "employment_form"),
     ),
     Indicator(
+        code="kept",
+        name=Words("保留会籍会员", "members whose membership is kept"),
+        unit=PERSON,
+        kind=Kind.STOCK,
+        definition=Words(
+            "期末处于保留会籍状态的会员（退休、失业、单位终止等），已包含在工会会员数中。"
+            "恢复会籍、转出或终止会籍当日起不再计入。",
+            "Members whose membership is kept at the end of the period (retired, unemployed, unit "
+            "closed); they are among the members. From the day on which they are active again, "
+            "transferred or no members any more they do not count.",
+        ),
+        fact="standings",
+        where={"standing": ("retained",)},
+        dimensions=("ground", "sex"),
+        version="2026-11-28",
+    ),
+    Indicator(
         code="unions_founded",
         name=Words("新建工会组织", "unions founded"),
         unit=BODY,

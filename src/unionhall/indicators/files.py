@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
 
 from unionhall.core import exporting
 from unionhall.core.actors import Actor
-from unionhall.indicators import documents, records, services
+from unionhall.indicators import documents, permissions, records, services
 from unionhall.indicators.bulletin import Bulletin
 from unionhall.indicators.records import Choice
 
@@ -25,20 +24,21 @@ def word(made: Bulletin) -> HttpResponse:
     return answer
 
 
-def export(actor: Actor, choice: Choice, wanted: str) -> HttpResponseBase:
-    """Give the rows that this reader may take away, and leave that in the trail."""
+def table(actor: Actor, choice: Choice, wanted: str) -> exporting.Table:
+    """Return the rows that this reader may take away; taking them is left in the trail."""
     fact = choice.ask.fact
     rows = records.export_rows(actor, choice)
     count = rows.count()
-    if wanted == "xlsx" and count > exporting.MOST_IN_A_SHEET:
-        raise exporting.TooManyForASheet(most=exporting.MOST_IN_A_SHEET, count=count)
-    services.note_export(actor, services.NoteExport(choice=choice, form=wanted, rows=count))
-    columns = [(str(label), _taking(key)) for key, label in fact.columns]
-    shown: Any = records.presented(actor, fact, rows.iterator(chunk_size=records.CHUNK))
-    name = str(choice.indicator.name)
-    if wanted == "csv":
-        return exporting.as_csv(columns, shown, name, get_language() or "")
-    return exporting.as_xlsx(columns, shown, name)
+    note = services.NoteExport(choice=choice, form=wanted, rows=count)
+    return exporting.Table(
+        name=f"indicators.{choice.indicator.code}",
+        permission=fact.export or permissions.REPORT,
+        filename=str(choice.indicator.name),
+        columns=[(str(label), _taking(key)) for key, label in fact.columns],
+        rows=records.presented(actor, fact, rows.iterator(chunk_size=records.CHUNK)),
+        count=count,
+        note=lambda: services.note_export(actor, note),
+    )
 
 
 def _taking(key: str) -> Callable[[Any], object]:

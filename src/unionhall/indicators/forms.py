@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.core.fields import Day
 from unionhall.indicators import periods
 from unionhall.indicators.models import HouseStyle
 from unionhall.organizations.models import Organization
@@ -15,12 +16,8 @@ class PeriodForm(forms.Form):
     """Chooses days, and a named scope where the body has some."""
 
     period = forms.ChoiceField(label=_("Period"), choices=periods.Preset.choices, required=False)
-    locals()["from"] = forms.DateField(
-        label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    to = forms.DateField(
-        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    locals()["from"] = Day(label=_("First day"), required=False)
+    to = Day(label=_("Last day"), required=False)
     scope = forms.ChoiceField(label=_("Part"), required=False)
 
     def __init__(self, *args: Any, scopes: list[str], **kwargs: Any) -> None:
@@ -64,10 +61,9 @@ class ScopeForm(forms.Form):
 class ScopeChangeForm(ScopeForm):
     """Defines a named scope anew."""
 
-    since = forms.DateField(
+    since = Day(
         label=_("These union bodies from"),
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_(
             "Figures up to the day before keep the bodies of then. Left empty, the bodies are "
             "put right for all days: figures that were published may change."

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Field, ForeignKey
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from unionhall.core.facts import Fact
 from unionhall.organizations.models import Organization
@@ -21,6 +21,8 @@ DIMENSIONS = {
     "employment_form": gettext_lazy("employment form"),
     "beginning": gettext_lazy("how it began"),
     "ending": gettext_lazy("how it ended"),
+    "standing": pgettext_lazy("member", "standing"),
+    "ground": pgettext_lazy("member", "ground"),
     "sex": gettext_lazy("sex"),
     "industry": gettext_lazy("industry"),
     "ownership": gettext_lazy("ownership"),

@@ -12,7 +12,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from unionhall.core import exporting
 from unionhall.core.errors import DomainError, NotFound
+from unionhall.core.fields import blame
 from unionhall.core.filters import Choice as ChoiceFilter
 from unionhall.core.filters import Filter
 from unionhall.core.http import ActorRequest
@@ -24,6 +26,7 @@ from unionhall.indicators import (
     naming,
     periods,
     permissions,
+    pictures,
     queries,
     records,
     registry,
@@ -59,6 +62,11 @@ class _Frame:
             chosen["scope"] = self.at.scope.name
         return urlencode(chosen)
 
+    @property
+    def kept(self) -> str:
+        """Return what the address of another page keeps of the choice of the tree."""
+        return "&tree=then" if self.at.then else ""
+
     def trees(self) -> list[tuple[str, str, bool]]:
         """Offer the tree of today and that of the last day, where they may differ."""
         if self.days.last == timezone.localdate() and not self.at.then:
@@ -87,7 +95,7 @@ class _Frame:
             "form": form,
             "query": self.query,
             "then": self.at.then,
-            "kept": "&tree=then" if self.at.then else "",
+            "kept": self.kept,
             "may_define": self.actor.may(permissions.DEFINE, self.body.path),
             "may_report": self.actor.may(permissions.REPORT, self.body.path),
         }
@@ -127,6 +135,7 @@ def show_dashboard(request: ActorRequest, organization: UUID) -> HttpResponse:
     context = frame.context() | {
         "board": board,
         "trees": frame.trees(),
+        "picture": pictures.of_units(request.actor, board, frame.kept),
         "crumbs": queries.above(request.actor, frame.body),
     }
     return render(request, "indicators/dashboard.html", context)
@@ -161,7 +170,8 @@ def show_records(request: ActorRequest, indicator: str, organization: UUID) -> H
         then=frame.at.then,
     )
     if (wanted := request.GET.get("export", "")) in files.FORMATS:
-        return files.export(request.actor, choice, wanted)
+        table = files.table(request.actor, choice, wanted)
+        return exporting.respond(request, wanted, table)
     value = records.value(choice)
     listing = _listing(request, choice)
     added_up = choice.ask.fact.amount is not None
@@ -286,7 +296,7 @@ def _defined(
     try:
         services.define_scope(request.actor, command)
     except DomainError as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        blame(form, refused)
         return False
     return True
 

@@ -256,9 +256,14 @@ class Judge:
         seal_row, version = sealer(TABLE)
         open_row = opener(TABLE)
         same: list[tuple[int, str, str]] = []
+        first: dict[int, int] = {}
         others: list[Staged] = []
         for row in rows.iter_rows(named=True):
             there = record[row["blind_index"]]
+            if (line := first.setdefault(there.pk, row[LINE])) != row[LINE]:
+                twice_there = errors.TwiceInFile(line=line)
+                others.append(self.refused(row[LINE], Verdict.DUPLICATE_IN_FILE, twice_there))
+                continue
             content = open_row(there.public_id.bytes, there.sealed, there.key_version)
             staged = self._apart(row, there, content)
             if staged is None and there.spell is None and row[LINE] in lacking:
@@ -320,7 +325,7 @@ class Judge:
         version: int,
     ) -> Staged | None:
         """Return what changes about somebody on record; nothing where nothing does."""
-        says = _merged(content, row)
+        says = _merged(content, row, own=there.own)
         changed = [name for name, value in says.items() if value != content[name]]
         was: dict[str, Any] = {}
         for name in PROFILE:
@@ -433,13 +438,21 @@ def _content(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _merged(content: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return who a person is by what the row says; what it leaves out stays as it was."""
+OF_DOCUMENT = ("kind", "number", "from", "until", "division", "sex", "birth")
+
+
+def _merged(content: Mapping[str, Any], row: Mapping[str, Any], *, own: bool) -> dict[str, Any]:
+    """Return who a person is by what the row says; what it leaves out stays as it was.
+
+    Who comes with a further document keeps the one on record.
+    """
     says = _content(row)
+    if not own:
+        says |= {name: content[name] for name in OF_DOCUMENT}
     for name in ("phone", "address", "from"):
         says[name] = says[name] or content[name]
     says["division"] = content["division"] or says["division"]  # the document's own, no news
-    if row["valid_until"] is None and not row["lasting"]:
+    if row["valid_until"] is None and not row["lasting"] and own:
         says["until"] = content["until"]
     return says
 

@@ -294,3 +294,18 @@ class GatheringClosed(Conflict):
 class FirmMissing(Rejected):
     message = _("Choose the employer you work for: the union is founded for these only.")
     field = "employer_name"
+
+
+class AgreementNotStated(Rejected):
+    message = _(
+        "State that these members were told and agreed, on paper or in the record of a "
+        "meeting: nobody changes unions without their own will."
+    )
+    field = "agreed"
+
+
+class TakenAlongAsAWhole(Conflict):
+    message = _(
+        "This member is taken along from a joint union and applied for nothing. Take them off "
+        "on the page “Existing members” of the founding case."
+    )

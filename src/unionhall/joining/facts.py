@@ -14,8 +14,11 @@ from unionhall.joining.models import Application
 
 
 def _rows() -> QuerySet[Application]:
-    """Count confirmed applications; what turned out to be the same one again counts once."""
-    return Application.objects.filter(confirmed_at__isnull=False).exclude(
+    """Count confirmed applications; what turned out to be the same one again counts once.
+
+    Who is taken along from a joint union did not apply, and is not counted.
+    """
+    return Application.objects.filter(confirmed_at__isnull=False, along=None).exclude(
         state=Application.State.DUPLICATE
     )
 

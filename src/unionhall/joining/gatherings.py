@@ -27,6 +27,16 @@ def gathering(case: UUID) -> Gathering | None:
     return Gathering.objects.select_related("organization").filter(case=case).first()
 
 
+def locked(case: UUID) -> Gathering | None:
+    """Find those who still gather for a case; nobody else may change them in the meantime."""
+    return (
+        Gathering.objects.select_for_update(of=("self",))
+        .select_related("organization", "employer")
+        .filter(case=case, closed_at=None)
+        .first()
+    )
+
+
 def link_of_case(case: UUID) -> JoinLink | None:
     """Return the live link of a founding case."""
     return JoinLink.objects.filter(held_for__case=case, revoked_at=None).first()
@@ -58,7 +68,9 @@ def gathered(case: UUID) -> Gathered:
 def accepted(case: UUID) -> QuerySet[Application]:
     """List those accepted for the union of a case, in the order of coming."""
     held = Application.objects.filter(held_for__case=case, state=State.ACCEPTED)
-    return held.select_related("employer", "held_for", "membership__person").order_by("pk")
+    return held.select_related(
+        "employer", "held_for", "membership__person", "along__person"
+    ).order_by("pk")
 
 
 def rename(case: UUID, name: str) -> None:

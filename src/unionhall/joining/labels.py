@@ -15,6 +15,7 @@ TONES = {
     "returned": "info",
     "rejected": "late",
     "duplicate": "neutral",
+    "left_out": "neutral",
 }
 FINDINGS: Mapping[str, str | Promise] = {f.value: f.label for f in Application.Finding}
 RULES: Mapping[str, str | Promise] = {r.value: r.label for r in Application.Rule}
@@ -35,6 +36,8 @@ ACTIONS: Mapping[str, str | Promise] = {
     "joining.returned": _("Returned for correction"),
     "joining.corrected": _("Corrected and sent again"),
     "joining.accepted": _("Accepted by the preparatory group"),
+    "joining.taken_along": _("Taken along from a joint union"),
+    "joining.left_out": _("Not taken along after all"),
     "joining.approved": _("Approved"),
     "joining.rejected": _("Rejected"),
     "joining.closed": _("Closed as already on record"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.scoping import ScopedModel, ScopedQuerySet
 from unionhall.core.states import Roads, StatefulModel
-from unionhall.members.models import Membership
+from unionhall.members.models import Membership, Person
 from unionhall.organizations.models import Employer, Organization
 from unionhall.outreach.models import Meeting
 
@@ -92,10 +92,12 @@ class Application(StatefulModel):
         RETURNED = "returned", _("returned for correction")
         REJECTED = "rejected", _("rejected")
         DUPLICATE = "duplicate", _("already on record")
+        LEFT_OUT = "left_out", _("not taken along after all")
 
     class Confirmation(models.TextChoices):
         BY_CODE = "code", _("by a code to the phone")
         BY_SIGHT = "sight", _("by sight of the document")
+        BY_RECORD = "record", _("on record as a member")
 
     class Finding(models.TextChoices):
         NEW = "new", _("not yet a member")
@@ -131,6 +133,7 @@ class Application(StatefulModel):
             State.RETURNED,
             State.REJECTED,
             State.DUPLICATE,
+            State.LEFT_OUT,
         },
         State.RETURNED: {State.APPLIED, State.REJECTED, State.DUPLICATE},
     }
@@ -172,6 +175,9 @@ class Application(StatefulModel):
     membership = models.OneToOneField(
         Membership, models.PROTECT, null=True, related_name="application"
     )
+    along = models.ForeignKey(
+        Membership, models.PROTECT, null=True, related_name="taken_along", db_index=False
+    )
 
     objects = ScopedQuerySet["Application"].as_manager()
 
@@ -186,6 +192,9 @@ class Application(StatefulModel):
                 fields=["held_for", "id"],
                 condition=Q(held_for__isnull=False),
                 name="application_by_gathering",
+            ),
+            models.Index(
+                fields=["along"], condition=Q(along__isnull=False), name="application_along"
             ),
             models.Index(fields=["key_version"], name="application_by_key"),
             models.Index(fields=["signed_key_version"], name="application_by_signed_key"),
@@ -202,6 +211,12 @@ class Application(StatefulModel):
 
     def __str__(self) -> str:
         return self.receipt
+
+    @property
+    def on_record(self) -> Person | None:
+        """The person on record by whom this one is known where it has no papers of its own."""
+        spell = self.membership or self.along
+        return spell.person if spell else None
 
     @property
     def is_open(self) -> bool:

@@ -24,8 +24,8 @@ from unionhall.joining.readable import normal
 from unionhall.joining.routing import Route, meeting_route
 from unionhall.members import permissions as members
 from unionhall.members.identity import phone_token
-from unionhall.members.models import Membership, Person, PersonToken
-from unionhall.members.queries import identity_of
+from unionhall.members.models import Membership, PersonToken
+from unionhall.members.queries import bearing, identity_of
 from unionhall.organizations.models import GRASS_ROOTS, Employer, Organization
 from unionhall.outreach.models import Meeting
 
@@ -105,6 +105,7 @@ def applications(actor: Actor, permission: Permission = permissions.VIEW) -> Que
             "employer",
             "decided_by",
             "membership__person",
+            "along__person",
             "held_for",
         )
         .order_by("-pk")
@@ -226,7 +227,7 @@ def on_record(application: Application) -> Finding:
     """
     current = Membership.objects.filter(person=OuterRef("pk"), ended_on=None)
     found = (
-        Person.objects.filter(blind_index=application.blind_index)
+        bearing(application.blind_index)
         .annotate(
             union=Subquery(current.values("organization_id")[:1]),
             phone_fits=Exists(
@@ -290,8 +291,8 @@ def _shown(actor: Actor, row: Application) -> Shown:
     try:
         if row.sealed is not None:
             identity = papers_of(row).identity
-        elif row.membership is not None:
-            identity = identity_of(row.membership.person)
+        elif row.on_record is not None:
+            identity = identity_of(row.on_record)
         else:
             return Shown(row, "", "", "")
     except (DomainError, Tampered, KeyError):
@@ -327,6 +328,12 @@ def to_decide(actor: Actor) -> QuerySet[Application]:
     """List what waits for a decision by this actor; founding cases keep their own."""
     waiting = Application.objects.visible_to(actor, permissions.DECIDE)
     return waiting.filter(state=State.APPLIED, held_for=None)
+
+
+def waiting_of_case(actor: Actor, case: UUID) -> QuerySet[Application]:
+    """List what waits for a decision by this actor in one founding case, the first first."""
+    waiting = Application.objects.visible_to(actor, permissions.DECIDE)
+    return waiting.filter(state=State.APPLIED, held_for__case=case).order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,8 @@ class Standing:
         """The phone of the application; for sending a code, never for showing."""
         if self.application.sealed is not None:
             return self.papers.identity.phone
-        membership = self.application.membership
-        return identity_of(membership.person).phone if membership else ""
+        person = self.application.on_record
+        return identity_of(person).phone if person else ""
 
     @property
     def masked_phone(self) -> str:

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from unionhall.accounts import phone_codes
 from unionhall.accounts.addresses import client_address
 from unionhall.codes.documents import check_phone
 from unionhall.core.errors import NotFound
+from unionhall.core.jobs_api import JobOut
 from unionhall.core.paging import Paged, Paging, page
 from unionhall.members import consents as texts
 from unionhall.members import queries, services
@@ -21,6 +22,7 @@ from unionhall.members.schemas import (
     ConsentOut,
     ContactIn,
     FindIn,
+    FullExportIn,
     FullOut,
     MemberDetail,
     MemberOut,
@@ -37,6 +39,7 @@ from unionhall.members.schemas import (
     Which,
     WhoOut,
 )
+from unionhall.members.services import full_export as full_exports
 from unionhall.members.services import opening
 from unionhall.members.services import own as own_services
 
@@ -62,6 +65,18 @@ def find(request: HttpRequest, body: FindIn) -> Any:
     """Find members by exact name or phone, 50 at most; posted, so that neither is in an address."""
     rows = queries.found(queries.listed(_actor(request)), body.words)
     return [MemberOut.of(_actor(request), row) for row in rows[:50]]
+
+
+@router.post(
+    "/file",
+    response={202: JobOut},
+    operation_id="members_full_export",
+    summary="Have members written to a file, with full data",
+)
+def full_export(request: HttpRequest, body: FullExportIn) -> Any:
+    """Start a job that writes the file; each person's opening is recorded, with the reason."""
+    command = full_exports.AskFullExport(**body.dict())
+    return Status(202, JobOut.of(full_exports.ask_full_export(_actor(request), command)))
 
 
 @router.get("/own", response=OwnOut, operation_id="members_own", summary="My membership")

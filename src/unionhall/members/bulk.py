@@ -22,7 +22,14 @@ from unionhall.core import bulk
 from unionhall.core.identifiers import uuid7
 from unionhall.core.sealed import hasher, sealer
 from unionhall.members.identity import DOCUMENT, NAME, PHONE, TABLE, Identity
-from unionhall.members.models import Consent, Membership, Person, PersonToken
+from unionhall.members.models import (
+    Consent,
+    Membership,
+    Person,
+    PersonDocument,
+    PersonToken,
+    StandingSpell,
+)
 from unionhall.members.services import Agreed, Profile
 
 
@@ -135,6 +142,7 @@ def _insert(batch: Sequence[NewMember], counts: Counts) -> None:
     bulk.write(PersonToken, TOKEN, _tokens(people))
     spells, agreed = list(_spells(people)), list(_consents(people))
     bulk.write(Membership, MEMBERSHIP, spells)
+    _rest(people)
     bulk.write(Consent, CONSENT, agreed)
     counts.rows += len(batch)
     counts.entered += len(fresh)
@@ -200,6 +208,27 @@ def _spells(people: People) -> Iterator[bulk.Row]:
             )
 
 
+def _rest(people: People) -> None:
+    """Date the standing of those who are not active: as far as is known, from the beginning."""
+    spells = [spell for _, row in people.values() for spell in row.spells]
+    if all(spell.standing == Membership.Standing.ACTIVE for spell in spells):
+        return
+    written = Membership.objects.filter(person__in=list(people))
+    bulk.insert(
+        [
+            StandingSpell(
+                membership=one,
+                scope_path=one.scope_path,
+                standing=one.standing,
+                ground=StandingSpell.Ground.NOT_STATED,
+                since=one.began_on,
+                until=one.ended_on,
+            )
+            for one in written.exclude(standing=Membership.Standing.ACTIVE).order_by("pk")
+        ]
+    )
+
+
 def _consents(people: People) -> Iterator[bulk.Row]:
     for key, (_, row) in people.items():
         for one in row.consents:
@@ -216,15 +245,16 @@ def _consents(people: People) -> Iterator[bulk.Row]:
 
 def _known(indexes: list[str]) -> list[str]:
     """Return which of the hashes are on record; by hand, because the ORM is slow at long lists."""
-    table = Person._meta.db_table
-    query = f"SELECT blind_index FROM {table} WHERE blind_index"  # noqa: S608
+    postgresql = connection.vendor == "postgresql"
+    listed = "= ANY(%s::uuid[])" if postgresql else "IN (SELECT value FROM json_each(%s))"
+    query = " UNION ALL ".join(
+        f"SELECT blind_index FROM {model._meta.db_table} WHERE blind_index {listed}"  # noqa: S608
+        for model in (Person, PersonDocument)
+    )
+    given: Any = indexes if postgresql else json.dumps(indexes)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"{query} = ANY(%s::uuid[])", [indexes])
-            return [index.hex for (index,) in cursor.fetchall()]
-        listed = "IN (SELECT value FROM json_each(%s))"
-        cursor.execute(f"{query} {listed}", [json.dumps(indexes)])
-        return [index for (index,) in cursor.fetchall()]
+        cursor.execute(query, [given, given])
+        return [index.hex if postgresql else index for (index,) in cursor.fetchall()]
 
 
 def _number(text: str) -> str:

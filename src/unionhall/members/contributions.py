@@ -54,6 +54,15 @@ class SharedWith:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stays:
+    """Something that stays after a deletion, or (``blocks``) must end before one."""
+
+    what: Words
+    why: Words
+    blocks: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution:
     """What one app adds, each by a function that asks the database few questions."""
 
@@ -62,6 +71,7 @@ class Contribution:
     since_joining: Callable[[Person], Section | None] | None = None
     shared: Callable[[Person], list[SharedWith]] | None = None
     download: Callable[[Person], Any] | None = None
+    stays: Callable[[Person], list[Stays]] | None = None
 
 
 @dataclass(slots=True)
@@ -97,6 +107,10 @@ class Contributions:
     def downloads(self, person: Person) -> dict[str, Any]:
         """Collect what belongs into the member's download."""
         return {app: c.download(person) for app, c in self.apps.items() if c.download}
+
+    def stays(self, person: Person) -> list[Stays]:
+        """Collect what would stay after a deletion, or stands in its way."""
+        return [one for c in self.apps.values() if c.stays for one in c.stays(person)]
 
 
 CONTRIBUTIONS = Contributions()

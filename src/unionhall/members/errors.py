@@ -96,6 +96,15 @@ class BeforeTheSpellBegan(Rejected):
     field = "on"
 
 
+class BeforeTheStandingBegan(Rejected):
+    message = _("The day lies before %(since)s, from which the present standing holds.")
+    field = "on"
+
+
+class MemberAgain(Conflict):
+    message = _("This person has become a member again since. Correct that membership first.")
+
+
 class TransferNotConfirmed(Rejected):
     message = _(
         "The member belongs to a union outside your area. "
@@ -104,7 +113,10 @@ class TransferNotConfirmed(Rejected):
 
 
 class ReasonNeeded(Rejected):
-    message = _("State in a few words why the full data is needed (5 characters or more).")
+    message = _(
+        "State in a few words why the full data is needed (5 characters or more), "
+        "without names or numbers."
+    )
     field = "reason"
 
 
@@ -127,3 +139,46 @@ class MembershipConsentStays(Rejected):
 class PhoneNotConfirmed(Rejected):
     message = _("The new phone is not confirmed yet. Enter the code that was sent to it.")
     field = "code"
+
+
+class NothingToCorrect(Rejected):
+    message = _("What you filled in is what stands on record. Change what is wrong, then send it.")
+    field = "name"
+
+
+class RequestDecided(Conflict):
+    message = _("This request has been decided already. Reload the page.")
+
+
+class OwnRequest(Rejected):
+    message = _("Nobody decides their own request. A colleague or a union above decides it.")
+
+
+class AnswerNeeded(Rejected):
+    message = _("Write in a sentence what the member should know (5 characters or more).")
+    field = "answer"
+
+
+class AnswerNamesSomebody(Rejected):
+    message = _("The sentence is kept for good. Leave out names and numbers.")
+    field = "answer"
+
+
+class DocumentOfAnother(Conflict):
+    message = _(
+        "Another record bears this document. Have the two records compared first, then decide."
+    )
+
+
+class StillInOffice(Conflict):
+    message = _("%(what)s: that must end first, or refuse the request for that reason.")
+
+
+class GroundNeeded(Rejected):
+    message = _("Choose why the request is refused.")
+    field = "ground"
+
+
+class UnderstandFirst(Rejected):
+    message = _("Tick that you have read what follows from it.")
+    field = "understood"

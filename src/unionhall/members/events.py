@@ -28,10 +28,24 @@ class MembersAdmitted:
 
 
 @dataclass(frozen=True, slots=True)
-class MembershipEnded:
-    """A spell ended; ``membership.ended_on`` and ``ending`` say when and how."""
+class MembershipsEnded:
+    """Spells of one or of thousands ended; ``ended_on`` and ``ending`` say when and how."""
 
-    membership: Membership
+    memberships: Sequence[Membership]
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipsReopened:
+    """The end of these spells was a mistake: they go on as if there had been none."""
+
+    memberships: Sequence[Membership]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingsChanged:
+    """Memberships became kept, suspended or active again; ``standing`` says which."""
+
+    memberships: Sequence[Membership]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,23 @@ class MembersTransferred:
     left: Sequence[Membership]
     memberships: Sequence[Membership]
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsMerged:
+    """Records turned out to be of one person: by key of the one that is gone, the one kept.
+
+    All that referred to the one that is gone refers to the one kept already.
+    """
+
+    kept: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class MergesTakenBack:
+    """The opposite: the records are two again, as they were before; keys as above."""
+
+    kept: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +91,15 @@ class ConsentWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class ContactCorrected:
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class PersonToBeErased:
+    """A person's data goes at their own request, later in this transaction.
+
+    Whoever hears of it ends what is still under way for them; the fields themselves are
+    emptied afterwards, by the registry (``core.personal_fields``).
+    """
+
     person: Person

@@ -17,9 +17,10 @@ from unionhall.core import formats
 from unionhall.core.actors import Actor
 from unionhall.core.facts import Fact
 from unionhall.members import permissions, queries
-from unionhall.members.models import Membership, Person
+from unionhall.members.models import Membership, Person, StandingSpell
 
 COUNTED = "memberships"
+STANDINGS = "standings"
 
 
 def _spells() -> QuerySet[Membership]:
@@ -47,7 +48,51 @@ def _present(actor: Actor, page: list[Model]) -> list[dict[str, Any]]:
     ]
 
 
+def _standings() -> QuerySet[StandingSpell]:
+    return StandingSpell.objects.all()
+
+
+def _visible_standings(actor: Actor) -> QuerySet[StandingSpell]:
+    rows = StandingSpell.objects.visible_to(actor, permissions.VIEW)
+    return rows.select_related("membership__person", "membership__organization")
+
+
+def _present_standings(actor: Actor, page: list[Model]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": queries.Shown.of(actor, row.membership.person, row.scope_path).name,
+            "organization": row.membership.organization.name,
+            "standing": row.get_standing_display(),
+            "ground": row.get_ground_display(),
+            "since": formats.day(row.since),
+            "until": formats.day(row.until),
+            "url": reverse("members:membership", args=[row.membership.public_id]),
+        }
+        for row in cast("list[StandingSpell]", page)
+    ]
+
+
 FACTS = (
+    Fact(
+        code=STANDINGS,
+        rows=_standings,
+        place="scope_path",
+        begins="since",
+        ends="until",
+        dimensions={"standing": "standing", "ground": "ground", "sex": "membership__person__sex"},
+        labels={"sex": lambda: {choice.value: choice.label for choice in Person.Sex}},
+        visible=_visible_standings,
+        columns=(
+            ("name", pgettext_lazy("member", "name")),
+            ("organization", pgettext_lazy("member", "union")),
+            ("standing", pgettext_lazy("member", "standing")),
+            ("ground", pgettext_lazy("member", "ground")),
+            ("since", pgettext_lazy("standing", "since")),
+            ("until", pgettext_lazy("member", "until")),
+        ),
+        present=_present_standings,
+        export=permissions.EXPORT,
+    ),
     Fact(
         code=COUNTED,
         rows=_spells,

@@ -1,5 +1,7 @@
 """What the list of members shows, and by what it can be narrowed."""
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -9,13 +11,14 @@ from unionhall.core.filters import Choice, DateRange, Filter, Text
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column
 from unionhall.members import queries
+from unionhall.members.columns import BY_CODE
 from unionhall.members.models import Membership, Person
 from unionhall.members.queries import Shown
 
 FIELDS = (
     *("public_id", "scope_path", "began_on", "ended_on", "channel", "employment_form"),
     *("person__public_id", "person__sealed", "person__key_version", "person__sex"),
-    *("organization__name", "employer__name", "employer_typed"),
+    *("organization__name", "organization__code", "employer__name", "employer_typed"),
 )
 """What the columns need of a membership; the rest is left where it is."""
 
@@ -60,6 +63,13 @@ def columns(request: ActorRequest) -> list[Column[Membership]]:
         Column("ended_on", pgettext_lazy("member", "Until"), lambda m: m.ended_on, shown=False),
         Column("channel", _("Joining channel"), lambda m: m.get_channel_display(), shown=False),
         Column("sex", _("Sex"), lambda m: m.person.get_sex_display(), shown=False),
+        Column(
+            "union_code",
+            BY_CODE["organization_code"].heading,
+            lambda m: m.organization.code,
+            shown=False,
+        ),
+        Column("id", BY_CODE["membership"].heading, lambda m: m.public_id, shown=False),
     ]
 
 
@@ -67,9 +77,29 @@ def _narrow_state(rows: QuerySet[Membership], state: str) -> QuerySet[Membership
     return rows.filter(ended_on__isnull=False) if state == "past" else rows
 
 
-def filters() -> list[Filter]:
+def _one_union(request: ActorRequest) -> list[Filter]:
+    """Offer the one union that a page has led from, by its id: names are not unique."""
+    try:
+        asked = UUID(request.GET.get("of", ""))
+    except ValueError:
+        return []
+    union = queries.union_listed(request.actor, asked)
+    if union is None:
+        return []
+    return [
+        Choice(
+            key="of",
+            label=_("This union only"),
+            field="organization__public_id",
+            choices=[(str(asked), union.name)],
+        )
+    ]
+
+
+def filters(request: ActorRequest) -> list[Filter]:
     """Say by what the list can be narrowed."""
     return [
+        *_one_union(request),
         Choice(
             key="state",
             label=pgettext_lazy("member", "State"),

@@ -1,12 +1,12 @@
 """Reading persons and memberships: always masked, unless the reader may see more."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.utils.functional import Promise
 
 from unionhall.accounts.models import Duty, Role
@@ -15,11 +15,21 @@ from unionhall.accounts.roles import ROLES
 from unionhall.codes.documents import normalise_number
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound, NotPermitted
-from unionhall.core.scoping import STEP
+from unionhall.core.personal_fields import Subject
+from unionhall.core.scoping import STEP, only
 from unionhall.members import permissions
 from unionhall.members.identity import Identity, name_token, phone_token, unseal_identity
-from unionhall.members.models import Consent, Membership, Person, PersonToken, Unsealing
+from unionhall.members.models import (
+    Consent,
+    Membership,
+    Person,
+    PersonDocument,
+    PersonToken,
+    Unsealing,
+)
+from unionhall.organizations import queries as bodies
 from unionhall.organizations.models import Kind, Organization
+from unionhall.organizations.searching import called
 
 PURPOSES = tuple(Consent.Purpose)
 OWN_PHONE = Consent.Channel.OWN_PHONE
@@ -77,6 +87,18 @@ def identity_of(person: Person) -> Identity:
     return unseal_identity(person.public_id, bytes(person.sealed), person.key_version)
 
 
+def subject(person: Person) -> Subject:
+    """Return a person as the registry of personal fields looks for them."""
+    identity = identity_of(person)
+    return Subject(
+        key=person.pk,
+        public_id=person.public_id,
+        index=person.blind_index,
+        name=identity.name,
+        numbers=tuple(number for number in (identity.number, identity.phone) if number),
+    )
+
+
 def memberships(actor: Actor, permission: Permission = permissions.VIEW) -> QuerySet[Membership]:
     """List the memberships in sight, past ones too, in the order of the tree."""
     visible = Membership.objects.visible_to(actor, permission)
@@ -88,6 +110,42 @@ def listed(actor: Actor, permission: Permission = permissions.VIEW) -> QuerySet[
     if not actor.holds(permission):
         raise NotPermitted
     return memberships(actor, permission)
+
+
+def memberships_to_change(
+    actor: Actor, public_ids: Iterable[UUID], permission: Permission = permissions.ADMIT
+) -> list[Membership]:
+    """Find memberships by hundreds and lock them, in one order; one out of reach refuses all."""
+    wanted = set(public_ids)
+    rows = Membership.objects.filter(public_id__in=wanted).select_for_update(of=("self",))
+    found = list(rows.select_related("person", "organization", "employer").order_by("pk"))
+    if len(found) != len(wanted):
+        raise NotFound
+    for path in {one.scope_path for one in found}:
+        actor.require(permission, path)
+    return found
+
+
+def memberships_to_read(
+    actor: Actor, public_ids: Iterable[UUID], permission: Permission
+) -> list[Membership]:
+    """Find memberships by hundreds, in the order of the tree; one out of reach refuses all."""
+    wanted = set(public_ids)
+    rows = Membership.objects.filter(public_id__in=wanted).order_by("scope_path", "id")
+    found = list(rows.select_related("person", "organization", "employer"))
+    if len(found) != len(wanted):
+        raise NotFound
+    for path in {one.scope_path for one in found}:
+        actor.require(permission, path)
+    return found
+
+
+def own_persons(actor: Actor) -> frozenset[int]:
+    """Return whom the actor is: by the account's record, and by the phone noted for it."""
+    wanted = Q(public_id=actor.person) if actor.person else Q(pk__in=[])
+    if own := phone_token_of(actor):
+        wanted |= Q(tokens__kind=PersonToken.Kind.PHONE, tokens__token=own)
+    return frozenset(Person.objects.filter(wanted).values_list("pk", flat=True))
 
 
 def membership(
@@ -130,13 +188,33 @@ def found(rows: QuerySet[Membership], words: str) -> QuerySet[Membership]:
     return with_name(rows, words)
 
 
+def bearing(index: UUID) -> QuerySet[Person]:
+    """Keep the bearer of a document: by the one on record, or by one of a merged record."""
+    merged = PersonDocument.objects.filter(blind_index=index).values("person")
+    return Person.objects.filter(Q(blind_index=index) | Q(pk=Subquery(merged)))
+
+
+def bearers(indexes: Collection[UUID], *, lock: bool = False) -> dict[UUID, Person]:
+    """Find the bearers of many documents, by document; two statements however many."""
+    documents = PersonDocument.objects.filter(blind_index__in=list(indexes))
+    merged = dict(documents.values_list("blind_index", "person_id"))
+    people = Person.objects.filter(
+        Q(blind_index__in=list(indexes)) | Q(pk__in=list(merged.values()))
+    ).order_by("pk")
+    rows = list(people.select_for_update() if lock else people)
+    by_key = {person.pk: person for person in rows}
+    wanted = set(indexes)
+    found = {person.blind_index: person for person in rows if person.blind_index in wanted}
+    return found | {index: by_key[key] for index, key in merged.items() if key in by_key}
+
+
 def known(index: UUID) -> Known:
     """Say what is on record for a document, anywhere in the tree.
 
     For a caller who has made sure that the question comes from the bearer: the answer must
     not reach anybody who merely knows the number.
     """
-    person = Person.objects.filter(blind_index=index).first()
+    person = only(bearing(index))
     return Known(person, current_membership(person) if person else None)
 
 
@@ -174,6 +252,16 @@ def place_of(person: Person) -> PersonAt:
     return PersonAt(person, paths[-1] if paths else "")
 
 
+def places_of(persons: Collection[int]) -> dict[int, str]:
+    """Return where many persons (by primary key) are on record, as ``place_of``; one statement."""
+    rows = Membership.objects.filter(person__in=list(persons)).order_by("ended_on", "pk")
+    places: dict[int, str] = {}
+    standing: dict[int, str] = {}
+    for person, path, ended in rows.values_list("person_id", "scope_path", "ended_on"):
+        (places if ended else standing)[person] = path
+    return places | standing
+
+
 def consents(person: Person) -> QuerySet[Consent]:
     """List what a person agreed to, the latest first."""
     return person.consents.order_by("-given_at", "-pk")
@@ -200,6 +288,27 @@ def identities_to_share(persons: Iterable[int], purpose: str) -> dict[int, Ident
     """
     agreeing = consenting(persons, purpose)
     return {person.pk: identity_of(person) for person in Person.objects.filter(pk__in=agreeing)}
+
+
+def body_for_full_export(actor: Actor, public_id: UUID) -> Organization:
+    """Find the body whose members leave in a file with full data; refuses who may not that."""
+    body = bodies.organization(actor, public_id)
+    for permission in (permissions.UNSEAL, permissions.EXPORT_IN_FULL):
+        actor.require(permission, body.path)
+    return body
+
+
+def for_full_export(body: Organization, *, past: bool) -> QuerySet[Membership]:
+    """List the memberships at a body and below it, but those whose data was deleted."""
+    rows = Membership.objects.filter(scope_path__within=body.path, person__erased_at=None)
+    rows = rows.order_by("scope_path", "id")
+    return rows if past else rows.filter(ended_on=None)
+
+
+def with_everything(keys: list[int]) -> list[Membership]:
+    """Fetch memberships with all that is known of them, in the order of their keys."""
+    found = Membership.objects.select_related("person", "organization", "employer").in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def unsealings(person: Person) -> QuerySet[Unsealing]:
@@ -244,7 +353,7 @@ def is_own(actor: Actor, index: UUID, phone: UUID | None = None) -> bool:
     Known by the account's own record, where it has one, and by the phone noted for a staff
     account: as given here, or as it stands on the record of the document's holder.
     """
-    holder = Person.objects.filter(blind_index=index)
+    holder = bearing(index)
     if actor.person is not None and holder.filter(public_id=actor.person).exists():
         return True
     own = phone_token_of(actor)
@@ -254,6 +363,17 @@ def is_own(actor: Actor, index: UUID, phone: UUID | None = None) -> bool:
     return own == phone or noted.exists()
 
 
+def own_records(actor: Actor) -> QuerySet[Person]:
+    """List the persons on record who are the person who acts, as ``is_own`` knows them."""
+    mine = Q(pk__in=())
+    if actor.person is not None:
+        mine |= Q(public_id=actor.person)
+    if own := phone_token_of(actor):
+        bearers = PersonToken.objects.filter(kind=PersonToken.Kind.PHONE, token=own)
+        mine |= Q(pk__in=bearers.values("person"))
+    return Person.objects.filter(mine)
+
+
 def standing_on(rows: QuerySet[Membership], on: date) -> QuerySet[Membership]:
     """Keep the memberships that hold on a day."""
     return rows.filter(began_on__lte=on).filter(Q(ended_on=None) | Q(ended_on__gt=on))
@@ -261,10 +381,14 @@ def standing_on(rows: QuerySet[Membership], on: date) -> QuerySet[Membership]:
 
 def in_union(rows: QuerySet[Membership], words: str) -> QuerySet[Membership]:
     """Keep the members of unions with these words in their name, or these initials."""
-    unions = Organization.objects.filter(
-        Q(name__icontains=words) | Q(initials__startswith=words.lower())
-    )
+    unions = Organization.objects.filter(called(words))
     return rows.filter(organization__in=unions.values("pk"))
+
+
+def union_listed(actor: Actor, public_id: UUID) -> Organization | None:
+    """Find a union whose members the actor may list."""
+    found = Organization.objects.filter(public_id=public_id).first()
+    return found if found is not None and actor.may(permissions.VIEW, found.path) else None
 
 
 def at_employer(rows: QuerySet[Membership], words: str) -> QuerySet[Membership]:

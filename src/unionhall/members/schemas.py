@@ -174,6 +174,15 @@ class ReasonIn(Schema):
     reason: Annotated[str, Field(max_length=200)]
 
 
+class FullExportIn(Schema):
+    """``form``: csv holds codes, xlsx what they are called."""
+
+    organization: UUID
+    form: Literal["csv", "xlsx"]
+    reason: Annotated[str, Field(max_length=200)]
+    past: bool = False
+
+
 class ConsentIn(Schema):
     purpose: Purpose
     text_version: Annotated[str, Field(max_length=20)]

@@ -4,8 +4,9 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,7 +17,8 @@ from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Listing
 from unionhall.members import lists, permissions, queries
 from unionhall.members.contributions import CONTRIBUTIONS
-from unionhall.members.forms import FindForm, ReasonForm
+from unionhall.members.forms import FindForm, FullExportForm, ReasonForm
+from unionhall.members.services import full_export as services
 from unionhall.members.services import opening
 
 MOST_FOUND = 50
@@ -33,13 +35,36 @@ def memberships(request: ActorRequest) -> HttpResponseBase:
         rows,
         name="members.memberships",
         columns=lists.columns(request),
-        filters=lists.filters(),
+        filters=lists.filters(request),
         export=permissions.EXPORT,
         filename=_("members"),
         row_url=lambda m: page_of("members:membership", m.public_id),
         empty=_("No members here yet. Once applications are approved, members appear here."),
     )
     return listing.respond("members/memberships.html", {"find": FindForm()})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def full_export(request: ActorRequest, organization: UUID) -> HttpResponse:
+    """Have a file written with full data, for a reason that every member in it can read."""
+    body = queries.body_for_full_export(request.actor, organization)
+    form = FullExportForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.ask_full_export(request.actor, form.command(organization))
+        except Rejected as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            messages.success(request, _("The file is being written. You find it here."))
+            return redirect("exports")
+    context = {
+        "form": form,
+        "body": body,
+        "count": queries.for_full_export(body, past=False).count(),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "members/full_export.html", context, status=status)
 
 
 @never_cache

@@ -5,11 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from ninja import Query, Router, Status
+from ninja import File, Form, Query, Router, Status
+from ninja.files import UploadedFile
 
 from unionhall.core.http import ActorRequest
 from unionhall.core.paging import Paged, Paging, page
 from unionhall.organizations import commands, queries, services
+from unionhall.organizations.boundaries import outlines
+from unionhall.organizations.boundaries.geojson import MOST_BYTES
 from unionhall.organizations.models import (
     Affiliation,
     Coverage,
@@ -22,6 +25,7 @@ from unionhall.organizations.schemas import (
     BodyAtLength,
     BodyFilter,
     BodyOut,
+    BoundaryOut,
     BranchOut,
     CoverageOut,
     CoverIn,
@@ -36,16 +40,18 @@ from unionhall.organizations.schemas import (
     HeadcountOut,
     KindCount,
     KindIn,
+    MatchingOut,
     MoveIn,
     MovePreview,
     NameOut,
     NewEmployerIn,
     PlaceOut,
+    RemovedOut,
     RenameIn,
     StationIn,
     StationOut,
 )
-from unionhall.organizations.services import dissolving, naming
+from unionhall.organizations.services import bounding, dissolving, naming
 
 router = Router(tags=["organizations"])
 
@@ -218,6 +224,64 @@ def organization(request: ActorRequest, organization: UUID) -> dict[str, Any]:
         "guided_by": guide.public_id if guide else None,
         "successor": successor.public_id if successor else None,
     }
+
+
+@router.get(
+    "/{uuid:organization}/boundaries",
+    response=Paged[BoundaryOut],
+    operation_id="organizations_boundaries",
+)
+def boundaries(
+    request: ActorRequest, organization: UUID, paging: Query[Paging]
+) -> dict[str, object]:
+    """List the boundaries of the areas below a body."""
+    body = queries.organization(request.actor, organization)
+    return page(outlines.boundaries_below(request.actor, body), paging)
+
+
+@router.post(
+    "/{uuid:organization}/boundaries",
+    response=MatchingOut,
+    operation_id="organizations_load_boundaries",
+)
+def load_boundaries(  # noqa: PLR0913 -- all by name
+    request: ActorRequest,
+    organization: UUID,
+    file: File[UploadedFile],
+    *,
+    source: Form[str],
+    dated_on: Form[date],
+    dry_run: Form[bool] = True,
+) -> dict[str, Any]:
+    """Say which areas of a GeoJSON file fit, or, without ``dry_run``, load their boundaries."""
+    command = commands.LoadBoundaries(
+        organization=organization,
+        content=file.read(MOST_BYTES + 1),
+        source=source,
+        dated_on=dated_on,
+    )
+    found = (bounding.preview if dry_run else bounding.load)(request.actor, command)
+    return {
+        "matched": [
+            {"organization": body.public_id, "name": body.name, "area": area}
+            for body, area, _outline in found.matched
+        ],
+        "missing": [body.name for body in found.missing],
+        "foreign": found.foreign,
+    }
+
+
+@router.post(
+    "/{uuid:organization}/boundaries/remove",
+    response=RemovedOut,
+    operation_id="organizations_remove_boundaries",
+)
+def remove_boundaries(
+    request: ActorRequest, organization: UUID, *, below: bool = True
+) -> dict[str, int]:
+    """Remove the boundaries of all areas below a body, or with ``below=false`` its own."""
+    command = commands.RemoveBoundaries(organization=organization, below=below)
+    return {"removed": bounding.remove(request.actor, command)}
 
 
 @router.get(

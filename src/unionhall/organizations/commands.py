@@ -86,6 +86,7 @@ class EnterEmployer:
     address: str = ""
     division_code: str = ""
     staff: int | None = None
+    women: int | None = None
     counted_on: date | None = None
 
 
@@ -114,11 +115,15 @@ class RenameEmployer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountStaff:
-    """An employer had so many people on a day; a second count of a day corrects the first."""
+    """An employer had so many people on a day; a second count of a day corrects the first.
+
+    ``women`` are those among them; left empty where nobody counted them.
+    """
 
     employer: UUID
     counted_on: date
     staff: int
+    women: int | None = None
     source: str = ""
 
 
@@ -156,3 +161,25 @@ class CloseStation:
 
     station: UUID
     on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadBoundaries:
+    """The areas below a body get their boundaries from a GeoJSON file, those they had go.
+
+    ``seen`` is the digest of the file that was looked at; empty: whatever comes is loaded.
+    """
+
+    organization: UUID
+    content: bytes
+    source: str
+    dated_on: date
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveBoundaries:
+    """A body's own boundary is removed, or with ``below`` those of all areas below it."""
+
+    organization: UUID
+    below: bool = False

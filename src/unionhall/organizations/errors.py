@@ -130,6 +130,84 @@ class StaffMissing(Rejected):
     field = "staff"
 
 
+class MoreWomenThanStaff(Rejected):
+    message = _("%(women)s women cannot be among %(staff)s people. Correct one of the two numbers.")
+    field = "women"
+
+
 class BadCreditCode(Rejected):
     message = _("%(code)s is not a unified social credit code: %(why)s")
     field = "credit_code"
+
+
+# Boundaries ------------------------------------------------------------------------------
+
+
+class NoBoundaries(Rejected):
+    message = _("The file holds no area. Choose the GeoJSON file of the boundaries, please.")
+    field = "file"
+
+
+class BoundariesTooLarge(Rejected):
+    message = _(
+        "The file is larger than %(most)s MB. Save the boundaries with fewer points, or in parts."
+    )
+    field = "file"
+
+
+class NotGeoJson(Rejected):
+    message = _(
+        "This is no GeoJSON file. Save the boundaries as a GeoJSON FeatureCollection in UTF-8."
+    )
+    field = "file"
+
+
+class TooManyAreas(Rejected):
+    message = _("The file holds more than %(most)s areas. Save only those of your own place.")
+    field = "file"
+
+
+class TooManyPoints(Rejected):
+    message = _("The file holds more than %(most)s points. Simplify the boundaries beforehand.")
+    field = "file"
+
+
+class NoArea(Rejected):
+    message = _(
+        "“%(name)s” in the file has no outline (Polygon or MultiPolygon) that encloses anything."
+    )
+    field = "file"
+
+
+class RingNotClosed(Rejected):
+    message = _(
+        "The outline of “%(name)s” does not end where it begins. Close it in the program that "
+        "made the file."
+    )
+    field = "file"
+
+
+class NotDegrees(Rejected):
+    message = _(
+        "The outline of “%(name)s” is not given in degrees of longitude and latitude. Save the "
+        "file in WGS 84 or CGCS2000, not in metres."
+    )
+    field = "file"
+
+
+class NothingMatches(Rejected):
+    message = _(
+        "None of the areas in the file fits a body below %(name)s. Their code must be the "
+        "division code, or their name that of the street or township."
+    )
+    field = "file"
+
+
+class SourceMissing(Rejected):
+    message = _("Say where the boundaries are from.")
+    field = "source"
+
+
+class AnotherFile(Conflict):
+    message = _("This is not the file that was looked at. Look at it before loading it, please.")
+    field = "file"

@@ -230,12 +230,23 @@ class CorrectEmployerForm(EmployerForm):
     )
 
 
+def _women() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("Women among them"),
+        required=False,
+        min_value=0,
+        max_value=10_000_000,
+        help_text=_("where it is known; rules of law ask for it"),
+    )
+
+
 class NewEmployerForm(EmployerForm):
     """An employer is entered, with its headcount where that is known."""
 
     field_order = ["area", "name"]
     area = forms.ChoiceField(label=_("Lies in the area of"))
     staff = forms.IntegerField(label=_("Staff"), required=False, min_value=0, max_value=10_000_000)
+    women = _women()
     counted_on = Day(label=_("Counted on"), required=False)
 
     def __init__(self, *args: Any, areas: list[Organization], **options: Any) -> None:
@@ -251,11 +262,34 @@ class NewEmployerForm(EmployerForm):
         return commands.EnterEmployer(area=UUID(given.pop("area")), **given)
 
 
+class BoundariesForm(forms.Form):
+    """A file of boundaries, whose drawing it is and of which day."""
+
+    file = forms.FileField(
+        label=_("GeoJSON file"),
+        allow_empty_file=True,
+        help_text=_(
+            "One area (Polygon or MultiPolygon) for each street or township, in degrees; its "
+            "properties name the division code (code, adcode) or the name (name)."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".geojson,.json"}),
+        error_messages={"required": _("Choose a file.")},
+    )
+    source = _text(
+        _("Whose drawing it is"),
+        120,
+        required=True,
+        hint=_("the office or publication, and the number that permits its use"),
+    )
+    dated_on = Day(label=_("As of"))
+
+
 class StaffForm(forms.Form):
     """How many people an employer had on a day."""
 
     counted_on = Day(label=_("Counted on"))
     staff = forms.IntegerField(label=_("Staff"), min_value=0, max_value=10_000_000)
+    women = _women()
     source = _text(_("Source"), 80, hint=_("where the figure is from"))
 
     def command(self, employer: UUID) -> commands.CountStaff:

@@ -34,6 +34,8 @@ FEDERATIONS = (Kind.COMMUNITY, Kind.BUILDING, Kind.INDUSTRY)
 GRASS_ROOTS = (Kind.SINGLE, Kind.JOINT)
 UNIONS = (*FEDERATIONS, *GRASS_ROOTS)
 """What the published "number of unions" counts: no general unions."""
+AREAS = (Kind.DISTRICT, Kind.STREET, Kind.TOWNSHIP, Kind.PARK, Kind.COMMUNITY)
+"""Which bodies stand for an area that a map can show."""
 
 MAY_STAND_BELOW: dict[str, frozenset[str]] = {
     Kind.CITY: frozenset(),
@@ -224,7 +226,9 @@ class FormerName(models.Model):
 
 
 class Headcount(models.Model):
-    """How many people an employer had on a day, and how we know.
+    """How many people an employer had on a day, how many women among them, and how we know.
+
+    ``women`` empty: not known. Rules of law that count women on the staff ask for it.
 
     It holds until the day of the next count (``valid_until``, kept by the services), so that
     "the headcount as of day D" is a range and not a search for each employer.
@@ -234,6 +238,7 @@ class Headcount(models.Model):
     counted_on = models.DateField(_("counted on"))
     valid_until = models.DateField(_("until"), null=True, editable=False)
     staff = models.PositiveIntegerField(_("staff"))
+    women = models.PositiveIntegerField(_("women on the staff"), null=True)
     source = models.CharField(_("source"), max_length=80, blank=True)
 
     class Meta:
@@ -246,6 +251,9 @@ class Headcount(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("counted_on")),
                 name="count_lasts",
+            ),
+            models.CheckConstraint(
+                condition=Q(women=None) | Q(women__lte=F("staff")), name="women_among_staff"
             ),
         ]
 
@@ -303,3 +311,26 @@ class ServiceStation(ScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Boundary(ScopedModel):
+    """The outline of a body's area, as an office has loaded it: for maps, never for rules.
+
+    ``outline`` holds polygons, each an outer ring and its holes, of pairs of degrees (east,
+    north), simplified. ``source`` says whose drawing it is, ``dated_on`` of which day.
+    """
+
+    organization = models.OneToOneField(Organization, models.CASCADE, related_name="boundary")
+    outline = models.JSONField()
+    points = models.PositiveIntegerField(_("points"))
+    source = models.CharField(_("source"), max_length=120)
+    dated_on = models.DateField(_("as of"))
+    loaded_at = models.DateTimeField(_("loaded at"), auto_now=True)
+
+    objects = ScopedQuerySet["Boundary"].as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["scope_path"], name="boundary_by_place")]
+
+    def __str__(self) -> str:
+        return str(self.organization_id)

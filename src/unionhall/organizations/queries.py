@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound
 from unionhall.core.scoping import STEP
-from unionhall.organizations import permissions
+from unionhall.organizations import permissions, searching
 from unionhall.organizations.models import (
     GENERAL_UNIONS,
     GRASS_ROOTS,
@@ -21,7 +21,6 @@ from unionhall.organizations.models import (
     Affiliation,
     Coverage,
     Employer,
-    FormerName,
     Headcount,
     Kind,
     Organization,
@@ -132,25 +131,13 @@ def matching(bodies: QuerySet[Organization], text: str) -> QuerySet[Organization
 
     A former name finds a body too.
     """
-    return bodies.filter(_matches(text, "organization")) if text.strip() else bodies
-
-
-def _matches(text: str, bearer: str) -> Q:
-    text = text.strip()
-    named = Q(name__icontains=text)
-    coded = Q()
-    if text.isascii():
-        plain = text.lower().replace(" ", "")
-        named |= Q(initials__gte=plain, initials__lt=plain + "\x7f")
-        coded = Q(credit_code=text.upper())
-    formerly = FormerName.objects.filter(named).exclude(**{bearer: None}).order_by()
-    return named | coded | Q(pk__in=formerly.values(bearer))
+    return bodies.filter(searching.matches(text, "organization")) if text.strip() else bodies
 
 
 def by_text(actor: Actor, text: str, on: date) -> QuerySet[Organization]:
     """Search the bodies that exist on a day; also by register code."""
     bodies = organizations(actor).filter(existing(on)).annotate(name_then=named(on))
-    found = bodies.filter(_matches(text, "organization") | Q(code=text.strip()))
+    found = bodies.filter(searching.matches(text, "organization") | Q(code=text.strip()))
     return found.prefetch_related("former_names")
 
 
@@ -340,6 +327,12 @@ def staff_on(day: date, employer: str = "pk") -> Subquery:
     return Subquery(counts.values("staff")[:1])
 
 
+def women_on(day: date, employer: str = "pk") -> Subquery:
+    """Give the women on the staff by that headcount; empty where it does not say."""
+    counts = Headcount.objects.filter(counted_by(day), employer=OuterRef(employer))
+    return Subquery(counts.values("women")[:1])
+
+
 def counted_by(day: date) -> Q:
     """Choose each employer's latest headcount that is not after the day."""
     return Q(counted_on__lte=day) & (Q(valid_until=None) | Q(valid_until__gt=day))
@@ -354,7 +347,7 @@ def large_employers(day: date) -> QuerySet[Any]:
 def with_staff(rows: QuerySet[Employer], day: date) -> QuerySet[Any]:
     """Add to employers their headcount on a day and whether a union covers them then."""
     covering = Coverage.objects.filter(holding(day), employer=OuterRef("pk"))
-    return rows.annotate(staff=staff_on(day), covered=Exists(covering))
+    return rows.annotate(staff=staff_on(day), women=women_on(day), covered=Exists(covering))
 
 
 def covered(rows: QuerySet[Any], *, wanted: bool) -> QuerySet[Any]:
@@ -370,7 +363,7 @@ def large(rows: QuerySet[Any], *, wanted: bool) -> QuerySet[Any]:
 
 def matching_employers(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     """Keep employers by a part of a name, former ones too, pinyin initials or credit code."""
-    return rows.filter(_matches(text, "employer")) if text.strip() else rows
+    return rows.filter(searching.matches(text, "employer")) if text.strip() else rows
 
 
 def not_covered_by(rows: QuerySet[Employer], union: Organization, on: date) -> QuerySet[Employer]:

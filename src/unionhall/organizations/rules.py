@@ -63,6 +63,18 @@ def standing(organization: Organization) -> None:
         )
 
 
+def counted(staff: int | None, women: int | None, on: date | None) -> dict[str, int | None] | None:
+    """Return what a headcount says, or nothing where nobody counted; raises what does not fit."""
+    if (staff is None) != (on is None) or (staff is None and women is not None):
+        raise errors.StaffMissing
+    if staff is None or on is None:
+        return None
+    not_in_the_future(on, field="counted_on")
+    if women is not None and women > staff:
+        raise errors.MoreWomenThanStaff(women=women, staff=staff)
+    return {"staff": staff, "women": women}
+
+
 def employer_columns(command: EnterEmployer | DescribeEmployer) -> dict[str, str]:
     ownership = command.ownership
     if command.unit_class:

@@ -45,6 +45,37 @@ class NameOut(Schema):
     until: date | None
 
 
+class BoundaryOut(Schema):
+    """The boundary of an area: polygons of rings of pairs of degrees (east, north)."""
+
+    organization: Annotated[UUID, Field(alias="organization.public_id")]
+    name: Annotated[str, Field(alias="organization.name")]
+    source: str
+    dated_on: date
+    points: int
+    outline: list[list[list[tuple[float, float]]]]
+
+
+class MatchedOut(Schema):
+    """A body, and what the file calls its area."""
+
+    organization: UUID
+    name: str
+    area: str
+
+
+class MatchingOut(Schema):
+    """What a file of boundaries comes to; ``foreign`` are its areas that fit no body."""
+
+    matched: list[MatchedOut]
+    missing: list[str]
+    foreign: list[str]
+
+
+class RemovedOut(Schema):
+    removed: int
+
+
 class RenameIn(Schema):
     name: Name
     on: date
@@ -136,6 +167,7 @@ class EmployerOut(Schema):
     division_code: str
     area: Annotated[UUID, Field(alias="area.public_id")]
     staff: int | None
+    women: int | None
     covered: bool
 
     @staticmethod
@@ -156,18 +188,21 @@ class EmployerIn(Schema):
 class NewEmployerIn(EmployerIn):
     area: UUID
     staff: Number | None = None
+    women: Number | None = None
     counted_on: date | None = None
 
 
 class HeadcountIn(Schema):
     counted_on: date
     staff: Number
+    women: Number | None = None
     source: Annotated[str, Field(max_length=80)] = ""
 
 
 class HeadcountOut(Schema):
     counted_on: date
     staff: int
+    women: int | None
     source: str
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unionhall.organizations.views import bodies, employers
+from unionhall.organizations.views import bodies, bounding, employers
 
 app_name = "organizations"
 urlpatterns = [
@@ -18,6 +18,19 @@ urlpatterns = [
     path("<uuid:organization>/dissolve/", bodies.dissolve, name="dissolve"),
     path("<uuid:organization>/cover/", bodies.cover, name="cover"),
     path("coverage/<uuid:coverage>/end/", bodies.end_coverage, name="end_coverage"),
+    path("<uuid:organization>/boundaries/", bounding.boundaries, name="boundaries"),
+    path(
+        "<uuid:organization>/boundaries/remove/",
+        bounding.remove_boundaries,
+        {"below": True},
+        name="remove_boundaries",
+    ),
+    path(
+        "<uuid:organization>/boundary/remove/",
+        bounding.remove_boundaries,
+        {"below": False},
+        name="remove_boundary",
+    ),
     path("<uuid:organization>/station/", bodies.open_station, name="open_station"),
     path("stations/<uuid:station>/close/", bodies.close_station, name="close_station"),
     path("employers/", employers.employers, name="employers"),

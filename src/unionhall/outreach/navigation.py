@@ -7,7 +7,6 @@ from unionhall.outreach.permissions import ATTEND, VIEW
 
 NAVIGATION.register(
     Entry(_("Meetings"), "outreach:meetings", icon="messages", permission=VIEW, order=110),
-    Entry(_("Calendar"), "outreach:calendar", icon="calendar", permission=VIEW, order=112),
     Entry(_("Promises"), "outreach:promises", icon="checklist", permission=VIEW, order=114),
     Entry(_("My meetings"), "outreach:meetings", icon="messages", permission=ATTEND, order=110),
 )

@@ -11,6 +11,7 @@ from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.scoping import STEP
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import GENERAL_UNIONS, Employer, Organization, ServiceStation
+from unionhall.organizations.searching import called
 from unionhall.outreach.models import Attendance, Meeting, Partner, Promise, ScheduleRule, Visit
 from unionhall.outreach.permissions import ATTEND, RECORD, SCHEDULE, VIEW
 
@@ -267,27 +268,24 @@ def body(actor: Actor, public_id: UUID | None) -> Organization:
 
 def bodies_called(bodies: QuerySet[Organization], text: str) -> QuerySet[Organization]:
     """Keep the bodies whose name, initials or register code a few typed letters could mean."""
-    return bodies.filter(
-        Q(name__icontains=text) | Q(initials__startswith=text.lower()) | Q(code=text)
-    )
+    return bodies.filter(called(text) | Q(code=text))
 
 
 def employers_called(actor: Actor, text: str) -> QuerySet[Employer]:
     """Keep the employers in sight whose name, initials or credit code is meant."""
-    return organizations.employers(actor).filter(
-        Q(name__icontains=text)
-        | Q(initials__startswith=text.lower())
-        | Q(credit_code=text.strip().upper())
-    )
+    return organizations.employers(actor).filter(called(text) | Q(credit_code=text.strip().upper()))
 
 
-def in_month(actor: Actor, root: Organization, first: date, last: date) -> QuerySet[Meeting]:
-    """List the meetings below a body in some days, in order."""
-    return (
-        meetings(actor)
-        .filter(scope_path__within=root.path, held_on__range=(first, last))
-        .order_by("held_on", "starts_at", "pk")
-    )
+def between(actor: Actor, path: str, first: date, last: date) -> QuerySet[Meeting]:
+    """List the meetings of some days in sight, below a place if one is given, in order."""
+    rows = meetings(actor).filter(held_on__range=(first, last))
+    rows = rows.filter(scope_path__within=path) if path else rows
+    return rows.order_by("held_on", "starts_at", "pk")
+
+
+def body_at(actor: Actor, path: str) -> Organization | None:
+    """Find the body at a place, if its meetings are in sight."""
+    return Organization.objects.filter(below(actor, VIEW, "path"), path=path).first()
 
 
 def areas(actor: Actor) -> QuerySet[Organization]:

@@ -13,7 +13,6 @@ urlpatterns = [
     path("bodies/", planning.body_options, name="body_options"),
     path("employers/", planning.employer_options, name="employer_options"),
     path("partners/", planning.enter_partner, name="partners"),
-    path("calendar/", schedule.calendar, name="calendar"),
     path("due/", schedule.what_is_due, name="due"),
     path("due/<uuid:organization>/", schedule.what_is_due, name="due_below"),
     path("rules/", schedule.rules, name="rules"),

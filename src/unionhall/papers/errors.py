@@ -15,6 +15,13 @@ class CannotBeMadeHere(Rejected):
     field = "kind"
 
 
+class NoBodyThere(Rejected):
+    message = _(
+        "No union body stands at the place %(place)s. Open the settings from a body's page."
+    )
+    field = "place"
+
+
 class WordNotSet(Rejected):
     message = _(
         "%(body)s has no word for the numbers of its papers yet (such as 平工发). "

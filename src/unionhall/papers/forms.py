@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.core.fields import Day
 from unionhall.papers.errors import FileEmpty
 from unionhall.papers.services import MakeFromPage
 from unionhall.papers.services.words import SetWord
@@ -19,11 +20,7 @@ class MakeForm(forms.Form):
     """A paper about a subject; its app says what stands in it. The page makes the key."""
 
     kind = forms.ChoiceField(label=_("Kind of paper"))
-    on = forms.DateField(
-        label=_("Day of the paper"),
-        initial=timezone.localdate,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    on = Day(label=_("Day of the paper"), initial=timezone.localdate)
     submission_id = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
     corrects = forms.UUIDField(required=False, widget=forms.HiddenInput)
 

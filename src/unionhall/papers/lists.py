@@ -11,7 +11,7 @@ from unionhall.core.listing import Column, Listing
 from unionhall.papers import queries
 from unionhall.papers.kinds import KINDS
 from unionhall.papers.models import Paper
-from unionhall.papers.permissions import VIEW
+from unionhall.papers.permissions import EXPORT
 
 
 def papers(request: ActorRequest) -> Listing[Paper]:
@@ -46,7 +46,7 @@ def papers(request: ActorRequest) -> Listing[Paper]:
         search=_search,
         search_hint=_("Number, subject or body"),
         default_sort="-on",
-        export=VIEW,
+        export=EXPORT,
         filename=_("papers"),
         row_url=lambda p: page_of("papers:paper", p.public_id),
         empty=_("No paper has been made yet. Papers are made on the page of their case or union."),

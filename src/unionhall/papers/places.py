@@ -12,6 +12,11 @@ def named_by(names: NamesOf) -> None:
     _names[:] = [names]
 
 
+def known(place: str) -> bool:
+    """Say whether a body stands at a path."""
+    return place in names([place])
+
+
 def name(place: str) -> str:
     """Return the name of the body at a path, the path where nobody knows it."""
     found = _names[0]([place]) if _names else {}

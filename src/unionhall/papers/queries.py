@@ -10,8 +10,8 @@ from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.scoping import STEP, ScopedQuerySet, only
 from unionhall.core.sealed import KeyMissing, Tampered, unseal
-from unionhall.papers import rendering
-from unionhall.papers.errors import DoesNotOpen
+from unionhall.papers import places, rendering
+from unionhall.papers.errors import DoesNotOpen, NoBodyThere
 from unionhall.papers.kinds import KINDS, PaperKind
 from unionhall.papers.models import NumberWord, Paper, Scan, Template
 from unionhall.papers.permissions import MAKE, SET_TEMPLATES, VIEW
@@ -195,8 +195,15 @@ def settings_place(actor: Actor, wanted: str) -> str:
     place = wanted or next(iter(actor.scopes(SET_TEMPLATES)), "")
     if not place:
         raise NotPermitted
-    actor.require(SET_TEMPLATES, place)
+    must_stand(actor, place)
     return place
+
+
+def must_stand(actor: Actor, place: str) -> None:
+    """Refuse a place whose settings the actor may not change, or where no body stands."""
+    actor.require(SET_TEMPLATES, place)
+    if not places.known(place):
+        raise NoBodyThere(place=place)
 
 
 def with_examples(place: str, kind: PaperKind) -> bytes:

@@ -126,6 +126,7 @@ def _required(one: RequiredBody) -> schemas.RequiredOut:
         most=one.most,
         may=one.may,
         full_time=one.full_time,
+        unknown=one.unknown,
         rule=one.rule.id,
         source=str(one.rule.source.title),
         article=str(one.rule.article),

@@ -1,7 +1,8 @@
 """The small three levels (小三级): how far each street's small firms are covered.
 
-Four statements: the areas, the employers, the joint unions, their members. A firm is small below
-the number of staff at which the lists of large employers begin; one without a count is small.
+Four statements: the areas, the employers, the joint unions, their members; the map takes two
+more. A firm is small below the number of staff at which the lists of large employers begin; one
+without a count is small.
 """
 
 from bisect import bisect_right
@@ -10,10 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from unionhall.core.actors import Actor
+from unionhall.core.addresses import page_of
 from unionhall.members.models import Membership
 from unionhall.organizations import queries as organizations
+from unionhall.organizations.boundaries import maps
 from unionhall.organizations.models import FEDERATIONS, Coverage, Employer, Kind, Organization
 from unionhall.organizations.permissions import VIEW_EMPLOYERS
 from unionhall.register import queries
@@ -84,6 +88,26 @@ def areas(actor: Actor, day: date) -> list[Area]:
         )
         for body in bodies
     ]
+
+
+def picture(actor: Actor, rows: list[Area]) -> maps.Picture:
+    """Draw the areas, as dark as they are covered."""
+    spots = [
+        maps.Spot(
+            body=area.body,
+            value=area.percent,
+            shown="–" if area.percent is None else f"{area.percent} %",
+            words=(
+                _("%(covered)s of %(firms)s firms covered")
+                % {"covered": f"{area.covered:,}", "firms": f"{area.firms:,}"},
+            ),
+            url=page_of("organizations:organization", area.body.public_id),
+        )
+        for area in rows
+    ]
+    return maps.draw(
+        actor, "coverage", spots, label=_("Small firms covered by a union"), scale=maps.PERCENT
+    )
 
 
 def _at(paths: list[str], path: str) -> str:

@@ -12,7 +12,7 @@ from unionhall.core.addresses import page_of
 from unionhall.core.facts import Fact
 from unionhall.register import law
 from unionhall.register.models import Certificate, ChangeNotice, Term
-from unionhall.register.permissions import VIEW
+from unionhall.register.permissions import EXPORT, VIEW
 from unionhall.rules import deadlines
 
 Rows = Callable[[], QuerySet[Any]]
@@ -137,7 +137,7 @@ def _term_fact(code: str, rows: Rows, begins: str) -> Fact:
         visible=_in_sight(rows),
         columns=TERM_COLUMNS,
         present=_terms,
-        export=VIEW,
+        export=EXPORT,
     )
 
 
@@ -152,7 +152,7 @@ def _certificate_fact(code: str, rows: Rows, begins: str) -> Fact:
         visible=_in_sight(rows),
         columns=CERTIFICATE_COLUMNS,
         present=_certificates,
-        export=VIEW,
+        export=EXPORT,
     )
 
 
@@ -171,7 +171,7 @@ FACTS = (
         visible=_in_sight(certified),
         columns=CERTIFICATE_COLUMNS,
         present=_certificates,
-        export=VIEW,
+        export=EXPORT,
     ),
     Fact(
         code="changes_unregistered",
@@ -188,6 +188,6 @@ FACTS = (
             ("due", _("due on")),
         ),
         present=_notices,
-        export=VIEW,
+        export=EXPORT,
     ),
 )

@@ -1,6 +1,7 @@
 """What people type about terms, seats, certificates and accounts, turned into commands."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unionhall.accounts.models import Role
+from unionhall.core.agenda import AGENDA
 from unionhall.core.dues import DUES
 from unionhall.core.fields import Day
 from unionhall.organizations.models import Organization
@@ -59,7 +61,7 @@ class SeatForm(forms.Form):
 
     place = forms.ChoiceField(label=_("Seat"), choices=SEATS)
     name = _text(pgettext_lazy("of a person", "Name"), 80)
-    full_time = forms.BooleanField(label=_("full-time"), required=False)
+    full_time = forms.BooleanField(label=_("Full-time"), required=False)
 
 
 class RowForm(SeatForm):
@@ -281,9 +283,43 @@ class InboxForm(forms.Form):
             field.choices = [("", _("all")), *DUES.kinds.items()]
 
 
+EARLIEST, LATEST = 1950, 2200
+DUE = "due"
+"""As a kind: all that is due."""
+
+
+class CalendarForm(forms.Form):
+    """Which month of which body a calendar shows, and what of it."""
+
+    organization = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    month = forms.DateField(
+        required=False, input_formats=["%Y-%m"], widget=forms.DateInput(format="%Y-%m")
+    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    view = forms.ChoiceField(required=False, choices=[("", ""), ("list", "")])
+
+    def __init__(self, data: Any) -> None:
+        """Offer what happens, all that is due, and each kind of it."""
+        super().__init__(data, auto_id="calendar-%s")
+        kind = self.fields["kind"]
+        if isinstance(kind, forms.ChoiceField):
+            kind.choices = [
+                ("", _("meetings and all that is due")),
+                *AGENDA.kinds.items(),
+                (DUE, _("all that is due")),
+                (_("What falls due"), list(DUES.kinds.items())),
+            ]
+
+    def clean_month(self) -> date | None:
+        """Refuse months whose neighbours no calendar has."""
+        month: date | None = self.cleaned_data["month"]
+        if month and not EARLIEST <= month.year <= LATEST:
+            raise forms.ValidationError(_("Check the year of the month."))
+        return month
+
+
 class PlaceForm(forms.Form):
-    """A union body, and a month or a day."""
+    """A union body, and a day."""
 
     organization = forms.UUIDField(required=False)
-    month = forms.DateField(required=False, input_formats=["%Y-%m"])
     on = Day(label=_("As of"), required=False)

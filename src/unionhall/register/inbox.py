@@ -76,7 +76,7 @@ def groups(shown: list[Item], today: date) -> Iterator[Group]:
         (_("Late"), "late", lambda on: on is not None and on < today),
         (_("Within 30 days"), "due", lambda on: on is not None and today <= on <= soon),
         (_("Later"), "neutral", lambda on: on is not None and on > soon),
-        (_("Missing on record"), "info", lambda on: on is None),
+        (_("Missing on record, or without a set day"), "info", lambda on: on is None),
     )
     for title, tone, belongs in sorts:
         mine = [item for item in shown if belongs(item.due.due_on)]

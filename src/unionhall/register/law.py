@@ -64,7 +64,8 @@ class RequiredBody:
     """A body that a union must have, or may have, and the rule that says so.
 
     ``least`` and ``most`` count its seats; empty where the rule names no number. ``may`` says
-    that the law allows it and does not demand it.
+    that the law allows it and does not demand it; ``unknown``, that the number which decides
+    is not on record.
     """
 
     body: Body
@@ -73,6 +74,7 @@ class RequiredBody:
     most: int | None = None
     may: bool = False
     full_time: bool = False
+    unknown: bool = False
 
 
 def rule(code: str, on: date, place: Place) -> Rule:
@@ -97,7 +99,7 @@ def article(found: Rule) -> str:
 def required_bodies(  # noqa: PLR0913, PLR0917 -- the numbers that the law asks for, in its order
     members: int,
     women_members: int,
-    women_staff: int,
+    women_staff: int | None,
     staff: int,
     on: date,
     region: str,
@@ -105,7 +107,8 @@ def required_bodies(  # noqa: PLR0913, PLR0917 -- the numbers that the law asks 
 ) -> list[RequiredBody]:
     """Say which bodies a union with so many people must have, and with how many seats.
 
-    The committee first; with few members an organiser may stand for it. ``place`` is a path.
+    The committee first; with few members an organiser may stand for it. ``women_staff`` may
+    be unknown, ``place`` is a path.
     """
     where = Place(region, place)
     found = [_committee(members, on, where)]
@@ -117,18 +120,25 @@ def required_bodies(  # noqa: PLR0913, PLR0917 -- the numbers that the law asks 
         found.append(RequiredBody(body=Body.AUDIT, rule=audit))
     women = known(WOMEN, on, where)
     if women:
-        count = women_staff if women.unit == BY_STAFF else women_members
-        whole = women.met(count)
-        body = Body.WOMEN if whole else Body.WOMEN_MEMBER
-        if whole or count:
-            seats = None if whole else 1
-            found.append(RequiredBody(body=body, least=seats, most=seats, rule=women))
+        found += _for_women(women, women_members, women_staff)
     full = known(FULL_TIME, on, where)
     if full and full.met(staff):
         found.append(
             RequiredBody(body=Body.COMMITTEE, least=1, most=1, may=True, full_time=True, rule=full)
         )
     return found
+
+
+def _for_women(found: Rule, members: int, staff: int | None) -> list[RequiredBody]:
+    """Say what there must be for women workers: a committee, one member, or nothing."""
+    count = members
+    if found.unit == BY_STAFF:
+        count = max(members, staff or 0)  # who is a member is on the staff
+        if staff is None and not found.met(count):
+            return [RequiredBody(body=Body.WOMEN, rule=found, unknown=True)]
+    if found.met(count):
+        return [RequiredBody(body=Body.WOMEN, rule=found)]
+    return [RequiredBody(body=Body.WOMEN_MEMBER, least=1, most=1, rule=found)] if count else []
 
 
 def _committee(members: int, on: date, where: Place) -> RequiredBody:

@@ -8,3 +8,4 @@ KEEP = Permission("register.keep")
 
 Whoever holds it at the body above a union may also order its overdue election or extend its term.
 """
+EXPORT = Permission("register.export")

@@ -15,7 +15,8 @@ from unionhall.core.scoping import ScopedModel
 from unionhall.members import queries as members
 from unionhall.members.models import Membership, Person
 from unionhall.organizations import queries as organizations
-from unionhall.organizations.models import GRASS_ROOTS, Coverage, Organization
+from unionhall.organizations.models import GRASS_ROOTS, Coverage, Employer, Organization
+from unionhall.organizations.women import women_among
 from unionhall.register import law
 from unionhall.register.models import (
     Account,
@@ -210,11 +211,12 @@ def required_with_members(union: Organization, day: date) -> tuple[list[law.Requ
     )
     covered = Coverage.objects.filter(organizations.holding(day), organization=union)
     staff = covered.order_by().values_list(organizations.staff_on(day, "employer"), flat=True)
+    firms = Employer.objects.filter(pk__in=covered.values("employer"))
     place = law.Place.of(union)
     bodies = law.required_bodies(
         people["all"],
         people["women"],
-        people["women"],
+        women_among(firms, day),
         sum(count or 0 for count in staff),
         day,
         place.region,

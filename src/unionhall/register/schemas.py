@@ -184,13 +184,17 @@ class PutOffOut(Schema):
 
 
 class RequiredOut(Schema):
-    """A body that the law demands (or allows, ``may``), with the text that says so."""
+    """A body that the law demands (or allows, ``may``), with the text that says so.
+
+    ``unknown``: the number that decides is not on record.
+    """
 
     body: Body
     least: int | None
     most: int | None
     may: bool
     full_time: bool
+    unknown: bool
     rule: str
     source: str
     article: str

@@ -1,16 +1,16 @@
 from django.urls import path
 
-from unionhall.register.views import deeds, inbox, pages
+from unionhall.register.views import calendar, deeds, inbox, pages
 
 app_name = "register"
 urlpatterns = [
     path("inbox/", inbox.show, name="inbox"),
     path("inbox/part/", pages.today, name="today"),
     path("inbox/<uuid:organization>/<str:subject>/put-off/", inbox.put_off, name="put_off"),
-    path("calendar/", inbox.calendar, name="calendar"),
-    path("calendar/feed/", inbox.make_feed, name="make_feed"),
-    path("calendar/feed/revoke/", inbox.revoke_feed, name="revoke_feed"),
-    path("feed/<str:secret>.ics", inbox.feed, name="feed"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/feed/", calendar.make_feed, name="make_feed"),
+    path("calendar/feed/revoke/", calendar.revoke_feed, name="revoke_feed"),
+    path("feed/<str:secret>.ics", calendar.feed, name="feed"),
     path("coverage/", pages.coverage, name="coverage"),
     path("responsibilities/", pages.responsibilities, name="responsibilities"),
     path("unions/<uuid:organization>/", pages.union, name="union"),

@@ -157,13 +157,18 @@ class EffectOut(Schema):
 
 
 class OutcomeOut(Schema):
-    """What a change would do; ``blocked`` says why it cannot be, ``field`` what is at fault."""
+    """What a change would do; ``blocked`` says why it cannot be, ``field`` what is at fault.
+
+    Where ``tried`` is false there are too many members to try it out: effects and figures are
+    left out, and a refusal would come only when it is carried out.
+    """
 
     blocked: str
     field: str
     members: int
     firms: int
     left_behind: int
+    tried: bool
     names: list[str]
     effects: list[EffectOut]
     figures: list[TableOut]

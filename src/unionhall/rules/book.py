@@ -54,6 +54,8 @@ class Subject(TextChoices):
     ELECTION = "election", _("election")
     TERM = "term", _("term")
     CERTIFICATE = "certificate", _("certificate")
+    MEMBERSHIP = "membership", pgettext_lazy("subject of a rule", "membership")
+    RETIREMENT = "retirement", _("retirement")
     NOTICES = "notices", _("notices to the union")
     BARGAINING = "bargaining", _("collective bargaining")
     MEDIATION = "mediation", _("mediation and arbitration")

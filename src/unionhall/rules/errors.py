@@ -92,6 +92,11 @@ class EndedAlready(Rejected):
     field = "valid_until"
 
 
+class NoBodyThere(Rejected):
+    message = _("No union body stands at the place %(place)s. Leave it empty for your own.")
+    field = "place"
+
+
 class NoPlace(Rejected):
     message = _("Your duty has no place for which a value could be set.")
 

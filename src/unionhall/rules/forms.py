@@ -7,7 +7,6 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.core.errors import DomainError
 from unionhall.core.fields import Day
 from unionhall.rules.book import Kind, Rule
 from unionhall.rules.deadlines import MOST, Unit
@@ -27,11 +26,6 @@ HINTS = {
     Kind.DECIMAL: _("A share, like 5%."),
     Kind.FRACTION: _("A fraction, like 2/3."),
 }
-
-
-def blame(form: forms.Form, refusal: DomainError) -> None:
-    """Show a refusal beside the field at fault, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 class ValueForm(forms.Form):

@@ -17,12 +17,13 @@ from unionhall.rules.errors import (
     EndedAlready,
     EndsBeforeItBegins,
     LaterValueSet,
+    NoBodyThere,
     NoPlace,
     NotSettable,
 )
 from unionhall.rules.models import LocalValue
 from unionhall.rules.permissions import SET
-from unionhall.rules.places import region_of
+from unionhall.rules.places import places
 
 FIRST, LAST = date(1990, 1, 1), date(2100, 1, 1)
 ROOT = step(1)
@@ -59,10 +60,12 @@ def set_value(actor: Actor, command: SetValue) -> LocalValue:
     if not place:
         raise NoPlace
     actor.require(SET, place)
+    here = places([place]).get(place)
+    if here is None:
+        raise NoBodyThere(place=place)
     if not FIRST <= command.valid_from < LAST:
         raise AbsurdDay(day=command.valid_from, first=FIRST.year, last=LAST.year)
-    region = region_of(place)
-    rule = queries.shipped_rule(command.rule, on=command.valid_from, region=region)
+    rule = queries.shipped_rule(command.rule, on=command.valid_from, region=here.region)
     if not rule.settable:
         raise NotSettable(name=rule.name)
     value = values.stored(values.typed(rule, command.value))

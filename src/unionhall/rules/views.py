@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
+from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
 from unionhall.rules import deadlines, lists, queries, services, wording, yearly
 from unionhall.rules.book import Rule
 from unionhall.rules.errors import RuleNotKnown
-from unionhall.rules.forms import BACKWARDS, DeadlineForm, EndForm, ValueForm, YearForm, blame
+from unionhall.rules.forms import BACKWARDS, DeadlineForm, EndForm, ValueForm, YearForm
 from unionhall.rules.holidays import table
 from unionhall.rules.permissions import SET, VIEW
 from unionhall.rules.places import places, region_of

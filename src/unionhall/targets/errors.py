@@ -62,6 +62,15 @@ class OneBodyOnly(Rejected):
     field = "name"
 
 
+class NotThatParty(Rejected):
+    message = _(
+        "This body cannot take the part “%(role)s”. Party and government bodies are written by "
+        "name, the union's part is a union body's, cooperating bodies are partners or written "
+        "by name."
+    )
+    field = "role"
+
+
 class OfficePhoneOnly(Rejected):
     message = _(
         "%(phone)s is not the phone of an office. Enter a landline with its area code, such as "

@@ -79,6 +79,17 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "地址",
         "address",
     ),
+    "women": (
+        "女职工人数",
+        "女职工总数",
+        "女职工数",
+        "女职工",
+        "女员工人数",
+        "女员工数",
+        "女员工",
+        "女性人数",
+        "women",
+    ),
     "staff": (
         "职工人数",
         "职工总数",
@@ -147,6 +158,7 @@ class Row:
     street: str = ""
     address: str = ""
     staff: int | None = None
+    women: int | None = None
     unit_class: str = ""
     ownership: str = ""
     contact: str = ""
@@ -235,6 +247,7 @@ def _is_sum(given: dict[str, object], line: Sequence[object]) -> bool:
 def _row(number: int, given: dict[str, object], today: date) -> Row:
     notes: list[str] = []
     unit_class, ownership = _ownership(_text(given.get("ownership")))
+    staff = _staff(given.get("staff"), notes)
     return Row(
         number=number,
         name=_text(given.get("name")),
@@ -242,7 +255,8 @@ def _row(number: int, given: dict[str, object], today: date) -> Row:
         industry=_industry(_text(given.get("industry")), notes),
         street=_text(given.get("street")),
         address=_text(given.get("address"))[:200],
-        staff=_staff(given.get("staff"), notes),
+        staff=staff,
+        women=_women(given.get("women"), staff, notes),
         unit_class=unit_class,
         ownership=ownership,
         contact=_contact(_text(given.get("contact")), _text(given.get("phone")), notes),
@@ -305,6 +319,18 @@ def _staff(value: object, notes: list[str]) -> int | None:
     if 0 <= number <= MOST_STAFF:
         return number
     notes.append(_("staff not understood: %(text)s") % {"text": text[:20]})
+    return None
+
+
+def _women(value: object, staff: int | None, notes: list[str]) -> int | None:
+    """Return the women on the staff; beside no headcount, or a smaller one, they say nothing."""
+    women = _staff(value, notes)
+    if women is None or (staff is not None and women <= staff):
+        return women
+    notes.append(
+        _("women on the staff left out: %(women)s of %(staff)s")
+        % {"women": women, "staff": "–" if staff is None else staff}
+    )
     return None
 
 

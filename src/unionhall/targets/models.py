@@ -1,5 +1,7 @@
 """Employers that are to get a union, and who does what until they have one."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -185,6 +187,14 @@ class Party(models.Model):
         GOVERNMENT = "government", _("government supports")
         UNION = "union", _("union operates")
         OTHERS = "others", _("others cooperate")
+
+    TAKEN_BY: Mapping[str, frozenset[str]] = {
+        Role.PARTY: frozenset({"name"}),
+        Role.GOVERNMENT: frozenset({"name"}),
+        Role.UNION: frozenset({"organization"}),
+        Role.OTHERS: frozenset({"partner", "name"}),
+    }
+    """In which of the three columns a body of each part may stand (domain file 3.4)."""
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     target = models.ForeignKey(Target, models.CASCADE, related_name="parties", db_index=False)

@@ -29,6 +29,7 @@ from unionhall.members.models import Membership
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import (
     GENERAL_UNIONS,
+    GRASS_ROOTS,
     Coverage,
     Employer,
     Headcount,
@@ -145,6 +146,17 @@ def own_union(employer: Employer, on: date) -> Organization | None:
 def owners(target_or_area: Target | Organization) -> QuerySet[Organization]:
     """List who may answer for a target: the bodies above and below the employer's area."""
     return outreach.bodies_in_line(target_or_area.scope_path)
+
+
+def operating_unions(target: Target) -> QuerySet[Organization]:
+    """List the union bodies that may operate a founding: those of the line, no grass roots."""
+    return owners(target).exclude(kind__in=GRASS_ROOTS)
+
+
+def party_names(target: Target, role: str) -> QuerySet[Party, str]:
+    """List the names that bodies of a part bear at the targets of the same area."""
+    named = Party.objects.filter(role=role, target__scope_path=target.scope_path).exclude(name="")
+    return named.order_by("name").values_list("name", flat=True).distinct()
 
 
 def parties(target: Target) -> QuerySet[Party]:

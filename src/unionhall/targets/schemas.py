@@ -193,8 +193,8 @@ class StreetOut(Schema):
     @classmethod
     def of(cls, street: Street) -> "StreetOut":
         return cls(
-            organization=street.public_id,
-            name=street.body,
+            organization=street.area.public_id,
+            name=street.area.name,
             stages=street.counts,
             total=street.total,
         )

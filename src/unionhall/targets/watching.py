@@ -1,5 +1,6 @@
 """What the upper union has to watch: the six-month rule, and workers who gather elsewhere."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -208,8 +209,7 @@ def not_listed(rows: QuerySet[Any], *, wanted: bool) -> QuerySet[Any]:
 class Street:
     """How many open targets an area has, by stage."""
 
-    body: str
-    public_id: Any
+    area: Organization
     counts: dict[str, int]
 
     @property
@@ -219,16 +219,11 @@ class Street:
 
 
 def streets(rows: QuerySet[Target]) -> list[Street]:
-    """Count open targets by area and stage, in one question; the fullest area first."""
-    counted = (
-        rows.filter(closed_on=None)
-        .order_by()
-        .values("area__public_id", "area__name", "state")
-        .annotate(n=Count("pk"))
-    )
-    found: dict[Any, Street] = {}
-    for row in counted:
-        key = row["area__public_id"]
-        street = found.setdefault(key, Street(row["area__name"], key, {}))
-        street.counts[row["state"]] = row["n"]
-    return sorted(found.values(), key=lambda street: (-street.total, street.body))
+    """Count open targets by area and stage, in two questions; the fullest area first."""
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    counted = rows.filter(closed_on=None).order_by().values_list("area", "state")
+    for area, state, n in counted.annotate(n=Count("pk")):
+        counts[area][state] = n
+    areas = Organization.objects.filter(pk__in=counts)
+    found = [Street(area, counts[area.pk]) for area in areas]
+    return sorted(found, key=lambda street: (-street.total, street.area.path))

@@ -23,8 +23,10 @@ from unionhall.members.events import (
     ConsentWithdrawn,
     MemberAdmitted,
     MembersAdmitted,
-    MembershipEnded,
+    MembershipsEnded,
+    MembershipsReopened,
     MembersTransferred,
+    PersonToBeErased,
 )
 from unionhall.members.models import Consent, Membership, Person
 from unionhall.members.queries import consenting, live_consents
@@ -126,6 +128,11 @@ def _tell_figures(counted: Sequence[tuple[str, tuple[date | None, ...]]]) -> Non
         rows_changed(fact, counted)
 
 
+def tell_of(persons: Iterable[int]) -> None:
+    """Tell the figures of all cards of these persons (by primary key)."""
+    _tell_figures([_counted(card) for card in Card.objects.filter(person__in=list(persons))])
+
+
 @transaction.atomic
 def prepare(actor: Actor, command: Prepare) -> Card:
     """Make a card for a current member; a live card of the same person is refused."""
@@ -168,12 +175,28 @@ def on_transferred(actor: Actor, command: MembersTransferred) -> None:
 
 
 @transaction.atomic
-def on_membership_ended(actor: Actor, command: MembershipEnded) -> None:
-    """Stop a card that never went to the bank; an account that exists is the bearer's own."""
-    card = _locked(command.membership.person)
-    if card is not None and card.state in BEFORE_THE_BANK:
+def on_memberships_ended(actor: Actor, command: MembershipsEnded) -> None:
+    """Stop cards that never went to the bank; an account that exists is the bearer's own."""
+    live = _live(one.person_id for one in command.memberships).values()
+    if stopped := [card for card in live if card.state in BEFORE_THE_BANK]:
+        stop_lines(stopped)
+        step(actor, stopped, State.CLOSED, at=timezone.now(), reason_code="membership_ended")
+
+
+@transaction.atomic
+def on_memberships_reopened(actor: Actor, command: MembershipsReopened) -> None:
+    """Let members whose membership had not ended after all have a card again."""
+    persons = [membership.person_id for membership in command.memberships]
+    _entitle(actor, command.memberships, consenting(persons, Consent.Purpose.CARD))
+
+
+@transaction.atomic
+def on_to_be_erased(actor: Actor, command: PersonToBeErased) -> None:
+    """Close the card here; the account at the bank is the bearer's own."""
+    card = _locked(command.person)
+    if card is not None:
         stop_line(card)
-        step(actor, [card], State.CLOSED, at=timezone.now(), reason_code="membership_ended")
+        step(actor, [card], State.CLOSED, at=timezone.now(), reason_code="bearer_deleted")
 
 
 @transaction.atomic
@@ -266,9 +289,13 @@ def replace(actor: Actor, command: Replace) -> Card:
 
 def stop_line(card: Card) -> None:
     """Take a card out of a file that was made but has not been sent."""
-    BatchLine.objects.filter(card=card, outcome=BatchLine.Outcome.WAITING).update(
-        outcome=BatchLine.Outcome.STOPPED
-    )
+    stop_lines([card])
+
+
+def stop_lines(cards: Sequence[Card]) -> None:
+    """Take cards out of files that were made but have not been sent."""
+    lines = BatchLine.objects.filter(card__in=[card.pk for card in cards])
+    lines.filter(outcome=BatchLine.Outcome.WAITING).update(outcome=BatchLine.Outcome.STOPPED)
 
 
 def _locked(person: Person) -> Card | None:

@@ -13,6 +13,7 @@ from unionhall.cards import lists, permissions, queries
 from unionhall.cards.forms import HandOverForm, ReplaceForm
 from unionhall.cards.services import life, spot
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
+from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
 from unionhall.outreach import queries as outreach
 
@@ -107,7 +108,7 @@ def hand_over(request: ActorRequest, card: UUID) -> HttpResponse:
         try:
             spot.hand_over(request.actor, form.command(card))
         except (Rejected, Conflict) as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            blame(form, refusal)
         else:
             messages.success(request, _("The card has been handed over."))
             return redirect("cards:card", card)
@@ -122,7 +123,7 @@ def replace(request: ActorRequest, card: UUID) -> HttpResponse:
         try:
             new = life.replace(request.actor, form.command(card))
         except (Rejected, Conflict) as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            blame(form, refusal)
         else:
             messages.success(request, _("The new card has been entered."))
             return redirect("cards:card", new.public_id)

@@ -16,6 +16,7 @@ from unionhall.cards.services import answers
 from unionhall.cards.services import batches as services
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
+from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
 
 MOST_MATTERS = 50
@@ -58,7 +59,7 @@ def make(request: ActorRequest) -> HttpResponseBase:
         try:
             batch = services.make_batch(request.actor, form.command())
         except (Rejected, Conflict) as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            blame(form, refusal)
         else:
             return redirect("cards:batch", batch.public_id)
     return _list(request, form=form)
@@ -129,7 +130,7 @@ def take_answer(request: ActorRequest, batch: UUID | None = None) -> HttpRespons
             command = answers.TakeAnswer(content=upload.read(), batch=batch)
             taken = answers.take_answer(request.actor, command)
         except (Rejected, Conflict) as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            blame(form, refusal)
             status = refusal.status
         else:
             messages.success(request, _said(taken))

@@ -299,6 +299,7 @@ class _Layout:
             staff = chance.weighted(((chance.random.randrange(100, 900), 4),
                                      (chance.random.randrange(8, 99), 6)))  # fmt: skip
             count = Headcount(counted_on=date(2026, 3, 31), staff=staff, source="统计年报")
+            count.women = staff * 2 // 5
             self.targets.append((employer, count))
 
     def _union(
@@ -415,7 +416,9 @@ class _Layout:
                 staff=early,
                 source="统计年报",
             ),
-            Headcount(counted_on=date(2023, 12, 31), staff=now, source="统计年报"),
+            Headcount(
+                counted_on=date(2023, 12, 31), staff=now, women=now * 2 // 5, source="统计年报"
+            ),
         ]
         union.employers.append(employer)
         self.firms.append((union, employer, counts, day))

@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from unionhall.core import formats
+from unionhall.core.jobs import progress as progress_of
+from unionhall.core.models import Job
 from unionhall.core.navigation import Link
 
 register = template.Library()
@@ -177,6 +179,14 @@ def empty(sentence: str, *, icon: str = "inbox", url: str = "", action: str = ""
 def progress(value: int, most: int, label: str) -> dict[str, Any]:
     """Show how much of something is done, as a bar and in words."""
     return {"value": value, "most": most, "label": label}
+
+
+@register.inclusion_tag("core/ui/job.html", takes_context=True)
+def job(context: template.Context, job: Job) -> dict[str, Any]:
+    """Show how far a job is; while it runs, the part asks again by itself."""
+    request = context["request"]
+    here = request.headers.get("HX-Current-URL", "") if request.htmx else request.get_full_path()
+    return {"at": progress_of(job), "csrf_token": context.get("csrf_token"), "here": here}
 
 
 @register.inclusion_tag("core/ui/timeline.html")

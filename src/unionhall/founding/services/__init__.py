@@ -1,7 +1,8 @@
 """Opening a case, and the steps up to the congress."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.core import audit
 from unionhall.core.actors import Actor
-from unionhall.core.errors import NotFound
+from unionhall.core.errors import Conflict, DomainError, NotFound, Rejected
 from unionhall.founding import errors, law, queries
 from unionhall.founding.commands import (
     Apply,
@@ -43,6 +44,7 @@ from unionhall.targets.models import Target
 from unionhall.targets.permissions import KEEP
 from unionhall.targets.services import begin_founding
 
+Checked = TypeVar("Checked")
 State = FoundingCase.State
 Deed = CaseStep.Deed
 LONGEST_AHEAD = timedelta(days=366)
@@ -98,6 +100,38 @@ def open_case(actor: Actor, command: OpenCase) -> FoundingCase:
     if target is not None:
         begin_founding(actor, BeginFounding(target=target.public_id))
     return case
+
+
+def problems(actor: Actor, command: OpenCase) -> list[DomainError]:
+    """List all that would be refused of a new case, each by itself; nothing is written.
+
+    What one check needs of another that failed is left for the next time.
+    """
+    found: list[DomainError] = []
+
+    def tried(check: Callable[[], Checked]) -> Checked | None:
+        try:
+            return check()
+        except (Rejected, Conflict) as refusal:
+            found.append(refusal)
+            return None
+
+    def free(target: Target | None, employers: Sequence[Employer]) -> None:
+        rows = CaseEmployer.objects.filter(employer__in=employers, alone=True, open=True)
+        if command.kind == Kind.SINGLE and rows.exists():
+            raise _under_way(employers, target)
+
+    with transaction.atomic():  # a target is locked while it is looked at
+        guiding = tried(lambda: _guide(actor, command))
+        target = tried(lambda: _target(actor, command))
+        employers = tried(lambda: _employers(actor, command.kind, command.employers, target))
+        if guiding is not None:
+            tried(lambda: _guided_from_above(command, guiding))
+        if guiding is not None and employers:
+            tried(lambda: _in_its_area(guiding, employers))
+        if employers:
+            tried(lambda: free(target, employers))
+    return found
 
 
 def _earlier(actor: Actor, command: OpenCase) -> FoundingCase | None:
@@ -322,6 +356,7 @@ def apply(actor: Actor, command: Apply) -> FoundingCase:
     return case
 
 
+@audit.keeps_refusals
 @transaction.atomic
 def approve_group(actor: Actor, command: ApproveGroup) -> FoundingCase:
     """Approve the preparatory group: from now on people join, by its link or a list."""
@@ -387,6 +422,7 @@ def _enough(case: FoundingCase, *, organiser_only: bool) -> None:
         raise errors.TooFewMembers(count=count, least=need.least, article=need.article)
 
 
+@audit.keeps_refusals
 @transaction.atomic
 def approve_congress(actor: Actor, command: ApproveCongress) -> FoundingCase:
     """Approve that the congress is held."""

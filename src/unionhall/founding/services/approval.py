@@ -57,6 +57,7 @@ PLAIN_POSTS: dict[str, tuple[Body, Post]] = {
 }
 
 
+@audit.keeps_refusals
 @transaction.atomic
 def approve_union(actor: Actor, command: ApproveUnion) -> FoundingCase:
     """Approve the result: the union stands from this day on, with everything that belongs to it.

@@ -152,6 +152,7 @@ def _counts_fit(case: FoundingCase, office: str, seats: int) -> None:
         counted.append(votes)
 
 
+@audit.keeps_refusals
 @transaction.atomic
 def nominate(actor: Actor, command: Nominate) -> Candidacy:
     """Put somebody up for an office; standing twice for the same is standing once."""
@@ -161,7 +162,13 @@ def nominate(actor: Actor, command: Nominate) -> Candidacy:
         raise errors.AlreadyCounted
     found = law.rule(law.RELATIVES, election.held_on, law.place_of(case))
     if command.relative and found is not None and found.value:
-        raise errors.RelativeExcluded(article=law.article_of(found))
+        raise audit.refusal(
+            errors.RelativeExcluded(article=law.article_of(found)),
+            "founding.refused",
+            case,
+            office=str(contest.office),
+            rule_of_law=found.id,
+        )
     if case.kind in FEDERATIONS:
         if not command.name.strip():
             raise errors.CandidateNameMissing
@@ -324,6 +331,8 @@ def must_pass(case: FoundingCase, election: Election, ballots: Ballots) -> None:
     still_hold(case, election, ballots)
     numbers = queries.numbers(case, election.held_on)
     for check in ballots.checks(numbers):
+        if check.unknown:
+            raise errors.WomenStaffUnknown(article=check.article)
         if not check.passed:
             problem = _("%(office)s%(title)s: %(found)s instead of %(wanted)s %(article)s") % {
                 "office": f"{check.office_label}: " if check.office_label else "",

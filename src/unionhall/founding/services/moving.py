@@ -36,7 +36,7 @@ def at_step(actor: Actor, public_id: UUID, *states: str) -> FoundingCase:
     if case.acting_id is not None and case.acting_id != actor.user_id:
         raise errors.HandedToAnother(name=case.acting.name if case.acting else "–")
     if step.is_decision and actor.user_id is not None and case.submitted_by_id == actor.user_id:
-        raise errors.OwnSubmission
+        raise audit.refusal(errors.OwnSubmission(), "founding.refused", case, state=str(case.state))
     return case
 
 

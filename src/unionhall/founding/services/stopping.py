@@ -24,6 +24,7 @@ LONGEST_HOLD = timedelta(days=180)
 """No case rests for longer at a time: it would be forgotten."""
 
 
+@audit.keeps_refusals
 @transaction.atomic
 def give_back(actor: Actor, command: GiveBack) -> FoundingCase:
     """Send what was submitted back to those who prepare, with the reason."""

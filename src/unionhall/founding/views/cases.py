@@ -17,7 +17,7 @@ from unionhall.core.actors import Actor
 from unionhall.core.addresses import page_of
 from unionhall.core.errors import Conflict, DomainError, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.founding import forms, law, lists, naming, presets, queries, services
+from unionhall.founding import elsewhere, forms, law, lists, naming, presets, queries, services
 from unionhall.founding.commands import CloseCase, GiveBack, Refuse, Resume, SetEmployers, Withdraw
 from unionhall.founding.permissions import APPROVE, PREPARE, VIEW
 from unionhall.founding.services import approval, election, finishing, stopping
@@ -57,19 +57,50 @@ def new(request: ActorRequest) -> HttpResponse:
     )
     if request.method == "POST":
         form = forms.NewCaseForm(request.POST, guides=guides, above=above)
-        if form.is_valid():
-            try:
-                found = services.open_case(
-                    actor, form.command(naming.employers(actor, form.lines()))
-                )
-            except (Rejected, Conflict) as refusal:
-                form.blame(refusal)
-            else:
-                messages.success(request, _("The case has been opened."))
-                return redirect("founding:case", found.public_id)
-        return render(request, "founding/new.html", {"form": form}, status=422)
+        found = _opened(actor, form)
+        if found is not None:
+            messages.success(request, _("The case has been opened."))
+            return redirect("founding:case", found.public_id)
+        return _new(request, form, status=422)
     form = forms.NewCaseForm(initial=_from_target(request), guides=guides, above=above)
-    return render(request, "founding/new.html", {"form": form})
+    return _new(request, form)
+
+
+def _opened(actor: Actor, form: forms.NewCaseForm) -> Any:
+    """Open the case; if anything is wrong, everything that is wrong stands in the form."""
+    valid = form.is_valid()
+    named, unknown = naming.employers(actor, form.lines())
+    problems: list[DomainError] = [*unknown]
+    if form.can_be_checked:
+        command = form.command(named)
+        refused: list[DomainError] = []
+        if valid and not unknown:
+            try:
+                return services.open_case(actor, command)
+            except (Rejected, Conflict) as refusal:
+                refused = [refusal]
+        found = services.problems(actor, command) or refused
+        problems += [one for one in found if not (unknown and one.field == "employers")]
+    for problem in problems:
+        form.blame(problem)
+    return None
+
+
+def _new(request: ActorRequest, form: forms.NewCaseForm, status: int = 200) -> HttpResponse:
+    kept, _found = naming.offered(request.actor, "", form.picked())
+    return render(request, "founding/new.html", {"form": form, "kept": kept}, status=status)
+
+
+@require_safe
+def employer_options(request: ActorRequest) -> HttpResponse:
+    """Answer the employer picker: those ticked stay, then what the typed letters could mean."""
+    if not request.actor.holds(PREPARE):
+        raise NotPermitted
+    text = request.GET.get("q", "").strip()[:80]
+    ticked = [UUID(key) for key in request.GET.getlist("firms") if forms.is_id(key)]
+    kept, found = naming.offered(request.actor, text, ticked)
+    context = {"kept": kept, "found": found, "text": text}
+    return render(request, "founding/pick_employers.html", context)
 
 
 def _from_target(request: ActorRequest) -> dict[str, Any]:
@@ -82,7 +113,7 @@ def _from_target(request: ActorRequest) -> dict[str, Any]:
     return {
         "target": target.public_id,
         "mode": target.mode,
-        "employers": employer.credit_code or employer.name,
+        "firms": [employer.public_id],
         "name": _("%(employer)s union") % {"employer": employer.name},
         "address": employer.address,
         "guiding": str(employer.area.public_id),
@@ -114,7 +145,7 @@ def page(
     found = queries.case(actor, public_id)
     step = STEPS.get(found.state)
     in_turn = step is not None and actor.may(step.permission, found.scope_path)
-    elsewhere = found.acting_id is not None and found.acting_id != actor.user_id
+    with_another = found.acting_id is not None and found.acting_id != actor.user_id
     own = step is not None and step.is_decision and found.submitted_by_id == actor.user_id
     decides = actor.may(APPROVE, found.scope_path)
     employers = queries.employers_of(found)
@@ -123,7 +154,7 @@ def page(
         "step": step,
         "stages": queries.stages(found),
         "in_turn": in_turn,
-        "may_act": in_turn and not elsewhere and not own,
+        "may_act": in_turn and not with_another and not own,
         "own_submission": in_turn and own,
         "may_prepare": actor.may(PREPARE, found.scope_path),
         "may_refuse": decides and not own and found.state in BEFORE_APPROVAL - {"draft"},
@@ -133,7 +164,7 @@ def page(
         "may_describe": actor.may(PREPARE, found.scope_path)
         and found.state in BEFORE_APPROVAL - {"reported"},
         "employers": employers,
-        "staff_elsewhere": 0 if found.is_over else queries.staff_elsewhere(found),
+        "along": _along(actor, found),
         "history": _history(found),
         "late": found.due_on is not None
         and found.due_on < timezone.localdate()
@@ -150,13 +181,23 @@ def page(
     return render(request, "founding/case.html", context, status=status)
 
 
+def _along(actor: Actor, found: Any) -> dict[str, int]:
+    """Count the employer's members in joint unions, and those who can still be taken along."""
+    if found.is_over or found.organization_id is not None:
+        return {}
+    people = elsewhere.memberships(found).count()
+    gathers = people and found.state == "gathering" and actor.may(PREPARE, found.scope_path)
+    return {"people": people, "waiting": elsewhere.waiting(actor, found) if gathers else 0}
+
+
 def _elected(actor: Actor, found: Any) -> list[dict[str, Any]]:
-    """List who was elected for what, under the names that this reader may see."""
+    """List who was elected for what, under their names."""
     ballots = queries.Ballots(found)
+    names = queries.names(actor, ballots)
     return [
         {
             "office": contest.get_office_display(),
-            "names": [queries.shown_name(actor, one) for one in ballots.elected(contest.office)],
+            "names": [names[one.pk] for one in ballots.elected(contest.office)],
         }
         for contest in ballots.contests
     ]
@@ -221,7 +262,7 @@ def _forms(actor: Actor, found: Any, wrong: Wrong | None) -> dict[str, Any]:
         "requested": lambda: forms.ApproveCongressForm(initial=on),
         "elected": lambda: forms.ReportForm(initial=on),
         "reported": lambda: forms.ApproveUnionForm(
-            initial=on, years=_years(found), staff_elsewhere=queries.staff_elsewhere(found)
+            initial=on, years=_years(found), staff_elsewhere=elsewhere.left_behind(found).count()
         ),
         "approved": lambda: forms.CertificateForm(initial=presets.certificate(found, today)),
         "certified": lambda: forms.AccountForm(initial=presets.account(found, today)),
@@ -304,7 +345,7 @@ report = _deed("report", _plain(forms.ReportForm), election.report_result)
 approve = _deed(
     "approve",
     lambda request, found: forms.ApproveUnionForm(
-        request.POST, years=_years(found), staff_elsewhere=queries.staff_elsewhere(found)
+        request.POST, years=_years(found), staff_elsewhere=elsewhere.left_behind(found).count()
     ),
     approval.approve_union,
 )
@@ -359,7 +400,12 @@ def employers(request: ActorRequest, case: UUID) -> HttpResponse:
     form = forms.EmployersForm(request.POST)
     if form.is_valid():
         try:
-            found = naming.employers(request.actor, forms.lines_of(form.cleaned_data["employers"]))
+            lines = forms.lines_of(form.cleaned_data["employers"])
+            found, problems = naming.employers(request.actor, lines)
+            for problem in problems:
+                form.blame(problem)
+            if problems:
+                return page(request, case, wrong=Wrong(deed="employers", form=form))
             services.set_employers(request.actor, SetEmployers(case=case, employers=found))
         except Rejected as refusal:
             form.blame(refusal)

@@ -44,6 +44,7 @@ def page(
     on = ballots.election.held_on if ballots.election else timezone.localdate()
     numbers = queries.numbers(found, on)
     people = _people(actor, found) if may else []
+    names = queries.names(actor, ballots)
     context = {
         "case": found,
         "election": ballots.election,
@@ -52,7 +53,7 @@ def page(
         "numbers": numbers,
         "checks": ballots.checks(numbers),
         "contests": [
-            _contest(actor, ballots, contest, people, wrong) for contest in ballots.contests
+            _contest(names, ballots, contest, people, wrong) for contest in ballots.contests
         ],
         "held_form": wrong.get("held") or forms.HeldForm(initial=_held(found, ballots, on)),
         "contest_form": wrong.get("contest") or forms.ContestForm(),
@@ -81,7 +82,7 @@ def _people(actor: Actor, found: Any) -> list[tuple[str, object]]:
 
 
 def _contest(
-    actor: Actor,
+    names: dict[int, str],
     ballots: queries.Ballots,
     contest: Any,
     people: list[tuple[str, object]],
@@ -90,7 +91,6 @@ def _contest(
     outcome = ballots.outcome(contest)
     rounds = list(contest.rounds.all())
     rows = {one.pk: one for one in contest.candidacies.all()}
-    names = {pk: queries.shown_name(actor, one) for pk, one in rows.items()}
     standing = [(str(rows[pk].public_id), names[pk]) for pk in outcome.standing]
     number = len(rounds) + 1
     office = str(contest.office)
@@ -148,8 +148,9 @@ def _again(
 
 
 def _back(case: UUID, office: str = "") -> HttpResponse:
+    """Go back to where the reader was: the part of the page that is about an office."""
     where = reverse("founding:election", args=[case])
-    return redirect(f"{where}#{office}" if office else where)
+    return redirect(f"{where}#{office}" if forms.is_office(office) else where)
 
 
 @require_POST
@@ -203,7 +204,7 @@ def take_off(request: ActorRequest, case: UUID, candidacy: UUID) -> HttpResponse
         services.take_off(request.actor, TakeOff(case=case, candidacy=candidacy))
     except (Rejected, Conflict) as refusal:
         return page(request, case, refusal=refusal)
-    return _back(case)
+    return _back(case, request.POST.get("office", ""))
 
 
 @require_POST
@@ -221,10 +222,9 @@ def count(request: ActorRequest, case: UUID) -> HttpResponse:
         keys = set(ballots.outcome(here).standing)
         if again:
             keys = {tally.candidacy_id for tally in before[0].tallies.all()}
+        names = queries.names(request.actor, ballots)
         standing = [
-            (str(one.public_id), queries.shown_name(request.actor, one))
-            for one in here.candidacies.all()
-            if one.pk in keys
+            (str(one.public_id), names[one.pk]) for one in here.candidacies.all() if one.pk in keys
         ]
     form = forms.CountForm(request.POST, standing=standing)
     if form.is_valid():

@@ -1,6 +1,8 @@
-"""People from a list: upload, and the answer to each row."""
+"""People from a list: look first, then take it in; every row is answered."""
 
+from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse
@@ -12,43 +14,62 @@ from openpyxl.utils import get_column_letter
 
 from unionhall.core.errors import Conflict, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.founding import forms, queries
+from unionhall.founding import elsewhere, forms, queries
 from unionhall.founding.permissions import PREPARE
 from unionhall.joining import roster
-from unionhall.joining.services.roster import Answered, TakeRoster, take_roster
+from unionhall.joining.services.roster import Answered, TakeRoster, preview_roster, take_roster
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: ActorRequest, case: UUID) -> HttpResponse:
-    """Take in a list of people who want the union; every row is answered."""
-    found = queries.case(request.actor, case, PREPARE)
-    answers: list[Answered] = []
-    form = forms.RosterForm()
-    status = 200
-    if request.method == "POST":
-        form = forms.RosterForm(request.POST, request.FILES)
-        status = 422
-        if form.is_valid():
-            sent = form.cleaned_data["file"]
-            try:
-                lines = roster.read_roster(sent.read(roster.LARGEST + 1), sent.name or "")
-                answers = take_roster(
-                    request.actor,
-                    TakeRoster(case=case, lines=lines, attested=form.cleaned_data["attested"]),
-                )
-            except (Rejected, Conflict) as refusal:
-                form.blame(refusal)
-            else:
-                status, form = 200, forms.RosterForm()
+    """Say what a list of people comes to, or take it in; every row is answered.
+
+    Nothing of the file is kept between the two: the browser sends it again.
+    """
+    actor = request.actor
+    found = queries.case(actor, case, PREPARE)
+    if request.method != "POST":
+        return _page(request, found, forms.RosterForm())
+    form = forms.RosterForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, found, form)
+    sent, saves = form.cleaned_data["file"], request.POST.get("deed") == "save"
+    try:
+        lines = roster.read_roster(sent.read(roster.LARGEST + 1), sent.name or "")
+        attested = form.cleaned_data["attested"]
+        command = TakeRoster(case=case, lines=lines, attested=attested)
+        answers = (take_roster if saves else preview_roster)(actor, command)
+    except (Rejected, Conflict) as refusal:
+        if request.htmx:
+            raise
+        form.blame(refusal)
+        return _page(request, found, form)
+    return _page(request, found, form, _outcome(answers, saved=saves))
+
+
+def _outcome(answers: Sequence[Answered], *, saved: bool) -> dict[str, Any]:
+    wrong = sum(bool(a.problems) for a in answers)
+    again = sum(a.again for a in answers)
+    good = len(answers) - wrong - again
+    return {"answers": answers, "saved": saved, "good": good, "again": again, "wrong": wrong}
+
+
+def _page(
+    request: ActorRequest,
+    found: Any,
+    form: forms.RosterForm,
+    outcome: dict[str, Any] | None = None,
+) -> HttpResponse:
     context = {
         "case": found,
         "form": form,
-        "answers": answers,
-        "taken": sum(a.application is not None and not a.again for a in answers),
-        "again": sum(a.again for a in answers),
-        "wrong": sum(bool(a.problems) for a in answers),
+        "outcome": outcome,
+        "along": elsewhere.waiting(request.actor, found) if found.state == "gathering" else 0,
     }
-    return render(request, "founding/people.html", context, status=status)
+    wrong = form.is_bound and outcome is None
+    part = request.htmx and outcome is not None
+    template = "founding/outcome.html" if part else "founding/people.html"
+    return render(request, template, context, status=422 if wrong else 200)
 
 
 @require_safe

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from unionhall.core.addresses import page_of
@@ -59,8 +60,8 @@ def month_cells(
 @register.simple_tag(takes_context=True)
 def unit_lines(context: dict[str, Any], board: Dashboard) -> SafeString:
     """Draw the lines of the table of units; each figure of a body leads to its records."""
-    columns = [(one, escape(str(one.name))) for one in board.columns]
-    shared = (board.shared, escape(str(board.shared.name))) if board.scale else None
+    columns = [(one, escape(capfirst(str(one.name)))) for one in board.columns]
+    shared = (board.shared, escape(capfirst(str(board.shared.name)))) if board.scale else None
     days = f"from={board.period.first}&to={board.period.last}{context['kept']}"
     ways = {one.code: escape(opens(context, one, _ANY)) for one in (*board.columns, board.shared)}
     lines = []

@@ -26,7 +26,8 @@ INSERT INTO members_person (public_id, blind_index, sealed, key_version, sex, bi
     {PROFILE}, entered_at)
 SELECT r.person_public_id, r.blind_index, r.sealed, r.key_version, r.sex, r.birth_year,
     {", ".join(f"r.{name}" for name in PROFILE.split(", "))}, %(now)s
-FROM intake_row r WHERE {FRESH}
+FROM intake_row r WHERE {FRESH} AND NOT EXISTS (
+    SELECT 1 FROM members_persondocument d WHERE d.blind_index = r.blind_index)
 ON CONFLICT (blind_index) DO NOTHING
 """
 HASH = f"""
@@ -147,6 +148,11 @@ def restore() -> tuple[str, ...]:
             WHERE m.public_id = r.spell AND {RANGE} AND r.verdict = {UPDATED}
             AND {has.format("employer_id")}""",
     )
+
+
+def forget(table: str, column: str) -> str:
+    """Return the statement that deletes what was only worked out about new persons."""
+    return f"DELETE FROM {table} WHERE {column} IN ({_FRESH_PERSONS})"
 
 
 LATER_SPELLS = f"""

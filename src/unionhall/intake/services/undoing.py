@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import ManyToOneRel, Model
+from django.db.models import CASCADE, ManyToOneRel, Model
 from django.utils import timezone
 
 from unionhall.core import audit, events
@@ -22,7 +22,7 @@ from unionhall.intake.services import statements as sql
 from unionhall.intake.services.checking import Progress
 from unionhall.intake.services.writing import tell
 from unionhall.members.identity import TABLE
-from unionhall.members.models import Consent, Membership, Person, PersonToken
+from unionhall.members.models import Consent, Membership, Person, PersonDocument, PersonToken
 from unionhall.organizations import tree
 
 State = Batch.State
@@ -67,13 +67,19 @@ def _questions() -> Iterator[tuple[str, str]]:
 
 
 def _pointing_at(
-    model: type[Model], apart: tuple[type[Model], ...]
+    model: type[Model], apart: tuple[type[Model], ...], *, derived: bool = False
 ) -> Iterator[tuple[str, str, str]]:
-    """List the columns of other tables that point at a model's rows."""
+    """List the columns of other tables that point at a model's rows.
+
+    ``derived``: those whose rows go with it by themselves, because they were only worked out
+    about it; else those that must not lose it. A further document is of the second kind.
+    """
     for relation in model._meta.get_fields(include_hidden=True):
         if isinstance(relation, ManyToOneRel) and relation.related_model not in apart:
-            other = relation.related_model._meta
-            yield other.db_table, relation.field.column, other.label_lower
+            other = relation.related_model
+            goes = relation.on_delete is CASCADE and other is not PersonDocument
+            if goes is derived:
+                yield other._meta.db_table, relation.field.column, other._meta.label_lower
 
 
 def _changed_since(first: int, last: int) -> list[int]:
@@ -126,7 +132,11 @@ def _take_back(actor: Actor, batch: Batch, part: Chunk, lines: frozenset[int] | 
     Row.objects.filter(pk__in=aside_keys).update(undone=True)
     with connection.cursor() as cursor:
         tell(cursor, where)
-        for query in (*sql.restore(), *sql.TAKE_BACK):
+        derived = [
+            sql.forget(table, column)
+            for table, column, _name in _pointing_at(Person, OWN, derived=True)
+        ]
+        for query in (*sql.restore(), *derived, *sql.TAKE_BACK):
             cursor.execute(query, where)
     standing.update(undone=True)
     Row.objects.filter(pk__in=aside_keys).update(undone=False)

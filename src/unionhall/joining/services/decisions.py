@@ -127,6 +127,7 @@ def decide(actor: Actor, decision: Decision) -> Application:
     return carry_out[type(decision)](actor, decision)
 
 
+@audit.keeps_refusals
 @transaction.atomic
 def approve(actor: Actor, command: Approve) -> Application:
     """Admit the applicant, or transfer them; their data moves from the form to the person.
@@ -198,6 +199,7 @@ def _accept(
     return application
 
 
+@audit.keeps_refusals
 @transaction.atomic
 def confirm_by_sight(actor: Actor, command: ConfirmBySight) -> Application:
     """Note that the document was looked at and is this person's."""
@@ -206,6 +208,7 @@ def confirm_by_sight(actor: Actor, command: ConfirmBySight) -> Application:
     return application
 
 
+@audit.keeps_refusals
 @transaction.atomic
 def send_back(actor: Actor, command: Return) -> Application:
     """Return an application for correction, with the reason the applicant will read."""
@@ -218,6 +221,7 @@ def send_back(actor: Actor, command: Return) -> Application:
     return application
 
 
+@audit.keeps_refusals
 @transaction.atomic
 def reject(actor: Actor, command: Reject) -> Application:
     """Reject an application, with the reason the applicant will read."""
@@ -230,6 +234,7 @@ def reject(actor: Actor, command: Reject) -> Application:
     return application
 
 
+@audit.keeps_refusals
 @transaction.atomic
 def close(actor: Actor, command: Close) -> Application:
     """Close an application of somebody who is on record already."""
@@ -241,6 +246,7 @@ def close(actor: Actor, command: Close) -> Application:
     return application
 
 
+@audit.keeps_refusals
 @transaction.atomic
 def pass_on(actor: Actor, command: PassOn) -> Application:
     """Send an application to the union that is to decide on it."""
@@ -269,8 +275,10 @@ def _to_decide(
             when=_said(application),
             state=Application.state_label(application.state),
         )
+    if application.along_id is not None:
+        raise errors.TakenAlongAsAWhole
     if members.is_own(actor, application.blind_index, application.phone_token):
-        raise errors.OwnApplication
+        raise audit.refusal(errors.OwnApplication(), "joining.refused", application)
     return application
 
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 from unionhall.core import audit, facts
 from unionhall.core.actors import Actor
 from unionhall.core.states import advance_all
-from unionhall.joining import permissions, queries
+from unionhall.joining import gatherings, permissions, queries
 from unionhall.joining.models import OPEN, Application, Gathering, JoinLink
 from unionhall.joining.routing import Asked, route
+from unionhall.joining.services.along import move_over, stay
 from unionhall.joining.services.decisions import admission, decider
 from unionhall.joining.services.links import link_for
 from unionhall.joining.services.passing import hand_on
@@ -95,27 +96,32 @@ def admit_held(actor: Actor, command: AdmitHeld) -> Admitted:
 
     Nobody is told of each application: none of them came from a meeting.
 
-    Members of other unions who asked for it are transferred. Whoever is not accepted yet, or
+    Members of other unions who asked for it, or are taken along with their firm, are
+    transferred. Whoever is not accepted yet, or
     has meanwhile become a member elsewhere, waits at the new union for an ordinary decision.
     The link of the founding is the union's own from now on.
     """
     tree.hold_still()
     organization = command.organization
-    gathering = _locked(command.case)
+    gathering = gatherings.locked(command.case)
     if gathering is None:
         return Admitted()
     rows = list(
         gathering.applications.select_for_update(of=("self",))
         .filter(state__in=OPEN)
-        .select_related("organization", "employer", "meeting", "held_for__organization")
+        .select_related("organization", "employer", "meeting", "held_for__organization", "along")
         .order_by("pk")
     )
+    along = [row for row in rows if row.along_id is not None]
+    rows = [row for row in rows if row.along_id is None]
     accepted = [
         row for row in rows if row.state == State.ACCEPTED and row.received_on <= command.on
     ]
     done = _admit(actor, accepted, organization, command.on)
     admitted = {row.pk for row in done.applications}
     rest = [row for row in rows if row.pk not in admitted]
+    if along:
+        _took_over(done, move_over(actor, along, organization, command.on))
     _wait_at(actor, rest, organization)
     done.passed_on = len(rest)
     for link in gathering.links.filter(revoked_at=None):
@@ -131,10 +137,11 @@ def release_held(actor: Actor, command: ReleaseHeld) -> int:
     """Send those who waited for a founding that came to nothing where they belong without it.
 
     That is their employer's union, or the service station; where there is no union at all,
-    they are told the reason. Returns of how many.
+    they are told the reason. Who was to be taken along stays where they are. Returns of how
+    many.
     """
     tree.hold_still()
-    gathering = _locked(command.case)
+    gathering = gatherings.locked(command.case)
     if gathering is None:
         return 0
     rows = list(
@@ -144,8 +151,9 @@ def release_held(actor: Actor, command: ReleaseHeld) -> int:
         .defer("sealed", "signed")
         .order_by("pk")
     )
+    stay(actor, [row for row in rows if row.along_id is not None])
     by_employer: dict[int | None, list[Application]] = defaultdict(list)
-    for row in rows:
+    for row in (row for row in rows if row.along_id is None):
         by_employer[row.employer_id].append(row)
     for together in by_employer.values():
         place = gathering.organization.division_code
@@ -167,7 +175,7 @@ def release_held(actor: Actor, command: ReleaseHeld) -> int:
 def move_held(actor: Actor, command: MoveHeld) -> None:
     """Let another body guide the founding; those who wait for it wait there."""
     organization = command.organization
-    gathering = _locked(command.case)
+    gathering = gatherings.locked(command.case)
     if gathering is None:
         return
     held = gathering.applications.filter(state__in=OPEN)
@@ -183,15 +191,6 @@ def move_held(actor: Actor, command: MoveHeld) -> None:
     ]
     facts.rows_changed("applications", places)
     audit.record(actor, "joining.gathering_moved", gathering, after=organization.code)
-
-
-def _locked(case: UUID) -> Gathering | None:
-    return (
-        Gathering.objects.select_for_update(of=("self",))
-        .select_related("organization", "employer")
-        .filter(case=case, closed_at=None)
-        .first()
-    )
 
 
 def _admit(
@@ -233,6 +232,12 @@ def _admit(
     done.applications = let_in
     done.joined, done.transferred = len(together.admitted), len(together.transferred)
     return done
+
+
+def _took_over(done: Admitted, moved: list[Application]) -> None:
+    done.transferred += len(moved)
+    done.applications = [*done.applications, *moved]
+    done.memberships += [row.membership for row in moved if row.membership is not None]
 
 
 def _approve(

@@ -126,7 +126,11 @@ def applications(request: ActorRequest) -> HttpResponseBase:
         row_url=lambda a: page_of("joining:application", a.public_id),
         empty=gettext_lazy("No application yet. Hand out a link or hang up a QR code."),
     )
-    context = {"decides": decides, "gathering": _gathering(request)}
+    gathering = _gathering(request)
+    context: dict[str, Any] = {"decides": decides, "gathering": gathering}
+    if decides and gathering is not None:
+        context["waiting"] = queries.waiting_of_case(actor, gathering.case).count()
+        context["at_once"] = decisions.AT_ONCE
     return listing.respond("joining/applications.html", context)
 
 
@@ -245,6 +249,12 @@ def decide(request: ActorRequest) -> HttpResponse:
     chosen = [
         found for text in request.POST.getlist("application") if (found := submission_id(text))
     ]
+    whole = submission_id(request.POST.get("whole_case", ""))
+    left = 0
+    if whole is not None:
+        rows = queries.waiting_of_case(request.actor, whole).values_list("public_id", flat=True)
+        left = max(0, rows.count() - decisions.AT_ONCE)
+        chosen = list(rows[: decisions.AT_ONCE])
     if not chosen:
         raise NothingChosen
     meeting = submission_id(request.POST.get("live", ""))
@@ -271,13 +281,27 @@ def decide(request: ActorRequest) -> HttpResponse:
             ngettext("%(count)s application decided.", "%(count)s applications decided.", done)
             % {"count": done},
         )
+        if left:
+            messages.info(request, _more(left))
         return redirect(_list_of(request.actor, chosen[0]))
     names = {
         row.public_id: queries.shown_one(request.actor, row).name
         for row in queries.applications(request.actor).filter(public_id__in=chosen)
     }
-    context = {"done": done, "rows": [(o, names.get(o.application, "")) for o in outcomes]}
+    context = {
+        "done": done,
+        "left": _more(left) if left else "",
+        "rows": [(o, names.get(o.application, "")) for o in outcomes],
+    }
     return render(request, "joining/outcomes.html", context)
+
+
+def _more(left: int) -> str:
+    """Say that more wait than were decided at once."""
+    words = ngettext(
+        "%(count)s more waits: decide once more.", "%(count)s more wait: decide once more.", left
+    )
+    return words % {"count": left}
 
 
 def _all_waiting(request: ActorRequest, meeting: UUID, chosen: list[UUID]) -> HttpResponse:

@@ -13,6 +13,7 @@ from unionhall.codes.documents import age_on, is_of_age
 from unionhall.core import audit, events, formats
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotFound
+from unionhall.core.scoping import only
 from unionhall.members import consents as texts
 from unionhall.members import permissions, queries, rules
 from unionhall.members.errors import (
@@ -30,7 +31,7 @@ from unionhall.members.errors import (
     UnionNotThere,
     UnknownConsentText,
 )
-from unionhall.members.events import ConsentGiven, ConsentWithdrawn, MemberAdmitted, MembershipEnded
+from unionhall.members.events import ConsentGiven, ConsentWithdrawn, MemberAdmitted
 from unionhall.members.identity import Identity, name_token, phone_token
 from unionhall.members.models import Consent, Membership, Person, PersonToken
 from unionhall.members.services import spells
@@ -102,15 +103,6 @@ class Transfer:
     identity: Identity | None = None
     profile: Profile = field(default_factory=Profile)
     consents: tuple[Agreed, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndSpell:
-    """A membership ends; ``on`` is the first day on which it no longer counts."""
-
-    membership: UUID
-    on: date
-    ending: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,27 +184,6 @@ def transfer(actor: Actor, command: Transfer) -> Membership:
 
 
 @transaction.atomic
-def end_spell(actor: Actor, command: EndSpell) -> Membership:
-    """End a membership on a day, for one of the reasons on the list."""
-    membership = queries.membership(actor, command.membership, permissions.ADMIT, lock=True)
-    rules.one_of(Membership.Ending, command.ending, field="ending")
-    if command.on > timezone.localdate():
-        raise DayInFuture(on=formats.day(command.on), field="on")
-    if command.on < membership.began_on:
-        raise BeforeTheSpellBegan(began=formats.day(membership.began_on))
-    spells.close([membership], command.on, Membership.Ending(command.ending))
-    audit.record(
-        actor,
-        "members.ended",
-        membership,
-        ending=command.ending,
-        on=command.on.isoformat(),
-    )
-    events.publish(actor, MembershipEnded(membership))
-    return membership
-
-
-@transaction.atomic
 def give_consent(actor: Actor, command: GiveConsent) -> Consent:
     """Record that a person agrees; agreeing twice to the same words is agreeing once."""
     place = _own_or_in_charge(actor, command.person)
@@ -280,6 +251,9 @@ def check_age(birth: date, on: date) -> None:
 def _enter(identity: Identity, profile: Profile) -> tuple[Person, bool]:
     """Enter a person unless known; of two who enter the same one, the second finds the first."""
     index = identity.blind_index
+    known = only(queries.bearing(index).select_for_update())
+    if known is not None:
+        return known, False
     person = Person(
         blind_index=index, sex=identity.sex, birth_year=identity.birth.year, **stated(profile)
     )
@@ -310,7 +284,19 @@ def _refresh(person: Person, identity: Identity, profile: Profile) -> None:
 
 
 def updated(before: Identity, said: Identity) -> Identity:
-    """Return who a person is by what they say now."""
+    """Return who a person is by what they say now.
+
+    Who comes with another document than the one on record (that of a record merged into
+    theirs) keeps the one on record, with what it says.
+    """
+    if said.blind_index != before.blind_index:
+        said = replace(
+            before,
+            name=said.name,
+            phone=said.phone,
+            address=said.address,
+            division_code=said.division_code,
+        )
     return replace(
         said,
         address=said.address or before.address,

@@ -4,6 +4,7 @@ Membership follows the labour relation: who joined a joint union through a small
 to the firm's own union once there is one (domain file 2.1, 3.1).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -40,6 +41,36 @@ class MoveStaff:
     source: UUID
     target: UUID
     on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveTogether:
+    """From ``on``, the bearers of these running memberships (keys) belong to ``target``."""
+
+    memberships: Collection[int]
+    target: UUID
+    on: date
+
+
+@transaction.atomic
+def move_together(actor: Actor, command: MoveTogether) -> dict[int, Membership]:
+    """Move some members to another union, each as they were; return what begins, by person.
+
+    Who was ended or moved in the meantime, and who began after the day, is left where they are.
+    """
+    tree.hold_still()
+    target = _union(actor, command.target, command.on)
+    staying = Membership.objects.filter(
+        pk__in=command.memberships, ended_on=None, began_on__lte=command.on
+    ).exclude(organization=target)
+    left = list(
+        staying.select_for_update(of=("self",)).select_related("organization").order_by("pk")
+    )
+    if not left:
+        return {}
+    begun = [as_it_was(spell, target, command.on) for spell in left]
+    change_unions(actor, left, begun, command.on)
+    return {spell.person_id: spell for spell in begun}
 
 
 @transaction.atomic

@@ -25,15 +25,24 @@ class Unseal:
     reason: str
 
 
+def check_reason(words: str) -> str:
+    """Return a reason as it is kept; refuses what says nothing, and numbers of people."""
+    reason = " ".join(words.split())
+    if len(reason) < SHORTEST_REASON or len(set(reason)) == 1 or holds_number(reason):
+        raise ReasonNeeded
+    return reason
+
+
 @transaction.atomic
 def unseal(actor: Actor, command: Unseal) -> Identity:
     """Open a member's full data, and write down who did so and why."""
     membership = queries.membership(actor, command.membership, permissions.UNSEAL)
-    reason = " ".join(command.reason.split())
-    if len(reason) < SHORTEST_REASON or len(set(reason)) == 1 or holds_number(reason):
-        raise ReasonNeeded
-    if actor.user_id is None:
+    reason = check_reason(command.reason)
+    if actor.user_id is None or membership.person.erased_at is not None:
         raise NotPermitted
+    identity = queries.identity_of(membership.person)
+    if identity.name in reason:  # the trail keeps the reason for good
+        raise ReasonNeeded
     Unsealing.objects.create(
         person=membership.person,
         user_id=actor.user_id,
@@ -42,4 +51,4 @@ def unseal(actor: Actor, command: Unseal) -> Identity:
         reason=reason,
     )
     audit.record(actor, "members.unsealed", membership, reason=reason)
-    return queries.identity_of(membership.person)
+    return identity

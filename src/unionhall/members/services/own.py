@@ -8,7 +8,7 @@ from django.db import transaction
 
 from unionhall.accounts import phone_codes
 from unionhall.codes.documents import check_phone
-from unionhall.core import audit, events
+from unionhall.core import audit, events, personal_fields
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.members import queries
@@ -118,6 +118,35 @@ def take_own_data(actor: Actor, command: TakeOwnData) -> dict[str, Any]:  # noqa
             for one in CONTRIBUTIONS.sharings(person)
         ],
         **CONTRIBUTIONS.downloads(person),
+        "everything": _everything(person),
+    }
+
+
+@transaction.atomic
+def take_own_sheet(actor: Actor, command: TakeOwnData) -> list[list[object]]:  # noqa: ARG001
+    """Give a member the same as lines that people can read: what, which, field, content, why."""
+    person = queries.own(actor)
+    audit.record(actor, "members.own_data_taken", queries.place_of(person))
+    return [
+        [part.table.title, number, line.label, line.words, part.table.purpose, part.table.keep]
+        for part in personal_fields.held(queries.subject(person))
+        for number, row in enumerate(part.rows, 1)
+        for line in row
+        if line.words
+    ]
+
+
+def _everything(person: Person) -> dict[str, Any]:
+    """Return what the registry of personal fields knows, by table; complete by its making."""
+    return {
+        part.table.label: {
+            "title": str(part.table.title),
+            "purpose": str(part.table.purpose),
+            "ground": str(part.table.ground.words),
+            "kept": str(part.table.keep),
+            "rows": [{line.field: line.value for line in row} for row in part.rows],
+        }
+        for part in personal_fields.held(queries.subject(person))
     }
 
 

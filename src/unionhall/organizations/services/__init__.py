@@ -40,6 +40,7 @@ from unionhall.organizations.rules import (
     checked_credit_code,
     checked_division_code,
     checked_name,
+    counted,
     employer_columns,
     free_credit_code,
     free_employer_code,
@@ -273,8 +274,7 @@ def enter_employer(actor: Actor, command: EnterEmployer) -> Employer:
         actor.require(permissions.CHANGE_EMPLOYERS, area.path)
     columns = employer_columns(command)
     free_employer_code(columns["credit_code"])
-    if (command.staff is None) != (command.counted_on is None):
-        raise errors.StaffMissing
+    told = counted(command.staff, command.women, command.counted_on)
     try:
         with transaction.atomic():
             employer = Employer.objects.create(area=area, scope_path=area.path, **columns)
@@ -282,9 +282,8 @@ def enter_employer(actor: Actor, command: EnterEmployer) -> Employer:
         raise errors.CreditCodeTaken(
             code=columns["credit_code"], name=command.name
         ) from taken_meanwhile
-    if command.staff is not None and command.counted_on is not None:
-        not_in_the_future(command.counted_on, field="counted_on")
-        _count(employer, command.counted_on, staff=command.staff)
+    if told is not None and command.counted_on is not None:
+        _count(employer, command.counted_on, **told)
     audit.record(actor, "organizations.employer_entered", employer)
     return employer
 
@@ -317,15 +316,14 @@ def describe_employer(actor: Actor, command: DescribeEmployer) -> Employer:
 def count_staff(actor: Actor, command: CountStaff) -> Headcount:
     """Note how many people an employer had on a day."""
     employer = queries.employer(actor, command.employer, permissions.CHANGE_EMPLOYERS, lock=True)
-    not_in_the_future(command.counted_on, field="counted_on")
-    headcount = _count(
-        employer, command.counted_on, staff=command.staff, source=command.source.strip()
-    )
+    told = counted(command.staff, command.women, command.counted_on) or {}
+    headcount = _count(employer, command.counted_on, source=command.source.strip(), **told)
     audit.record(
         actor,
         "organizations.staff_counted",
         employer,
         staff=command.staff,
+        women=command.women,
         on=command.counted_on.isoformat(),
     )
     return headcount

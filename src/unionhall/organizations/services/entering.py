@@ -13,7 +13,7 @@ from unionhall.core.errors import NotFound
 from unionhall.organizations import errors, permissions, queries, tree
 from unionhall.organizations.commands import EnterEmployer
 from unionhall.organizations.models import Employer, Headcount, Organization
-from unionhall.organizations.rules import employer_columns, not_in_the_future, standing
+from unionhall.organizations.rules import counted, employer_columns, standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +34,7 @@ def enter_employers(actor: Actor, command: EnterEmployers) -> list[Employer]:
     areas = _areas(actor, {one.area for one in command.employers})
     made = []
     for one in command.employers:
-        if (one.staff is None) != (one.counted_on is None):
-            raise errors.StaffMissing
-        if one.counted_on is not None:
-            not_in_the_future(one.counted_on, field="counted_on")
+        counted(one.staff, one.women, one.counted_on)
         area = areas[one.area]
         made.append(Employer(area=area, scope_path=area.path, **employer_columns(one)))
     _codes_are_free(made)
@@ -53,6 +50,7 @@ def enter_employers(actor: Actor, command: EnterEmployers) -> list[Employer]:
                 employer=employer,
                 counted_on=one.counted_on,
                 staff=one.staff,
+                women=one.women,
                 source=command.source[:80],
             )
             for one, employer in zip(command.employers, made, strict=True)

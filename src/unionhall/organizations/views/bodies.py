@@ -18,7 +18,9 @@ from unionhall.core.filters import Boolean, Choice
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
 from unionhall.organizations import commands, forms, permissions, queries, services
+from unionhall.organizations.boundaries import outlines
 from unionhall.organizations.held import HELD
+from unionhall.organizations.history import changes
 from unionhall.organizations.links import BODY_LINKS
 from unionhall.organizations.names import all_names
 from unionhall.organizations.panels import BODY_PANELS
@@ -84,7 +86,9 @@ def register(request: ActorRequest) -> HttpResponseBase:
     wanted = permissions.EXPORT if request.GET.get("export") else permissions.VIEW
     return Listing(
         request,
-        queries.with_former_names(queries.organizations(request.actor, wanted)),
+        queries.with_former_names(queries.organizations(request.actor, wanted)).select_related(
+            "parent"
+        ),
         name="organizations.organizations",
         columns=[
             Column("name", gettext_lazy("Name"), lambda b: b.name, sort="name_key"),
@@ -109,6 +113,20 @@ def register(request: ActorRequest) -> HttpResponseBase:
                 lambda b: b.credit_code,
                 shown=False,
             ),
+            Column(
+                "parent",
+                gettext_lazy("Code of the upper union"),
+                lambda b: b.parent.code if b.parent else "",
+                shown=False,
+            ),
+            Column(
+                "division_code",
+                gettext_lazy("Division code"),
+                lambda b: b.division_code,
+                shown=False,
+            ),
+            Column("address", gettext_lazy("Address"), lambda b: b.address, shown=False),
+            Column("public_id", gettext_lazy("Union id"), lambda b: b.public_id, shown=False),
         ],
         filters=[
             Choice(key="kind", label=gettext_lazy("Kind"), choices=forms.KINDS),
@@ -144,6 +162,7 @@ def organization(request: ActorRequest, organization: UUID) -> HttpResponse:
     covered = list((ties.filter(queries.holding(day)) if past else ties)[: COVERED + 1])
     may_change = queries.may(request.actor, permissions.CHANGE, body.path)
     history = queries.history(request.actor, body)
+    successor = queries.successor_of(request.actor, body)
     context = {
         "body": body,
         "form": form,
@@ -162,10 +181,9 @@ def organization(request: ActorRequest, organization: UUID) -> HttpResponse:
         "past": past,
         "then": next((spell for spell in history if spell.holds_on(day)), None),
         "panels": BODY_PANELS.at(request.actor, body, day),
-        "history": history,
-        "names": all_names(body),
+        "changes": changes(body, history, all_names(body), successor),
         "guide": history[0].guided_by if history else None,
-        "successor": queries.successor_of(request.actor, body),
+        "successor": successor,
         "division": full_name(body.division_code),
         "links": list(BODY_LINKS.at(request.actor, body)),
         "may_change": may_change and body.dissolved_on is None,
@@ -173,6 +191,7 @@ def organization(request: ActorRequest, organization: UUID) -> HttpResponse:
         and queries.may(request.actor, permissions.VIEW_EMPLOYERS, body.path),
         "covers_its_own": body.kind in queries.COVERING_ONE
         and any(tie.valid_until is None for tie in covered),
+        "may_bound": outlines.has_areas(body),
         "may_found": bool(queries.possible_kinds(body)),
     }
     status = 422 if form.is_bound and form.errors else 200

@@ -9,6 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from unionhall.core.errors import Conflict, Rejected
+from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
 
 
@@ -27,7 +28,7 @@ def carry_out(  # noqa: PLR0913 -- all but two by name
         try:
             outcome = deed()
         except (Rejected, Conflict) as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            blame(form, refusal)
         else:
             messages.success(request, said(outcome) if callable(said) else said)
             return redirect(back(outcome))

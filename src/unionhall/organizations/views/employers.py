@@ -44,6 +44,26 @@ def _within(rows: QuerySet[Any], path: str) -> QuerySet[Any]:
     return rows.filter(scope_path__within=path)
 
 
+def _for_programs() -> list[Column[Any]]:
+    """Return what only files hold: the codes and ids by which an employer is known again."""
+    return [
+        Column("industry_code", gettext_lazy("Industry code"), lambda e: e.industry, shown=False),
+        Column("class_code", gettext_lazy("Unit class code"), lambda e: e.unit_class, shown=False),
+        Column(
+            "ownership",
+            gettext_lazy("Ownership"),
+            lambda e: e.get_ownership_display(),
+            shown=False,
+        ),
+        Column("address", gettext_lazy("Address"), lambda e: e.address, shown=False),
+        Column(
+            "division_code", gettext_lazy("Division code"), lambda e: e.division_code, shown=False
+        ),
+        Column("area_code", gettext_lazy("Code of the area"), lambda e: e.area.code, shown=False),
+        Column("public_id", gettext_lazy("Employer id"), lambda e: e.public_id, shown=False),
+    ]
+
+
 @require_GET
 def employers(request: ActorRequest) -> HttpResponseBase:
     """List the employers in sight."""
@@ -68,6 +88,13 @@ def employers(request: ActorRequest) -> HttpResponseBase:
             ),
             Column("staff", gettext_lazy("Staff"), lambda e: e.staff, numeric=True),
             Column(
+                "women",
+                gettext_lazy("Women among them"),
+                lambda e: e.women,
+                numeric=True,
+                shown=False,
+            ),
+            Column(
                 "covered",
                 gettext_lazy("Union"),
                 lambda e: _("covered") if e.covered else _("not covered"),
@@ -79,6 +106,7 @@ def employers(request: ActorRequest) -> HttpResponseBase:
                 lambda e: e.credit_code,
                 shown=False,
             ),
+            *_for_programs(),
         ],
         filters=[
             Choice(key="area", label=gettext_lazy("Area"), choices=areas, apply=_within),

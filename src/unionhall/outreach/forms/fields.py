@@ -7,17 +7,11 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.core.errors import DomainError
 from unionhall.core.identifiers import uuid7
 from unionhall.organizations.models import Organization
 from unionhall.outreach.errors import ReasonNeeded
 
 Bodies = Iterable[Organization]
-
-
-def blame(form: forms.Form, refusal: DomainError) -> None:
-    """Show a refusal beside the field at fault, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 class Hour(forms.TimeField):

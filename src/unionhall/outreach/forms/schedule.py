@@ -1,4 +1,4 @@
-"""Forms about rules of the schedule, the calendar and what is due."""
+"""Forms about rules of the schedule and what is due."""
 
 from datetime import date
 from typing import Any
@@ -113,20 +113,6 @@ class EndRuleForm(forms.Form):
 def in_our_time(day: date) -> bool:
     """Say whether a calendar is worth showing for a day."""
     return BEGINNING.year <= day.year <= LAST_YEAR
-
-
-class MonthForm(forms.Form):
-    """Which month of which body a calendar shows."""
-
-    month = forms.DateField(input_formats=["%Y-%m"], required=False)
-    organization = forms.UUIDField(required=False)
-
-    def chosen(self, today: date) -> tuple[date, UUID | None]:
-        """Return the first day of the month asked for, or of this one."""
-        self.is_valid()
-        asked = self.cleaned_data.get("month")
-        month = asked if asked and in_our_time(asked) else today.replace(day=1)
-        return month, self.cleaned_data.get("organization")
 
 
 class PeriodForm(forms.Form):

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from unionhall.core.errors import Conflict, DomainError, NotPermitted, Rejected
+from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
 from unionhall.outreach import lists, panels, queries, services
-from unionhall.outreach.forms.fields import blame
 from unionhall.outreach.forms.meetings import CancelForm, CorrectForm, RepeatForm
 from unionhall.outreach.forms.promises import PromiseForm
 from unionhall.outreach.permissions import ATTEND, RECORD, VIEW

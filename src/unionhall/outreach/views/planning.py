@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unionhall.core.errors import Conflict, NotFound, NotPermitted, Rejected
+from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
 from unionhall.organizations import queries as organizations
 from unionhall.outreach import queries, services
-from unionhall.outreach.forms.fields import blame
 from unionhall.outreach.forms.meetings import MeetingForm, PartnerForm
 from unionhall.outreach.forms.visits import VisitForm
 from unionhall.outreach.permissions import RECORD

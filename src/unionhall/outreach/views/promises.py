@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
+from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
 from unionhall.outreach import lists, queries
-from unionhall.outreach.forms.fields import blame
 from unionhall.outreach.forms.promises import AnswerForm, PromiseForm, TakeBackForm
 from unionhall.outreach.permissions import VIEW
 from unionhall.outreach.services import promises as services

@@ -1,10 +1,7 @@
-"""The calendar, what is due and what was missed, and the rules behind both."""
+"""What meetings are due, what was missed, and the rules behind both."""
 
 from calendar import monthrange
-from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,91 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
+from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
 from unionhall.outreach import due, queries
-from unionhall.outreach.forms.fields import blame
-from unionhall.outreach.forms.schedule import EndRuleForm, MonthForm, PeriodForm, RuleForm
-from unionhall.outreach.permissions import RECORD, SCHEDULE, VIEW
+from unionhall.outreach.forms.schedule import EndRuleForm, PeriodForm, RuleForm
+from unionhall.outreach.permissions import SCHEDULE, VIEW
 from unionhall.outreach.services import rules as services
 
 Refusals = (Rejected, Conflict)
-SHOWN_A_DAY = 4
 JUNE = 6
-
-
-@dataclass(frozen=True, slots=True)
-class DayCell:
-    """One day of the calendar."""
-
-    day: date
-    inside: bool
-    today: bool
-    meetings: list[Any] = field(default_factory=list)
-    lines: list[due.Line] = field(default_factory=list)
-
-    @property
-    def shown(self) -> list[Any]:
-        return self.meetings[:SHOWN_A_DAY]
-
-    @property
-    def more(self) -> int:
-        return max(0, len(self.meetings) - SHOWN_A_DAY)
-
-
-@require_safe
-def calendar(request: ActorRequest) -> HttpResponse:
-    """Show a month: its meetings, what is due in it, what was missed."""
-    if not request.actor.holds(VIEW):
-        raise NotPermitted
-    today = timezone.localdate()
-    first, asked = MonthForm(request.GET).chosen(today)
-    root = queries.body(request.actor, asked)
-    last = first.replace(day=monthrange(first.year, first.month)[1])
-    standings = due.standings(root, first, last, today)
-    cells = _cells(
-        first,
-        last,
-        today,
-        list(queries.in_month(request.actor, root, first, last)),
-        due.lines(standings),
-    )
-    context = {
-        "root": root,
-        "asked": asked,
-        "month": first,
-        "before": (first - timedelta(days=1)).replace(day=1),
-        "behind": last + timedelta(days=1),
-        "cells": cells,
-        "counts": _sums(standings),
-        "any": any(cell.meetings or cell.lines for cell in cells),
-        "may_record": request.actor.holds(RECORD),
-    }
-    return render(request, "outreach/calendar.html", context)
-
-
-def _cells(
-    first: date, last: date, today: date, meetings: list[Any], lines: list[due.Line]
-) -> list[DayCell]:
-    held, asked = defaultdict(list), defaultdict(list)
-    for meeting in meetings:
-        held[meeting.held_on].append(meeting)
-    for line in lines:
-        asked[line.occurrence.on or line.occurrence.last].append(line)
-    day = first - timedelta(days=first.weekday())
-    cells = []
-    while day <= last or day.weekday():
-        inside = first <= day <= last
-        cells.append(
-            DayCell(
-                day,
-                inside,
-                day == today,
-                held[day] if inside else [],
-                asked[day] if inside else [],
-            )
-        )
-        day += timedelta(days=1)
-    return cells
 
 
 def _sums(standings: list[due.Standing]) -> dict[str, int]:

@@ -11,9 +11,9 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unionhall.core.errors import Conflict, DomainError, Rejected
+from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
 from unionhall.outreach import panels, queries, services
-from unionhall.outreach.forms.fields import blame
 from unionhall.outreach.forms.promises import DemandForm
 from unionhall.outreach.forms.stall import TapsForm
 from unionhall.outreach.permissions import RECORD

@@ -9,7 +9,7 @@ from django.utils import timezone
 from unionhall.core import audit
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict
-from unionhall.papers import checking
+from unionhall.papers import checking, queries
 from unionhall.papers.errors import NoOwnTemplate
 from unionhall.papers.kinds import KINDS
 from unionhall.papers.models import Template
@@ -38,7 +38,7 @@ def set_template(actor: Actor, command: SetTemplate) -> Template:
 
     It is checked before the transaction: that takes a moment, and concerns nobody else.
     """
-    actor.require(SET_TEMPLATES, command.place)
+    queries.must_stand(actor, command.place)
     kind = KINDS.get(command.kind)
     checking.template(command.content, kind)
     return _set(actor, command)

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from unionhall.core import audit
 from unionhall.core.actors import Actor
+from unionhall.papers import queries
 from unionhall.papers.errors import NoSuchKind, WordWrong
 from unionhall.papers.kinds import KINDS
 from unionhall.papers.models import NumberWord
-from unionhall.papers.permissions import SET_TEMPLATES
 
 _WORD = re.compile(r"[\w\u4e00-\u9fff（）()·-]{1,20}")
 
@@ -27,7 +27,7 @@ class SetWord:
 @transaction.atomic
 def set_word(actor: Actor, command: SetWord) -> NumberWord:
     """Set or change the word; papers that have a number keep it."""
-    actor.require(SET_TEMPLATES, command.place)
+    queries.must_stand(actor, command.place)
     word = command.word.strip()
     if command.series not in KINDS.series():
         raise NoSuchKind(kind=command.series, field="series")

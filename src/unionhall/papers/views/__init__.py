@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from unionhall.core.errors import Conflict, NotFound, NotPermitted, Rejected
+from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
 from unionhall.papers import checking, lists, names, queries, services
 from unionhall.papers.downloads import as_archive, as_file
@@ -94,7 +95,7 @@ def make(request: ActorRequest, app: str, subject: UUID) -> HttpResponse:
         try:
             made = services.make_from_page(request.actor, form.command(subject))
         except (Rejected, Conflict) as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            blame(form, refusal)
         else:
             messages.success(request, _("The paper has been made."))
             return redirect(next_page(request, reverse("papers:paper", args=[made.public_id])))

@@ -1,6 +1,7 @@
 """What can be done in the register of a union: one page with a form for each deed."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +10,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
+from django_stubs_ext import StrOrPromise
 
 from unionhall.core.addresses import page_of
 from unionhall.core.errors import Conflict, NotFound, Rejected
+from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
 from unionhall.organizations.views.deeds import carry_out, posted
 from unionhall.register import forms, law, queries, services
@@ -33,11 +37,11 @@ def _carry_out(  # noqa: PLR0913 -- all but two by name
     union: Any,
     *,
     form: django_forms.Form,
-    title: str,
-    button: str,
+    title: StrOrPromise,
+    button: StrOrPromise,
     doing: Callable[[], Any],
-    said: str,
-    hint: str = "",
+    said: StrOrPromise,
+    hint: StrOrPromise = "",
 ) -> HttpResponse:
     return carry_out(
         request,
@@ -51,9 +55,60 @@ def _carry_out(  # noqa: PLR0913 -- all but two by name
             "back": page(union),
         },
         deed=doing,
-        said=said,
+        said=str(said),
         back=lambda _done: page(union),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a page with one form says. A title may name what the page is about."""
+
+    title: StrOrPromise | Callable[[Any], str]
+    button: StrOrPromise
+    said: StrOrPromise
+    hint: StrOrPromise = ""
+
+
+def _page_of(
+    find: Callable[[ActorRequest, UUID], Any],
+    form: Any,
+    service: Callable[..., Any],
+    words: Words,
+    *,
+    today: str = "",
+) -> Callable[..., HttpResponse]:
+    """Make the page of one deed: found by its address, with the field ``today`` filled in."""
+
+    def view(request: ActorRequest, **address: UUID) -> HttpResponse:
+        [public_id] = address.values()
+        about = find(request, public_id)
+        filled = form(posted(request), initial={today: timezone.localdate()} if today else None)
+        return _carry_out(
+            request,
+            getattr(about, "organization", about),  # a record of a union, or the union itself
+            form=filled,
+            title=words.title(about) if callable(words.title) else words.title,
+            button=words.button,
+            hint=words.hint,
+            doing=lambda: service(request.actor, filled.command(about.public_id)),
+            said=words.said,
+        )
+
+    return deed(view)
+
+
+def _union(request: ActorRequest, organization: UUID) -> Any:
+    return queries.union(request.actor, organization, KEEP)
+
+
+def _below_own(request: ActorRequest, organization: UUID) -> Any:
+    """Find a union whose upper union's register the actor keeps."""
+    union = _union(request, organization)
+    if union.parent is None:
+        raise NotFound
+    request.actor.require(KEEP, union.parent.path)
+    return union
 
 
 @deed
@@ -71,9 +126,9 @@ def begin_term(request: ActorRequest, organization: UUID) -> HttpResponse:
             command = form.command(union.public_id, forms.seats_of(rows, union))
             services.begin_term(request.actor, command)
         except (Rejected, Conflict) as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            blame(form, refusal)
         else:
-            messages.success(request, _("The term is on record."))
+            messages.success(request, gettext("The term is on record."))
             return redirect(page(union))
     members = queries.members_on(union, today).count()
     context = {
@@ -90,26 +145,9 @@ def begin_term(request: ActorRequest, organization: UUID) -> HttpResponse:
 
 
 @deed
-def close_term(request: ActorRequest, organization: UUID) -> HttpResponse:
-    """End a term early."""
-    union = queries.union(request.actor, organization, KEEP)
-    form = forms.CloseTermForm(posted(request), initial={"on": timezone.localdate()})
-    return _carry_out(
-        request,
-        union,
-        form=form,
-        title=_("End the term early"),
-        button=_("End it early"),
-        hint=_("All seats end on the same day."),
-        doing=lambda: services.close_term(request.actor, form.command(union.public_id)),
-        said=_("The term has ended."),
-    )
-
-
-@deed
 def change_seat(request: ActorRequest, organization: UUID) -> HttpResponse:
     """Have somebody take a seat in the running term."""
-    union = queries.union(request.actor, organization, KEEP)
+    union = _union(request, organization)
     form = forms.ChangeSeatForm(posted(request), initial={"since": timezone.localdate()})
     return _carry_out(
         request,
@@ -120,63 +158,6 @@ def change_seat(request: ActorRequest, organization: UUID) -> HttpResponse:
         hint=_("A new head takes the place of the one before on the same day."),
         doing=lambda: seating.change_seat(request.actor, form.command(union)),
         said=_("The seat is taken."),
-    )
-
-
-@deed
-def end_seat(request: ActorRequest, seat: UUID) -> HttpResponse:
-    """Have somebody give up a seat."""
-    row = queries.seat(request.actor, seat, KEEP)
-    form = forms.EndSeatForm(posted(request), initial={"until": timezone.localdate()})
-    return _carry_out(
-        request,
-        row.organization,
-        form=form,
-        title=_("%(name)s gives up the seat") % {"name": row.name},
-        button=_("End the seat"),
-        doing=lambda: seating.end_seat(request.actor, form.command(row.public_id)),
-        said=_("The seat has ended."),
-    )
-
-
-def _below_own(request: ActorRequest, organization: UUID) -> Any:
-    """Find a union whose upper union's register the actor keeps."""
-    union = queries.union(request.actor, organization, KEEP)
-    if union.parent is None:
-        raise NotFound
-    request.actor.require(KEEP, union.parent.path)
-    return union
-
-
-@deed
-def order_election(request: ActorRequest, organization: UUID) -> HttpResponse:
-    """Order an overdue election."""
-    union = _below_own(request, organization)
-    form = forms.OrderForm(posted(request))
-    return _carry_out(
-        request,
-        union,
-        form=form,
-        title=_("Order the election"),
-        button=_("Order it"),
-        doing=lambda: services.order_election(request.actor, form.command(union.public_id)),
-        said=_("The election has been ordered."),
-    )
-
-
-@deed
-def extend_term(request: ActorRequest, organization: UUID) -> HttpResponse:
-    """Extend a term."""
-    union = _below_own(request, organization)
-    form = forms.ExtendForm(posted(request))
-    return _carry_out(
-        request,
-        union,
-        form=form,
-        title=_("Extend the term"),
-        button=_("Extend it"),
-        doing=lambda: services.extend_term(request.actor, form.command(union.public_id)),
-        said=_("The term has been extended."),
     )
 
 
@@ -216,65 +197,73 @@ def certificate(request: ActorRequest, organization: UUID) -> HttpResponse:
     )
 
 
-@deed
-def open_account(request: ActorRequest, organization: UUID) -> HttpResponse:
-    """Enter a bank account."""
-    union = queries.union(request.actor, organization, KEEP)
-    form = forms.AccountForm(posted(request))
-    return _carry_out(
-        request,
-        union,
-        form=form,
-        title=_("Enter a bank account"),
-        button=_("Enter it"),
-        doing=lambda: bank_accounts.open_account(request.actor, form.command(union.public_id)),
-        said=_("The account is on record."),
-    )
-
-
-@deed
-def close_account(request: ActorRequest, account: UUID) -> HttpResponse:
-    """Close a bank account."""
-    row = queries.account(request.actor, account, KEEP)
-    form = forms.CloseAccountForm(posted(request), initial={"closed_on": timezone.localdate()})
-    return _carry_out(
-        request,
-        row.organization,
-        form=form,
-        title=_("Close the account at %(bank)s") % {"bank": row.bank},
-        button=_("Close it"),
-        doing=lambda: bank_accounts.close_account(request.actor, form.command(row.public_id)),
-        said=_("The account is closed."),
-    )
-
-
-@deed
-def note_change(request: ActorRequest, organization: UUID) -> HttpResponse:
-    """Note a change that must be registered."""
-    union = queries.union(request.actor, organization, KEEP)
-    form = forms.NoteForm(posted(request), initial={"changed_on": timezone.localdate()})
-    return _carry_out(
-        request,
-        union,
-        form=form,
-        title=_("Note a change that must be registered"),
-        button=_("Note it"),
-        doing=lambda: notices.note_change(request.actor, form.command(union.public_id)),
-        said=_("The change is noted; it stands in the inbox until it is registered."),
-    )
-
-
-@deed
-def report_change(request: ActorRequest, notice: UUID) -> HttpResponse:
-    """Note that a change was registered."""
-    row = queries.notice(request.actor, notice, KEEP)
-    form = forms.ReportForm(posted(request), initial={"reported_on": timezone.localdate()})
-    return _carry_out(
-        request,
-        row.organization,
-        form=form,
-        title=_("The change was registered"),
-        button=_("Save"),
-        doing=lambda: notices.report_change(request.actor, form.command(row.public_id)),
-        said=_("The change is registered."),
-    )
+close_term = _page_of(
+    _union,
+    forms.CloseTermForm,
+    services.close_term,
+    Words(
+        _("End the term early"),
+        _("End it early"),
+        _("The term has ended."),
+        _("All seats end on the same day."),
+    ),
+    today="on",
+)
+order_election = _page_of(
+    _below_own,
+    forms.OrderForm,
+    services.order_election,
+    Words(_("Order the election"), _("Order it"), _("The election has been ordered.")),
+)
+extend_term = _page_of(
+    _below_own,
+    forms.ExtendForm,
+    services.extend_term,
+    Words(_("Extend the term"), _("Extend it"), _("The term has been extended.")),
+)
+end_seat = _page_of(
+    lambda request, seat: queries.seat(request.actor, seat, KEEP),
+    forms.EndSeatForm,
+    seating.end_seat,
+    Words(
+        lambda seat: gettext("%(name)s gives up the seat") % {"name": seat.name},
+        _("End the seat"),
+        _("The seat has ended."),
+    ),
+    today="until",
+)
+open_account = _page_of(
+    _union,
+    forms.AccountForm,
+    bank_accounts.open_account,
+    Words(_("Enter a bank account"), _("Enter it"), _("The account is on record.")),
+)
+close_account = _page_of(
+    lambda request, account: queries.account(request.actor, account, KEEP),
+    forms.CloseAccountForm,
+    bank_accounts.close_account,
+    Words(
+        lambda account: gettext("Close the account at %(bank)s") % {"bank": account.bank},
+        _("Close it"),
+        _("The account is closed."),
+    ),
+    today="closed_on",
+)
+note_change = _page_of(
+    _union,
+    forms.NoteForm,
+    notices.note_change,
+    Words(
+        _("Note a change that must be registered"),
+        _("Note it"),
+        _("The change is noted; it stands in the inbox until it is registered."),
+    ),
+    today="changed_on",
+)
+report_change = _page_of(
+    lambda request, notice: queries.notice(request.actor, notice, KEEP),
+    forms.ReportForm,
+    notices.report_change,
+    Words(_("The change was registered"), _("Save"), _("The change is registered.")),
+    today="reported_on",
+)

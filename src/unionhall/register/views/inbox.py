@@ -1,24 +1,16 @@
-"""The inbox and the calendar of what is due, and the feed that other calendars read."""
+"""The inbox of what is due, and putting it off."""
 
-from calendar import monthrange
-from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from unionhall.core import exporting
 from unionhall.core.dues import DUES, Wanted
@@ -26,11 +18,10 @@ from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import note_export
 from unionhall.organizations.views.deeds import carry_out, posted
-from unionhall.register import forms, ics, inbox, queries
-from unionhall.register.commands import MakeFeed, RevokeFeed
+from unionhall.register import forms, inbox, queries
 from unionhall.register.inbox import Item
-from unionhall.register.permissions import VIEW
-from unionhall.register.services import feeds, putting_off
+from unionhall.register.permissions import EXPORT, VIEW
+from unionhall.register.services import putting_off
 from unionhall.register.views.deeds import deed
 
 PAGE = 50
@@ -74,6 +65,7 @@ def show(request: ActorRequest) -> HttpResponseBase:
         "missing": sum(item.days is None for item in due),
         "put_off": len(put_off),
         "filtered": bool(kept),
+        "may_export": request.actor.holds(EXPORT),
         "query": urlencode(kept),
     }
     status = 422 if form.errors else 200
@@ -94,8 +86,9 @@ def _passes(item: Item, given: dict[str, Any]) -> bool:
 
 
 def _export(request: ActorRequest, shown: list[Item], wanted: str) -> HttpResponseBase:
-    if wanted not in {"csv", "xlsx"}:
-        raise exporting.UnknownFormat
+    if not request.actor.holds(EXPORT):
+        raise NotPermitted
+    shown = [item for item in shown if request.actor.may(EXPORT, item.due.path)]
     columns: list[tuple[str, Any]] = [
         (_("Union concerned"), lambda item: item.due.heading),
         (_("What falls due"), lambda item: item.kind),
@@ -109,11 +102,16 @@ def _export(request: ActorRequest, shown: list[Item], wanted: str) -> HttpRespon
         (_("Put off until"), lambda item: item.put_off.until if item.put_off else None),
         (_("Reason"), lambda item: item.put_off.reason if item.put_off else ""),
     ]
-    note_export(request.actor, VIEW, "register.inbox", wanted, len(shown))
-    rows: Any = shown
-    if wanted == "csv":
-        return exporting.as_csv(columns, rows, _("what is due"), get_language() or "")
-    return exporting.as_xlsx(columns, rows, _("what is due"))
+    table = exporting.Table(
+        name="register.inbox",
+        permission=EXPORT,
+        filename=_("what is due"),
+        columns=columns,
+        rows=shown,
+        count=len(shown),
+        note=lambda: note_export(request.actor, EXPORT, "register.inbox", wanted, len(shown)),
+    )
+    return exporting.respond(request, wanted, table)
 
 
 @deed
@@ -140,97 +138,3 @@ def put_off(request: ActorRequest, organization: UUID, subject: str) -> HttpResp
         said=_("Put off."),
         back=lambda _row: back,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class DayCell:
-    """One day of the calendar."""
-
-    day: date
-    inside: bool
-    today: bool
-    items: list[Item] = field(default_factory=list)
-
-    @property
-    def shown(self) -> list[Item]:
-        return self.items[:SHOWN_A_DAY]
-
-    @property
-    def more(self) -> int:
-        return max(0, len(self.items) - SHOWN_A_DAY)
-
-
-@require_safe
-def calendar(request: ActorRequest) -> HttpResponse:
-    """Show a month: what is due on which day; as a grid, or as a list."""
-    body, form = _place(request)
-    today = timezone.localdate()
-    first = (form.cleaned_data.get("month") or today).replace(day=1)
-    last = first.replace(day=monthrange(first.year, first.month)[1])
-    wanted = Wanted(today=today, path=body.path if body else "", until=last, dated=True)
-    due, _put_off = inbox.items(request.actor, wanted)
-    found = [item for item in due if item.due.due_on and first <= item.due.due_on <= last]
-    feed = queries.feed_of(request.actor)
-    context = {
-        "body": body,
-        "month": first,
-        "before": (first - timedelta(days=1)).replace(day=1),
-        "behind": last + timedelta(days=1),
-        "cells": _cells(first, last, today, found),
-        "items": found,
-        "as_list": request.GET.get("as") == "list",
-        "feed": feed,
-        "secret": request.session.pop("register_feed", ""),
-        "may_have_feed": request.actor.duty_id is not None,
-    }
-    if context["secret"]:
-        path = reverse("register:feed", args=[context["secret"]])
-        context["feed_url"] = request.build_absolute_uri(path)
-    return render(request, "register/calendar.html", context)
-
-
-def _cells(first: date, last: date, today: date, found: list[Item]) -> list[DayCell]:
-    on: dict[date | None, list[Item]] = defaultdict(list)
-    for item in found:
-        on[item.due.due_on].append(item)
-    cells, day = [], first - timedelta(days=first.weekday())
-    while day <= last or day.weekday():
-        cells.append(DayCell(day, first <= day <= last, day == today, on[day]))
-        day += timedelta(days=1)
-    return cells
-
-
-@require_POST
-def make_feed(request: ActorRequest) -> HttpResponse:
-    """Make a new secret address for the actor's feed, and show it once."""
-    request.session["register_feed"] = feeds.make_feed(request.actor, MakeFeed())
-    return redirect(reverse("register:calendar") + "#feed")
-
-
-@require_POST
-def revoke_feed(request: ActorRequest) -> HttpResponse:
-    """Close the actor's feed."""
-    feeds.revoke_feed(request.actor, RevokeFeed())
-    messages.success(request, _("The feed is closed; its address opens nothing any more."))
-    return redirect(reverse("register:calendar") + "#feed")
-
-
-@login_not_required
-@require_safe
-def feed(request: ActorRequest, secret: str) -> HttpResponse:
-    """Answer a calendar program that knows the secret of a duty's feed."""
-    today = timezone.localdate()
-    found = queries.feed_by_hash(feeds.hashed(secret), today)
-    if found is None:
-        raise NotFound
-    actor, row = found
-    with override("zh-hans"):
-        content = ics.calendar(actor, row, today)
-    etag = ics.etag(content)
-    if request.headers.get("If-None-Match", "") == etag:
-        response = HttpResponse(status=304)
-    else:
-        response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["ETag"] = etag
-    patch_cache_control(response, private=True, max_age=3600)
-    return response

@@ -21,7 +21,7 @@ from unionhall.core.listing import Column, Listing
 from unionhall.register import coverage as coverage_of
 from unionhall.register import forms, inbox, queries
 from unionhall.register.panels import content
-from unionhall.register.permissions import KEEP, VIEW
+from unionhall.register.permissions import EXPORT, KEEP, VIEW
 
 SHOWN = 5
 
@@ -52,6 +52,7 @@ def coverage(request: ActorRequest) -> HttpResponse:
         "day": day,
         "today": day == timezone.localdate(),
         "areas": areas,
+        "picture": coverage_of.picture(request.actor, areas) if areas else None,
         "covered": sum(area.covered for area in areas),
         "uncovered": sum(area.uncovered for area in areas),
         "joint_unions": sum(area.joint_unions for area in areas),
@@ -86,7 +87,7 @@ def responsibilities(request: ActorRequest) -> HttpResponseBase:
         filters=[Choice(key="role", label=_("Duty"), choices=forms.ROLES)],
         search=_at_body,
         search_hint=_("Name of the union body"),
-        export=VIEW,
+        export=EXPORT,
         filename=_("who answers for what"),
         empty=_("Nobody holds a duty here."),
     ).respond("register/responsibilities.html")

@@ -1,10 +1,12 @@
 """Carrying changes of the structure out, and showing beforehand what they would do."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from unionhall.core import audit
 from unionhall.core.actors import Actor
@@ -24,11 +26,17 @@ from unionhall.restructuring.services.planning import Plan, plan
 
 MOST_NAMES = 30
 MEMBERSHIPS = "members.membership"
+MOST_TRIED = 5_000
+"""Beyond so many members a change is counted and not tried out: others could not write so long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a change does, or would do; ``blocked`` says why it cannot be, if so."""
+    """What a change does, or would do; ``blocked`` says why it cannot be, if so.
+
+    ``tried`` is not set where there are too many members to try it out: then effects and
+    figures are left out.
+    """
 
     kind: str = ""
     bodies: list[tuple[str, str]] = field(default_factory=list)
@@ -38,6 +46,7 @@ class Outcome:
     effects: list[queries.Effect] = field(default_factory=list)
     left_behind: int = 0
     figures: list[dict[str, Any]] = field(default_factory=list)
+    tried: bool = True
     blocked: str = ""
     field: str = ""
 
@@ -56,15 +65,17 @@ def preview(actor: Actor, command: Preview) -> Outcome:
     A refusal is part of the answer; what lies out of the actor's reach is refused as ever.
     """
     try:
-        with transaction.atomic():
-            done = _do(actor, command.operation)
-            outcome = _outcome(actor, command.operation, done)
-            transaction.set_rollback(True)
+        with audit.rehearsal():
+            tree.hold_still(for_moving=True)
+            planned = plan(actor, command.operation, "")
+            count = planned.moving.count()
+            if count > MOST_TRIED:
+                return _counted(actor, command.operation, planned, count)
+            return _outcome(actor, command.operation, _do(actor, planned))
     except (NotFound, NotPermitted):
         raise
     except DomainError as refusal:
         return Outcome(blocked=str(refusal), field=refusal.field)
-    return outcome
 
 
 @transaction.atomic
@@ -80,7 +91,7 @@ def carry_out(actor: Actor, command: CarryOut) -> Change:
         if known.parameters != parameters or not queries.may_change(actor, known):
             raise errors.UsedForAnother
         return known
-    done = _do(actor, command.operation, command.reason.strip())
+    done = _do(actor, plan(actor, command.operation, command.reason.strip()))
     place = _place(done)
     change = Change.objects.create(
         organization=place,
@@ -114,10 +125,8 @@ def carry_out(actor: Actor, command: CarryOut) -> Change:
     return change
 
 
-def _do(actor: Actor, operation: Operation, reason: str = "") -> _Done:
+def _do(actor: Actor, planned: Plan) -> _Done:
     """Carry out the single steps, counting and reading before and after."""
-    tree.hold_still(for_moving=True)
-    planned = plan(actor, operation, reason)
     bodies = [body for body, _part in planned.bodies]
     around = [body for body, _part in planned.touched]
     before = figures.count(actor, around, planned.on)
@@ -158,23 +167,43 @@ def _place(done: _Done) -> Organization:
 def _outcome(actor: Actor, operation: Operation, done: _Done) -> Outcome:
     return Outcome(
         kind=str(done.plan.kind),
-        bodies=[(body.name, str(ChangeBody.Part(part).label)) for body, part in _bodies(done)],
+        bodies=_parts(_bodies(done)),
         members=_moved(done),
         firms=done.plan.firms,
-        names=_names(actor, done),
+        names=_names(actor, _begun(done)),
         effects=queries.effects(done.journal.changed, done.journal.created),
         left_behind=queries.left_behind(operation),
         figures=done.figures,
     )
 
 
-def _names(actor: Actor, done: _Done) -> list[str]:
-    """List who moves, to those who may see names at the new place; the first ones only."""
+def _counted(actor: Actor, operation: Operation, planned: Plan, members: int) -> Outcome:
+    """Say what can be said without trying it out."""
+    return Outcome(
+        kind=str(planned.kind),
+        bodies=_parts(planned.touched),
+        members=members,
+        firms=planned.firms,
+        names=_names(actor, planned.moving.order_by("pk")[:MOST_NAMES]),
+        left_behind=queries.left_behind(operation),
+        tried=False,
+    )
+
+
+def _parts(bodies: Sequence[tuple[Organization, str]]) -> list[tuple[str, str]]:
+    return [(body.name, str(ChangeBody.Part(part).label)) for body, part in bodies]
+
+
+def _begun(done: _Done) -> QuerySet[Membership]:
     keys = [int(key) for key in done.journal.created.get(MEMBERSHIPS, {})]
-    spells = Membership.objects.filter(pk__in=sorted(keys)[:MOST_NAMES]).select_related("person")
+    return Membership.objects.filter(pk__in=sorted(keys)[:MOST_NAMES]).order_by("pk")
+
+
+def _names(actor: Actor, spells: QuerySet[Membership]) -> list[str]:
+    """List who moves, to those who may see names at the place; the first ones only."""
     return [
         Shown.of(actor, spell.person, spell.scope_path).name
-        for spell in spells.order_by("pk")
+        for spell in spells.select_related("person")
         if actor.may(members.SEE_NAMES, spell.scope_path)
     ]
 

@@ -6,8 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound
+from unionhall.members.models import Membership
 from unionhall.members.services.moving import MoveStaff, move_staff
 from unionhall.organizations import commands as bodies
 from unionhall.organizations import queries as tree
@@ -35,7 +38,8 @@ Founded = list[Organization]
 class Plan:
     """What is about to happen. ``run`` does it and returns the bodies that it founded.
 
-    ``bodies`` are those whose rows may change, ``around`` those that only give the place.
+    ``bodies`` are those whose rows may change, ``around`` those that only give the place,
+    ``moving`` the memberships that go over.
     """
 
     kind: Change.Kind
@@ -43,6 +47,7 @@ class Plan:
     bodies: list[tuple[Organization, str]]
     run: Callable[[], Founded]
     firms: int = 0
+    moving: QuerySet[Membership] = field(default_factory=Membership.objects.none)
     around: list[tuple[Organization, str]] = field(default_factory=list)
 
     @property
@@ -82,6 +87,12 @@ def _running(actor: Actor, source: Organization, employers: list[UUID]) -> list[
             employer = tree.employer(actor, public_id)
             raise errors.FirmNotThere(union=source.name, employer=employer.name)
     return [found[public_id] for public_id in dict.fromkeys(employers)]
+
+
+def _staff(source: Organization, ties: list[Coverage]) -> QuerySet[Membership]:
+    """Give the running memberships of some firms' people."""
+    firms = [tie.employer_id for tie in ties]
+    return Membership.objects.filter(organization=source, employer__in=firms, ended_on=None)
 
 
 def _hand_over(
@@ -140,6 +151,7 @@ def _leave(actor: Actor, operation: Leave, _reason: str) -> Plan:
         bodies=[(source, Part.SOURCE), (own, Part.TARGET)],
         run=run,
         firms=1,
+        moving=_staff(source, ties),
     )
 
 
@@ -163,6 +175,7 @@ def _leave_for_new(
         bodies=[(source, Part.SOURCE)],
         run=run,
         firms=1,
+        moving=_staff(source, ties),
     )
 
 
@@ -181,6 +194,7 @@ def _pass(actor: Actor, operation: Pass, _reason: str) -> Plan:
         bodies=[(source, Part.SOURCE), (target, Part.TARGET)],
         run=run,
         firms=1,
+        moving=_staff(source, ties),
     )
 
 
@@ -220,6 +234,7 @@ def _merge(actor: Actor, operation: Merge, reason: str) -> Plan:
         bodies=[(target, Part.TARGET), *((source, Part.ENDED) for source in sources)],
         run=run,
         firms=len({tie.employer_id for tie in ties}),
+        moving=Membership.objects.filter(organization__in=sources, ended_on=None),
     )
 
 
@@ -248,6 +263,7 @@ def _split(actor: Actor, operation: Split, _reason: str) -> Plan:
         bodies=[(source, Part.SOURCE)],
         run=run,
         firms=len(ties),
+        moving=_staff(source, ties),
     )
 
 
@@ -285,7 +301,13 @@ def _dissolve(actor: Actor, operation: Dissolve, reason: str) -> Plan:
         _end(actor, body, operation.on, reason, operation.successor)
         return []
 
-    return Plan(kind=Change.Kind.DISSOLVE, on=operation.on, bodies=touched, run=run)
+    return Plan(
+        kind=Change.Kind.DISSOLVE,
+        on=operation.on,
+        bodies=touched,
+        run=run,
+        moving=Membership.objects.filter(organization=body, ended_on=None),
+    )
 
 
 PLANS: Mapping[type[Operation], Callable[[Actor, Any, str], Plan]] = {

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unionhall.core.errors import Conflict, Rejected
+from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
 from unionhall.core.identifiers import uuid7
 from unionhall.founding import permissions as founding
@@ -100,7 +101,7 @@ def plan(request: ActorRequest, organization: UUID, operation: str) -> HttpRespo
                 request.actor, Preview(operation=form.operation(body.public_id))
             )
         except (Rejected, Conflict) as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            blame(form, refusal)
         else:
             if not outcome.blocked:
                 context["outcome"] = outcome

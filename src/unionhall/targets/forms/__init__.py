@@ -125,18 +125,35 @@ class GiveUpForm(forms.Form):
         return GiveUp(target=target, reason=data["reason"], gone=bool(data["gone"]))
 
 
+PARTS = {
+    Party.Role.PARTY: _("The Party committee that leads: of the street, the park or the trade."),
+    Party.Role.GOVERNMENT: _(
+        "The government office that supports: human resources, market supervision, the street."
+    ),
+    Party.Role.UNION: _("The general union or federation that does the work."),
+    Party.Role.OTHERS: _(
+        "Who cooperates: a partner of your union, or another body, such as the federation of "
+        "industry and commerce."
+    ),
+}
+
+
+def part(text: str) -> Party.Role:
+    """Return the part that an address asks for; without one, the first of the four."""
+    return Party.Role(text) if text in Party.Role.values else Party.Role.PARTY
+
+
 class PartyForm(forms.Form):
-    """Who takes part: a union body, a partner, or any other body by its name."""
+    """Who takes one of the four parts; only what can take this part is asked for."""
 
     key = Key()
-    role = forms.ChoiceField(label=pgettext_lazy("party", "Part"), choices=Party.Role.choices)
-    organization = forms.ChoiceField(label=_("Union body"), required=False)
+    organization = forms.ChoiceField(label=_("Union body"))
     partner = forms.ChoiceField(label=_("Partner"), required=False)
     name = forms.CharField(
-        label=_("Other body"),
+        label=_("Full name of the body"),
         max_length=120,
         required=False,
-        help_text=_("A Party committee, an office, an association: by its full name."),
+        widget=forms.TextInput(attrs={"list": "known-bodies"}),
     )
     contact_name = forms.CharField(label=_("Person in charge"), max_length=40, required=False)
     contact_phone = forms.CharField(
@@ -148,21 +165,31 @@ class PartyForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, bodies: Bodies, partners: "list[Partner]", **kwargs: Any
+        self,
+        *args: Any,
+        role: Party.Role,
+        bodies: Bodies,
+        partners: "list[Partner]",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "organization", bodies_offered(bodies, _("none")))
+        self.role = role
+        _offer(self, "organization", bodies_offered(bodies, _("Choose a body")))
         known = [(str(partner.public_id), partner.name) for partner in partners]
         _offer(self, "partner", [("", _("none")), *known])
+        self.fields["name"].required = Party.TAKEN_BY[role] == {"name"}
+        for column in ("organization", "partner", "name"):
+            if column not in Party.TAKEN_BY[role]:
+                del self.fields[column]
 
     def command(self, target: UUID) -> NameParty:
         data = self.cleaned_data
         return NameParty(
             target=target,
-            role=Party.Role(data["role"]),
-            organization=uuid_or_none(data["organization"]),
-            partner=uuid_or_none(data["partner"]),
-            name=data["name"],
+            role=self.role,
+            organization=uuid_or_none(data.get("organization", "")),
+            partner=uuid_or_none(data.get("partner", "")),
+            name=data.get("name", ""),
             contact_name=data["contact_name"],
             contact_phone=data["contact_phone"],
             key=data["key"],
@@ -251,7 +278,7 @@ class BoardForm(forms.Form):
     mode = forms.ChoiceField(
         label=_("Mode"), choices=[("", _("all")), *Mode.choices], required=False
     )
-    large = forms.BooleanField(label=_("only large employers"), required=False)
+    large = forms.BooleanField(label=_("Only large employers"), required=False)
 
     def __init__(self, *args: Any, areas: Bodies, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

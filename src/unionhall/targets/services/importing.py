@@ -129,6 +129,7 @@ def _employer(judged: Judged, today: date) -> EnterEmployer:
         address=row.address,
         division_code=area.division_code,
         staff=row.staff,
+        women=row.women,
         counted_on=None if row.staff is None else today,
     )
 
@@ -136,15 +137,15 @@ def _employer(judged: Judged, today: date) -> EnterEmployer:
 def _count_uncounted(wanted: list[Judged], today: date, source: str) -> None:
     """Note the list's headcount for employers on record that have none."""
     known = {
-        one.employer.pk: one.row.staff
+        one.employer.pk: (one.row.staff, one.row.women)
         for one in wanted
         if one.verdict == Verdict.KNOWN and one.employer and one.row.staff is not None
     }
     counted = set(Headcount.objects.filter(employer__in=known).values_list("employer", flat=True))
     bulk.insert(
         [
-            Headcount(employer_id=key, counted_on=today, staff=staff, source=source)
-            for key, staff in known.items()
+            Headcount(employer_id=key, counted_on=today, staff=staff, women=women, source=source)
+            for key, (staff, women) in known.items()
             if key not in counted
         ]
     )

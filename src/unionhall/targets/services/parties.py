@@ -65,9 +65,15 @@ def _body(target: Target, command: NameParty) -> dict[str, object]:
         raise errors.OneBodyOnly
     if holds_number(name):
         raise errors.OneBodyOnly
+    given = {"organization": command.organization, "partner": command.partner, "name": name}
+    role = Party.Role(command.role)
+    if not Party.TAKEN_BY[role] & {column for column, value in given.items() if value}:
+        raise errors.NotThatParty(role=role.label)
     organization = partner = None
     if command.organization:
-        organization = queries.owners(target).filter(public_id=command.organization).first()
+        organization = (
+            queries.operating_unions(target).filter(public_id=command.organization).first()
+        )
         if organization is None:
             raise errors.NotOfThisPlace(name="–", field="organization")
     if command.partner:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from unionhall.core.errors import NotPermitted
 from unionhall.core.http import ActorRequest
 from unionhall.outreach.permissions import RECORD
-from unionhall.targets import queries, watching
+from unionhall.targets import pictures, queries, watching
 from unionhall.targets.forms import BoardForm
 from unionhall.targets.lists import in_area
 from unionhall.targets.permissions import KEEP, VIEW
@@ -94,6 +94,7 @@ def streets(request: ActorRequest) -> HttpResponse:
             (street, [(stage, name, street.counts.get(stage, 0)) for stage, name in names])
             for street in streets
         ],
+        "picture": pictures.of_streets(request.actor, streets, kept) if streets else None,
         "total": sum(street.total for street in streets),
     }
     return render(request, "targets/streets.html", context, status=422 if form.errors else 200)

@@ -86,7 +86,7 @@ def _with_reasons(outcome: Outcome) -> HttpResponseBase:
         [*_padded(cells, len(outcome.headings)), str(one.verdict.label), one.words]
         for cells, one in zip(outcome.cells, outcome.rows, strict=True)
     ]
-    return exporting.table_as_xlsx(headings, rows, _("List with reasons"))
+    return exporting.table_as("xlsx", headings, rows, _("List with reasons"))
 
 
 def _padded(cells: Any, width: int) -> list[object]:

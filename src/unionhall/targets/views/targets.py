@@ -1,6 +1,6 @@
 """One target's page and what can be done to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,6 +28,7 @@ from unionhall.targets.permissions import KEEP
 from unionhall.targets.services import parties
 
 BODIES = 300
+KNOWN = 40
 
 
 def _page(public_id: UUID) -> str:
@@ -129,13 +131,20 @@ def _deed(  # noqa: PLR0913 -- what a page of one deed shows
     button: str,
     said: str,
     anchor: str = "",
-    note: str = "",
+    note: str | Promise = "",
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     return carry_out(
         request,
         form,
         template="targets/deed.html",
-        context={"target": found, "title": title, "button": button, "note": note},
+        context={
+            "target": found,
+            "title": title,
+            "button": button,
+            "note": note,
+            **(more or {}),
+        },
         deed=deed,
         said=said,
         back=lambda _done: _page(found.public_id) + anchor,
@@ -240,11 +249,13 @@ def stop_founding(request: ActorRequest, target: UUID) -> HttpResponse:
 def name_party(request: ActorRequest, target: UUID) -> HttpResponse:
     """Name one of the four parties."""
     actor, found = request.actor, queries.target(request.actor, target, KEEP)
+    asked = request.GET.get("role", "")
+    role = forms.part(asked)
     form = forms.PartyForm(
         posted(request),
-        bodies=queries.owners(found)[:BODIES],
+        role=role,
+        bodies=queries.operating_unions(found)[:BODIES],
         partners=list(outreach.partners(found.scope_path)[:BODIES]),
-        initial={"role": request.GET.get("role", "")},
     )
     return _deed(
         request,
@@ -255,7 +266,11 @@ def name_party(request: ActorRequest, target: UUID) -> HttpResponse:
         button=pgettext("party", "Name"),
         said=_("Saved."),
         anchor="#parties",
-        note=_("Choose a union body or a partner, or write the name of another body."),
+        note=forms.PARTS[role],
+        more={
+            "parts": [(str(one), one.label, one == role) for one in forms.PARTS],
+            "known": list(queries.party_names(found, role)[:KNOWN]),
+        },
     )
 
 

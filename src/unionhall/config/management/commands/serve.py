@@ -1,8 +1,6 @@
 """``unionhall serve``: the product behind one command."""
 
 import os
-import subprocess
-import sys
 from argparse import ArgumentParser
 from contextlib import suppress
 from time import monotonic
@@ -18,6 +16,7 @@ from granian.server import Server
 
 from unionhall.config import (
     balance,  # noqa: F401 -- laid out before the workers are forked
+    beside,
     lifeline,
 )
 
@@ -28,7 +27,7 @@ TRIES = 3
 
 
 class Command(BaseCommand):
-    help = "Serve the product (granian, WSGI) and run what is due every minute beside it."
+    help = "Serve the product (granian, WSGI); beside it, a worker and what is due every minute."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
@@ -38,6 +37,7 @@ class Command(BaseCommand):
             "--threads", type=int, default=32, help="connections served at once, per worker"
         )
         parser.add_argument("--no-tick", action="store_true", help="run no regular work beside it")
+        parser.add_argument("--no-work", action="store_true", help="run no jobs beside it")
 
     def handle(self, *_: Any, **options: Any) -> None:
         executor = MigrationExecutor(connection)
@@ -51,15 +51,22 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
         os.environ[lifeline.SERVER] = str(os.getpid())
-        ticker = None if options["no_tick"] else _ticker()
+        companions = [
+            beside.Companion(*command)
+            for command, left_out in (
+                (("tick", "--every", "60"), options["no_tick"]),
+                (("work",), options["no_work"]),
+            )
+            if not left_out
+        ]
         try:
             failed = 0
             while (seconds := _served(options)) and failed < TRIES:
                 failed = failed + 1 if seconds < SETTLED else 0
                 self.stderr.write("Workers died twice in a row. Starting all of them again.")
         finally:
-            if ticker:
-                ticker.terminate()
+            for companion in companions:
+                companion.end()
         if seconds:
             raise CommandError("The server does not stay up. The lines above say why.")
 
@@ -86,8 +93,3 @@ def _served(options: dict[str, Any]) -> float:
     with suppress(SystemExit):
         server.serve()
     return 0 if server.interrupt_signal else monotonic() - begun
-
-
-def _ticker() -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "unionhall", "tick", "--every", "60"]
-    return subprocess.Popen(command)  # noqa: S603 -- our own command

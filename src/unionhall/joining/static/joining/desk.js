@@ -6,6 +6,16 @@ const tell = () => {
     label.textContent = chosen ? label.dataset.countChosen.replace("{count}", chosen) : label.dataset.plain;
   }
 };
+// Everything on the page is chosen, or, once all of it is, nothing.
+for (const button of document.querySelectorAll("[data-choose-all]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const boxes = [...document.querySelectorAll(`input[type=checkbox][name=${button.dataset.chooseAll}]`)];
+    const every = boxes.every((box) => box.checked);
+    for (const box of boxes) box.checked = !every;
+    tell();
+  });
+}
 document.addEventListener("change", tell);
 document.addEventListener("htmx:afterSwap", tell);
 addEventListener("pageshow", tell);

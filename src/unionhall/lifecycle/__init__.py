@@ -1,0 +1,1 @@
+"""The life of a membership: transfers, keeping, suspending, ending, coming back."""

@@ -1,0 +1,1 @@
+"""Pages: the staff's, and the member's own."""

@@ -1,0 +1,1 @@
+"""The boundaries of areas: read from GeoJSON, matched to bodies, drawn as maps."""
