@@ -8,7 +8,7 @@ when its time is over.
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -266,6 +266,14 @@ def forget(now: datetime) -> int:
         if old and file.name not in known:
             file.unlink(missing_ok=True)
     return len(over)
+
+
+def forget_sealed_with(versions: Collection[int]) -> int:
+    """Delete the files that these keys seal, before the keys go; return of how many."""
+    files = list(Export.objects.filter(key_version__in=list(versions)))
+    for export in files:
+        _forget(export)
+    return len(files)
 
 
 def _forget(export: Export) -> None:

@@ -19,7 +19,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.core import audit, keyring
+from unionhall.core import audit, exports, keyring
 from unionhall.core.actors import the_system
 from unionhall.core.errors import Rejected
 from unionhall.core.sealed import KeyMissing, Tampered, reseal
@@ -128,6 +128,7 @@ def retire() -> list[int]:
         _wait_for_writers()
         if left := waiting():
             raise KeyStillUsed(rows=left)
+        exports.forget_sealed_with(old)  # a file lives for days; who asked for it asks again
         keyring.drop_versions(path, old)
     if old:
         audit.record(
