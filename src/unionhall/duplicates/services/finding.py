@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from unionhall.core import bulk
@@ -81,6 +81,13 @@ class LookAt:
 def look_at(actor: Actor, command: LookAt) -> None:  # noqa: ARG001 -- whoever changed them
     """Put records on the list of those to be compared; ``find_new`` works it off."""
     bulk.insert([Unseen(person_id=key) for key in sorted(set(command.persons))])
+
+
+def forget(persons: Sequence[int]) -> None:
+    """Forget the pairs of records that are not there any more."""
+    for at in range(0, len(persons), AT_A_TIME):
+        some = persons[at : at + AT_A_TIME]
+        Pair.objects.filter(Q(first__in=some) | Q(second__in=some)).delete()
 
 
 def find_all(watch: Watch | None = None, *, part: int = PART) -> Scan:

@@ -67,6 +67,10 @@ SET sealed = r.sealed, key_version = r.key_version, sex = r.sex, birth_year = r.
 FROM intake_row r
 WHERE p.public_id = r.person_public_id AND p.sealed = r.before AND {CHANGED}
 """
+CORRECTED = f"""
+SELECT p.id FROM intake_row r JOIN members_person p ON p.public_id = r.person_public_id
+WHERE {CHANGED}
+"""
 FORGET_PHONES = f"""
 DELETE FROM members_persontoken WHERE kind = {PHONE} AND person_id IN (
     SELECT p.id FROM intake_row r JOIN members_person p ON p.public_id = r.person_public_id
@@ -104,15 +108,15 @@ WHERE {RANGE} AND r.verdict IN ({NEW}, {UPDATED})
 
 PERSONS = "intake_row r JOIN members_person p ON p.public_id = r.person_public_id"
 SPELLS = "intake_row r JOIN members_membership m ON m.public_id = r.spell"
-_FRESH_PERSONS = f"SELECT p.id FROM {PERSONS} WHERE {FRESH}"
+FRESH_PERSONS = f"SELECT p.id FROM {PERSONS} WHERE {FRESH}"
 
 TAKE_BACK = (
     f"""DELETE FROM members_membership WHERE public_id IN (
         SELECT r.spell FROM intake_row r WHERE {RANGE} AND r.verdict = {NEW})""",
     f"""DELETE FROM members_consent WHERE given_at = %(given)s AND person_id IN (
         SELECT p.id FROM {PERSONS} WHERE {RANGE} AND r.verdict = {NEW})""",
-    f"DELETE FROM members_persontoken WHERE person_id IN ({_FRESH_PERSONS})",
-    f"DELETE FROM members_person WHERE id IN ({_FRESH_PERSONS})",
+    f"DELETE FROM members_persontoken WHERE person_id IN ({FRESH_PERSONS})",
+    f"DELETE FROM members_person WHERE id IN ({FRESH_PERSONS})",
 )
 
 
@@ -152,7 +156,7 @@ def restore() -> tuple[str, ...]:
 
 def forget(table: str, column: str) -> str:
     """Return the statement that deletes what was only worked out about new persons."""
-    return f"DELETE FROM {table} WHERE {column} IN ({_FRESH_PERSONS})"
+    return f"DELETE FROM {table} WHERE {column} IN ({FRESH_PERSONS})"
 
 
 LATER_SPELLS = f"""

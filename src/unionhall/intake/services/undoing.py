@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import CASCADE, ManyToOneRel, Model
+from django.db.models import CASCADE, DO_NOTHING, ManyToOneRel, Model
 from django.utils import timezone
 
 from unionhall.core import audit, events
 from unionhall.core.actors import Actor
 from unionhall.core.sealed import unseal
+from unionhall.duplicates.services import finding
 from unionhall.intake.events import RowsTakenBack
 from unionhall.intake.models import Batch, Chunk, Row, Stage, Verdict, key
 from unionhall.intake.services import statements as sql
@@ -78,7 +79,7 @@ def _pointing_at(
         if isinstance(relation, ManyToOneRel) and relation.related_model not in apart:
             other = relation.related_model
             goes = relation.on_delete is CASCADE and other is not PersonDocument
-            if goes is derived:
+            if goes is derived and relation.on_delete is not DO_NOTHING:
                 yield other._meta.db_table, relation.field.column, other._meta.label_lower
 
 
@@ -136,6 +137,8 @@ def _take_back(actor: Actor, batch: Batch, part: Chunk, lines: frozenset[int] | 
             sql.forget(table, column)
             for table, column, _name in _pointing_at(Person, OWN, derived=True)
         ]
+        cursor.execute(sql.FRESH_PERSONS, where)
+        finding.forget([pk for (pk,) in cursor.fetchall()])
         for query in (*sql.restore(), *derived, *sql.TAKE_BACK):
             cursor.execute(query, where)
     standing.update(undone=True)

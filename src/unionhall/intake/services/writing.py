@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from unionhall.core import audit, events, facts
 from unionhall.core.actors import Actor
+from unionhall.duplicates.services.finding import LookAt, look_at
 from unionhall.intake.events import RowsWritten
 from unionhall.intake.models import Batch, Chunk, Row, Stage, Verdict
 from unionhall.intake.prepared import Prepared, prepare
@@ -94,6 +95,9 @@ def _move(actor: Actor, batch: Batch, part: Chunk) -> bool:
         run_for(fresh, sql.HASH, counted=False)
         run_for(corrected, sql.CORRECT)
         run_for(corrected, sql.FORGET_PHONES, sql.HASH_PHONES, counted=False)
+        if corrected:
+            cursor.execute(sql.CORRECTED, where)
+            look_at(actor, LookAt(persons=[pk for (pk,) in cursor.fetchall()]))
         run_for(begun, sql.BEGIN)
         run_for(updated, sql.RESPELL)
         if batch.attested:
