@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "unionhall.register",
     "unionhall.outreach",
     "unionhall.joining",
+    "unionhall.intake",
     "unionhall.targets",
     "unionhall.founding",
     "unionhall.cards",

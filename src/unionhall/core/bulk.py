@@ -68,3 +68,14 @@ def write(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> No
             else:
                 insert_one = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608
                 cursor.executemany(insert_one, batch)
+
+
+def copy_csv(model: type[Model], columns: Sequence[str], table: bytes) -> None:
+    """Insert a table that is written as CSV already; on PostgreSQL only."""
+    copying = f"COPY {model._meta.db_table} ({', '.join(columns)}) FROM STDIN WITH (FORMAT csv)"
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(copying) as copy,
+    ):
+        copy.write(table)

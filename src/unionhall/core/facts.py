@@ -84,11 +84,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class FactChanged:
-    """Rows of a fact at one place were written, corrected or taken back."""
+    """Rows of a fact were written, corrected or taken back: their days, by place."""
 
     fact: str
-    place: str
-    days: tuple[date, ...]
+    days: Mapping[str, tuple[date, ...]]
 
 
 def changed(fact: str, place: str, *days: date | None) -> None:
@@ -102,10 +101,10 @@ def changed(fact: str, place: str, *days: date | None) -> None:
 
 
 def rows_changed(fact: str, rows: Iterable[tuple[str, Iterable[date | None]]]) -> None:
-    """Tell the figures of many rows, each with its place and its days: once for each place."""
+    """Tell the figures of many rows, each with its place and its days: once for all."""
     told: dict[str, dict[date, None]] = defaultdict(dict)
-    for place, days in rows:
-        told[place].update((day, None) for day in days if day is not None)
-    for place, known in told.items():
-        if known:
-            events.publish(ANYONE, FactChanged(fact, place, tuple(known)))
+    for place, some in rows:
+        told[place].update((day, None) for day in some if day is not None)
+    late = {place: tuple(known) for place, known in told.items() if known}
+    if late:
+        events.publish(ANYONE, FactChanged(fact, late))

@@ -5,7 +5,7 @@ transaction, and what is left to do is what the rows themselves say. A row that 
 changes meanwhile is left to them: they seal with the new key already.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -74,11 +74,11 @@ class KeyVersion:
 
 def status() -> dict[str, Counter[int]]:
     """Count each table's rows by the version of the key that seals them."""
-    counted: dict[str, Counter[int]] = {}
+    counted: dict[str, Counter[int]] = defaultdict(Counter)
     for table in sealed_tables():
         by_version = _sealed(table).values_list(table.version).annotate(rows=Count("pk")).order_by()
-        counted[table.bound] = Counter(dict(by_version))
-    return counted
+        counted[table.bound].update(dict(by_version))
+    return dict(counted)
 
 
 def waiting() -> int:

@@ -80,14 +80,33 @@ def sealer(table: str) -> tuple[Callable[[bytes, dict[str, Any]], bytes], int]:
 
     For bulk work: what is looked up once for each row by ``seal`` is looked up once for all.
     """
+    seal_text, version = text_sealer(table)
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    return lambda row, content: seal_text(row, encode(content)), version
+
+
+def text_sealer(table: str) -> tuple[Callable[[bytes, str], bytes], int]:
+    """Return a function like that of ``sealer``, for contents that are JSON already."""
     ring = keyring()
     key, prefix = ring.seal[ring.current], table.encode() + b"\0"
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-    def seal_row(row: bytes, content: dict[str, Any]) -> bytes:
-        return _encrypt(key, encode(content).encode(), prefix + row)
+    def seal_text(row: bytes, content: str) -> bytes:
+        return _encrypt(key, content.encode(), prefix + row)
 
-    return seal_row, ring.current
+    return seal_text, ring.current
+
+
+def opener(table: str) -> Callable[[bytes, bytes, int], dict[str, Any]]:
+    """Return a function that opens many rows' blobs (row id as bytes, blob, version of the key)."""
+    ring, prefix = keyring(), table.encode() + b"\0"
+
+    def open_row(row: bytes, blob: bytes, key_version: int) -> dict[str, Any]:
+        if key_version not in ring.seal:
+            raise KeyMissing(key_version)
+        content: dict[str, Any] = json.loads(_decrypt(ring.seal[key_version], blob, prefix + row))
+        return content
+
+    return open_row
 
 
 def seal_bytes(bound: bytes, plain: bytes) -> tuple[bytes, int]:

@@ -10,7 +10,8 @@ class SealedTable:
     """One sealed column of a table.
 
     ``bound`` is the name that is bound into every blob, ``row`` the column with the id that
-    is; ``blob`` may be empty in a row.
+    is; ``blob`` may be empty in a row. Two tables have the same name bound where blobs move
+    from one to the other.
     """
 
     model: type[Model]
@@ -20,14 +21,14 @@ class SealedTable:
     version: str = "key_version"
 
 
-_tables: dict[str, SealedTable] = {}
+_tables: dict[tuple[str, str, str], SealedTable] = {}
 
 
 def register(table: SealedTable) -> None:
     """Add a table; registering it again changes nothing."""
-    _tables[table.bound] = table
+    _tables[table.bound, table.model._meta.label, table.blob] = table
 
 
 def sealed_tables() -> list[SealedTable]:
     """List all registered tables."""
-    return [_tables[bound] for bound in sorted(_tables)]
+    return [_tables[key] for key in sorted(_tables)]

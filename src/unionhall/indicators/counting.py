@@ -34,6 +34,8 @@ from unionhall.organizations.models import Organization
 Cell = tuple[str, str, str, str, str]
 """Series, node, dimension, value, month as 2024-06."""
 Cells = dict[Cell, list[int]]
+MANY = 24
+"""So many late months of one node are marked one by one; more are marked as the whole node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,30 @@ class _Work:
 
 
 def note_change(_actor: Actor, change: FactChanged) -> None:
-    """Mark the closed months of rows that came late as stale, at all nodes above them."""
+    """Mark the closed months of rows that came late as stale, at all nodes above them.
+
+    A node at which more than ``MANY`` months are late is marked as a whole.
+    """
     open_month = month_of(timezone.localdate())
-    late = {month_of(day) for day in change.days if month_of(day) < open_month}
+    late: dict[str, set[date]] = defaultdict(set)
+    for place, days in change.days.items():
+        if months := {month for day in days if (month := month_of(day)) < open_month}:
+            for node in counted_nodes(place):
+                late[node] |= months
+    if not late:
+        return
     told = [fact for fact in registry.known() if fact.code == change.fact]
     codes = {code for fact in told for code in (fact.code, fact.then) if code}
-    StaleMonth.objects.bulk_create(
-        StaleMonth(fact=fact.code, node=node, month=month)
-        for fact in (countable() if late else [])
-        if fact.code in codes
-        for node in counted_nodes(change.place)
-        for month in sorted(late)
+    marks: list[tuple[str, date | None]] = []
+    for node, months in sorted(late.items()):
+        marks += [(node, None)] if len(months) > MANY else [(node, m) for m in sorted(months)]
+    bulk.insert(
+        [
+            StaleMonth(fact=fact.code, node=node, month=month)
+            for fact in countable()
+            if fact.code in codes
+            for node, month in marks
+        ]
     )
 
 

@@ -178,7 +178,7 @@ class _Reading:
     def birth(self, document: Document | None) -> date | None:
         if document is None:
             return None
-        birth = document.birth or self.tried(lambda: _day(self.filled.birth, errors.BirthMissing))
+        birth = document.birth or self.tried(lambda: day_of(self.filled.birth, errors.BirthMissing))
         if birth is None:
             return None
         if birth > self.on:
@@ -293,7 +293,7 @@ def _no_kind(kind: str) -> Document:
     raise errors.UnknownKind(kinds=lists_of_kinds)
 
 
-def _day(text: str, problem: type[DomainError]) -> date:
+def day_of(text: str, problem: type[DomainError]) -> date:
     digits = re.fullmatch(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D?", text.strip())
     try:
         if digits:
@@ -304,7 +304,7 @@ def _day(text: str, problem: type[DomainError]) -> date:
 
 
 def _since(text: str) -> date | None:
-    return _day(text, errors.ValidFromUnreadable) if text.strip() else None
+    return day_of(text, errors.ValidFromUnreadable) if text.strip() else None
 
 
 def _tidy(text: str) -> str:

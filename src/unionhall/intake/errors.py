@@ -1,0 +1,180 @@
+"""What can be refused about lists of members, and what can be wrong with a row.
+
+What is wrong with the person's own data is said by the form's own refusals; here is what only
+a list can have.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.core.errors import Conflict, Rejected
+
+
+class ColumnsMissing(Rejected):
+    message = _(
+        "No column holds: %(columns)s. Say which column it is, or add it to the list. "
+        "Without it nobody can be recognised."
+    )
+    field = "mapping"
+
+
+class ColumnTwice(Rejected):
+    message = _("Two columns are said to be %(column)s. Choose one of them.")
+    field = "mapping"
+
+
+class UnknownColumn(Rejected):
+    message = _("The list has no such column, or there is no such field. Reload the page.")
+    field = "mapping"
+
+
+class NoRows(Rejected):
+    message = _("There are no rows below the headings. Choose another sheet or file.")
+    field = "file"
+
+
+class NotNow(Conflict):
+    message = _("This cannot be done while the list is “%(state)s”. Reload the page.")
+
+
+class FileGone(Conflict):
+    message = _("The file is not kept any more. Hand it in again.")
+
+
+class NothingToWrite(Rejected):
+    message = _("No row of this list changes anything.")
+
+
+class NotAttested(Rejected):
+    message = _("Say whether the members' signed forms are at hand.")
+    field = "attested"
+
+
+class DayInFuture(Rejected):
+    message = _("The day %(on)s lies in the future. Enter today or an earlier day.")
+    field = "began_on"
+
+
+class DayUnreadable(Rejected):
+    message = _(
+        "The day of joining cannot be read. Write it with year, month and day, for example "
+        "2024-03-01."
+    )
+    field = "began_on"
+
+
+class UnionNotStated(Rejected):
+    message = _(
+        "The row does not say which union the member belongs to. Add the union's name or code, "
+        "or hand the list in at that union."
+    )
+    field = "union_name"
+
+
+class UnionUnknown(Rejected):
+    message = _(
+        "No union below %(place)s has this name or code. Compare it with the register of unions."
+    )
+    field = "union_name"
+
+
+class UnionAmbiguous(Rejected):
+    message = _("%(count)s unions have this name. Add the union's code.")
+    field = "union_name"
+
+
+class UnionDiffers(Rejected):
+    message = _(
+        "The code is that of %(name)s, but the row names another union. Correct one of them."
+    )
+    field = "union_code"
+
+
+class NotAtThisUnion(Rejected):
+    message = _("You may not admit members at %(name)s. Ask the union above to hand in the list.")
+    field = "union_name"
+
+
+class CreditCodeWrong(Rejected):
+    message = _("The employer's credit code cannot be right: %(why)s")
+    field = "credit_code"
+
+
+class EmployerUnknown(Rejected):
+    message = _(
+        "No employer with this credit code is on record. Add the employer's name, or enter the "
+        "employer first."
+    )
+    field = "credit_code"
+
+
+class TwiceInFile(Conflict):
+    message = _("The same document stands in row %(line)s already.")
+    field = "number"
+
+
+class TwiceWithOtherName(Conflict):
+    message = _(
+        "The same document stands in row %(line)s under another name. Find out whose it is, and "
+        "leave one of the two rows."
+    )
+    field = "number"
+
+
+class NameDiffers(Conflict):
+    message = _(
+        "This document is on record under another name. Compare the document: correct the row, "
+        "or have the record corrected."
+    )
+    field = "name"
+
+
+class SameUnderOtherNumber(Conflict):
+    message = _(
+        "A person of this name and phone is on record with another document. Compare the number "
+        "with the document; if it is right, confirm the row."
+    )
+    field = "number"
+
+
+class WasExpelled(Conflict):
+    message = _("This person was expelled. The union committee decides on joining again.")
+    field = "number"
+
+
+class IsDeceased(Conflict):
+    message = _("This person is on record as deceased. Compare the document.")
+    field = "number"
+
+
+class OtherBeginning(Conflict):
+    message = _(
+        "On record this member joined on %(on)s. A list does not change that; leave the day out, "
+        "or have the record corrected."
+    )
+    field = "began_on"
+
+
+class MemberElsewhere(Conflict):
+    message = _("Already a member of %(where)s. Propose a transfer.")
+    field = "number"
+
+
+class MemberOutside(Conflict):
+    message = _("Already a member of a union outside your area. Propose a transfer.")
+    field = "number"
+
+
+class ChangedSince(Conflict):
+    message = _("Somebody changed this record after the list was checked. Check the list again.")
+
+
+class DependedOn(Conflict):
+    message = _("It cannot be taken back: %(what)s depend on it.")
+
+
+class ChangedLater(Conflict):
+    message = _("The record was changed again after this list. Correct it by hand.")
+
+
+class NothingToUndo(Rejected):
+    message = _("No row of this list can be taken back.")

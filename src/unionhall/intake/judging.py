@@ -1,0 +1,459 @@
+"""What each row comes to: compared with the record, each row gets exactly one verdict."""
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from unionhall.codes.documents import OF_AGE, age_on
+from unionhall.core import formats
+from unionhall.core.errors import DomainError
+from unionhall.core.sealed import hasher, opener, sealer, text_sealer
+from unionhall.intake import errors, known, problems
+from unionhall.intake.checks import LINE
+from unionhall.intake.ground import Ground
+from unionhall.intake.known import ENDED, Known
+from unionhall.intake.models import Verdict, key
+from unionhall.members.errors import TooYoung
+from unionhall.members.identity import DOCUMENT, NAME, PHONE, TABLE
+from unionhall.members.models import Membership
+from unionhall.members.permissions import VIEW
+
+PROFILE = ("nation", "education", "political", "household", "skill_level")
+Beginning = Membership.Beginning
+
+STAGED = (
+    "id",
+    "batch_id",
+    "line",
+    "verdict",
+    "problems",
+    "changed",
+    "undone",
+    "blind_index",
+    "person_public_id",
+    "sealed",
+    "key_version",
+    "before",
+    "before_version",
+    "sex",
+    "birth_year",
+    *PROFILE,
+    "name_token",
+    "phone_token",
+    "spell",
+    "organization_id",
+    "scope_path",
+    "employer_id",
+    "employer_typed",
+    "began_on",
+    "beginning",
+    "employment_form",
+    "post",
+    "was",
+)
+"""The columns of a staged row, in the order in which ``Judge`` gives them."""
+EMPTY: dict[str, Any] = dict.fromkeys(STAGED) | {
+    "changed": "",
+    "undone": False,
+    "sex": "",
+    "scope_path": "",
+    "employer_typed": "",
+    "beginning": "",
+    "employment_form": "",
+    "post": "",
+    **dict.fromkeys(PROFILE, ""),
+}
+Staged = dict[str, Any]
+_KINDS: dict[str, type[pl.DataType]] = {
+    "id": pl.Int64,
+    "batch_id": pl.Int64,
+    "line": pl.Int64,
+    "verdict": pl.Int64,
+    "undone": pl.Boolean,
+    "sealed": pl.Binary,
+    "key_version": pl.Int64,
+    "before": pl.Binary,
+    "before_version": pl.Int64,
+    "birth_year": pl.Int64,
+    "organization_id": pl.Int64,
+    "employer_id": pl.Int64,
+    "began_on": pl.Date,
+}
+SCHEMA = {name: _KINDS.get(name, pl.String) for name in STAGED}
+
+
+def framed(rows: Sequence[Staged]) -> pl.DataFrame:
+    """Return staged rows as a frame."""
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+class Ids:
+    """Public ids by the thousand: of version 7, as ``core.identifiers`` makes them one by one."""
+
+    def __init__(self) -> None:
+        self._left: Iterator[str] = iter(())
+
+    def next(self) -> str:
+        """Return the next one, in hexadecimal."""
+        if (found := next(self._left, None)) is not None:
+            return found
+        self._left = self._made(2000)
+        return next(self._left)
+
+    @staticmethod
+    def _made(count: int) -> Iterator[str]:
+        at, chance = f"{time.time_ns() // 1_000_000:012x}", os.urandom(10 * count).hex()
+        for place in range(0, 20 * count, 20):
+            some = chance[place : place + 20]
+            yield f"{at}7{some[:3]}{'89ab'[int(some[3], 16) & 3]}{some[4:19]}"
+
+
+@dataclass(slots=True)
+class Judge:
+    """Compares the rows of one batch with the record.
+
+    ``confirmed`` are lines that somebody has looked at: what only needed a person's eye is
+    taken as the row says it.
+    """
+
+    batch: int
+    ground: Ground
+    attested: bool
+    confirmed: frozenset[int] = frozenset()
+    _ids: Ids = field(default_factory=Ids)
+
+    def judge(
+        self, rows: pl.DataFrame, lacking: Mapping[int, tuple[DomainError, ...]]
+    ) -> pl.DataFrame:
+        """Give each of these rows its verdict, and what is to be written for it."""
+        hash_document = hasher(DOCUMENT)
+        indexes = [
+            hash_document(f"{kind}:{number}")
+            for kind, number in zip(rows["kind"], rows["number"], strict=True)
+        ]
+        record = known.on_record(indexes)
+        rows = rows.with_columns(pl.Series("blind_index", indexes, dtype=pl.String))
+        here = pl.Series([index in record for index in indexes], dtype=pl.Boolean)
+        met, apart = self._on_record(rows.filter(here), record)
+        fresh, refused = self._fresh(rows.filter(~here), lacking)
+        return pl.concat([fresh, met, framed(apart + refused)])
+
+    # Somebody who is not on record
+
+    def _fresh(
+        self, rows: pl.DataFrame, lacking: Mapping[int, tuple[DomainError, ...]]
+    ) -> tuple[pl.DataFrame, list[Staged]]:
+        """Judge new persons column by column: they are most of what a list brings."""
+        hash_name, hash_phone = hasher(NAME), hasher(PHONE)
+        names = [hash_name(name) for name in rows["name"]]
+        phones = [hash_phone(phone) if phone else None for phone in rows["phone"]]
+        alike = known.same_name_and_phone([phone for phone in phones if phone])
+        # The day after the birthday is beyond doubt; on the day itself, 29 February has its say.
+        of_age = pl.col("birth").dt.offset_by(f"{OF_AGE}y1d") <= pl.col("began")
+        young = rows.filter(~of_age)
+        refused = {
+            row[LINE]: self.refused(row[LINE], Verdict.REJECTED, self._too_young(row))
+            for row in young.iter_rows(named=True)
+            if is_too_young(row)
+        }
+        for line, name, phone in zip(rows[LINE], names, phones, strict=True):
+            if line in lacking:
+                refused[line] = self.refused(line, Verdict.REJECTED, *lacking[line])
+            elif (name, phone) in alike and line not in self.confirmed and line not in refused:
+                why = errors.SameUnderOtherNumber()
+                refused[line] = self.refused(line, Verdict.NEEDS_PERSON, why)
+        tokened = rows.with_columns(
+            pl.Series("name_token", names, dtype=pl.String),
+            pl.Series("phone_token", phones, dtype=pl.String),
+        )
+        taken = tokened.filter(~pl.col(LINE).is_in(list(refused))) if refused else tokened
+        return self._new(taken), list(refused.values())
+
+    def _new(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the staged rows of new persons, sealed for the ids that they will have."""
+        ids = [self._ids.next() for _row in range(rows.height)]
+        spells = [self._ids.next() for _row in range(rows.height)]
+        contents = rows.select(pl.struct(*CONTENT).struct.json_encode()).to_series()
+        seal_text, version = text_sealer(TABLE)
+        sealed = [
+            seal_text(bytes.fromhex(public_id), content)
+            for public_id, content in zip(ids, contents, strict=True)
+        ]
+        beginning = Beginning.JOINED if self.attested else Beginning.TAKEN_OVER
+        return self._staged(
+            rows,
+            verdict=pl.lit(int(Verdict.NEW)),
+            person_public_id=pl.Series(ids, dtype=pl.String),
+            sealed=pl.Series(sealed, dtype=pl.Binary),
+            key_version=pl.lit(version),
+            birth_year=pl.col("birth").dt.year(),
+            spell=pl.Series(spells, dtype=pl.String),
+            organization_id=pl.col("organization"),
+            employer_id=pl.col("employer"),
+            employer_typed=pl.col("typed"),
+            began_on=pl.col("began"),
+            beginning=pl.lit(str(beginning)),
+        )
+
+    def _staged(self, rows: pl.DataFrame, **values: Any) -> pl.DataFrame:
+        """Return rows in the columns of the staging table; what is not given stays as it is."""
+        whole = {
+            **{name: pl.lit(value) for name, value in EMPTY.items() if name not in rows.columns},
+            "id": key(self.batch, 0) + pl.col(LINE),
+            "batch_id": pl.lit(self.batch),
+            **values,
+        }
+        # A series of its own length stands beside expressions over the rows.
+        return rows.with_columns(
+            **{
+                name: value.cast(SCHEMA[name]) if name in SCHEMA else value
+                for name, value in whole.items()
+            }
+        ).select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
+
+    def refused(self, line: int, verdict: Verdict, *why: DomainError, **more: Any) -> Staged:
+        """Return a row that writes nothing."""
+        return EMPTY | {
+            "id": key(self.batch, line),
+            "batch_id": self.batch,
+            "line": line,
+            "verdict": int(verdict),
+            "problems": json.dumps(problems.keep(why), ensure_ascii=False),
+            **more,
+        }
+
+    def _too_young(self, row: Mapping[str, Any]) -> DomainError:
+        age = max(age_on(row["birth"], row["began"]), 0)
+        return TooYoung(on=formats.day(row["began"]), age=age)
+
+    def _spell(self, row: Mapping[str, Any], beginning: str) -> Staged:
+        return {
+            "spell": self._ids.next(),
+            "organization_id": row["organization"],
+            "scope_path": row["scope_path"],
+            "employer_id": row["employer"],
+            "employer_typed": row["typed"],
+            "began_on": row["began"],
+            "beginning": str(beginning),
+            "employment_form": row["employment_form"],
+            "post": row["post"],
+        }
+
+    # Somebody on record
+
+    def _on_record(
+        self, rows: pl.DataFrame, record: Mapping[str, Known]
+    ) -> tuple[pl.DataFrame, list[Staged]]:
+        """Judge persons on record one by one; those who stay as they are come back as columns."""
+        seal_row, version = sealer(TABLE)
+        open_row = opener(TABLE)
+        same: list[tuple[int, str, str]] = []
+        others: list[Staged] = []
+        for row in rows.iter_rows(named=True):
+            there = record[row["blind_index"]]
+            content = open_row(there.public_id.bytes, there.sealed, there.key_version)
+            staged = self._apart(row, there, content)
+            if staged is None:
+                staged = self._compared(row, there, content, seal_row, version)
+            if staged is None:
+                same.append((row[LINE], row["blind_index"], there.public_id.hex))
+            else:
+                others.append(staged)
+        columns = {LINE: pl.Int64, "blind_index": pl.String, "person_public_id": pl.String}
+        frame = pl.DataFrame(same, schema=columns, orient="row")
+        return self._staged(frame, verdict=pl.lit(int(Verdict.UNCHANGED))), others
+
+    def _apart(
+        self, row: Mapping[str, Any], there: Known, content: Mapping[str, Any]
+    ) -> Staged | None:
+        """Return the row as one that cannot be taken as it is; nothing where it can."""
+        line = row[LINE]
+        found = _found(row, there)
+        if content["name"] != row["name"]:
+            return self.refused(line, Verdict.NEEDS_PERSON, errors.NameDiffers(), **found)
+        if there.spell is None:
+            if there.ending in ENDED and line not in self.confirmed:
+                expelled = there.ending == Membership.Ending.EXPELLED
+                why = errors.WasExpelled() if expelled else errors.IsDeceased()
+                return self.refused(line, Verdict.NEEDS_PERSON, why, **found)
+        elif there.organization != row["organization"]:
+            seen = self.ground.actor.may(VIEW, there.scope_path)
+            where = errors.MemberElsewhere(where=there.union) if seen else errors.MemberOutside()
+            return self.refused(line, Verdict.MEMBER_ELSEWHERE, where, **found, **self._wanted(row))
+        elif row["began_on"] and row["began"] != there.began_on:
+            began = errors.OtherBeginning(on=formats.day(there.began_on))
+            return self.refused(line, Verdict.NEEDS_PERSON, began, **found)
+        return None
+
+    def _wanted(self, row: Mapping[str, Any]) -> Staged:
+        """Return where a member of another union is wanted, for the proposal of a transfer."""
+        wanted = self._spell(row, "")
+        return {
+            name: wanted[name]
+            for name in (
+                "organization_id",
+                "scope_path",
+                "employer_id",
+                "employer_typed",
+                "employment_form",
+                "post",
+                "began_on",
+            )
+        }
+
+    def _compared(
+        self,
+        row: Mapping[str, Any],
+        there: Known,
+        content: dict[str, Any],
+        seal_row: Callable[[bytes, dict[str, Any]], bytes],
+        version: int,
+    ) -> Staged | None:
+        """Return what changes about somebody on record; nothing where nothing does."""
+        says = _merged(content, row)
+        changed = [name for name, value in says.items() if value != content[name]]
+        was: dict[str, Any] = {}
+        for name in PROFILE:
+            if row[name] and row[name] != getattr(there, name):
+                changed.append(name)
+                was[name] = getattr(there, name)
+        personal = bool(changed)
+        if there.spell is None:
+            spell = self._spell(row, Beginning.REJOINED if there.ending else Beginning.JOINED)
+        else:
+            spell = self._respelled(row, there, changed, was)
+            if not changed:
+                return None
+        staged = EMPTY | _found(row, there) | spell
+        staged |= {"batch_id": self.batch, "line": row[LINE], "id": key(self.batch, row[LINE])}
+        if personal:
+            was |= {"sex": content["sex"], "birth_year": int(content["birth"][:4])}
+            staged |= {name: row[name] or getattr(there, name) for name in PROFILE}
+            staged |= {
+                "sealed": seal_row(there.public_id.bytes, says),
+                "key_version": version,
+                "before": there.sealed,
+                "before_version": there.key_version,
+                "sex": says["sex"],
+                "birth_year": int(says["birth"][:4]),
+            }
+            if "phone" in changed:
+                staged["phone_token"] = hasher(PHONE)(says["phone"])
+                was["phone"] = True
+        return staged | {
+            "verdict": int(Verdict.NEW if there.spell is None else Verdict.UPDATED),
+            "changed": ",".join(changed),
+            "was": json.dumps(was),
+        }
+
+    def _respelled(
+        self,
+        row: Mapping[str, Any],
+        there: Known,
+        changed: list[str],
+        was: dict[str, Any],
+    ) -> Staged:
+        """Compare what a row says of the membership; what it leaves out stays."""
+        now = {
+            "employment_form": row["employment_form"] or there.employment_form,
+            "post": row["post"] or there.post,
+        }
+        for name, value in now.items():
+            if value != getattr(there, name):
+                changed.append(name)
+                was[name] = getattr(there, name)
+        stated = bool(row["credit_code"] or row["employer_name"])
+        same = row["employer"] == there.employer if row["employer"] else False
+        same = same or (row["typed"] == there.employer_name and not row["employer"])
+        employer, typed = there.employer, "" if there.employer else there.employer_name
+        if stated and not same:
+            changed.append("employer")
+            was |= {"employer_id": employer, "employer_typed": typed}
+            employer, typed = row["employer"], row["typed"]
+        return {
+            "spell": there.spell.hex if there.spell else None,
+            "organization_id": there.organization,
+            "scope_path": there.scope_path,
+            "employer_id": employer,
+            "employer_typed": typed,
+            "began_on": there.began_on,
+            **now,
+        }
+
+
+def is_too_young(row: Mapping[str, Any]) -> bool:
+    """Say whether somebody could not work yet on the day of joining."""
+    return age_on(row["birth"], row["began"]) < OF_AGE
+
+
+def _found(row: Mapping[str, Any], there: Known) -> Staged:
+    return {"blind_index": row["blind_index"], "person_public_id": there.public_id.hex}
+
+
+CONTENT = (
+    "name",
+    "kind",
+    "number",
+    "sex",
+    pl.col("birth").dt.to_string("%Y-%m-%d"),
+    "phone",
+    "address",
+    pl.col("division_code").alias("division"),
+    pl.col("valid_from").dt.to_string("%Y-%m-%d").alias("from"),
+    pl.col("valid_until").dt.to_string("%Y-%m-%d").alias("until"),
+)
+"""What is sealed of a new person, as expressions: the same as ``Identity.content``."""
+
+
+def _content(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is sealed of a person as a row says it; the same as ``CONTENT``."""
+    since, until = row["valid_from"], row["valid_until"]
+    return {
+        "name": row["name"],
+        "kind": row["kind"],
+        "number": row["number"],
+        "sex": row["sex"],
+        "birth": row["birth"].isoformat(),
+        "phone": row["phone"],
+        "address": row["address"],
+        "division": row["division_code"],
+        "from": since.isoformat() if since else None,
+        "until": until.isoformat() if until else None,
+    }
+
+
+def _merged(content: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return who a person is by what the row says; what it leaves out stays as it was."""
+    says = _content(row)
+    for name in ("phone", "address", "division", "from"):
+        says[name] = says[name] or content[name]
+    if row["valid_until"] is None and not row["lasting"]:
+        says["until"] = content["until"]
+    return says
+
+
+def twice(rows: pl.DataFrame) -> tuple[dict[int, int], dict[int, int]]:
+    """Return the lines whose document stands in another line, each with that line.
+
+    The first are copies of an earlier line; the second have the same document under
+    another name, so that none of them can be taken as it is.
+    """
+    grouped = rows.select(
+        LINE,
+        pl.col(LINE).min().over("kind", "number").alias("first"),
+        pl.col(LINE).max().over("kind", "number").alias("last"),
+        pl.col("name").n_unique().over("kind", "number").alias("names"),
+    ).filter(pl.col("first") != pl.col("last"))
+    copies: dict[int, int] = {}
+    quarrels: dict[int, int] = {}
+    for line, first, last, names in grouped.iter_rows():
+        if names > 1:
+            quarrels[line] = last if line == first else first
+        elif line != first:
+            copies[line] = first
+    return copies, quarrels

@@ -1,0 +1,130 @@
+"""Who of a list is on record: looked up by the thousand, a few statements a time."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from unionhall.members.models import Membership, PersonToken
+
+PERSON = """
+SELECT p.blind_index, p.id, p.public_id, p.sealed, p.key_version,
+       p.nation, p.education, p.political, p.household, p.skill_level,
+       m.public_id, m.organization_id, m.scope_path, o.name,
+       m.employer_id, COALESCE(e.name, m.employer_typed),
+       m.employment_form, m.post, m.began_on,
+       (SELECT l.ending FROM members_membership l
+        WHERE l.person_id = p.id AND l.ended_on IS NOT NULL AND m.id IS NULL
+        ORDER BY l.ended_on DESC, l.id DESC LIMIT 1)
+FROM members_person p
+LEFT JOIN members_membership m ON m.person_id = p.id AND m.ended_on IS NULL
+LEFT JOIN organizations_organization o ON o.id = m.organization_id
+LEFT JOIN organizations_employer e ON e.id = m.employer_id
+WHERE p.blind_index {among}
+"""
+SAME = """
+SELECT DISTINCT n.token, f.token
+FROM members_persontoken f
+JOIN members_persontoken n ON n.person_id = f.person_id AND n.kind = {name}
+WHERE f.kind = {phone} AND f.token {among}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person on record, as the comparison with a row needs them.
+
+    ``spell`` is the membership of today; without one, ``ending`` says how the last one ended,
+    empty for somebody who never was a member. ``employer_name`` is the employer's, else what
+    the member wrote.
+    """
+
+    pk: int
+    public_id: UUID
+    sealed: bytes
+    key_version: int
+    nation: str
+    education: str
+    political: str
+    household: str
+    skill_level: str
+    spell: UUID | None
+    organization: int | None
+    scope_path: str
+    union: str
+    employer: int | None
+    employer_name: str
+    employment_form: str
+    post: str
+    began_on: date | None
+    ending: str
+
+
+def on_record(indexes: Sequence[str]) -> dict[str, Known]:
+    """Find the persons of these blind indexes (hexadecimal), with their membership of today."""
+    found: dict[str, Known] = {}
+    for row in _rows(PERSON, indexes):
+        index, pk, public_id, sealed, *rest = row
+        version, nation, education, political, household, skill, *rest = rest
+        spell, place, path, union, employer, working_at, form, post, began, ending = rest
+        found[_hex(index)] = Known(
+            pk=pk,
+            public_id=_uuid(public_id),
+            sealed=bytes(sealed),
+            key_version=version,
+            nation=nation,
+            education=education,
+            political=political,
+            household=household,
+            skill_level=skill,
+            spell=_uuid(spell) if spell else None,
+            organization=place,
+            scope_path=path or "",
+            union=union or "",
+            employer=employer,
+            employer_name=working_at or "",
+            employment_form=form or "",
+            post=post or "",
+            began_on=_day(began),
+            ending=ending or "",
+        )
+    return found
+
+
+def same_name_and_phone(phones: Sequence[str]) -> set[tuple[str, str]]:
+    """Return the pairs of name's and phone's hash that somebody with one of the phones has."""
+    query = SAME.format(
+        name=int(PersonToken.Kind.NAME), phone=int(PersonToken.Kind.PHONE), among="{among}"
+    )
+    return {(_hex(name), _hex(phone)) for name, phone in _rows(query, phones)}
+
+
+ENDED = (Membership.Ending.EXPELLED, Membership.Ending.DECEASED)
+"""How a membership ends so that a list alone does not begin it again."""
+
+
+def _rows(query: str, values: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Run a query whose ``{among}`` is a list of hashes, given as one parameter."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(query.format(among="= ANY(%s::uuid[])"), [list(values)])
+        else:
+            among = "IN (SELECT value FROM json_each(%s))"
+            cursor.execute(query.format(among=among), [json.dumps(list(values))])
+        return list(cursor.fetchall())
+
+
+def _hex(value: Any) -> str:
+    return value.hex if isinstance(value, UUID) else str(value)
+
+
+def _uuid(value: Any) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -1,0 +1,237 @@
+"""Handing in a list of members, having it checked and written, and taking it back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from unionhall.core import audit, formats
+from unionhall.core.actors import Actor
+from unionhall.core.errors import NotFound
+from unionhall.intake import errors, filing, headings, queries, reading
+from unionhall.intake.models import Batch, Chunk, Layout, Row, Verdict
+from unionhall.intake.permissions import TAKE_IN, UNDO
+from unionhall.intake.services.checking import must_be
+from unionhall.organizations.models import Organization
+
+State = Batch.State
+LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandIn:
+    """A list of members of a body and the unions below it. ``sheet``: the first unless named."""
+
+    organization: UUID
+    filename: str
+    content: bytes = field(repr=False)
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What the columns mean, and what holds where a row says nothing.
+
+    ``mapping`` is by field: the column (``c0``, ``c1``, …) that holds it.
+    """
+
+    batch: UUID
+    mapping: Mapping[str, str]
+    began_on: date | None = None
+    attested: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack:
+    """Undo a batch; ``lines``: only these rows."""
+
+    batch: UUID
+    lines: frozenset[int] | None = None
+
+
+def hand_in(actor: Actor, command: HandIn, file: reading.File | None = None) -> Batch:
+    """Take a file in and guess its columns; the same file under way is the same batch.
+
+    ``file`` is the content where it has been opened already.
+    """
+    organization = Organization.objects.filter(public_id=command.organization).first()
+    if organization is None:
+        raise NotFound
+    actor.require(TAKE_IN, organization.path)
+    digest = filing.digest(command.content)
+    if found := queries.under_way(organization.pk, digest):
+        return found
+    batch = draft(actor, organization, command, file or reading.open_file(command.content))
+    try:
+        with transaction.atomic():
+            batch.save(force_insert=True)
+            filing.put(batch, command.content)
+            audit.record(actor, "intake.handed_in", batch, digest=digest, size=batch.size)
+    except IntegrityError as handed_in_just_now:
+        if found := queries.under_way(organization.pk, digest):
+            return found
+        raise handed_in_just_now from None
+    return batch
+
+
+def draft(actor: Actor, organization: Organization, command: HandIn, file: reading.File) -> Batch:
+    """Return what a file would be as a batch, with its columns guessed; nothing is written."""
+    sheet = file.read(command.sheet)
+    head = headings.find(sheet)
+    return Batch(
+        organization=organization,
+        scope_path=organization.path,
+        state=State.MAPPING,
+        user_id=actor.user_id,
+        by=actor.name[:80],
+        at=timezone.now(),
+        filename=command.filename[-LONGEST_NAME:],
+        digest=filing.digest(command.content),
+        size=len(command.content),
+        sheet=sheet.name,
+        head_line=head.line,
+        titles=dict(head.titles),
+        mapping=_remembered(actor, organization, head) or dict(head.guess),
+        began_on=timezone.localdate(),
+    )
+
+
+@transaction.atomic
+def choose_sheet(actor: Actor, public_id: UUID, name: str) -> Batch:
+    """Take another sheet of the file."""
+    batch = queries.batch(actor, public_id, TAKE_IN, lock=True)
+    must_be(batch, State.MAPPING)
+    sheet = reading.open_file(filing.get(batch)).read(name)
+    head = headings.find(sheet)
+    batch.sheet, batch.head_line, batch.titles = sheet.name, head.line, dict(head.titles)
+    batch.mapping = _remembered(actor, batch.organization, head) or dict(head.guess)
+    batch.save(update_fields=["sheet", "head_line", "titles", "mapping"])
+    audit.record(actor, "intake.sheet_chosen", batch)
+    return batch
+
+
+@transaction.atomic
+def begin_check(actor: Actor, command: Check) -> Batch:
+    """Say what the columns mean; the checking itself is ``checking.run``."""
+    batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
+    if batch.state == State.CHECKING:
+        return batch
+    must_be(batch, State.MAPPING)
+    mapping = sound(batch, command.mapping)
+    today = timezone.localdate()
+    began_on = command.began_on or today
+    if began_on > today:
+        raise errors.DayInFuture(on=formats.day(began_on))
+    batch.advance(
+        State.CHECKING,
+        mapping=mapping,
+        began_on=began_on,
+        attested=command.attested,
+        checked_on=today,
+        **dict.fromkeys(batch.counts, 0),
+    )
+    _remember(actor, batch)
+    audit.record(actor, "intake.columns_named", batch, attested=command.attested)
+    return batch
+
+
+@transaction.atomic
+def begin_again(actor: Actor, public_id: UUID) -> Batch:
+    """Go back to the columns; the verdicts so far are forgotten, nothing was written."""
+    batch = queries.batch(actor, public_id, TAKE_IN, lock=True)
+    must_be(batch, State.CHECKING, State.CHECKED)
+    Row.objects.filter(batch=batch).delete()
+    Chunk.objects.filter(batch=batch).delete()
+    batch.advance(State.MAPPING, total=0, **dict.fromkeys(batch.counts, 0))
+    audit.record(actor, "intake.begun_again", batch)
+    return batch
+
+
+@transaction.atomic
+def begin_writing(actor: Actor, public_id: UUID) -> Batch:
+    """Have a checked list written; the writing itself is ``writing.run``."""
+    batch = queries.batch(actor, public_id, TAKE_IN, lock=True)
+    if batch.state in {State.WRITING, State.DONE}:
+        return batch
+    must_be(batch, State.CHECKED)
+    if not batch.new + batch.updated:
+        raise errors.NothingToWrite
+    batch.advance(State.WRITING)
+    audit.record(actor, "intake.writing_begun", batch, counts=dict(batch.counts))
+    return batch
+
+
+@transaction.atomic
+def cancel(actor: Actor, public_id: UUID) -> Batch:
+    """Stop a list that is under way; what is written already stays until it is taken back."""
+    batch = queries.batch(actor, public_id, TAKE_IN, lock=True)
+    if batch.state == State.CANCELLED:
+        return batch
+    must_be(batch, *Batch.UNDER_WAY)
+    batch.advance(State.CANCELLED, finished_at=timezone.now())
+    audit.record(actor, "intake.cancelled", batch)
+    return batch
+
+
+@transaction.atomic
+def begin_undo(actor: Actor, command: TakeBack) -> Batch:
+    """Have a list taken back; the taking back itself is ``undoing.run``."""
+    batch = queries.batch(actor, command.batch, UNDO, lock=True)
+    if batch.state in {State.UNDOING, State.UNDONE}:
+        return batch
+    must_be(batch, State.DONE, State.CANCELLED)
+    written = Row.objects.filter(
+        batch=batch, verdict__in=(Verdict.NEW, Verdict.UPDATED), undone=False
+    )
+    if command.lines is not None:
+        written = written.filter(line__in=command.lines)
+    if not written.exists():
+        raise errors.NothingToUndo
+    only = None if command.lines is None else sorted(command.lines)
+    batch.advance(State.UNDOING, undo_only=only)
+    audit.record(actor, "intake.taking_back", batch, rows=None if only is None else len(only))
+    return batch
+
+
+def sound(batch: Batch, mapping: Mapping[str, str]) -> dict[str, str]:
+    """Return a mapping whose fields and columns exist, each once, and which says who is meant."""
+    chosen = {name: column for name, column in mapping.items() if column}
+    for name, column in chosen.items():
+        if name not in headings.BY_FIELD or column not in batch.titles:
+            raise errors.UnknownColumn
+    if len(set(chosen.values())) < len(chosen):
+        seen: set[str] = set()
+        for name, column in chosen.items():
+            if column in seen:
+                raise errors.ColumnTwice(column=headings.BY_FIELD[name].label)
+            seen.add(column)
+    missing = [name for name in headings.IDENTIFYING if name not in chosen]
+    if missing:
+        labels = ", ".join(str(headings.BY_FIELD[name].label) for name in missing)
+        raise errors.ColumnsMissing(columns=labels)
+    return chosen
+
+
+def _remembered(
+    actor: Actor, organization: Organization, head: headings.Headings
+) -> dict[str, str] | None:
+    found = Layout.objects.filter(
+        user=actor.user_id,
+        scope_path=organization.path,
+        fingerprint=filing.digest(headings.fingerprint(head.titles).encode()),
+    ).first()
+    return dict(found.mapping) if found else None
+
+
+def _remember(actor: Actor, batch: Batch) -> None:
+    if actor.user_id is None:
+        return
+    Layout.objects.update_or_create(
+        user_id=actor.user_id,
+        scope_path=batch.scope_path,
+        fingerprint=filing.digest(headings.fingerprint(batch.titles).encode()),
+        defaults={"mapping": batch.mapping, "used_at": timezone.now()},
+    )

@@ -1,0 +1,99 @@
+"""Checking a batch: every row gets its verdict; nothing but the batch itself is written."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+
+import polars as pl
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from unionhall.core import audit
+from unionhall.core.actors import Actor
+from unionhall.intake import errors
+from unionhall.intake.models import Batch, Chunk, Row, Stage, Verdict
+from unionhall.intake.prepared import Prepared, prepare
+from unionhall.intake.staging import stage
+
+State = Batch.State
+Progress = Callable[[int, int], None]
+"""Told how many rows are done, and of how many."""
+
+
+class NotConserved(RuntimeError):
+    """The verdicts do not add up to the rows of the list: nothing may be written."""
+
+
+def count(verdicts: Iterable[int]) -> dict[str, int]:
+    """Count verdicts, under the names of a batch's columns."""
+    found = Counter(verdicts)
+    return {verdict.name.lower(): found[int(verdict)] for verdict in Verdict}
+
+
+def run(actor: Actor, batch: Batch, progress: Progress, prepared: Prepared | None = None) -> None:
+    """Check what is not checked yet. May be killed at any moment and called again."""
+    on = batch.checked_on or timezone.localdate()
+    prepared = prepared or prepare(actor, batch, on)
+    done = set(batch.chunks.filter(stage=Stage.CHECKED).values_list("number", flat=True))
+    for number in prepared.parts:
+        if number not in done and not _check(batch, number, prepared.part(number)):
+            return
+        progress(min((number + 1) * _size(prepared), prepared.total), prepared.total)
+    _finish(actor, batch, prepared)
+
+
+def _size(prepared: Prepared) -> int:
+    return -(-prepared.total // max(len(prepared.parts), 1))
+
+
+def _check(batch: Batch, number: int, rows: pl.DataFrame) -> bool:
+    """Write a part's verdicts, unless somebody else did; say whether to go on."""
+    try:
+        with transaction.atomic():
+            if not _under_way(batch, State.CHECKING):
+                return False
+            ledger(batch, Stage.CHECKED, number, rows["id"])
+            stage(rows)
+            counted = {name: F(name) + found for name, found in count(rows["verdict"]).items()}
+            Batch.objects.filter(pk=batch.pk).update(**counted)
+    except IntegrityError as taken:
+        if not batch.chunks.filter(stage=Stage.CHECKED, number=number).exists():
+            raise taken from None
+    return True
+
+
+def _under_way(batch: Batch, state: str) -> bool:
+    """Keep the batch in its state until the transaction ends; say whether it still is."""
+    return bool(Batch.objects.select_for_update().filter(pk=batch.pk, state=state).exists())
+
+
+def ledger(batch: Batch, through: str, number: int, keys: Collection[int]) -> None:
+    """Note that a part went through a stage; of two who note it at once, the second is refused."""
+    Chunk.objects.create(
+        batch=batch,
+        stage=through,
+        number=number,
+        first=min(keys),
+        last=max(keys),
+        rows=len(keys),
+        at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def _finish(actor: Actor, batch: Batch, prepared: Prepared) -> None:
+    """Make sure that no row was lost on the way: the law of conservation."""
+    batch.refresh_from_db()
+    if batch.state != State.CHECKING:
+        return
+    staged = Row.objects.filter(batch=batch).count()
+    if not sum(batch.counts.values()) == staged == prepared.total:
+        raise NotConserved(f"{batch.counts} of {prepared.total}, {staged} staged")
+    batch.advance(State.CHECKED, total=prepared.total)
+    audit.record(actor, "intake.checked", batch, total=prepared.total, counts=dict(batch.counts))
+
+
+def must_be(batch: Batch, *states: str) -> None:
+    """Refuse what the state of a batch does not allow."""
+    if batch.state not in states:
+        raise errors.NotNow(state=Batch.state_label(batch.state))

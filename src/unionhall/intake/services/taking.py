@@ -1,0 +1,116 @@
+"""A whole list in one go, as the console does it: hand in, check, write."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils import timezone
+
+from unionhall.core.actors import Actor
+from unionhall.intake import filing, queries
+from unionhall.intake.models import Batch, Verdict
+from unionhall.intake.prepared import prepare
+from unionhall.intake.reading import File, open_file
+from unionhall.intake.services import (
+    Check,
+    HandIn,
+    begin_check,
+    begin_writing,
+    checking,
+    draft,
+    hand_in,
+    sound,
+    writing,
+)
+from unionhall.organizations.models import Organization
+
+State = Batch.State
+Told = Callable[[str, int, int], None]
+"""Told what is being done, how many rows are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """A file, and what holds where its rows say nothing."""
+
+    organization: Organization
+    filename: str
+    content: bytes = field(repr=False)
+    sheet: str = ""
+    began_on: date | None = None
+    attested: bool = False
+
+    def as_handed_in(self) -> HandIn:
+        """Return the file as it is handed in."""
+        return HandIn(
+            organization=self.organization.public_id,
+            filename=self.filename,
+            content=self.content,
+            sheet=self.sheet,
+        )
+
+
+def compared(actor: Actor, command: Take, told: Told) -> Batch:
+    """Return what a list would come to, as a batch with its counts; nothing is written."""
+    file = open_file(command.content)
+    batch = draft(actor, command.organization, command.as_handed_in(), file)
+    batch.mapping = sound(batch, batch.mapping)
+    batch.began_on = command.began_on or batch.began_on
+    batch.attested = command.attested
+    for name, number in dry_run(actor, batch, file, told).items():
+        setattr(batch, name, number)
+    batch.total = sum(batch.counts.values())
+    return batch
+
+
+def take(actor: Actor, command: Take, told: Told) -> Batch:
+    """Take a list in from beginning to end; what was begun before is gone on with.
+
+    A file that was written before is compared with the record again: where it changes
+    nothing, nothing is written, and the answer is the earlier batch with today's counts.
+    """
+    organization = command.organization
+    digest, file = filing.digest(command.content), open_file(command.content)
+    found = queries.under_way(organization.pk, digest)
+    if found is None and (earlier := queries.finished(organization.pk, digest)):
+        counts = dry_run(actor, earlier, file, told)
+        if not counts["new"] + counts["updated"]:
+            for name, number in counts.items():
+                setattr(earlier, name, number)
+            return earlier
+    batch = found or hand_in(actor, command.as_handed_in(), file)
+    if batch.state == State.MAPPING:
+        batch = begin_check(
+            actor,
+            Check(
+                batch=batch.public_id,
+                mapping=batch.mapping,
+                began_on=command.began_on,
+                attested=command.attested,
+            ),
+        )
+    if batch.state == State.CHECKING:
+        prepared = prepare(actor, batch, batch.checked_on or timezone.localdate(), file=file)
+        checking.run(actor, batch, lambda done, total: told("check", done, total), prepared)
+        batch.refresh_from_db()
+    if batch.state == State.CHECKED and batch.new + batch.updated:
+        batch = begin_writing(actor, batch.public_id)
+    if batch.state == State.WRITING:
+        writing.run(actor, batch, lambda done, total: told("write", done, total))
+        batch.refresh_from_db()
+    return batch
+
+
+def dry_run(actor: Actor, batch: Batch, file: File, told: Told) -> dict[str, int]:
+    """Count what a list would come to; nothing at all is written."""
+    prepared = prepare(actor, batch, timezone.localdate(), file=file)
+    found: Counter[int] = Counter()
+    done = 0
+    for part in prepared.every_part():
+        found.update(part["verdict"])
+        done += part.height
+        told("check", done, prepared.total)
+    if sum(found.values()) != prepared.total:
+        raise checking.NotConserved
+    return {verdict.name.lower(): found[int(verdict)] for verdict in Verdict}

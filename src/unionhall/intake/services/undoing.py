@@ -1,0 +1,224 @@
+"""Taking a batch back: what it wrote goes or becomes what it was, unless something depends on it.
+
+What depends is found through the relations of the models themselves, so that an app that is
+added later is asked as well. Part after part, each in one transaction, like writing.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import ManyToOneRel, Model
+from django.utils import timezone
+
+from unionhall.core import audit, bulk, events
+from unionhall.core.actors import Actor
+from unionhall.core.sealed import unseal
+from unionhall.intake.events import RowsTakenBack
+from unionhall.intake.models import Batch, Chunk, Row, Stage, Verdict, key
+from unionhall.intake.services import statements as sql
+from unionhall.intake.services.checking import Progress
+from unionhall.intake.services.writing import tell
+from unionhall.members.identity import TABLE, phone_token
+from unionhall.members.models import Consent, Membership, Person, PersonToken
+from unionhall.members.queries import identity_of
+from unionhall.organizations import tree
+
+State = Batch.State
+CHANGED = "changed"
+"""Stands among what depends for a record that was changed again later."""
+AT_A_TIME = 500
+RESTORED = ("sex", "birth_year", "nation", "education", "political", "household", "skill_level")
+RESPELLED = ("employment_form", "post", "employer_id", "employer_typed")
+OWN = (PersonToken, Membership, Consent)
+"""What a batch writes for a person itself."""
+
+
+@dataclass(slots=True)
+class Dependents:
+    """By line, what keeps a row from being taken back: names of tables, or ``CHANGED``."""
+
+    by_line: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, what: str, lines: Collection[int]) -> None:
+        """Note that something depends on these lines."""
+        for line in lines:
+            self.by_line[line].add(what)
+
+
+def find(batch: Batch, first: int, last: int) -> Mapping[int, set[str]]:
+    """Find what depends on the written rows between two keys, by line."""
+    found = Dependents()
+    where = {"first": first, "last": last, "given": _moment(batch.at)}
+    with connection.cursor() as cursor:
+        for query, what in _questions():
+            cursor.execute(query, where)
+            found.add(what, [line for (line,) in cursor.fetchall()])
+    found.add(CHANGED, _changed_since(first, last))
+    return found.by_line
+
+
+def _questions() -> Iterator[tuple[str, str]]:
+    for table, column, name in _pointing_at(Person, OWN):
+        yield sql.who_points_at_person(table, column), name
+    for table, column, name in _pointing_at(Membership, ()):
+        yield sql.who_points_at_spell(table, column), name
+    yield sql.LATER_SPELLS, Membership._meta.label_lower
+    yield sql.LATER_CONSENTS, Consent._meta.label_lower
+    yield sql.OTHER_SPELLS, CHANGED
+
+
+def _pointing_at(
+    model: type[Model], apart: tuple[type[Model], ...]
+) -> Iterator[tuple[str, str, str]]:
+    """List the columns of other tables that point at a model's rows."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel) and relation.related_model not in apart:
+            other = relation.related_model._meta
+            yield other.db_table, relation.field.column, other.label_lower
+
+
+def _changed_since(first: int, last: int) -> list[int]:
+    """Return the lines whose person is not what the row made of them; sealing anew is no change."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.OTHER_PERSONS, {"first": first, "last": last})
+        return [row[0] for row in cursor.fetchall() if not _same(row)]
+
+
+def _same(row: tuple[Any, ...]) -> bool:
+    _line, public_id, now, version, then, then_version, *codes = row
+    half = len(codes) // 2
+    if codes[:half] != codes[half:]:
+        return False
+    key = Person._meta.get_field("public_id").to_python(public_id)
+    return unseal(TABLE, key, bytes(now), version) == unseal(TABLE, key, bytes(then), then_version)
+
+
+def run(actor: Actor, batch: Batch, progress: Progress) -> None:
+    """Take back what can be, all or the lines asked for. May be killed and called again."""
+    lines = None if batch.undo_only is None else frozenset(batch.undo_only)
+    gone = 0
+    for part in batch.chunks.filter(stage=Stage.WRITTEN).order_by("-number"):
+        with transaction.atomic():
+            tree.hold_still()
+            if not Batch.objects.select_for_update().filter(pk=batch.pk, state=State.UNDOING):
+                return
+            gone += _take_back(actor, batch, part, lines)
+        progress(gone, batch.new + batch.updated)
+    _finish(actor, batch)
+
+
+def _take_back(actor: Actor, batch: Batch, part: Chunk, lines: frozenset[int] | None) -> int:
+    standing = Row.objects.filter(
+        id__range=(part.first, part.last),
+        verdict__in=(Verdict.NEW, Verdict.UPDATED),
+        undone=False,
+    )
+    wanted = set(standing.values_list("line", flat=True))
+    if lines is not None:
+        wanted &= lines
+    wanted -= find(batch, part.first, part.last).keys()
+    if not wanted:
+        return 0
+    kept = set(standing.values_list("line", flat=True)) - wanted
+    where = {"first": part.first, "last": part.last, "given": _moment(batch.at)}
+    # Those that stay are set aside while the statements take the whole range.
+    aside = standing.filter(line__in=kept)
+    aside_keys = list(aside.values_list("pk", flat=True))
+    Row.objects.filter(pk__in=aside_keys).update(undone=True)
+    with connection.cursor() as cursor:
+        tell(cursor, where)
+        for query in sql.TAKE_BACK:
+            cursor.execute(query, where)
+    _restore(part)
+    standing.update(undone=True)
+    Row.objects.filter(pk__in=aside_keys).update(undone=False)
+    audit.record(actor, "intake.rows_taken_back", batch, part=part.number + 1, rows=len(wanted))
+    events.publish(actor, RowsTakenBack(batch, part.first, part.last))
+    return len(wanted)
+
+
+def _restore(part: Chunk) -> None:
+    """Give changed records back what they said before."""
+    rows = list(
+        Row.objects.filter(id__range=(part.first, part.last), undone=False, was__isnull=False).only(
+            "before", "before_version", "was", "person_public_id", "spell", "verdict"
+        )
+    )
+    _restore_persons([row for row in rows if row.before is not None])
+    _restore_spells([row for row in rows if row.verdict == Verdict.UPDATED])
+
+
+def _restore_persons(rows: Sequence[Row]) -> None:
+    known = Person.objects.select_for_update().in_bulk(
+        [row.person_public_id for row in rows], field_name="public_id"
+    )
+    people, phones = [], []
+    for row in rows:
+        person = known[row.person_public_id]
+        person.sealed, person.key_version = bytes(row.before or b""), row.before_version or 0
+        for name, value in (row.was or {}).items():
+            if name in RESTORED:
+                setattr(person, name, value)
+        people.append(person)
+        if "phone" in (row.was or {}):
+            phones.append(person)
+    if people:
+        columns = ["sealed", "key_version", *RESTORED]
+        Person.objects.bulk_update(people, columns, batch_size=AT_A_TIME)
+    if phones:
+        PersonToken.objects.filter(person__in=phones, kind=PersonToken.Kind.PHONE).delete()
+        bulk.insert(
+            [
+                PersonToken(person=one, kind=PersonToken.Kind.PHONE, token=phone_token(phone))
+                for one in phones
+                if (phone := identity_of(one).phone)
+            ]
+        )
+
+
+def _restore_spells(rows: Sequence[Row]) -> None:
+    known = Membership.objects.in_bulk([row.spell for row in rows], field_name="public_id")
+    spells = []
+    for row in rows:
+        spell = known[row.spell]
+        changes = {name: value for name, value in (row.was or {}).items() if name in RESPELLED}
+        for name, value in changes.items():
+            setattr(spell, name, value)
+        if changes:
+            spells.append(spell)
+    if spells:
+        Membership.objects.bulk_update(spells, RESPELLED, batch_size=AT_A_TIME)
+
+
+@transaction.atomic
+def _finish(actor: Actor, batch: Batch) -> None:
+    batch.refresh_from_db()
+    if batch.state != State.UNDOING:
+        return
+    left = Row.objects.filter(
+        batch=batch, verdict__in=(Verdict.NEW, Verdict.UPDATED), undone=False
+    ).count()
+    batch.advance(State.DONE if left else State.UNDONE, finished_at=timezone.now(), undo_only=None)
+    audit.record(actor, "intake.taken_back", batch, left=left)
+
+
+def _moment(at: Any) -> Any:
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+def dependents(batch: Batch) -> dict[int, set[str]]:
+    """Return what keeps the written rows of a batch from being taken back, by line."""
+    found: dict[int, set[str]] = {}
+    for part in batch.chunks.filter(stage=Stage.WRITTEN):
+        found |= find(batch, part.first, part.last)
+    return found
+
+
+def undone(batch: Batch) -> int:
+    """Return how many rows of a batch are taken back."""
+    return Row.objects.filter(
+        id__gte=key(batch.pk, 0), id__lt=key(batch.pk + 1, 0), undone=True
+    ).count()
