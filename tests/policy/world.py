@@ -38,6 +38,7 @@ APPS = (
     "register",
     "outreach",
     "joining",
+    "intake",
     "targets",
     "founding",
     "cards",

@@ -26,6 +26,7 @@ _READ: frozenset[Permission] = frozenset(
             "papers.view",
             "restructuring.view",
             "founding.view",
+            "intake.view",
         )
     }
 )
@@ -42,6 +43,7 @@ _FIELD: frozenset[Permission] = _READ | {
         "members.see_names",
         "members.admit",
         "lifecycle.decide",
+        "intake.take_in",
         "indicators.report",
     )
 }
@@ -67,6 +69,9 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("members.export_in_full"),
         Permission("lifecycle.export"),
         Permission("joining.export"),
+        Permission("intake.undo"),
+        Permission("intake.export"),
+        Permission("intake.set_templates"),
         Permission("cards.exchange"),
         Permission("cards.view_sharings"),
         Permission("restructuring.change"),
@@ -84,6 +89,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("members.unseal"),
         Permission("members.decide_requests"),
         Permission("members.erase"),
+        Permission("intake.undo"),
         Permission("cards.exchange"),
         Permission("restructuring.change"),
     },
@@ -107,6 +113,8 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission("members.decide_requests"),
             Permission("lifecycle.view"),
             Permission("lifecycle.decide"),
+            Permission("intake.view"),
+            Permission("intake.take_in"),
             Permission("cards.view"),
             Permission("indicators.view"),
             Permission("papers.view"),
@@ -120,6 +128,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("indicators.report"),
         Permission("members.export"),
         Permission("lifecycle.export"),
+        Permission("intake.export"),
         Permission("restructuring.export"),
         Permission("papers.export"),
         Permission("register.export"),

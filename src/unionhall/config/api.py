@@ -30,6 +30,7 @@ from unionhall.core.jobs_api import files
 from unionhall.core.jobs_api import router as jobs
 from unionhall.founding.api import router as founding
 from unionhall.indicators.api import router as figures
+from unionhall.intake.api import router as intake
 from unionhall.joining.api import router as joining
 from unionhall.lifecycle.api import router as lifecycle
 from unionhall.members.api import router as members
@@ -94,6 +95,7 @@ api.add_router("/organizations", organizations)
 api.add_router("/register", register)
 api.add_router("/foundings", founding)
 api.add_router("/cards", cards)
+api.add_router("/intake", intake)
 api.add_router("/joining", joining)
 api.add_router("/rules", rules)
 api.add_router("/papers", papers)

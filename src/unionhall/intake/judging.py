@@ -430,8 +430,10 @@ def _content(row: Mapping[str, Any]) -> dict[str, Any]:
 def _merged(content: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
     """Return who a person is by what the row says; what it leaves out stays as it was."""
     says = _content(row)
-    for name in ("phone", "address", "division", "from"):
+    for name in ("phone", "address", "from"):
         says[name] = says[name] or content[name]
+    # A list states no division: what the number tells does not replace what is on record.
+    says["division"] = content["division"] or says["division"]
     if row["valid_until"] is None and not row["lasting"]:
         says["until"] = content["until"]
     return says

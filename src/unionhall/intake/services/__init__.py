@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from unionhall.core import audit, formats
 from unionhall.core.actors import Actor
-from unionhall.core.errors import NotFound
+from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.intake import errors, filing, headings, queries, reading
 from unionhall.intake.models import Batch, Chunk, Layout, Row, Verdict
-from unionhall.intake.permissions import TAKE_IN, UNDO
+from unionhall.intake.permissions import TAKE_IN
 from unionhall.intake.services.checking import must_be
 from unionhall.organizations.models import Organization
 
@@ -145,7 +145,7 @@ def begin_again(actor: Actor, public_id: UUID) -> Batch:
     must_be(batch, State.CHECKING, State.CHECKED)
     Row.objects.filter(batch=batch).delete()
     Chunk.objects.filter(batch=batch).delete()
-    batch.advance(State.MAPPING, total=0, **dict.fromkeys(batch.counts, 0))
+    batch.advance(State.MAPPING, total=0, confirmed=[], **dict.fromkeys(batch.counts, 0))
     audit.record(actor, "intake.begun_again", batch)
     return batch
 
@@ -179,10 +179,14 @@ def cancel(actor: Actor, public_id: UUID) -> Batch:
 @transaction.atomic
 def begin_undo(actor: Actor, command: TakeBack) -> Batch:
     """Have a list taken back; the taking back itself is ``undoing.run``."""
-    batch = queries.batch(actor, command.batch, UNDO, lock=True)
+    batch = queries.batch(actor, command.batch, lock=True)
+    if not queries.may_take_back(actor, batch):
+        raise NotPermitted
     if batch.state in {State.UNDOING, State.UNDONE}:
         return batch
     must_be(batch, State.DONE, State.CANCELLED)
+    if batch.forgotten_at is not None:
+        raise errors.NotKept
     written = Row.objects.filter(
         batch=batch, verdict__in=(Verdict.NEW, Verdict.UPDATED), undone=False
     )
@@ -223,7 +227,12 @@ def _remembered(
         scope_path=organization.path,
         fingerprint=filing.digest(headings.fingerprint(head.titles).encode()),
     ).first()
-    return dict(found.mapping) if found else None
+    if found:
+        return dict(found.mapping)
+    template = queries.template_of(organization.path, head.titles)
+    if template is None:
+        return None
+    return {name: column for column, (name, _form) in template.columns.items()}
 
 
 def _remember(actor: Actor, batch: Batch) -> None:
