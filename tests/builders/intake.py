@@ -76,7 +76,7 @@ def checked(actor: Actor, body: Organization, content: bytes, **more: Any) -> Ba
 def written(actor: Actor, body: Organization, content: bytes, **more: Any) -> Batch:
     """A batch that was written."""
     batch = checked(actor, body, content, **more)
-    batch = services.begin_writing(actor, batch.public_id)
+    batch = services.begin_writing(actor, services.Step(batch=batch.public_id))
     working.carry_on(actor, batch)
     batch.refresh_from_db()
     return batch

@@ -156,7 +156,7 @@ def test_a_template_is_replaced_versioned_and_put_away(
     assert last.version > first.version
     assert last.columns == {"c0": ["name", "code"]}, "the same headings keep their marks"
     assert Template.objects.filter(retired_at=None).count() == 1
-    templates.retire(sender, last.public_id)
+    templates.retire(sender, templates.Retire(template=last.public_id))
     assert not Template.objects.filter(retired_at=None).exists()
 
 

@@ -92,7 +92,7 @@ def mark_template(request: ActorRequest, list_template: UUID, body: schemas.Mark
 )
 def retire_template(request: ActorRequest, list_template: UUID) -> Template:
     """Put a template away."""
-    return templates.retire(request.actor, list_template)
+    return templates.retire(request.actor, templates.Retire(template=list_template))
 
 
 @router.post(
@@ -127,7 +127,9 @@ def columns(request: ActorRequest, member_list: UUID) -> schemas.ColumnsOut:
 )
 def choose_sheet(request: ActorRequest, member_list: UUID, body: schemas.SheetIn) -> Batch:
     """Take another sheet of the file."""
-    return services.choose_sheet(request.actor, member_list, body.sheet)
+    return services.choose_sheet(
+        request.actor, services.ChooseSheet(batch=member_list, sheet=body.sheet)
+    )
 
 
 @router.post(
@@ -144,7 +146,9 @@ def check(request: ActorRequest, member_list: UUID, body: schemas.CheckIn) -> di
 )
 def write(request: ActorRequest, member_list: UUID) -> dict[str, Any]:
     """Have a checked list written."""
-    return _carried_on(request, services.begin_writing(request.actor, member_list))
+    return _carried_on(
+        request, services.begin_writing(request.actor, services.Step(batch=member_list))
+    )
 
 
 @router.post(
@@ -160,7 +164,7 @@ def go_on(request: ActorRequest, member_list: UUID) -> dict[str, Any]:
 )
 def again(request: ActorRequest, member_list: UUID) -> Batch:
     """Go back to the columns; nothing was written yet."""
-    return services.begin_again(request.actor, member_list)
+    return services.begin_again(request.actor, services.Step(batch=member_list))
 
 
 @router.post(
@@ -168,7 +172,7 @@ def again(request: ActorRequest, member_list: UUID) -> Batch:
 )
 def cancel(request: ActorRequest, member_list: UUID) -> Batch:
     """Stop a list; what is written stays until it is taken back."""
-    return services.cancel(request.actor, member_list)
+    return services.cancel(request.actor, services.Step(batch=member_list))
 
 
 @router.post(
@@ -183,7 +187,7 @@ def confirm(request: ActorRequest, member_list: UUID, body: schemas.LinesIn) -> 
 @router.post("/batches/{uuid:member_list}/propose", response=int, operation_id="intake_propose")
 def propose(request: ActorRequest, member_list: UUID) -> int:
     """Pass rows about members of other unions on for transfer; answers how many are new."""
-    return proposing.propose(request.actor, member_list)
+    return proposing.propose(request.actor, proposing.Propose(batch=member_list))
 
 
 @router.get(

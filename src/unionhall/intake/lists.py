@@ -43,7 +43,7 @@ def batches(request: ActorRequest) -> Listing[Batch]:
             Column("file", _("File"), lambda b: b.filename),
             Column("body", _("Union body"), lambda b: b.organization.name),
             Column("at", _("Handed in"), lambda b: b.at, sort="id"),
-            Column("by", _("By"), lambda b: b.by),
+            Column("by", pgettext_lazy("intake", "By"), lambda b: b.by),
             Column("total", _("Rows"), lambda b: b.total, sort="total", numeric=True),
             Column("new", pgettext_lazy("verdict", "new"), lambda b: b.new, numeric=True),
             Column(
@@ -65,7 +65,7 @@ def batches(request: ActorRequest) -> Listing[Batch]:
         filters=[
             Choice(key="state", label=_("State"), choices=Batch.State.choices),
             Text(key="body", label=_("Union body"), apply=at_union),
-            Text(key="by", label=_("By")),
+            Text(key="by", label=pgettext_lazy("intake", "By")),
             DateRange(key="at", label=_("Handed in"), timed=True),
         ],
         default_sort="-at",
@@ -298,7 +298,7 @@ def templates(request: ActorRequest) -> Listing[Template]:
             Column("body", _("Union body"), lambda t: t.organization.name),
             Column("version", _("Version"), lambda t: t.version, numeric=True),
             Column("set_at", _("Stored"), lambda t: t.set_at, sort="set_at"),
-            Column("set_by", _("By"), lambda t: t.set_by),
+            Column("set_by", pgettext_lazy("intake", "By"), lambda t: t.set_by),
         ],
         filters=[Text(key="body", label=_("Union body"), apply=at_union)],
         export=permissions.EXPORT,

@@ -222,6 +222,7 @@ class Layout(ScopedModel):
     objects = ScopedQuerySet["Layout"].as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["scope_path", "id"], name="intake_layout_by_place")]
         constraints = [
             models.UniqueConstraint(
                 fields=["scope_path", "user", "fingerprint"],

@@ -52,6 +52,21 @@ class TakeBack:
     lines: frozenset[int] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseSheet:
+    """Take another sheet of a batch's file."""
+
+    batch: UUID
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Take a batch a step further: write it, begin it again, cancel it."""
+
+    batch: UUID
+
+
 def hand_in(actor: Actor, command: HandIn, file: reading.File | None = None) -> Batch:
     """Take a file in and guess its columns; the same file under way is the same batch.
 
@@ -100,11 +115,11 @@ def draft(actor: Actor, organization: Organization, command: HandIn, file: readi
 
 
 @transaction.atomic
-def choose_sheet(actor: Actor, public_id: UUID, name: str) -> Batch:
+def choose_sheet(actor: Actor, command: ChooseSheet) -> Batch:
     """Take another sheet of the file."""
-    batch = queries.batch(actor, public_id, TAKE_IN, lock=True)
+    batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     must_be(batch, State.MAPPING)
-    sheet = reading.open_file(filing.get(batch)).read(name)
+    sheet = reading.open_file(filing.get(batch)).read(command.sheet)
     head = headings.find(sheet)
     batch.sheet, batch.head_line, batch.titles = sheet.name, head.line, dict(head.titles)
     batch.mapping = _remembered(actor, batch.organization, head) or dict(head.guess)
@@ -139,9 +154,9 @@ def begin_check(actor: Actor, command: Check) -> Batch:
 
 
 @transaction.atomic
-def begin_again(actor: Actor, public_id: UUID) -> Batch:
+def begin_again(actor: Actor, command: Step) -> Batch:
     """Go back to the columns; the verdicts so far are forgotten, nothing was written."""
-    batch = queries.batch(actor, public_id, TAKE_IN, lock=True)
+    batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     must_be(batch, State.CHECKING, State.CHECKED)
     Row.objects.filter(batch=batch).delete()
     Chunk.objects.filter(batch=batch).delete()
@@ -151,9 +166,9 @@ def begin_again(actor: Actor, public_id: UUID) -> Batch:
 
 
 @transaction.atomic
-def begin_writing(actor: Actor, public_id: UUID) -> Batch:
+def begin_writing(actor: Actor, command: Step) -> Batch:
     """Have a checked list written; the writing itself is ``writing.run``."""
-    batch = queries.batch(actor, public_id, TAKE_IN, lock=True)
+    batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     if batch.state in {State.WRITING, State.DONE}:
         return batch
     must_be(batch, State.CHECKED)
@@ -165,9 +180,9 @@ def begin_writing(actor: Actor, public_id: UUID) -> Batch:
 
 
 @transaction.atomic
-def cancel(actor: Actor, public_id: UUID) -> Batch:
+def cancel(actor: Actor, command: Step) -> Batch:
     """Stop a list that is under way; what is written already stays until it is taken back."""
-    batch = queries.batch(actor, public_id, TAKE_IN, lock=True)
+    batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     if batch.state == State.CANCELLED:
         return batch
     must_be(batch, *Batch.UNDER_WAY)

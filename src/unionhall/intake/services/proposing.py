@@ -35,6 +35,13 @@ class Proposal:
     post: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Propose:
+    """Pass on every row of a batch whose person is a member elsewhere."""
+
+    batch: UUID
+
+
 Take = Callable[[Actor, Sequence[Proposal]], int]
 """Makes proposals of transfer, each once however often it is sent; returns how many are new."""
 
@@ -54,9 +61,9 @@ TRANSFERS = Transfers()
 
 
 @transaction.atomic
-def propose(actor: Actor, public_id: UUID) -> int:
-    """Pass on every row of a batch whose person is a member elsewhere; returns how many."""
-    batch = queries.batch(actor, public_id, TAKE_IN, lock=True)
+def propose(actor: Actor, command: Propose) -> int:
+    """Pass the rows on to whoever takes them; returns how many are new."""
+    batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     must_be(batch, Batch.State.CHECKED, Batch.State.WRITING, Batch.State.DONE)
     if batch.forgotten_at is not None:
         raise errors.NotKept

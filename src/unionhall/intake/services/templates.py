@@ -45,6 +45,13 @@ class MarkColumns:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retire:
+    """Put a template away."""
+
+    template: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FillTemplate:
     """Have the members of a body written into a template, with full data, for a reason."""
 
@@ -129,9 +136,9 @@ FORMS = (CODE, LABEL)
 
 
 @transaction.atomic
-def retire(actor: Actor, public_id: UUID) -> Template:
+def retire(actor: Actor, command: Retire) -> Template:
     """Put a template away; lists that were made from it stay what they are."""
-    template = queries.template(actor, public_id, SET_TEMPLATES, lock=True)
+    template = queries.template(actor, command.template, SET_TEMPLATES, lock=True)
     if template.retired_at is None:
         template.retired_at = timezone.now()
         template.save(update_fields=["retired_at"])

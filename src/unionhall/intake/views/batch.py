@@ -86,7 +86,8 @@ def _sample(request: ActorRequest, found: Any) -> sample.Sample:
 @require_POST
 def sheet(request: ActorRequest, member_list: UUID) -> HttpResponse:
     """Take another sheet of the file."""
-    services.choose_sheet(request.actor, member_list, request.POST.get("sheet", ""))
+    command = services.ChooseSheet(batch=member_list, sheet=request.POST.get("sheet", ""))
+    services.choose_sheet(request.actor, command)
     return redirect("intake:batch", member_list)
 
 
@@ -110,7 +111,7 @@ def check(request: ActorRequest, member_list: UUID) -> HttpResponse:
 @require_POST
 def write(request: ActorRequest, member_list: UUID) -> HttpResponse:
     """Have a checked list written."""
-    begun = services.begin_writing(request.actor, member_list)
+    begun = services.begin_writing(request.actor, services.Step(batch=member_list))
     answer = _go_on(request, begun)
     if begun.state == begun.State.DONE:
         said = _("Written: %(new)s new, %(updated)s updated.") % {
@@ -138,14 +139,14 @@ def _go_on(request: ActorRequest, found: Any) -> HttpResponse:
 @require_POST
 def again(request: ActorRequest, member_list: UUID) -> HttpResponse:
     """Go back to the columns."""
-    services.begin_again(request.actor, member_list)
+    services.begin_again(request.actor, services.Step(batch=member_list))
     return redirect("intake:batch", member_list)
 
 
 @require_POST
 def cancel(request: ActorRequest, member_list: UUID) -> HttpResponse:
     """Stop a list that is under way."""
-    services.cancel(request.actor, member_list)
+    services.cancel(request.actor, services.Step(batch=member_list))
     messages.success(request, _("The list is cancelled. Rows that were written stay for now."))
     return redirect("intake:batch", member_list)
 
@@ -167,7 +168,7 @@ def confirm(request: ActorRequest, member_list: UUID) -> HttpResponse:
 @require_POST
 def propose(request: ActorRequest, member_list: UUID) -> HttpResponse:
     """Pass rows about members of other unions on for transfer."""
-    count = proposing.propose(request.actor, member_list)
+    count = proposing.propose(request.actor, proposing.Propose(batch=member_list))
     messages.success(
         request,
         ngettext("%(n)s transfer is proposed.", "%(n)s transfers are proposed.", count)

@@ -91,7 +91,7 @@ def file(request: ActorRequest, list_template: UUID) -> HttpResponseBase:
 @require_POST
 def retire(request: ActorRequest, list_template: UUID) -> HttpResponse:
     """Put a template away."""
-    services.retire(request.actor, list_template)
+    services.retire(request.actor, services.Retire(template=list_template))
     messages.success(request, _("The template is put away."))
     return redirect("intake:templates")
 
