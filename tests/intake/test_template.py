@@ -107,7 +107,7 @@ def test_members_are_written_into_a_template_and_read_again(
         marked |= {column: field, f"{column}-as": form}
     assert client.post(page, marked).status_code == 302
 
-    number = a_number()
+    number = a_number(date(1985, 4, 12))
     known = admitted(
         joint_union,
         an_identity("赵一", number=number, birth=date(1985, 4, 12), division_code=number[:6]),

@@ -35,6 +35,7 @@ APPS = (
     "accounts",
     "members",
     "lifecycle",
+    "duplicates",
     "register",
     "outreach",
     "joining",

@@ -31,6 +31,7 @@ def why(card: Card) -> str:
 OURS = {
     "consent_withdrawn": _("The member withdrew the consent."),
     "membership_ended": _("The membership ended."),
+    "records_merged": _("Two records of one person were merged; the other card goes on."),
 }
 
 

@@ -28,6 +28,7 @@ from unionhall.config.problems import declare, of_domain_error, problem
 from unionhall.core.errors import DayTooFarAway, DomainError, of_database
 from unionhall.core.jobs_api import files
 from unionhall.core.jobs_api import router as jobs
+from unionhall.duplicates.api import router as duplicates
 from unionhall.founding.api import router as founding
 from unionhall.indicators.api import router as figures
 from unionhall.intake.api import router as intake
@@ -97,6 +98,7 @@ api.add_router("/foundings", founding)
 api.add_router("/cards", cards)
 api.add_router("/intake", intake)
 api.add_router("/joining", joining)
+api.add_router("/duplicates", duplicates)
 api.add_router("/rules", rules)
 api.add_router("/papers", papers)
 api.add_router("/restructuring", restructuring)

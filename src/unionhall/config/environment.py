@@ -93,7 +93,7 @@ def read() -> Environment:
         bank_key=os.environ.get("UNIONHALL_BANK_KEY", ""),
         proxies=_number("UNIONHALL_PROXIES", 0),
         submissions=_number("UNIONHALL_SUBMISSIONS_PER_HOUR", 600),
-        intake_days=_number("UNIONHALL_INTAKE_DAYS", 90),
+        intake_days=_number("UNIONHALL_INTAKE_DAYS", 180),
         https=_flag("UNIONHALL_HTTPS"),
     )
 

@@ -12,6 +12,7 @@ from unionhall.accounts import phone_codes, throttle
 from unionhall.cards.services.retention import PurgeSharings, purge_sharings
 from unionhall.core import exports, worker
 from unionhall.core.actors import the_system
+from unionhall.duplicates.services import finding
 from unionhall.intake.services import retention as lists
 from unionhall.joining.services import retention
 
@@ -49,6 +50,7 @@ JOBS = (
     Job("purge_sharings", timedelta(hours=24), _purge_sharings),
     Job("forget_exports", timedelta(hours=1), lambda: exports.forget(timezone.now())),
     Job("forget_jobs", timedelta(hours=24), worker.forget),
+    Job("find_duplicates", timedelta(minutes=10), finding.find_new),
 )
 _last: dict[str, datetime] = {}
 

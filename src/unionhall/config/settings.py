@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "unionhall.accounts",
     "unionhall.members",
     "unionhall.lifecycle",
+    "unionhall.duplicates",
     "unionhall.register",
     "unionhall.outreach",
     "unionhall.joining",

@@ -4,10 +4,12 @@ from unionhall.accounts import people
 from unionhall.accounts import queries as accounts_on_record
 from unionhall.accounts import services as accounts
 from unionhall.cards.services import life as cards
+from unionhall.cards.services import merging as cards_of_merged
 from unionhall.config import facts
 from unionhall.core import jobs
 from unionhall.core.events import subscribe
 from unionhall.core.facts import FactChanged
+from unionhall.duplicates.services import decisions as pairs
 from unionhall.founding.services import dissolution as cases_of_dissolved
 from unionhall.founding.services import standing
 from unionhall.indicators import counting
@@ -62,6 +64,15 @@ def connect() -> None:
     subscribe(outreach.VisitRecorded, targets.on_visit_recorded)
     subscribe(CoverageChanged, targets.on_coverage_changed)
     subscribe(OrganizationDissolved, cases_of_dissolved.on_dissolved)
+    subscribe(members.MemberAdmitted, pairs.on_admitted)
+    subscribe(members.MembersAdmitted, pairs.on_many_admitted)
+    subscribe(members.MembersTransferred, pairs.on_transferred)
+    subscribe(members.MembershipsEnded, pairs.on_ended)
+    subscribe(members.MembershipsReopened, pairs.on_ended)
+    subscribe(members.ContactCorrected, pairs.on_corrected)
+    subscribe(OrganizationMoved, pairs.on_moved)
+    subscribe(members.PersonsMerged, cards_of_merged.on_persons_merged)
+    subscribe(members.MergesTakenBack, cards_of_merged.on_merges_taken_back)
     people.connect(people_on_record.person_by_phone)
     jobs.know_actors(accounts_on_record.actor_again)
     subscribe(FactChanged, counting.note_change)

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("unionhall.lifecycle.urls")),
     path("organizations/", include("unionhall.organizations.urls")),
     path("register/", include("unionhall.register.urls")),
+    path("duplicates/", include("unionhall.duplicates.urls")),
     path("rules/", include("unionhall.rules.urls")),
     path("papers/", include("unionhall.papers.urls")),
     path("targets/", include("unionhall.targets.urls")),

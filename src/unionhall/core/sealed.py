@@ -96,19 +96,6 @@ def text_sealer(table: str) -> tuple[Callable[[bytes, str], bytes], int]:
     return seal_text, ring.current
 
 
-def opener(table: str) -> Callable[[bytes, bytes, int], dict[str, Any]]:
-    """Return a function that opens many rows' blobs (row id as bytes, blob, version of the key)."""
-    ring, prefix = keyring(), table.encode() + b"\0"
-
-    def open_row(row: bytes, blob: bytes, key_version: int) -> dict[str, Any]:
-        if key_version not in ring.seal:
-            raise KeyMissing(key_version)
-        content: dict[str, Any] = json.loads(_decrypt(ring.seal[key_version], blob, prefix + row))
-        return content
-
-    return open_row
-
-
 def seal_bytes(bound: bytes, plain: bytes) -> tuple[bytes, int]:
     """Seal a piece of a file; ``bound`` says of which file it is, and which piece."""
     ring = keyring()
@@ -145,6 +132,21 @@ def unseal(table: str, row: UUID, blob: bytes, key_version: int) -> dict[str, An
 @lru_cache(maxsize=8)
 def _hasher(key: bytes, profile: str) -> "hmac.HMAC":
     return hmac.new(key, digestmod=hashlib.sha256 if profile == "international" else "sm3")
+
+
+def opener(table: str) -> Callable[[bytes, bytes, int], dict[str, Any]]:
+    """Return a function that opens many rows' blobs: row id as bytes, blob, version of the key.
+
+    For bulk work, as ``sealer``.
+    """
+    ring, prefix = keyring(), table.encode() + b"\0"
+
+    def open_row(row: bytes, blob: bytes, version: int) -> dict[str, Any]:
+        key = ring.seal.get(version) or _key(version)
+        content: dict[str, Any] = json.loads(_decrypt(key, blob, prefix + row))
+        return content
+
+    return open_row
 
 
 def keyed_hash(purpose: str, text: str) -> UUID:

@@ -139,7 +139,7 @@ class Judge:
         record = known.on_record(indexes)
         rows = rows.with_columns(pl.Series("blind_index", indexes, dtype=pl.String))
         here = pl.Series([index in record for index in indexes], dtype=pl.Boolean)
-        met, apart = self._on_record(rows.filter(here), record)
+        met, apart = self._on_record(rows.filter(here), record, lacking)
         fresh, refused = self._fresh(rows.filter(~here), lacking)
         return pl.concat([fresh, met, framed(apart + refused)])
 
@@ -247,17 +247,27 @@ class Judge:
     # Somebody on record
 
     def _on_record(
-        self, rows: pl.DataFrame, record: Mapping[str, Known]
+        self,
+        rows: pl.DataFrame,
+        record: Mapping[str, Known],
+        lacking: Mapping[int, tuple[DomainError, ...]],
     ) -> tuple[pl.DataFrame, list[Staged]]:
         """Judge persons on record one by one; those who stay as they are come back as columns."""
         seal_row, version = sealer(TABLE)
         open_row = opener(TABLE)
         same: list[tuple[int, str, str]] = []
+        first: dict[int, int] = {}
         others: list[Staged] = []
         for row in rows.iter_rows(named=True):
             there = record[row["blind_index"]]
+            if (line := first.setdefault(there.pk, row[LINE])) != row[LINE]:
+                twice_there = errors.TwiceInFile(line=line)
+                others.append(self.refused(row[LINE], Verdict.DUPLICATE_IN_FILE, twice_there))
+                continue
             content = open_row(there.public_id.bytes, there.sealed, there.key_version)
             staged = self._apart(row, there, content)
+            if staged is None and there.spell is None and row[LINE] in lacking:
+                staged = self.refused(row[LINE], Verdict.REJECTED, *lacking[row[LINE]])
             if staged is None:
                 staged = self._compared(row, there, content, seal_row, version)
             if staged is None:
@@ -315,7 +325,7 @@ class Judge:
         version: int,
     ) -> Staged | None:
         """Return what changes about somebody on record; nothing where nothing does."""
-        says = _merged(content, row)
+        says = _merged(content, row, own=there.own)
         changed = [name for name, value in says.items() if value != content[name]]
         was: dict[str, Any] = {}
         for name in PROFILE:
@@ -343,8 +353,9 @@ class Judge:
                 "birth_year": int(says["birth"][:4]),
             }
             if "phone" in changed:
-                staged["phone_token"] = hasher(PHONE)(says["phone"])
-                was["phone"] = True
+                hash_phone = hasher(PHONE)
+                staged["phone_token"] = hash_phone(says["phone"])
+                was["phone_token"] = hash_phone(content["phone"]) if content["phone"] else None
         return staged | {
             "verdict": int(Verdict.NEW if there.spell is None else Verdict.UPDATED),
             "changed": ",".join(changed),
@@ -427,14 +438,21 @@ def _content(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _merged(content: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return who a person is by what the row says; what it leaves out stays as it was."""
+OF_DOCUMENT = ("kind", "number", "from", "until", "division", "sex", "birth")
+
+
+def _merged(content: Mapping[str, Any], row: Mapping[str, Any], *, own: bool) -> dict[str, Any]:
+    """Return who a person is by what the row says; what it leaves out stays as it was.
+
+    Who comes with a further document keeps the one on record.
+    """
     says = _content(row)
+    if not own:
+        says |= {name: content[name] for name in OF_DOCUMENT}
     for name in ("phone", "address", "from"):
         says[name] = says[name] or content[name]
-    # A list states no division: what the number tells does not replace what is on record.
-    says["division"] = content["division"] or says["division"]
-    if row["valid_until"] is None and not row["lasting"]:
+    says["division"] = content["division"] or says["division"]  # the document's own, no news
+    if row["valid_until"] is None and not row["lasting"] and own:
         says["until"] = content["until"]
     return says
 

@@ -12,7 +12,7 @@ from django.db import connection
 from unionhall.members.models import Membership, PersonToken
 
 PERSON = """
-SELECT p.blind_index, p.id, p.public_id, p.sealed, p.key_version,
+SELECT {index}, p.id, p.public_id, p.sealed, p.key_version,
        p.nation, p.education, p.political, p.household, p.skill_level,
        m.public_id, m.organization_id, m.scope_path, o.name,
        m.employer_id, COALESCE(e.name, m.employer_typed),
@@ -20,12 +20,19 @@ SELECT p.blind_index, p.id, p.public_id, p.sealed, p.key_version,
        (SELECT l.ending FROM members_membership l
         WHERE l.person_id = p.id AND l.ended_on IS NOT NULL AND m.id IS NULL
         ORDER BY l.ended_on DESC, l.id DESC LIMIT 1)
-FROM members_person p
+FROM members_person p {by}
 LEFT JOIN members_membership m ON m.person_id = p.id AND m.ended_on IS NULL
 LEFT JOIN organizations_organization o ON o.id = m.organization_id
 LEFT JOIN organizations_employer e ON e.id = m.employer_id
-WHERE p.blind_index {among}
+WHERE {index} {among}
 """
+OWN = PERSON.format(index="p.blind_index", by="", among="{among}")
+FURTHER = PERSON.format(
+    index="d.blind_index",
+    by="JOIN members_persondocument d ON d.person_id = p.id",
+    among="{among}",
+)
+"""By the document on record, and by those of records that were merged into one."""
 SAME = """
 SELECT DISTINCT n.token, f.token
 FROM members_persontoken f
@@ -40,10 +47,11 @@ class Known:
 
     ``spell`` is the membership of today; without one, ``ending`` says how the last one ended,
     empty for somebody who never was a member. ``employer_name`` is the employer's, else what
-    the member wrote.
+    the member wrote. ``own``: found by the document that is on record, not by a further one.
     """
 
     pk: int
+    own: bool
     public_id: UUID
     sealed: bytes
     key_version: int
@@ -66,13 +74,18 @@ class Known:
 
 def on_record(indexes: Sequence[str]) -> dict[str, Known]:
     """Find the persons of these blind indexes (hexadecimal), with their membership of today."""
+    return _found(OWN, indexes, own=True) | _found(FURTHER, indexes, own=False)
+
+
+def _found(query: str, indexes: Sequence[str], *, own: bool) -> dict[str, Known]:
     found: dict[str, Known] = {}
-    for row in _rows(PERSON, indexes):
+    for row in _rows(query, indexes):
         index, pk, public_id, sealed, *rest = row
         version, nation, education, political, household, skill, *rest = rest
         spell, place, path, union, employer, working_at, form, post, began, ending = rest
         found[_hex(index)] = Known(
             pk=pk,
+            own=own,
             public_id=_uuid(public_id),
             sealed=bytes(sealed),
             key_version=version,

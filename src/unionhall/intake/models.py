@@ -210,6 +210,9 @@ class Row(models.Model):
     post = models.CharField(max_length=60, blank=True)
     was = models.JSONField(null=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["person_public_id"], name="intake_row_by_person")]
+
 
 class Layout(ScopedModel):
     """How somebody named the columns of a kind of list before: the next list is named alike."""

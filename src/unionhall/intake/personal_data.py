@@ -1,65 +1,84 @@
-"""Lists that somebody stands in: what is kept of them for writing and taking back."""
+"""Lists of members: the files as they were handed in, and what their rows came to."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.personal_fields import (
     COUNTED,
+    Ground,
     Subject,
     Table,
     declare,
+    dropped,
     emptied,
     kept,
     nothing,
     of_staff,
-    scrubbed,
 )
 from unionhall.intake.models import Batch, Chunk, FilePart, Layout, Row, Template
 
-SHORT = _("a sealed file cannot be changed in part; it is deleted after its time")
-KEEP = _("90 days after the list ended, unless the installation sets another term")
-EMPTIED = (
-    *("blind_index", "sealed", "before", "sex", "nation", "education", "political", "household"),
-    *("skill_level", "name_token", "phone_token", "employer_typed", "employment_form", "post"),
-    "was",
-)
+
+def rows(subject: Subject) -> QuerySet[Row]:
+    """List the rows of lists that were about a person."""
+    return Row.objects.filter(person_public_id=subject.public_id).select_related("organization")
 
 
-def _rows(subject: Subject) -> QuerySet[Row]:
-    return Row.objects.filter(person_public_id=subject.public_id)
+def _parts(subject: Subject) -> QuerySet[FilePart]:
+    return FilePart.objects.filter(batch__in=rows(subject).values("batch"))
 
+
+PURPOSE = _("taking members over from a union's list, and answering for each row")
+KEEP = _("180 days after the list was finished, so that it can be taken back")
 
 declare(
     Table(
         model=Batch,
-        fields={"by": of_staff(), "filename": scrubbed()},
+        fields={"by": of_staff()},
         plain=frozenset(
-            {"state", "digest", "sheet", "titles", "mapping", "confirmed", "undo_only"}
+            {"state", "filename", "digest", "sheet", "titles", "mapping", "undo_only", "confirmed"}
         ),
     ),
-    Table(
-        model=FilePart,
-        fields={"sealed": kept(SHORT, exported=False)},
-    ),
-    nothing(Chunk),
-    Table(
-        model=Row,
-        title=_("Lists you stand in"),
-        purpose=_("entering a list of members, and taking it back"),
-        keep=KEEP,
-        of=_rows,
-        fields={name: emptied() for name in EMPTIED}
-        | {
-            "person_public_id": kept(COUNTED, exported=False),
-            "spell": kept(COUNTED, exported=False),
-        },
-        also=("line", "began_on"),
-        plain=frozenset({"problems", "changed", "beginning"}),
-    ),
+    nothing(Chunk, "stage"),
     nothing(Layout, "fingerprint", "mapping"),
     Table(
         model=Template,
         fields={"set_by": of_staff()},
         plain=frozenset({"name", "filename", "content", "sha256", "sheet", "titles", "columns"}),
+    ),
+    Table(
+        model=FilePart,
+        title=_("Files of lists with your name"),
+        purpose=PURPOSE,
+        keep=KEEP,
+        of=_parts,
+        fields={"sealed": dropped()},
+    ),
+    Table(
+        model=Row,
+        title=_("Lists that you stood in"),
+        purpose=PURPOSE,
+        ground=Ground.OFFICE,
+        keep=KEEP,
+        of=rows,
+        fields={
+            "sealed": emptied(),
+            "before": emptied(),
+            "blind_index": emptied(),
+            "name_token": emptied(),
+            "phone_token": emptied(),
+            "person_public_id": emptied(),
+            "was": emptied(),
+            **{
+                name: kept(COUNTED, exported=False)
+                for name in (
+                    *("sex", "nation", "education", "political", "household"),
+                    *("skill_level", "employment_form"),
+                )
+            },
+            "post": emptied(),
+            "employer_typed": emptied(),
+        },
+        also=("began_on", "organization"),
+        plain=frozenset({"problems", "changed", "beginning", "spell"}),
     ),
 )

@@ -24,8 +24,8 @@ from unionhall.joining.readable import normal
 from unionhall.joining.routing import Route, meeting_route
 from unionhall.members import permissions as members
 from unionhall.members.identity import phone_token
-from unionhall.members.models import Membership, Person, PersonToken
-from unionhall.members.queries import identity_of
+from unionhall.members.models import Membership, PersonToken
+from unionhall.members.queries import bearing, identity_of
 from unionhall.organizations.models import GRASS_ROOTS, Employer, Organization
 from unionhall.outreach.models import Meeting
 
@@ -227,7 +227,7 @@ def on_record(application: Application) -> Finding:
     """
     current = Membership.objects.filter(person=OuterRef("pk"), ended_on=None)
     found = (
-        Person.objects.filter(blind_index=application.blind_index)
+        bearing(application.blind_index)
         .annotate(
             union=Subquery(current.values("organization_id")[:1]),
             phone_fits=Exists(

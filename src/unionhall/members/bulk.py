@@ -22,7 +22,14 @@ from unionhall.core import bulk
 from unionhall.core.identifiers import uuid7
 from unionhall.core.sealed import hasher, sealer
 from unionhall.members.identity import DOCUMENT, NAME, PHONE, TABLE, Identity
-from unionhall.members.models import Consent, Membership, Person, PersonToken, StandingSpell
+from unionhall.members.models import (
+    Consent,
+    Membership,
+    Person,
+    PersonDocument,
+    PersonToken,
+    StandingSpell,
+)
 from unionhall.members.services import Agreed, Profile
 
 
@@ -238,15 +245,16 @@ def _consents(people: People) -> Iterator[bulk.Row]:
 
 def _known(indexes: list[str]) -> list[str]:
     """Return which of the hashes are on record; by hand, because the ORM is slow at long lists."""
-    table = Person._meta.db_table
-    query = f"SELECT blind_index FROM {table} WHERE blind_index"  # noqa: S608
+    postgresql = connection.vendor == "postgresql"
+    listed = "= ANY(%s::uuid[])" if postgresql else "IN (SELECT value FROM json_each(%s))"
+    query = " UNION ALL ".join(
+        f"SELECT blind_index FROM {model._meta.db_table} WHERE blind_index {listed}"  # noqa: S608
+        for model in (Person, PersonDocument)
+    )
+    given: Any = indexes if postgresql else json.dumps(indexes)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"{query} = ANY(%s::uuid[])", [indexes])
-            return [index.hex for (index,) in cursor.fetchall()]
-        listed = "IN (SELECT value FROM json_each(%s))"
-        cursor.execute(f"{query} {listed}", [json.dumps(indexes)])
-        return [index for (index,) in cursor.fetchall()]
+        cursor.execute(query, [given, given])
+        return [index.hex if postgresql else index for (index,) in cursor.fetchall()]
 
 
 def _number(text: str) -> str:

@@ -61,6 +61,23 @@ class MembersTransferred:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonsMerged:
+    """Records turned out to be of one person: by key of the one that is gone, the one kept.
+
+    All that referred to the one that is gone refers to the one kept already.
+    """
+
+    kept: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class MergesTakenBack:
+    """The opposite: the records are two again, as they were before; keys as above."""
+
+    kept: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentGiven:
     person: Person
     purpose: str

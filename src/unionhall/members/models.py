@@ -46,6 +46,18 @@ class Person(models.Model):
         return str(self.public_id)
 
 
+class PersonDocument(models.Model):
+    """A further document by which a person is known, from a record that was merged into theirs.
+
+    Only its keyed hash is kept: enough to find the person again when somebody comes with it.
+    A document stands either here or in ``Person.blind_index``, never in both.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="documents")
+    blind_index = models.UUIDField(unique=True, editable=False)
+    since = models.DateTimeField(auto_now_add=True)
+
+
 class PersonToken(models.Model):
     """A keyed hash by which a person can be found without opening the sealed record."""
 

@@ -30,6 +30,7 @@ from unionhall.members.models import (
     DataRequest,
     Membership,
     Person,
+    PersonDocument,
     PersonToken,
     Unsealing,
 )
@@ -102,6 +103,15 @@ declare(
         keep=AS_LONG,
         of=_of_person(PersonToken),
         fields={"token": dropped()},
+    ),
+    Table(
+        model=PersonDocument,
+        title=_("Further documents by which you are found"),
+        purpose=REGISTER,
+        ground=Ground.CONSENT,
+        keep=AS_LONG,
+        of=_of_person(PersonDocument),
+        fields={"blind_index": dropped()},
     ),
     Table(
         model=Consent,

@@ -1,12 +1,12 @@
 """Reading persons and memberships: always masked, unless the reader may see more."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.utils.functional import Promise
 
 from unionhall.accounts.models import Duty, Role
@@ -16,10 +16,17 @@ from unionhall.codes.documents import normalise_number
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.personal_fields import Subject
-from unionhall.core.scoping import STEP
+from unionhall.core.scoping import STEP, only
 from unionhall.members import permissions
 from unionhall.members.identity import Identity, name_token, phone_token, unseal_identity
-from unionhall.members.models import Consent, Membership, Person, PersonToken, Unsealing
+from unionhall.members.models import (
+    Consent,
+    Membership,
+    Person,
+    PersonDocument,
+    PersonToken,
+    Unsealing,
+)
 from unionhall.organizations import queries as bodies
 from unionhall.organizations.models import Kind, Organization
 from unionhall.organizations.searching import called
@@ -181,13 +188,33 @@ def found(rows: QuerySet[Membership], words: str) -> QuerySet[Membership]:
     return with_name(rows, words)
 
 
+def bearing(index: UUID) -> QuerySet[Person]:
+    """Keep the bearer of a document: by the one on record, or by one of a merged record."""
+    merged = PersonDocument.objects.filter(blind_index=index).values("person")
+    return Person.objects.filter(Q(blind_index=index) | Q(pk=Subquery(merged)))
+
+
+def bearers(indexes: Collection[UUID], *, lock: bool = False) -> dict[UUID, Person]:
+    """Find the bearers of many documents, by document; two statements however many."""
+    documents = PersonDocument.objects.filter(blind_index__in=list(indexes))
+    merged = dict(documents.values_list("blind_index", "person_id"))
+    people = Person.objects.filter(
+        Q(blind_index__in=list(indexes)) | Q(pk__in=list(merged.values()))
+    ).order_by("pk")
+    rows = list(people.select_for_update() if lock else people)
+    by_key = {person.pk: person for person in rows}
+    wanted = set(indexes)
+    found = {person.blind_index: person for person in rows if person.blind_index in wanted}
+    return found | {index: by_key[key] for index, key in merged.items() if key in by_key}
+
+
 def known(index: UUID) -> Known:
     """Say what is on record for a document, anywhere in the tree.
 
     For a caller who has made sure that the question comes from the bearer: the answer must
     not reach anybody who merely knows the number.
     """
-    person = Person.objects.filter(blind_index=index).first()
+    person = only(bearing(index))
     return Known(person, current_membership(person) if person else None)
 
 
@@ -223,6 +250,16 @@ def place_of(person: Person) -> PersonAt:
     )
     paths = [path for path, ended in last if ended is None] or [path for path, _ in last]
     return PersonAt(person, paths[-1] if paths else "")
+
+
+def places_of(persons: Collection[int]) -> dict[int, str]:
+    """Return where many persons (by primary key) are on record, as ``place_of``; one statement."""
+    rows = Membership.objects.filter(person__in=list(persons)).order_by("ended_on", "pk")
+    places: dict[int, str] = {}
+    standing: dict[int, str] = {}
+    for person, path, ended in rows.values_list("person_id", "scope_path", "ended_on"):
+        (places if ended else standing)[person] = path
+    return places | standing
 
 
 def consents(person: Person) -> QuerySet[Consent]:
@@ -316,7 +353,7 @@ def is_own(actor: Actor, index: UUID, phone: UUID | None = None) -> bool:
     Known by the account's own record, where it has one, and by the phone noted for a staff
     account: as given here, or as it stands on the record of the document's holder.
     """
-    holder = Person.objects.filter(blind_index=index)
+    holder = bearing(index)
     if actor.person is not None and holder.filter(public_id=actor.person).exists():
         return True
     own = phone_token_of(actor)

@@ -128,6 +128,11 @@ def _tell_figures(counted: Sequence[tuple[str, tuple[date | None, ...]]]) -> Non
         rows_changed(fact, counted)
 
 
+def tell_of(persons: Iterable[int]) -> None:
+    """Tell the figures of all cards of these persons (by primary key)."""
+    _tell_figures([_counted(card) for card in Card.objects.filter(person__in=list(persons))])
+
+
 @transaction.atomic
 def prepare(actor: Actor, command: Prepare) -> Card:
     """Make a card for a current member; a live card of the same person is refused."""

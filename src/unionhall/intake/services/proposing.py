@@ -67,7 +67,9 @@ def propose(actor: Actor, command: Propose) -> int:
     must_be(batch, Batch.State.CHECKED, Batch.State.WRITING, Batch.State.DONE)
     if batch.forgotten_at is not None:
         raise errors.NotKept
-    wanted = queries.rows(batch).filter(verdict=Verdict.MEMBER_ELSEWHERE)
+    wanted = queries.rows(batch).filter(
+        verdict=Verdict.MEMBER_ELSEWHERE, person_public_id__isnull=False
+    )
     found = [_proposal(batch, row) for row in wanted.select_related("organization")[:MOST]]
     if not found or not TRANSFERS.takers:
         raise errors.NothingToPropose

@@ -4,12 +4,16 @@ Each is for a whole part, whose rows are one range of the staging table's key; t
 same on SQLite and on PostgreSQL. ``%(first)s`` and ``%(last)s`` bound the range.
 """
 
+from django.db import connection
+
 from unionhall.intake.models import Verdict
 from unionhall.members.models import Consent, Membership, PersonToken
 
 NEW, UPDATED = int(Verdict.NEW), int(Verdict.UPDATED)
 NAME, PHONE = int(PersonToken.Kind.NAME), int(PersonToken.Kind.PHONE)
 PROFILE = "nation, education, political, household, skill_level"
+_CODES = PROFILE.split(", ")
+_SPELL = ("employment_form", "post")
 
 RANGE = "r.id BETWEEN %(first)s AND %(last)s AND NOT r.undone"
 FRESH = f"{RANGE} AND r.verdict = {NEW} AND r.sealed IS NOT NULL AND r.before IS NULL"
@@ -22,7 +26,8 @@ INSERT INTO members_person (public_id, blind_index, sealed, key_version, sex, bi
     {PROFILE}, entered_at)
 SELECT r.person_public_id, r.blind_index, r.sealed, r.key_version, r.sex, r.birth_year,
     {", ".join(f"r.{name}" for name in PROFILE.split(", "))}, %(now)s
-FROM intake_row r WHERE {FRESH}
+FROM intake_row r WHERE {FRESH} AND NOT EXISTS (
+    SELECT 1 FROM members_persondocument d WHERE d.blind_index = r.blind_index)
 ON CONFLICT (blind_index) DO NOTHING
 """
 HASH = f"""
@@ -109,6 +114,47 @@ TAKE_BACK = (
     f"DELETE FROM members_persontoken WHERE person_id IN ({_FRESH_PERSONS})",
     f"DELETE FROM members_person WHERE id IN ({_FRESH_PERSONS})",
 )
+
+
+def _said(name: str) -> str:
+    """Return what a row's ``was`` says of a column; nothing where that did not change."""
+    if connection.vendor == "postgresql":
+        return f"(r.was->>'{name}')"
+    return f"json_extract(r.was, '$.{name}')"
+
+
+def restore() -> tuple[str, ...]:
+    """Return the statements that give changed records back what they said before."""
+    postgresql = connection.vendor == "postgresql"
+    token = f"CAST({_said('phone_token')} AS uuid)" if postgresql else _said("phone_token")
+    employer = f"CAST({_said('employer_id')} AS bigint)" if postgresql else _said("employer_id")
+    has = "r.was ? '{}'" if postgresql else "json_type(r.was, '$.{}') IS NOT NULL"
+    rephoned = f"{CHANGED} AND {has.format('phone_token')}"
+    profile = ", ".join(f"{name} = COALESCE({_said(name)}, p.{name})" for name in _CODES)
+    spell = ", ".join(f"{name} = COALESCE({_said(name)}, m.{name})" for name in _SPELL)
+    return (
+        f"""UPDATE members_person AS p SET sealed = r.before, key_version = r.before_version,
+            sex = {_said("sex")}, birth_year = CAST({_said("birth_year")} AS integer), {profile}
+            FROM intake_row r WHERE p.public_id = r.person_public_id AND {CHANGED}""",
+        f"""DELETE FROM members_persontoken WHERE kind = {PHONE} AND person_id IN (
+            SELECT p.id FROM {PERSONS} WHERE {rephoned})""",
+        f"""INSERT INTO members_persontoken (person_id, kind, token)
+            SELECT p.id, {PHONE}, {token} FROM {PERSONS}
+            WHERE {rephoned} AND {_said("phone_token")} IS NOT NULL""",
+        f"""UPDATE members_membership AS m SET {spell} FROM intake_row r
+            WHERE m.public_id = r.spell AND {RANGE} AND r.verdict = {UPDATED}""",
+        f"""UPDATE members_membership AS m SET employer_id = {employer},
+            employer_typed = {_said("employer_typed")} FROM intake_row r
+            WHERE m.public_id = r.spell AND {RANGE} AND r.verdict = {UPDATED}
+            AND {has.format("employer_id")}""",
+    )
+
+
+def forget(table: str, column: str) -> str:
+    """Return the statement that deletes what was only worked out about new persons."""
+    return f"DELETE FROM {table} WHERE {column} IN ({_FRESH_PERSONS})"
+
+
 LATER_SPELLS = f"""
 SELECT DISTINCT r.line FROM {PERSONS}
 JOIN members_membership m ON m.person_id = p.id AND m.public_id <> r.spell WHERE {FRESH}

@@ -5,15 +5,15 @@ added later is asked as well. Part after part, each in one transaction, like wri
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import ManyToOneRel, Model
+from django.db.models import CASCADE, ManyToOneRel, Model
 from django.utils import timezone
 
-from unionhall.core import audit, bulk, events
+from unionhall.core import audit, events
 from unionhall.core.actors import Actor
 from unionhall.core.sealed import unseal
 from unionhall.intake.events import RowsTakenBack
@@ -21,17 +21,13 @@ from unionhall.intake.models import Batch, Chunk, Row, Stage, Verdict, key
 from unionhall.intake.services import statements as sql
 from unionhall.intake.services.checking import Progress
 from unionhall.intake.services.writing import tell
-from unionhall.members.identity import TABLE, phone_token
-from unionhall.members.models import Consent, Membership, Person, PersonToken
-from unionhall.members.queries import identity_of
+from unionhall.members.identity import TABLE
+from unionhall.members.models import Consent, Membership, Person, PersonDocument, PersonToken
 from unionhall.organizations import tree
 
 State = Batch.State
 CHANGED = "changed"
 """Stands among what depends for a record that was changed again later."""
-AT_A_TIME = 500
-RESTORED = ("sex", "birth_year", "nation", "education", "political", "household", "skill_level")
-RESPELLED = ("employment_form", "post", "employer_id", "employer_typed")
 OWN = (PersonToken, Membership, Consent)
 """What a batch writes for a person itself."""
 
@@ -71,13 +67,19 @@ def _questions() -> Iterator[tuple[str, str]]:
 
 
 def _pointing_at(
-    model: type[Model], apart: tuple[type[Model], ...]
+    model: type[Model], apart: tuple[type[Model], ...], *, derived: bool = False
 ) -> Iterator[tuple[str, str, str]]:
-    """List the columns of other tables that point at a model's rows."""
+    """List the columns of other tables that point at a model's rows.
+
+    ``derived``: those whose rows go with it by themselves, because they were only worked out
+    about it; else those that must not lose it. A further document is of the second kind.
+    """
     for relation in model._meta.get_fields(include_hidden=True):
         if isinstance(relation, ManyToOneRel) and relation.related_model not in apart:
-            other = relation.related_model._meta
-            yield other.db_table, relation.field.column, other.label_lower
+            other = relation.related_model
+            goes = relation.on_delete is CASCADE and other is not PersonDocument
+            if goes is derived:
+                yield other._meta.db_table, relation.field.column, other._meta.label_lower
 
 
 def _changed_since(first: int, last: int) -> list[int]:
@@ -130,67 +132,17 @@ def _take_back(actor: Actor, batch: Batch, part: Chunk, lines: frozenset[int] | 
     Row.objects.filter(pk__in=aside_keys).update(undone=True)
     with connection.cursor() as cursor:
         tell(cursor, where)
-        for query in sql.TAKE_BACK:
+        derived = [
+            sql.forget(table, column)
+            for table, column, _name in _pointing_at(Person, OWN, derived=True)
+        ]
+        for query in (*sql.restore(), *derived, *sql.TAKE_BACK):
             cursor.execute(query, where)
-    _restore(part)
     standing.update(undone=True)
     Row.objects.filter(pk__in=aside_keys).update(undone=False)
     audit.record(actor, "intake.rows_taken_back", batch, part=part.number + 1, rows=len(wanted))
     events.publish(actor, RowsTakenBack(batch, part.first, part.last))
     return len(wanted)
-
-
-def _restore(part: Chunk) -> None:
-    """Give changed records back what they said before."""
-    rows = list(
-        Row.objects.filter(id__range=(part.first, part.last), undone=False, was__isnull=False).only(
-            "before", "before_version", "was", "person_public_id", "spell", "verdict"
-        )
-    )
-    _restore_persons([row for row in rows if row.before is not None])
-    _restore_spells([row for row in rows if row.verdict == Verdict.UPDATED])
-
-
-def _restore_persons(rows: Sequence[Row]) -> None:
-    known = Person.objects.select_for_update().in_bulk(
-        [row.person_public_id for row in rows], field_name="public_id"
-    )
-    people, phones = [], []
-    for row in rows:
-        person = known[row.person_public_id]
-        person.sealed, person.key_version = bytes(row.before or b""), row.before_version or 0
-        for name, value in (row.was or {}).items():
-            if name in RESTORED:
-                setattr(person, name, value)
-        people.append(person)
-        if "phone" in (row.was or {}):
-            phones.append(person)
-    if people:
-        columns = ["sealed", "key_version", *RESTORED]
-        Person.objects.bulk_update(people, columns, batch_size=AT_A_TIME)
-    if phones:
-        PersonToken.objects.filter(person__in=phones, kind=PersonToken.Kind.PHONE).delete()
-        bulk.insert(
-            [
-                PersonToken(person=one, kind=PersonToken.Kind.PHONE, token=phone_token(phone))
-                for one in phones
-                if (phone := identity_of(one).phone)
-            ]
-        )
-
-
-def _restore_spells(rows: Sequence[Row]) -> None:
-    known = Membership.objects.in_bulk([row.spell for row in rows], field_name="public_id")
-    spells = []
-    for row in rows:
-        spell = known[row.spell]
-        changes = {name: value for name, value in (row.was or {}).items() if name in RESPELLED}
-        for name, value in changes.items():
-            setattr(spell, name, value)
-        if changes:
-            spells.append(spell)
-    if spells:
-        Membership.objects.bulk_update(spells, RESPELLED, batch_size=AT_A_TIME)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from unionhall.codes.documents import age_on, is_of_age
 from unionhall.core import audit, events, formats
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotFound
+from unionhall.core.scoping import only
 from unionhall.members import consents as texts
 from unionhall.members import permissions, queries, rules
 from unionhall.members.errors import (
@@ -250,6 +251,9 @@ def check_age(birth: date, on: date) -> None:
 def _enter(identity: Identity, profile: Profile) -> tuple[Person, bool]:
     """Enter a person unless known; of two who enter the same one, the second finds the first."""
     index = identity.blind_index
+    known = only(queries.bearing(index).select_for_update())
+    if known is not None:
+        return known, False
     person = Person(
         blind_index=index, sex=identity.sex, birth_year=identity.birth.year, **stated(profile)
     )
@@ -280,7 +284,19 @@ def _refresh(person: Person, identity: Identity, profile: Profile) -> None:
 
 
 def updated(before: Identity, said: Identity) -> Identity:
-    """Return who a person is by what they say now."""
+    """Return who a person is by what they say now.
+
+    Who comes with another document than the one on record (that of a record merged into
+    theirs) keeps the one on record, with what it says.
+    """
+    if said.blind_index != before.blind_index:
+        said = replace(
+            before,
+            name=said.name,
+            phone=said.phone,
+            address=said.address,
+            division_code=said.division_code,
+        )
     return replace(
         said,
         address=said.address or before.address,

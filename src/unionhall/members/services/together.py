@@ -62,19 +62,19 @@ def admit_together(actor: Actor, command: AdmitTogether) -> Together:
         rules.check_spell(one)
         check_age(one.identity.birth, command.on)
         wanted[one.identity.blind_index] = one
-    known = {
-        person.blind_index: person
-        for person in Person.objects.select_for_update()
-        .filter(blind_index__in=list(wanted))
-        .order_by("pk")
-    }
+    known = queries.bearers(wanted, lock=True)
     places = _Places(organization, command.on, wanted.values())
     current = _current(known.values())
     done = Together()
     people: dict[UUID, Person] = {}
     left: dict[UUID, Membership] = {}
+    seen: set[int] = set()
     for index in wanted:
         person = known.get(index)
+        if person is not None and person.pk in seen:  # on the list with two documents
+            done.left_out.add(index)
+            continue
+        seen |= {person.pk} if person is not None else set()
         standing = current.get(person.pk) if person else None
         if standing is None:
             continue

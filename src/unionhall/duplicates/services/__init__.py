@@ -1,0 +1,1 @@
+"""Finding pairs, judging them from both sides, merging, and taking a merge back."""

@@ -1,0 +1,1 @@
+"""The pages about records that may be of one person."""

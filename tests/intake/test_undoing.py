@@ -1,0 +1,95 @@
+"""Taking a list back: everything as before, but for rows on which something depends."""
+
+from datetime import date
+
+from tests.builders.accounts import a_user
+from tests.builders.intake import OPERATOR, a_line, taken
+from tests.builders.members import admitted
+from tests.builders.organizations import an_organization
+from tests.intake.test_writing import Lines, lines, record  # noqa: F401 -- a fixture
+from unionhall.accounts.models import Duty, Role
+from unionhall.intake.models import Batch, Row
+from unionhall.intake.services import TakeBack, begin_undo, undoing
+from unionhall.members import queries
+from unionhall.members.models import Consent, Membership, Person, PersonToken, Unsealing
+from unionhall.members.services import GiveConsent, Transfer, give_consent, transfer
+from unionhall.organizations.models import Kind, Organization
+
+
+def undo(batch: Batch, *only: int) -> Batch:
+    command = TakeBack(batch=batch.public_id, lines=frozenset(only) if only else None)
+    undoing.run(OPERATOR, begin_undo(OPERATOR, command), lambda *_: None)
+    batch.refresh_from_db()
+    return batch
+
+
+def test_everything_is_as_before(joint_union: Organization, lines: Lines) -> None:  # noqa: F811
+    before, tokens = record(), PersonToken.objects.count()
+    batch = taken(joint_union, lines, attested=True)
+    assert Consent.objects.count() == 7
+    assert undo(batch).state == Batch.State.UNDONE
+    assert record() == before
+    assert PersonToken.objects.count() == tokens
+    assert Consent.objects.count() == 0
+    assert Row.objects.filter(undone=True).count() == 8
+
+
+def test_only_some_rows(joint_union: Organization, lines: Lines) -> None:  # noqa: F811
+    before = Membership.objects.count()
+    batch = taken(joint_union, lines)
+    assert undo(batch, 2, 4, 9).state == Batch.State.DONE
+    assert Membership.objects.count() == before + 5
+    changed = Membership.objects.order_by("pk")[0]
+    assert (changed.post, queries.identity_of(changed.person).phone[:3]) == ("", "139")
+    assert undo(batch).state == Batch.State.UNDONE
+    assert Membership.objects.count() == before
+
+
+def test_what_depends_stays_and_is_named(joint_union: Organization, street: Organization) -> None:
+    batch = taken(joint_union, [a_line(phone=f"1380000{number:04d}") for number in range(4)])
+    moved, agreed, seen, free = Membership.objects.order_by("pk")
+    other = an_organization("旁边联合工会", kind=Kind.JOINT, parent=street)
+    transfer(
+        OPERATOR,
+        Transfer(
+            person=moved.person.public_id,
+            organization=other.public_id,
+            on=date(2026, 3, 1),
+            channel="unit",
+            employment_form="03",
+        ),
+    )
+    give_consent(
+        OPERATOR,
+        GiveConsent(
+            person=agreed.person.public_id,
+            purpose="contact",
+            text_version="2026-11",
+            language="zh-hans",
+            channel="at_desk",
+        ),
+    )
+    user = a_user(street, Role.STREET_STAFF)
+    Unsealing.objects.create(
+        person=seen.person, user=user, duty=Duty.objects.get(user=user), role="x", reason="核对证件"
+    )
+    batch = undo(batch)
+    assert batch.state == Batch.State.DONE
+    assert undoing.dependents(batch) == {
+        2: {"cards.card", "changed", "members.membership"},
+        3: {"members.consent"},
+        4: {"members.unsealing"},
+    }
+    assert not Person.objects.filter(pk=free.person_id).exists()
+    assert Person.objects.count() == 3
+
+
+def test_what_was_changed_later_is_not_overwritten(joint_union: Organization) -> None:
+    member = admitted(joint_union)
+    who = queries.identity_of(member.person)
+    first = taken(joint_union, [{"name": who.name, "number": who.number, "phone": "13700000001"}])
+    taken(joint_union, [{"name": who.name, "number": who.number, "phone": "13700000002"}])
+    undo(first)
+    person = Person.objects.get(pk=member.person_id)
+    assert queries.identity_of(person).phone == "13700000002"
+    assert undoing.dependents(first) == {2: {"changed"}}
