@@ -13,7 +13,7 @@ from tests.builders.members import admitted
 from unionhall.core.facts import FactChanged
 from unionhall.intake import prepared
 from unionhall.intake.models import Batch, Chunk, Row, Stage
-from unionhall.intake.services import begin_writing, cancel, checking, writing
+from unionhall.intake.services import Step, begin_writing, cancel, checking, writing
 from unionhall.intake.services.taking import Take, take
 from unionhall.members import queries
 from unionhall.members.models import Membership, Person, PersonToken
@@ -161,7 +161,7 @@ def test_what_somebody_did_since_the_check_is_looked_at_again(
         EndSpells(memberships=[member.public_id], on=date(2026, 3, 1), ending="withdrawn"),
     )
     taken(joint_union, lines[:1])
-    writing.run(OPERATOR, begin_writing(OPERATOR, batch.public_id), lambda *_: None)
+    writing.run(OPERATOR, begin_writing(OPERATOR, Step(batch=batch.public_id)), lambda *_: None)
     batch.refresh_from_db()
     assert batch.counts == {
         "new": 6,
@@ -193,12 +193,12 @@ def test_a_cancelled_list_stops_between_two_parts(
     joint_union: Organization, lines: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prepared, "CHUNK", 3)
-    batch = begin_writing(OPERATOR, _checked(joint_union, lines).public_id)
+    batch = begin_writing(OPERATOR, Step(batch=_checked(joint_union, lines).public_id))
     before = Membership.objects.count()
 
     def stop(_done: int, _total: int) -> None:
         if Batch.objects.get(pk=batch.pk).state == Batch.State.WRITING:
-            cancel(OPERATOR, batch.public_id)
+            cancel(OPERATOR, Step(batch=batch.public_id))
 
     writing.run(OPERATOR, batch, stop)
     batch.refresh_from_db()
@@ -209,7 +209,7 @@ def test_a_cancelled_list_stops_between_two_parts(
 
 
 def test_two_who_write_the_same_list_write_it_once(joint_union: Organization, lines: Lines) -> None:
-    batch = begin_writing(OPERATOR, _checked(joint_union, lines).public_id)
+    batch = begin_writing(OPERATOR, Step(batch=_checked(joint_union, lines).public_id))
     writing.run(OPERATOR, Batch.objects.get(pk=batch.pk), lambda *_: None)
     writing.run(OPERATOR, batch, lambda *_: None)
     assert Membership.objects.count() == 9

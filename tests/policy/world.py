@@ -39,6 +39,7 @@ APPS = (
     "register",
     "outreach",
     "joining",
+    "intake",
     "targets",
     "founding",
     "cards",

@@ -27,6 +27,7 @@ _READ: frozenset[Permission] = frozenset(
             "papers.view",
             "restructuring.view",
             "founding.view",
+            "intake.view",
         )
     }
 )
@@ -43,6 +44,7 @@ _FIELD: frozenset[Permission] = _READ | {
         "members.see_names",
         "members.admit",
         "lifecycle.decide",
+        "intake.take_in",
         "duplicates.decide",
         "indicators.report",
     )
@@ -70,6 +72,9 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("lifecycle.export"),
         Permission("duplicates.export"),
         Permission("joining.export"),
+        Permission("intake.undo"),
+        Permission("intake.export"),
+        Permission("intake.set_templates"),
         Permission("cards.exchange"),
         Permission("cards.view_sharings"),
         Permission("restructuring.change"),
@@ -87,6 +92,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("members.unseal"),
         Permission("members.decide_requests"),
         Permission("members.erase"),
+        Permission("intake.undo"),
         Permission("cards.exchange"),
         Permission("restructuring.change"),
     },
@@ -110,6 +116,8 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission("members.decide_requests"),
             Permission("lifecycle.view"),
             Permission("lifecycle.decide"),
+            Permission("intake.view"),
+            Permission("intake.take_in"),
             Permission("duplicates.view"),
             Permission("duplicates.decide"),
             Permission("cards.view"),
@@ -125,6 +133,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("indicators.report"),
         Permission("members.export"),
         Permission("lifecycle.export"),
+        Permission("intake.export"),
         Permission("duplicates.export"),
         Permission("restructuring.export"),
         Permission("papers.export"),

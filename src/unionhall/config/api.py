@@ -31,6 +31,7 @@ from unionhall.core.jobs_api import router as jobs
 from unionhall.duplicates.api import router as duplicates
 from unionhall.founding.api import router as founding
 from unionhall.indicators.api import router as figures
+from unionhall.intake.api import router as intake
 from unionhall.joining.api import router as joining
 from unionhall.lifecycle.api import router as lifecycle
 from unionhall.members.api import router as members
@@ -95,6 +96,7 @@ api.add_router("/organizations", organizations)
 api.add_router("/register", register)
 api.add_router("/foundings", founding)
 api.add_router("/cards", cards)
+api.add_router("/intake", intake)
 api.add_router("/joining", joining)
 api.add_router("/duplicates", duplicates)
 api.add_router("/rules", rules)

@@ -34,6 +34,7 @@ class Environment:
     bank_key: str  # UNIONHALL_BANK_KEY: file with the bank's public keys; else in the data folder
     proxies: int  # UNIONHALL_PROXIES: reverse proxies in front, each adding X-Forwarded-For
     submissions: int  # UNIONHALL_SUBMISSIONS_PER_HOUR: applications by one link from one address
+    intake_days: int  # UNIONHALL_INTAKE_DAYS: how long files and sealed rows of lists are kept
     https: bool  # UNIONHALL_HTTPS: secure cookies and HSTS behind a TLS proxy
 
 
@@ -92,6 +93,7 @@ def read() -> Environment:
         bank_key=os.environ.get("UNIONHALL_BANK_KEY", ""),
         proxies=_number("UNIONHALL_PROXIES", 0),
         submissions=_number("UNIONHALL_SUBMISSIONS_PER_HOUR", 600),
+        intake_days=_number("UNIONHALL_INTAKE_DAYS", 180),
         https=_flag("UNIONHALL_HTTPS"),
     )
 

@@ -13,6 +13,7 @@ from unionhall.cards.services.retention import PurgeSharings, purge_sharings
 from unionhall.core import exports, worker
 from unionhall.core.actors import the_system
 from unionhall.duplicates.services import finding
+from unionhall.intake.services import retention as lists
 from unionhall.joining.services import retention
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,11 @@ JOBS = (
         "forget_applications",
         timedelta(hours=24),
         lambda: retention.forget(the_system("schedule"), retention.Forget()),
+    ),
+    Job(
+        "forget_lists",
+        timedelta(hours=24),
+        lambda: lists.forget(the_system("schedule"), lists.Forget()),
     ),
     Job("purge_sharings", timedelta(hours=24), _purge_sharings),
     Job("forget_exports", timedelta(hours=1), lambda: exports.forget(timezone.now())),

@@ -33,6 +33,7 @@ SMS_IN_BACKGROUND = True
 DEMO_PASSWORD = "Gonghui-2026"  # noqa: S105 -- of invented accounts, shown on the sign-in page
 TRUSTED_PROXIES = ENVIRONMENT.proxies
 SUBMISSIONS_PER_HOUR = ENVIRONMENT.submissions
+INTAKE_DAYS = ENVIRONMENT.intake_days
 
 ROOT_URLCONF = "unionhall.config.urls"
 WSGI_APPLICATION = "unionhall.config.wsgi.application"

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/", include("unionhall.papers.urls")),
     path("targets/", include("unionhall.targets.urls")),
     path("founding/", include("unionhall.founding.urls")),
+    path("intake/", include("unionhall.intake.urls")),
     path("cards/", include("unionhall.cards.urls")),
     path("restructuring/", include("unionhall.restructuring.urls")),
     path("", include("unionhall.joining.urls")),

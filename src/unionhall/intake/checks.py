@@ -33,6 +33,7 @@ from unionhall.codes.documents import (
 )
 from unionhall.codes.errors import LostDigits, NumberMissing, PhoneMissing, ValidityMissing
 from unionhall.core.errors import DomainError
+from unionhall.intake import days
 from unionhall.joining.errors import EmploymentFormMissing, ValidFromUnreadable
 from unionhall.joining.papers import CODED, LIMITS, Filled, Papers, day_of, read
 from unionhall.members import consents as texts
@@ -213,7 +214,7 @@ def _days(frame: pl.DataFrame) -> list[pl.Expr]:
 
 def as_day(text: str) -> str:
     """Return a day as the form has it; a spreadsheet's own days carry a time of midnight."""
-    return text.removesuffix(" 00:00:00").strip()
+    return days.plain(text)
 
 
 def _plain(frame: pl.DataFrame, on: date) -> pl.Series:

@@ -6,7 +6,7 @@ a list can have.
 
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.core.errors import Conflict, Rejected
+from unionhall.core.errors import Conflict, NotPermitted, Rejected
 
 
 class ColumnsMissing(Rejected):
@@ -178,3 +178,45 @@ class ChangedLater(Conflict):
 
 class NothingToUndo(Rejected):
     message = _("No row of this list can be taken back.")
+
+
+class NotKept(Conflict):
+    message = _(
+        "The data of this list was deleted after its time; only the counts and verdicts are left."
+    )
+
+
+class NotYourFile(NotPermitted):
+    message = _("Only whoever handed the list in may take it back as a file.")
+
+
+class NothingToConfirm(Rejected):
+    message = _("None of these rows waits for a person. Tick rows that need one.")
+    field = "line"
+
+
+class NoWorkbook(Rejected):
+    message = _("Choose an Excel workbook (.xlsx); other files cannot be filled in unchanged.")
+    field = "file"
+
+
+class NoColumnMarked(Rejected):
+    message = _("Say of at least one column what it holds.")
+    field = "columns"
+
+
+class TemplateColumnTwice(Rejected):
+    message = _("Two columns are said to hold %(column)s. Choose one of them.")
+    field = "columns"
+
+
+class TooManyForTemplate(Rejected):
+    message = _("The union has %(count)s members; a template is filled with %(most)s at most.")
+
+
+class NoOneToFillIn(Rejected):
+    message = _("This body has no members who could be filled in.")
+
+
+class NothingToPropose(Rejected):
+    message = _("No row of this list can be passed on for transfer.")

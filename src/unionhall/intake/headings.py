@@ -95,7 +95,9 @@ COLUMNS = (
         needed=True,
     ),
     Column(
-        "address", _("address"), ("现住址", "居住地址", "家庭住址", "现居住地", "住址", "address")
+        "address",
+        pgettext_lazy("member", "address"),
+        ("现住址", "居住地址", "家庭住址", "现居住地", "住址", "address"),
     ),
     Column(
         "valid_from",
@@ -169,6 +171,9 @@ IDENTIFYING = ("name", "number")
 LEAST = 2
 """So many known headings make a line the headings of a list."""
 
+RESULT, REASON = ("结果", "Result"), ("原因", "Reason")
+"""What our answers add at the right, in both languages; handed in again, it is no column."""
+
 _BRACKETS = re.compile(r"[(\[{<【〔].*?[)\]}>】〕]")
 _NOISE = re.compile(r"[\s*::、/·.,,;;_\-]+")
 
@@ -240,7 +245,7 @@ def _titles(lines: Sequence[Mapping[str, str]], columns: Sequence[str]) -> dict[
         words = [str(line.get(column) or "").strip() for line in lines]
         known = [word for word in words if meaning(word)]
         titles[column] = (known or [word for word in reversed(words) if word] or [""])[0][:60]
-    return titles
+    return {column: title for column, title in titles.items() if title not in RESULT + REASON}
 
 
 def fingerprint(titles: Mapping[str, str]) -> str:

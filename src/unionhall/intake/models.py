@@ -35,8 +35,9 @@ class Batch(StatefulModel):
     ``digest`` is the SHA-256 of the file: while a list is under way, the same file is the
     same batch. ``mapping`` says which column of the sheet holds which field, ``titles``
     what the columns are called. ``began_on`` holds for rows that name no day; ``attested``:
-    the members' signed forms are at hand, so that their consent is on record. ``undo_only``
-    are the lines to be taken back, where it is not to be all.
+    the members' signed forms are at hand, so that their consent is on record. ``confirmed``
+    are lines that somebody looked at and took as they are, ``undo_only`` those to be taken
+    back, where it is not to be all. After ``forgotten_at`` only counts and verdicts are left.
     """
 
     class State(models.TextChoices):
@@ -84,7 +85,9 @@ class Batch(StatefulModel):
     needs_person = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
     finished_at = models.DateTimeField(_("finished"), null=True)
+    confirmed = models.JSONField(default=list)
     undo_only = models.JSONField(null=True)
+    forgotten_at = models.DateTimeField(null=True)
 
     objects = ScopedQuerySet["Batch"].as_manager()
 
@@ -222,9 +225,48 @@ class Layout(ScopedModel):
     objects = ScopedQuerySet["Layout"].as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["scope_path", "id"], name="intake_layout_by_place")]
         constraints = [
             models.UniqueConstraint(
                 fields=["scope_path", "user", "fingerprint"],
                 name="one_layout_for_the_same_headings",
             )
         ]
+
+
+class Template(ScopedModel):
+    """A workbook with headings that a body must deliver, or takes in, exactly as it is.
+
+    Valid for the body and everything below it until ``retired_at``; never deleted, for the
+    trail names it. ``columns`` are by column of the sheet: the field that it holds, and
+    whether as a ``code`` or as a ``label``. ``version`` counts the files of one name.
+    """
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    name = models.CharField(_("name of the template"), max_length=60)
+    version = models.PositiveSmallIntegerField()
+    filename = models.CharField(_("file"), max_length=120)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    sheet = models.CharField(_("sheet"), max_length=80)
+    head_line = models.PositiveIntegerField()
+    titles = models.JSONField(default=dict)
+    columns = models.JSONField(default=dict)
+    set_by = models.CharField(_("stored by"), max_length=80)
+    set_at = models.DateTimeField(_("stored at"))
+    retired_at = models.DateTimeField(null=True)
+
+    objects = ScopedQuerySet["Template"].as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["scope_path", "id"], name="intake_template_by_place")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "name"],
+                condition=Q(retired_at=None),
+                name="one_template_of_a_name_in_use",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -10,3 +10,5 @@ UNDO = Permission("intake.undo")
 """Take a batch back, in whole or in part."""
 EXPORT = Permission("intake.export")
 """Take the rows of a batch away as a file."""
+SET_TEMPLATES = Permission("intake.set_templates")
+"""Store the workbooks that lists must be delivered in."""

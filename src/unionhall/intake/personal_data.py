@@ -15,7 +15,7 @@ from unionhall.core.personal_fields import (
     nothing,
     of_staff,
 )
-from unionhall.intake.models import Batch, Chunk, FilePart, Layout, Row
+from unionhall.intake.models import Batch, Chunk, FilePart, Layout, Row, Template
 
 
 def rows(subject: Subject) -> QuerySet[Row]:
@@ -34,10 +34,17 @@ declare(
     Table(
         model=Batch,
         fields={"by": of_staff()},
-        plain=frozenset({"state", "filename", "digest", "sheet", "titles", "mapping", "undo_only"}),
+        plain=frozenset(
+            {"state", "filename", "digest", "sheet", "titles", "mapping", "undo_only", "confirmed"}
+        ),
     ),
     nothing(Chunk, "stage"),
     nothing(Layout, "fingerprint", "mapping"),
+    Table(
+        model=Template,
+        fields={"set_by": of_staff()},
+        plain=frozenset({"name", "filename", "content", "sha256", "sheet", "titles", "columns"}),
+    ),
     Table(
         model=FilePart,
         title=_("Files of lists with your name"),

@@ -41,9 +41,13 @@ class Prepared:
         """The numbers of the parts."""
         return range((self.total + CHUNK - 1) // CHUNK)
 
+    def lines_of(self, number: int) -> list[int]:
+        """Return the lines of a part."""
+        return self.lines[number * CHUNK : (number + 1) * CHUNK]
+
     def part(self, number: int) -> pl.DataFrame:
         """Give each row of a part its verdict, by the record as it is now."""
-        lines = self.lines[number * CHUNK : (number + 1) * CHUNK]
+        lines = self.lines_of(number)
         judge = self.judge
         rows = self.rows.filter(pl.col(LINE).is_between(lines[0], lines[-1]))
         apart = [line for line in lines if line in self.copies or line in self.quarrels]
@@ -90,5 +94,6 @@ def prepare(
         problems[line] = problems.get(line, ()) + why
     rows = checked.rows.filter(~pl.col(LINE).is_in(sorted(problems)))
     copies, quarrels = twice(rows)
-    judge = Judge(batch.pk or 0, ground, batch.attested, confirmed)
+    sure = confirmed | frozenset(batch.confirmed)
+    judge = Judge(batch.pk or 0, ground, batch.attested, sure)
     return Prepared(rows, lines, problems, checked.lacking, copies, quarrels, judge)

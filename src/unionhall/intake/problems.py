@@ -4,6 +4,7 @@ What is kept is the class of the refusal, the field and the facts; a refusal nev
 personal data, so neither does this.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
@@ -36,6 +37,12 @@ def said(kept: Sequence[Kept] | None) -> list[DomainError]:
         )
         for one in kept or ()
     ]
+
+
+def gist(name: str) -> str:
+    """Return the first sentence of a kept class of refusals, its facts left open."""
+    sentence = re.sub(r"%\(\w+\)s", "…", str(_class(name).message))
+    return re.split(r"(?<=[。.:：])\s*", sentence, maxsplit=1)[0].rstrip("。.:：")
 
 
 def _kept(fact: object) -> object:

@@ -1,13 +1,20 @@
 """Reading batches and their rows."""
 
+from collections.abc import Mapping
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound, NotPermitted
-from unionhall.intake import permissions
-from unionhall.intake.models import Batch, Row
+from unionhall.core.models import Job
+from unionhall.intake import filing, headings, permissions
+from unionhall.intake.models import WRITTEN, Batch, Layout, Row, Template, key
+from unionhall.members import queries as members
+from unionhall.members.permissions import EXPORT_IN_FULL
+from unionhall.organizations.models import Organization
 
 
 def batches(actor: Actor, permission: Permission = permissions.VIEW) -> QuerySet[Batch]:
@@ -32,9 +39,54 @@ def batch(
     return found
 
 
+def may_take_back(actor: Actor, found: Batch) -> bool:
+    """Say whether the actor may undo a batch: by duty, or because they handed it in."""
+    if actor.may(permissions.UNDO, found.scope_path):
+        return True
+    return is_own(actor, found) and actor.may(permissions.TAKE_IN, found.scope_path)
+
+
+def is_own(actor: Actor, found: Batch) -> bool:
+    """Say whether the actor handed the batch in, and so knows what its file says."""
+    if actor.everywhere:
+        return True
+    return actor.user_id is not None and actor.user_id == found.user_id
+
+
+def layout(actor: Actor, found: Batch) -> Layout | None:
+    """Find how the actor named the same headings at the same place before."""
+    return Layout.objects.filter(
+        user=actor.user_id,
+        scope_path=found.scope_path,
+        fingerprint=filing.digest(headings.fingerprint(found.titles).encode()),
+    ).first()
+
+
+def places(actor: Actor) -> QuerySet[Organization]:
+    """List the bodies at which the actor may hand lists in, from the top."""
+    return _bodies(actor, permissions.TAKE_IN)
+
+
 def rows(found: Batch) -> QuerySet[Row]:
     """List the rows of a batch in the order of the file."""
-    return Row.objects.filter(batch=found).order_by("id")
+    return Row.objects.filter(id__gte=key(found.pk, 0), id__lt=key(found.pk + 1, 0)).order_by("id")
+
+
+def standing(found: Batch, lines: frozenset[int] | None = None) -> QuerySet[Row]:
+    """List the rows of a batch that were written and not taken back; ``lines``: only of these."""
+    written = rows(found).filter(verdict__in=WRITTEN, undone=False)
+    return written if lines is None else written.filter(line__in=lines)
+
+
+def job_of(found: Batch) -> Job | None:
+    """Find the job that is at a batch."""
+    return Job.objects.filter(subject=found.public_id, state__in=Job.ROADS).first()
+
+
+def unions_of(found: Batch) -> int:
+    """Count the unions whose members a batch changes."""
+    changed = rows(found).filter(verdict__in=WRITTEN).order_by()
+    return changed.values("organization_id").distinct().count()
 
 
 def under_way(organization: int, digest: str) -> Batch | None:
@@ -54,3 +106,61 @@ def finished(organization: int, digest: str) -> Batch | None:
         .order_by("-id")
         .first()
     )
+
+
+def templates(actor: Actor) -> QuerySet[Template]:
+    """List the templates in use that the actor's bodies deliver in: their own, and those above."""
+    rows = Template.objects.filter(retired_at=None).select_related("organization").defer("content")
+    if not actor.everywhere:
+        scopes = actor.scopes(permissions.VIEW)
+        mine = Q(scope_path__in={place for scope in scopes for place in members.ancestors(scope)})
+        below = reduce(or_, (Q(scope_path__within=scope) for scope in scopes), Q(pk=None))
+        rows = rows.filter(mine | below)
+    return rows.order_by("name", "id")
+
+
+def template(
+    actor: Actor,
+    public_id: UUID,
+    permission: Permission | None = None,
+    *,
+    lock: bool = False,
+) -> Template:
+    """Find one template, with its file."""
+    rows = templates(actor).defer(None)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    if permission is not None:
+        actor.require(permission, found.scope_path)
+    return found
+
+
+def template_of(path: str, titles: Mapping[str, str]) -> Template | None:
+    """Find the template with just these headings that holds at a place, the nearest one first."""
+    wanted = headings.fingerprint(titles)
+    rows = Template.objects.filter(retired_at=None, scope_path__in=members.ancestors(path))
+    for one in rows.defer("content").order_by("-scope_path", "-id"):
+        if one.columns and headings.fingerprint(one.titles) == wanted:
+            return one
+    return None
+
+
+def places_to_set(actor: Actor) -> QuerySet[Organization]:
+    """List the bodies for which the actor may store templates, from the top."""
+    return _bodies(actor, permissions.SET_TEMPLATES)
+
+
+def places_to_fill(actor: Actor) -> QuerySet[Organization]:
+    """List the bodies whose members the actor may take out in a template, from the top."""
+    return _bodies(actor, EXPORT_IN_FULL)
+
+
+def _bodies(actor: Actor, permission: Permission) -> QuerySet[Organization]:
+    bodies = Organization.objects.filter(dissolved_on=None)
+    if not actor.everywhere:
+        within = (Q(path__within=scope) for scope in actor.scopes(permission))
+        bodies = bodies.filter(reduce(or_, within, Q(pk=None)))
+    return bodies.order_by("path")

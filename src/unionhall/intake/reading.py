@@ -8,6 +8,7 @@ digits are lost, and ``rounded`` names those lines: they are refused, never repa
 
 import csv
 import io
+import sys
 import zipfile
 from dataclasses import dataclass, field
 from typing import Any
@@ -62,12 +63,19 @@ class File:
             self._read[wanted] = self._sheet(wanted)
         return self._read[wanted]
 
+    def beginning(self, name: str, most: int) -> Sheet:
+        """Read so many lines of a sheet and no more."""
+        return self._sheet(name, most)
+
     def forget(self) -> None:
         """Let go of what was read."""
         self._read.clear()
 
-    def _sheet(self, wanted: str) -> Sheet:
-        frame = _csv(self.content) if self.kind == "csv" else _excel(self.content, wanted)
+    def _sheet(self, wanted: str, most: int | None = None) -> Sheet:
+        if self.kind == "csv":
+            frame = _csv(self.content).head(most or sys.maxsize)
+        else:
+            frame = _excel(self.content, wanted, **({"n_rows": most} if most else {}))
         names = [f"c{place}" for place in range(min(frame.width, MOST_COLUMNS))]
         frame = frame[:, : len(names)]
         frame.columns = names

@@ -18,6 +18,7 @@ from unionhall.core.listing import Listing
 from unionhall.members import lists, permissions, queries
 from unionhall.members.contributions import CONTRIBUTIONS
 from unionhall.members.forms import FindForm, FullExportForm, ReasonForm
+from unionhall.members.links import LIST_WAYS
 from unionhall.members.services import full_export as services
 from unionhall.members.services import opening
 
@@ -41,7 +42,8 @@ def memberships(request: ActorRequest) -> HttpResponseBase:
         row_url=lambda m: page_of("members:membership", m.public_id),
         empty=_("No members here yet. Once applications are approved, members appear here."),
     )
-    return listing.respond("members/memberships.html", {"find": FindForm()})
+    context = {"find": FindForm(), "ways": LIST_WAYS.open_to(request.actor)}
+    return listing.respond("members/memberships.html", context)
 
 
 @never_cache

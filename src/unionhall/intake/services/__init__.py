@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from unionhall.core import audit, formats
 from unionhall.core.actors import Actor
-from unionhall.core.errors import NotFound
+from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.intake import errors, filing, headings, queries, reading
 from unionhall.intake.models import Batch, Chunk, Layout, Row, Verdict
-from unionhall.intake.permissions import TAKE_IN, UNDO
+from unionhall.intake.permissions import TAKE_IN
 from unionhall.intake.services.checking import must_be
 from unionhall.organizations.models import Organization
 
@@ -50,6 +50,21 @@ class TakeBack:
 
     batch: UUID
     lines: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseSheet:
+    """Take another sheet of a batch's file."""
+
+    batch: UUID
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Take a batch a step further: write it, begin it again, cancel it."""
+
+    batch: UUID
 
 
 def hand_in(actor: Actor, command: HandIn, file: reading.File | None = None) -> Batch:
@@ -100,11 +115,11 @@ def draft(actor: Actor, organization: Organization, command: HandIn, file: readi
 
 
 @transaction.atomic
-def choose_sheet(actor: Actor, public_id: UUID, name: str) -> Batch:
+def choose_sheet(actor: Actor, command: ChooseSheet) -> Batch:
     """Take another sheet of the file."""
-    batch = queries.batch(actor, public_id, TAKE_IN, lock=True)
+    batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     must_be(batch, State.MAPPING)
-    sheet = reading.open_file(filing.get(batch)).read(name)
+    sheet = reading.open_file(filing.get(batch)).read(command.sheet)
     head = headings.find(sheet)
     batch.sheet, batch.head_line, batch.titles = sheet.name, head.line, dict(head.titles)
     batch.mapping = _remembered(actor, batch.organization, head) or dict(head.guess)
@@ -139,21 +154,21 @@ def begin_check(actor: Actor, command: Check) -> Batch:
 
 
 @transaction.atomic
-def begin_again(actor: Actor, public_id: UUID) -> Batch:
+def begin_again(actor: Actor, command: Step) -> Batch:
     """Go back to the columns; the verdicts so far are forgotten, nothing was written."""
-    batch = queries.batch(actor, public_id, TAKE_IN, lock=True)
+    batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     must_be(batch, State.CHECKING, State.CHECKED)
     Row.objects.filter(batch=batch).delete()
     Chunk.objects.filter(batch=batch).delete()
-    batch.advance(State.MAPPING, total=0, **dict.fromkeys(batch.counts, 0))
+    batch.advance(State.MAPPING, total=0, confirmed=[], **dict.fromkeys(batch.counts, 0))
     audit.record(actor, "intake.begun_again", batch)
     return batch
 
 
 @transaction.atomic
-def begin_writing(actor: Actor, public_id: UUID) -> Batch:
+def begin_writing(actor: Actor, command: Step) -> Batch:
     """Have a checked list written; the writing itself is ``writing.run``."""
-    batch = queries.batch(actor, public_id, TAKE_IN, lock=True)
+    batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     if batch.state in {State.WRITING, State.DONE}:
         return batch
     must_be(batch, State.CHECKED)
@@ -165,9 +180,9 @@ def begin_writing(actor: Actor, public_id: UUID) -> Batch:
 
 
 @transaction.atomic
-def cancel(actor: Actor, public_id: UUID) -> Batch:
+def cancel(actor: Actor, command: Step) -> Batch:
     """Stop a list that is under way; what is written already stays until it is taken back."""
-    batch = queries.batch(actor, public_id, TAKE_IN, lock=True)
+    batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     if batch.state == State.CANCELLED:
         return batch
     must_be(batch, *Batch.UNDER_WAY)
@@ -179,10 +194,14 @@ def cancel(actor: Actor, public_id: UUID) -> Batch:
 @transaction.atomic
 def begin_undo(actor: Actor, command: TakeBack) -> Batch:
     """Have a list taken back; the taking back itself is ``undoing.run``."""
-    batch = queries.batch(actor, command.batch, UNDO, lock=True)
+    batch = queries.batch(actor, command.batch, lock=True)
+    if not queries.may_take_back(actor, batch):
+        raise NotPermitted
     if batch.state in {State.UNDOING, State.UNDONE}:
         return batch
     must_be(batch, State.DONE, State.CANCELLED)
+    if batch.forgotten_at is not None:
+        raise errors.NotKept
     written = Row.objects.filter(
         batch=batch, verdict__in=(Verdict.NEW, Verdict.UPDATED), undone=False
     )
@@ -223,7 +242,12 @@ def _remembered(
         scope_path=organization.path,
         fingerprint=filing.digest(headings.fingerprint(head.titles).encode()),
     ).first()
-    return dict(found.mapping) if found else None
+    if found:
+        return dict(found.mapping)
+    template = queries.template_of(organization.path, head.titles)
+    if template is None:
+        return None
+    return {name: column for column, (name, _form) in template.columns.items()}
 
 
 def _remember(actor: Actor, batch: Batch) -> None:

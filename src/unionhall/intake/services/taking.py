@@ -15,6 +15,7 @@ from unionhall.intake.reading import File, open_file
 from unionhall.intake.services import (
     Check,
     HandIn,
+    Step,
     begin_check,
     begin_writing,
     checking,
@@ -95,7 +96,7 @@ def take(actor: Actor, command: Take, told: Told) -> Batch:
         checking.run(actor, batch, lambda done, total: told("check", done, total), prepared)
         batch.refresh_from_db()
     if batch.state == State.CHECKED and batch.new + batch.updated:
-        batch = begin_writing(actor, batch.public_id)
+        batch = begin_writing(actor, Step(batch=batch.public_id))
     if batch.state == State.WRITING:
         writing.run(actor, batch, lambda done, total: told("write", done, total))
         batch.refresh_from_db()

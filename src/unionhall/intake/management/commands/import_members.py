@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from unionhall.core.actors import the_system
 from unionhall.core.errors import DomainError
-from unionhall.intake.models import Verdict
+from unionhall.intake import answers
+from unionhall.intake.models import Batch, Verdict
 from unionhall.intake.services.taking import Take, compared, take
 from unionhall.organizations.models import Organization
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--began-on", type=date.fromisoformat, help="where a row names no day")
         parser.add_argument("--attested", action="store_true", help="signed forms are at hand")
         parser.add_argument("--dry-run", action="store_true", help="only say what it comes to")
+        parser.add_argument("--report", type=Path, help="write the list with its answers here")
         parser.add_argument("--json", action="store_true", help="say it for programs")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -52,6 +54,8 @@ class Command(BaseCommand):
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
         seconds = time.perf_counter() - begun
+        if options["report"]:
+            _report(batch, content, options["report"])
         told = {
             "batch": str(batch.public_id) if batch.pk else None,
             "total": batch.total,
@@ -65,6 +69,14 @@ class Command(BaseCommand):
         for verdict in Verdict:
             self.stdout.write(f"{batch.counts[verdict.name.lower()]:>9,}  {verdict.label}")
         self.stdout.write(f"{batch.total:>9,}  = {told['rows_per_second']:,} rows a second")
+
+
+def _report(batch: Batch, content: bytes, out: Path) -> None:
+    """Write the answer to a list, as its sender gets it on the page."""
+    if batch.pk is None:
+        raise CommandError("--report needs a batch: leave --dry-run out.")
+    with out.open("wb") as file:
+        file.writelines(answers.of(batch, content=content))
 
 
 class _Progress:

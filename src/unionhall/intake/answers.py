@@ -1,0 +1,188 @@
+"""The answer to a list: the sender's own workbook again, with a verdict and a reason in each row.
+
+A workbook of a size that can be opened whole keeps its formats, its widths and its other
+sheets; a longer one, an old one and CSV come back as a fresh workbook with the same columns.
+Both can be handed in again: the two columns of ours are recognised and left aside.
+"""
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+
+from unionhall.core.workbook import workbook
+from unionhall.intake import errors, filing, headings, problems, reading
+from unionhall.intake.headings import BY_FIELD
+from unionhall.intake.models import TO_CORRECT, Batch, Row, Verdict, key
+from unionhall.intake.verdicts import TONES as TONE_OF
+
+MOST_KEPT = 5_000
+"""Rows of a workbook that comes back as it was; opening it whole takes a second for 4,000."""
+MOST_BYTES = 5_000_000
+WIDTHS = {0: 16, 1: 60}
+WRONG = PatternFill("solid", fgColor="FFF4C7C3")
+TONES = {
+    Verdict.NEW: "FFD9EAD3",
+    Verdict.UPDATED: "FFD9EAD3",
+    Verdict.MEMBER_ELSEWHERE: "FFFCE8B2",
+    Verdict.NEEDS_PERSON: "FFFCE8B2",
+    Verdict.REJECTED: "FFF4C7C3",
+}
+ROWS_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to one row of the file, and which of its fields are at fault."""
+
+    verdict: Verdict
+    result: str
+    reason: str
+    fields: tuple[str, ...]
+
+    @property
+    def tone(self) -> str:
+        """The tone of the verdict's chip."""
+        return TONE_OF[self.verdict]
+
+    @property
+    def labels(self) -> list[str]:
+        """The names of the fields at fault."""
+        return list(dict.fromkeys(filter(None, map(field_label, self.fields))))
+
+
+def of(batch: Batch, *, only_to_correct: bool = False, content: bytes = b"") -> Iterator[bytes]:
+    """Write the answer to a batch; ``only_to_correct``: only the rows that came to nothing."""
+    if batch.forgotten_at is not None:
+        raise errors.NotKept
+    content = content or filing.get(batch)
+    given = answers(batch)
+    if only_to_correct:
+        given = {line: one for line, one in given.items() if one.verdict in TO_CORRECT}
+    whole = content.startswith(reading.WORKBOOK) and len(content) <= MOST_BYTES
+    if whole and not only_to_correct and batch.total <= MOST_KEPT:
+        try:
+            return iter([_own(batch, content, given)])
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+            pass  # a workbook that only fastexcel can open: it comes back as a fresh one
+    return _fresh(batch, content, given)
+
+
+def answers(batch: Batch) -> dict[int, Answer]:
+    """Return what is said to each row of a batch, by line."""
+    rows = Row.objects.filter(id__gte=key(batch.pk, 0), id__lt=key(batch.pk + 1, 0))
+    wanted = rows.order_by("id").values_list("line", "verdict", "problems", "changed", "undone")
+    return {
+        line: answer(verdict, kept, changed, undone=undone)
+        for line, verdict, kept, changed, undone in wanted.iterator(chunk_size=ROWS_AT_ONCE)
+    }
+
+
+def answer(verdict: int, kept: Any, changed: str, *, undone: bool = False) -> Answer:
+    """Put the verdict on a row into words."""
+    one, said = Verdict(verdict), problems.said(kept)
+    result = _("%(verdict)s, taken back") % {"verdict": one.label} if undone else str(one.label)
+    words = [str(problem) for problem in said] or [
+        _("changes: %(fields)s") % {"fields": ", ".join(changed_labels(changed))} if changed else ""
+    ]
+    fields = tuple(dict.fromkeys(problem.field for problem in said if problem.field))
+    return Answer(one, result, " ".join(filter(None, words)), fields)
+
+
+OTHER_NAMES = {"division": "address", "from": "valid_from", "until": "valid_until"}
+
+
+def changed_labels(changed: str) -> list[str]:
+    """Name the fields of a record that a row changes."""
+    named = (OTHER_NAMES.get(name, name) for name in changed.split(",") if name)
+    return list(dict.fromkeys(field_label(name) for name in named))
+
+
+def field_label(name: str) -> str:
+    """Name a field as the mapping page does."""
+    column = BY_FIELD.get("employer_name" if name == "employer" else name)
+    return str(column.label) if column else ""
+
+
+def field_labels() -> list[tuple[str, str]]:
+    """List the fields and their names, in the order of the mapping page."""
+    return [(name, str(column.label)) for name, column in BY_FIELD.items()]
+
+
+# The sender's own workbook -----------------------------------------------------------------
+
+
+def _own(batch: Batch, content: bytes, given: Mapping[int, Answer]) -> bytes:
+    book = load_workbook(io.BytesIO(content), data_only=True)
+    sheet = book[batch.sheet]
+    result, reason = _places(sheet, batch)
+    head = max(batch.head_line, 1)
+    for place, column, word in ((0, result, _("Result")), (1, reason, _("Reason"))):
+        cell = sheet.cell(head, column)
+        cell.value, cell.font = word, Font(bold=True)
+        sheet.column_dimensions[cell.column_letter].width = WIDTHS[place]
+    for line, one in given.items():
+        _write(sheet.cell(line, result), one.result, TONES.get(one.verdict))
+        _write(sheet.cell(line, reason), one.reason)
+        if one.verdict in TO_CORRECT:
+            _colour(sheet, batch, line, one)
+    box = io.BytesIO()
+    book.save(box)
+    return box.getvalue()
+
+
+def _places(sheet: Any, batch: Batch) -> tuple[int, int]:
+    """Find the columns of an earlier answer, else take the first two behind all others."""
+    head = max(batch.head_line, 1)
+    known = {str(cell.value or "").strip(): cell.column for cell in sheet[head]}
+    free = max(sheet.max_column, 1)
+    found = []
+    for words in (headings.RESULT, headings.REASON):
+        place = next((known[word] for word in words if word in known), 0)
+        if not place:
+            free += 1
+            place = free
+        found.append(place)
+    return found[0], found[1]
+
+
+def _write(cell: Cell, text: str, tone: str | None = None) -> None:
+    """Write a text as a text: one that begins with "=" is no formula."""
+    cell.value = text
+    cell.data_type = "s"
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.fill = PatternFill("solid", fgColor=tone) if tone else PatternFill()
+
+
+def _colour(sheet: Any, batch: Batch, line: int, one: Answer) -> None:
+    for name in one.fields:
+        if column := batch.mapping.get(name):
+            sheet.cell(line, int(column[1:]) + 1).fill = WRONG
+
+
+# A fresh workbook --------------------------------------------------------------------------
+
+
+def _fresh(batch: Batch, content: bytes, given: Mapping[int, Answer]) -> Iterator[bytes]:
+    cells = reading.open_file(content).read(batch.sheet).cells
+    columns = [column for column in cells.columns if column in batch.titles]
+    lines = pl.Series(list(given), dtype=pl.Int64)
+    rows = cells.filter(pl.col(reading.NUMBER).is_in(lines.implode()))
+    titles = [batch.titles[column] for column in columns]
+    return workbook(
+        batch.sheet, [*titles, _("Result"), _("Reason")], list(_rows(rows, columns, given))
+    )
+
+
+def _rows(
+    rows: pl.DataFrame, columns: Sequence[str], given: Mapping[int, Answer]
+) -> Iterable[Sequence[object]]:
+    for line, *cells in rows.select(reading.NUMBER, *columns).iter_rows():
+        one = given[line]
+        yield [*cells, one.result, one.reason]

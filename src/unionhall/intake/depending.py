@@ -1,0 +1,57 @@
+"""What keeps rows of a batch from being taken back, in words."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.intake.models import Batch, key
+from unionhall.intake.services.undoing import CHANGED, find
+
+WORDS: dict[str, str | Promise] = {
+    CHANGED: _("the record was changed again afterwards"),
+    "accounts.user": _("an account of the member"),
+    "cards.card": _("a member service card"),
+    "cards.sharing": _("data given to the bank"),
+    "founding.candidacy": _("a candidacy in an election"),
+    "joining.application": _("an application of the member"),
+    "members.consent": _("a consent that the member gave later"),
+    "members.membership": _("a later membership"),
+    "members.unsealing": _("a recorded opening of the full data"),
+    "register.seat": _("a seat in a committee"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A row that stays, and why."""
+
+    line: int
+    why: tuple[str, ...]
+
+
+def words(name: str) -> str:
+    """Say what depends on a record: by our own words, else by the model's name."""
+    if name in WORDS:
+        return str(WORDS[name])
+    model = apps.get_model(name)
+    return str(model._meta.verbose_name)
+
+
+def kept(batch: Batch, lines: Collection[int] | None = None) -> list[Kept]:
+    """Return the written rows that something depends on; ``lines``: only of these."""
+    found = find(batch, key(batch.pk, 0), key(batch.pk + 1, 0) - 1)
+    return [
+        Kept(line, tuple(sorted({words(name) for name in names})))
+        for line, names in sorted(found.items())
+        if names and (lines is None or line in lines)
+    ]
+
+
+def by_what(rows: Collection[Kept]) -> list[tuple[str, int]]:
+    """Count the rows that stay by what depends on them."""
+    counted = Counter(why for row in rows for why in row.why)
+    return counted.most_common()

@@ -1,0 +1,241 @@
+"""The HTML forms of lists of members; each valid form answers with a command."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from unionhall.core.errors import NoFile
+from unionhall.core.fields import Day
+from unionhall.intake import headings, sample
+from unionhall.intake.models import Batch, Template
+from unionhall.intake.reading import MOST_BYTES
+from unionhall.intake.services import Check, HandIn
+from unionhall.intake.services.templates import (
+    CODE,
+    LABEL,
+    FillTemplate,
+    MarkColumns,
+    StoreTemplate,
+)
+from unionhall.intake.services.templates import MOST_BYTES as MOST_TEMPLATE
+from unionhall.organizations.models import Organization
+
+Bodies = Iterable[Organization]
+WORKBOOKS = ".xlsx,.xls,.csv,.xlsm,.txt"
+
+
+class HandInForm(forms.Form):
+    """A file, and whose members it lists."""
+
+    organization = forms.ChoiceField(
+        label=_("Whose members are they"),
+        help_text=_("The union itself, or the body under which the unions of the list stand."),
+        error_messages={
+            "required": _("Choose a union body."),
+            "invalid_choice": _("Choose a union body."),
+        },
+    )
+    file = forms.FileField(
+        label=_("The list"),
+        help_text=_("Excel (.xlsx, .xls) or CSV, 200 MB at most, with any headings in any order."),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": WORKBOOKS}),
+        error_messages={"required": NoFile.message},
+    )
+
+    def __init__(self, *args: Any, bodies: Bodies = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(str(body.public_id), body.name) for body in bodies]
+        self.fields["organization"].choices = offered  # type: ignore[attr-defined]
+        self.only = offered[0] if len(offered) == 1 else None
+        if self.only:
+            self.fields["organization"].widget = forms.HiddenInput()
+            self.fields["organization"].initial = self.only[0]
+
+    def command(self) -> HandIn:
+        file = self.cleaned_data["file"]
+        return HandIn(
+            organization=UUID(self.cleaned_data["organization"]),
+            filename=file.name or "",
+            content=file.read(MOST_BYTES + 1),
+        )
+
+
+class MappingForm(forms.Form):
+    """What each column of the file holds, and what holds where a row says nothing."""
+
+    began_on = Day(
+        label=_("Members since, where a row names no day"),
+        required=False,
+        help_text=_("For new members whose row names no day of joining."),
+    )
+    attested = forms.BooleanField(
+        label=_("The members' signed application forms are at hand"),
+        required=False,
+        help_text=_(
+            "Then new members are recorded as joined, with their consent on record. Without "
+            "the forms they are recorded as taken over from earlier lists."
+        ),
+    )
+
+    def __init__(
+        self, *args: Any, batch: Batch, columns: Sequence[sample.Shown], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.batch = batch
+        self.columns = columns
+        offered = [
+            ("", pgettext_lazy("column", "not used")),
+            *((one.field, one.label) for one in headings.COLUMNS),
+        ]
+        for one in columns:
+            self.fields[one.column] = forms.ChoiceField(
+                label=_("Column %(letter)s: %(title)s")
+                % {"letter": one.letter, "title": one.title or "—"},
+                required=False,
+                choices=offered,
+                initial=one.field,
+                error_messages={"invalid_choice": _("Choose one of the values in the list.")},
+            )
+        self.fields["began_on"].initial = batch.began_on
+        self.fields["attested"].initial = batch.attested
+
+    def rows(self) -> list[tuple[sample.Shown, forms.BoundField]]:
+        """Return each column with its choice."""
+        return [(one, self[one.column]) for one in self.columns]
+
+    def clean(self) -> dict[str, Any]:
+        """See that no field is held by two columns."""
+        data = super().clean() or {}
+        seen: set[str] = set()
+        for one in self.columns:
+            chosen = data.get(one.column)
+            if chosen and chosen in seen:
+                label = headings.BY_FIELD[chosen].label
+                self.add_error(
+                    one.column,
+                    _("Another column is said to be “%(field)s” already.") % {"field": label},
+                )
+            seen.add(chosen or "")
+        return data
+
+    def command(self) -> Check:
+        data = self.cleaned_data
+        mapping = {data[one.column]: one.column for one in self.columns if data[one.column]}
+        return Check(
+            batch=self.batch.public_id,
+            mapping=mapping,
+            began_on=data["began_on"] or timezone.localdate(),
+            attested=data["attested"],
+        )
+
+
+MOST_LINES = 5_000
+_LINE = re.compile(r"[0-9]{1,7}")
+
+
+def ticked(data: QueryDict) -> frozenset[int]:
+    """Return the ticked rows of a list, by line; what is no line is left out."""
+    return frozenset(
+        int(text) for text in data.getlist("line")[:MOST_LINES] if _LINE.fullmatch(text)
+    )
+
+
+class TemplateForm(forms.Form):
+    """A workbook that an office must deliver its lists in."""
+
+    organization = forms.ChoiceField(
+        label=_("For which body"), help_text=_("It holds there and for everything below it.")
+    )
+    name = forms.CharField(
+        label=_("Name of the template"),
+        max_length=60,
+        help_text=_("A template of the same name is replaced."),
+    )
+    file = forms.FileField(
+        label=_("Workbook (.xlsx)"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+
+    def __init__(self, *args: Any, bodies: Bodies, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(str(body.public_id), body.name) for body in bodies]
+        self.fields["organization"].choices = offered  # type: ignore[attr-defined]
+
+    def command(self) -> StoreTemplate:
+        file = self.cleaned_data["file"]
+        return StoreTemplate(
+            organization=UUID(self.cleaned_data["organization"]),
+            name=self.cleaned_data["name"],
+            filename=file.name or "",
+            content=file.read(MOST_TEMPLATE + 1),
+        )
+
+
+class ColumnsForm(forms.Form):
+    """What the columns of a template hold, and whether as a code or as a label."""
+
+    def __init__(self, *args: Any, template: Template, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.template = template
+        offered = [
+            ("", pgettext_lazy("column", "not ours")),
+            *((one.field, one.label) for one in headings.COLUMNS),
+        ]
+        forms_of = [(LABEL, _("in words")), (CODE, _("as a code"))]
+        for column, title in template.titles.items():
+            name, form = template.columns.get(column, ("", LABEL))
+            letter = sample.letters(int(column[1:]))
+            self.fields[column] = forms.ChoiceField(
+                label=_("Column %(letter)s: %(title)s") % {"letter": letter, "title": title or "—"},
+                required=False,
+                choices=offered,
+                initial=name,
+            )
+            self.fields[f"{column}-as"] = forms.ChoiceField(
+                label=_("How it is written"), required=False, choices=forms_of, initial=form
+            )
+
+    def rows(self) -> list[tuple[str, str, forms.BoundField, forms.BoundField]]:
+        """Return each column: its letter, its heading, and the two choices."""
+        return [
+            (sample.letters(int(column[1:])), title, self[column], self[f"{column}-as"])
+            for column, title in self.template.titles.items()
+        ]
+
+    def command(self) -> MarkColumns:
+        data = self.cleaned_data
+        columns = {
+            column: (data[column], data[f"{column}-as"] or LABEL) for column in self.template.titles
+        }
+        return MarkColumns(template=self.template.public_id, columns=columns)
+
+
+class FillForm(forms.Form):
+    """Whose members are to be written into a template, and why."""
+
+    organization = forms.ChoiceField(label=_("Members of"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("Every member in the file can read it on their own page."),
+    )
+
+    def __init__(self, *args: Any, bodies: Bodies, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(str(body.public_id), body.name) for body in bodies]
+        self.fields["organization"].choices = offered  # type: ignore[attr-defined]
+
+    def command(self, template: UUID) -> FillTemplate:
+        data = self.cleaned_data
+        return FillTemplate(
+            template=template, organization=UUID(data["organization"]), reason=data["reason"]
+        )

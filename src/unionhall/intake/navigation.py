@@ -1,0 +1,23 @@
+"""Where the staff find lists of members."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.core.navigation import NAVIGATION, Entry
+from unionhall.intake.permissions import TAKE_IN, VIEW
+from unionhall.members.links import LIST_WAYS, Way
+from unionhall.organizations.links import BODY_LINKS, PlaceLink
+
+NAVIGATION.register(
+    Entry(_("Lists of members"), "intake:batches", icon="upload", permission=VIEW, order=132)
+)
+LIST_WAYS.register(Way(_("Hand in a list"), "intake:hand_in", "upload", TAKE_IN))
+BODY_LINKS.register(
+    PlaceLink(
+        _("Hand in a list of members"),
+        lambda body: f"{reverse('intake:hand_in')}?organization={body.public_id}",
+        icon="upload",
+        permission=TAKE_IN,
+        order=395,
+    )
+)

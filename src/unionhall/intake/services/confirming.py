@@ -1,0 +1,70 @@
+"""Taking rows as they are, after somebody looked at them."""
+
+from collections import Counter
+from dataclasses import dataclass
+from uuid import UUID
+
+import polars as pl
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from unionhall.core import audit
+from unionhall.core.actors import Actor
+from unionhall.intake import errors, queries
+from unionhall.intake.models import Batch, Row, Verdict, key
+from unionhall.intake.permissions import TAKE_IN
+from unionhall.intake.prepared import prepare
+from unionhall.intake.services.checking import must_be
+from unionhall.intake.staging import stage
+
+MOST = 500
+"""Rows that are confirmed at once: somebody is to have looked at each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm:
+    """These rows need nobody any more: they are meant as the list says."""
+
+    batch: UUID
+    lines: frozenset[int]
+
+
+@transaction.atomic
+def confirm_rows(actor: Actor, command: Confirm) -> Batch:
+    """Judge rows that wait for a person again, without what a person was to look at.
+
+    Some of them still come to the same: a document under another name is for the record's
+    keepers to settle, not for a list.
+    """
+    batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
+    must_be(batch, Batch.State.CHECKED)
+    asked = [key(batch.pk, line) for line in sorted(command.lines)[:MOST] if line > 0]
+    waiting = Row.objects.filter(pk__in=asked, verdict=Verdict.NEEDS_PERSON)
+    lines = frozenset(waiting.values_list("line", flat=True))
+    if not lines:
+        raise errors.NothingToConfirm
+    batch.confirmed = sorted({*batch.confirmed, *lines})
+    prepared = prepare(actor, batch, batch.checked_on or timezone.localdate())
+    found = pl.concat(
+        prepared.part(number).filter(pl.col("line").is_in(sorted(lines)))
+        for number in prepared.parts
+        if not lines.isdisjoint(prepared.lines_of(number))
+    )
+    change = Counter(found["verdict"].to_list())
+    change[int(Verdict.NEEDS_PERSON)] -= found.height
+    Row.objects.filter(pk__in=[key(batch.pk, line) for line in lines]).delete()
+    stage(found)
+    moved = {Verdict(verdict).name.lower(): number for verdict, number in change.items() if number}
+    Batch.objects.filter(pk=batch.pk).update(
+        confirmed=batch.confirmed, **{name: F(name) + number for name, number in moved.items()}
+    )
+    audit.record(
+        actor,
+        "intake.confirmed",
+        batch,
+        rows=len(lines),
+        settled=sum(number for number in change.values() if number > 0),
+    )
+    batch.refresh_from_db()
+    return batch

@@ -1,0 +1,50 @@
+"""The long part of a batch: done at once where it is short, else by a worker beside the pages."""
+
+from collections.abc import Callable
+
+from unionhall.core import jobs
+from unionhall.core.actors import Actor
+from unionhall.core.models import Job
+from unionhall.intake.models import Batch
+from unionhall.intake.services import checking, undoing, writing
+
+State = Batch.State
+Progress = Callable[[int, int], None]
+SHORT_FILE = 200_000
+"""Bytes of a file that is checked while its sender waits: some thousand rows."""
+SHORT_LIST = 1_000
+"""Rows of a list that is written or taken back while its sender waits."""
+
+RUNS: dict[str, Callable[[Actor, Batch, Progress], None]] = {
+    State.CHECKING: checking.run,
+    State.WRITING: writing.run,
+    State.UNDOING: undoing.run,
+}
+"""What is to be done with a batch, by its state."""
+
+
+def kind(state: str) -> str:
+    """Name the job that takes a batch out of a state."""
+    return f"intake.{state}"
+
+
+def carry_on(actor: Actor, batch: Batch) -> Job | None:
+    """Do what the state of a batch asks for; returns the job, where it takes longer."""
+    if batch.state not in RUNS:
+        return None
+    if _short(batch):
+        RUNS[batch.state](actor, batch, _quietly)
+        batch.refresh_from_db()
+        return None
+    once = f"{kind(batch.state)}:{batch.public_id}"
+    return jobs.start(actor, kind(batch.state), batch.public_id, place=batch.scope_path, once=once)
+
+
+def _short(batch: Batch) -> bool:
+    if batch.state == State.CHECKING:
+        return batch.size <= SHORT_FILE
+    return batch.total <= SHORT_LIST
+
+
+def _quietly(_done: int, _total: int) -> None:
+    """Nobody looks."""

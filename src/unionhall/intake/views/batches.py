@@ -1,0 +1,62 @@
+"""The list of batches, and handing a list in."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from unionhall.core import exporting
+from unionhall.core.errors import Conflict, NotPermitted, Rejected
+from unionhall.core.http import ActorRequest
+from unionhall.intake import blank as empty
+from unionhall.intake import lists, queries, services
+from unionhall.intake.forms import HandInForm
+from unionhall.intake.permissions import SET_TEMPLATES, TAKE_IN
+
+BODIES = 400
+
+
+@require_safe
+def batches(request: ActorRequest) -> HttpResponseBase:
+    """List the batches in sight."""
+    context = {
+        "may_hand_in": request.actor.holds(TAKE_IN),
+        "may_set": request.actor.holds(SET_TEMPLATES),
+    }
+    return lists.batches(request).respond("intake/batches.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_in(request: ActorRequest) -> HttpResponse:
+    """Take a file in; the same file, while it is under way, leads to where it is."""
+    actor = request.actor
+    if not actor.holds(TAKE_IN):
+        raise NotPermitted
+    bodies = queries.places(actor)[:BODIES]
+    asked = {"organization": request.GET.get("organization", "")}
+    form = HandInForm(bodies=bodies, initial=asked if asked["organization"] else None)
+    status = 200
+    if request.method == "POST":
+        form, status = HandInForm(request.POST, request.FILES, bodies=bodies), 422
+        if form.is_valid():
+            try:
+                batch = services.hand_in(actor, form.command())
+            except (Rejected, Conflict) as refusal:
+                form.add_error(
+                    refusal.field if refusal.field in form.fields else None, str(refusal)
+                )
+            else:
+                if batch.state != batch.State.MAPPING:
+                    messages.success(request, _("This file is under way already; here it is."))
+                return redirect("intake:batch", batch.public_id)
+    context = {"form": form, "templates": queries.templates(actor)[:20]}
+    return render(request, "intake/hand_in.html", context, status=status)
+
+
+@require_safe
+def blank(request: ActorRequest) -> HttpResponseBase:
+    """Give the empty list to fill in, with what may be chosen in its cells."""
+    if not request.actor.holds(TAKE_IN):
+        raise NotPermitted
+    return exporting.as_attachment(empty.pieces(), f"{_('Empty list of members')}.xlsx")

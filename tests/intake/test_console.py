@@ -1,0 +1,38 @@
+"""The console: the same list, the same answers."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
+
+from tests.builders.intake import a_book, a_row
+from unionhall.intake.models import Batch
+from unionhall.members.models import Membership
+from unionhall.organizations.models import Organization
+
+pytestmark = pytest.mark.django_db
+
+
+def taken_in(file: Path, body: Organization, *more: str) -> dict[str, object]:
+    out = StringIO()
+    call_command(
+        "import_members", str(file), "--org", body.code, "--json", *more, stdout=out, stderr=out
+    )
+    told: dict[str, object] = json.loads(out.getvalue().splitlines()[-1])
+    return told
+
+
+def test_a_report_is_the_list_with_its_answers(joint_union: Organization, tmp_path: Path) -> None:
+    file, report = tmp_path / "list.xlsx", tmp_path / "report.xlsx"
+    file.write_bytes(a_book([a_row("赵一"), a_row("钱二", phone="12")]))
+    told = taken_in(file, joint_union, "--report", str(report))
+    assert (told["total"], told["new"], told["rejected"]) == (2, 1, 1)
+    sheet = load_workbook(report).worksheets[0]
+    assert [sheet.cell(line, 8).value for line in (1, 2, 3)] == ["结果", "新增", "不合格"]
+    assert Membership.objects.count() == 1
+    with pytest.raises(CommandError):
+        taken_in(file, joint_union, "--dry-run", "--report", str(report))
+    assert Batch.objects.count() == 1
