@@ -1,7 +1,6 @@
 """The pages of lists of members: from the file to the rows, and back again."""
 
 import io
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -25,7 +24,7 @@ from unionhall.core.models import AuditEntry, Job
 from unionhall.intake import services
 from unionhall.intake.models import Batch, Row, Verdict
 from unionhall.intake.services import Check, working
-from unionhall.intake.services.proposing import TRANSFERS, Proposal
+from unionhall.lifecycle.models import MembershipChange
 from unionhall.members.models import Membership
 from unionhall.members.queries import identity_of
 from unionhall.organizations.models import Kind, Organization
@@ -366,18 +365,9 @@ def test_members_of_other_unions_are_passed_on_for_transfer(
     batch = checked(actor, joint_union, a_book([[*row[:5], "", ""]]))
     assert batch.member_elsewhere == 1
     url = page("propose", batch.public_id)
-    assert client.post(url).status_code == 422, "nobody takes them yet"
-    taken: list[Proposal] = []
-
-    def take(_actor: Actor, found: Sequence[Proposal]) -> int:
-        taken.extend(found)
-        return len(found)
-
-    TRANSFERS.register(take)
-    try:
-        assert client.get(page("batch", batch.public_id)).context["transfers"]
-        assert client.post(url).status_code == 302
-    finally:
-        TRANSFERS.takers.clear()
-    assert [(one.line, one.organization) for one in taken] == [(2, joint_union.public_id)]
-    assert taken[0].person == Membership.objects.get().person.public_id
+    assert client.get(page("batch", batch.public_id)).context["transfers"]
+    assert client.post(url).status_code == 302
+    assert client.post(url).status_code == 302, "asked twice is asked once"
+    change = MembershipChange.objects.get()
+    assert (change.membership, change.target) == (Membership.objects.get(), joint_union)
+    assert (change.kind, change.asked_by, change.state) == ("transfer", "target", "asked")

@@ -58,6 +58,14 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimListed:
+    """A new union asks for persons whose documents stand in a list that it has handed in."""
+
+    target: UUID
+    persons: Sequence[UUID]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskOwnTransfer:
     """A member asks to be transferred; ``employer_typed`` is where they work now."""
 

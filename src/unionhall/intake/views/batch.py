@@ -53,10 +53,7 @@ def _rows(request: ActorRequest, found: Any) -> HttpResponseBase:
         "may_undo": over and kept and queries.may_take_back(actor, found),
         "standing": over and queries.standing(found).exists(),
         "unions": queries.unions_of(found) if found.state == state.CHECKED else 0,
-        "transfers": bool(proposing.TRANSFERS.takers)
-        and keeper
-        and kept
-        and bool(found.member_elsewhere),
+        "transfers": keeper and kept and bool(found.member_elsewhere),
         "changing": found.new + found.updated,
         "open": found.member_elsewhere + found.needs_person + found.rejected,
     }

@@ -15,7 +15,7 @@ from unionhall.core.errors import DomainError, NotFound
 from unionhall.core.identifiers import uuid7
 from unionhall.core.states import advance_all
 from unionhall.lifecycle import errors, judging, law, queries
-from unionhall.lifecycle.commands import AskTransfer, Claim, Decide
+from unionhall.lifecycle.commands import AskTransfer, Claim, ClaimListed, Decide
 from unionhall.lifecycle.judging import Refused
 from unionhall.lifecycle.law import Laws
 from unionhall.lifecycle.models import MembershipChange
@@ -132,6 +132,31 @@ def claim(actor: Actor, command: Claim) -> MembershipChange:
     if side.both:
         _accept(actor, [change], timezone.localdate())
     return change
+
+
+@transaction.atomic
+def claim_listed(actor: Actor, command: ClaimListed) -> Outcome:
+    """Let a new union ask for all of a list; who is asked for already is left as they are.
+
+    Each old union answers for its own, also where the asker might: a list is no decision.
+    """
+    not_too_many(command.persons, field="persons")
+    target = union_to_join(command.target)
+    actor.require(DECIDE, target.path)
+    standing = Membership.objects.filter(person__public_id__in=command.persons, ended_on=None)
+    found = _locked(list(standing.values_list("public_id", flat=True)))
+    facts, outcome, batch = judging.Facts(actor, found), Outcome(), uuid7()
+    for one in found:
+        under_way = facts.under_way.get(one.pk)
+        if under_way is not None and under_way.target_id == target.pk:
+            continue
+        if why := _not_to(one, target, facts):
+            outcome.refused.append(Refused(one, why))
+        else:
+            outcome.done.append(new_transfer(one, target, Asker.TARGET, facts.laws, batch))
+    if outcome.done:
+        write(actor, outcome.done, "lifecycle.asked")
+    return outcome
 
 
 @transaction.atomic
