@@ -35,7 +35,7 @@ def propose(actor: Actor, command: Propose) -> int:
     wanted = queries.rows(batch).filter(verdict=Verdict.MEMBER_ELSEWHERE)
     by_union: dict[UUID, list[UUID]] = defaultdict(list)
     for union, person in wanted.values_list("organization__public_id", "person_public_id"):
-        if union is not None and person is not None:
+        if person is not None:
             by_union[union].append(person)
     if not by_union:
         raise errors.NothingToPropose
