@@ -46,7 +46,7 @@ def _names(action: ast.expr) -> Iterator[str]:
         yield str(action.value)
     elif ast.unparse(action).startswith("f'outreach.{_PAST["):
         yield from (f"outreach.{past}" for past in outreach._PAST.values())  # noqa: SLF001
-    elif ast.unparse(action) == "action":
+    elif isinstance(action, ast.Name):
         return  # handed on: where it comes from, it is a constant
     elif ast.unparse(action) == "ACTIONS[to]":
         yield from pairs.ACTIONS.values()
