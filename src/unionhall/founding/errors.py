@@ -63,6 +63,16 @@ class HasItsUnion(Rejected):
     field = "employers"
 
 
+class GotItsUnion(Conflict):
+    """While the case was under way the employer got a union by another way."""
+
+    message = _(
+        "%(employer)s has come to %(union)s while this case was under way: a second union cannot "
+        "be founded. Withdraw the case, or have the change undone first."
+    )
+    field = "employers"
+
+
 class CaseUnderWay(Conflict):
     message = _("A union of %(employer)s is being founded already: “%(name)s”. Go on there.")
     field = "employers"

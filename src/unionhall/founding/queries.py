@@ -35,7 +35,14 @@ from unionhall.joining.models import Application
 from unionhall.members.models import Person
 from unionhall.members.queries import identity_of
 from unionhall.organizations import queries as organizations
-from unionhall.organizations.models import FEDERATIONS, Employer, Organization
+from unionhall.organizations.models import (
+    FEDERATIONS,
+    GRASS_ROOTS,
+    Coverage,
+    Employer,
+    Kind,
+    Organization,
+)
 from unionhall.organizations.women import women_among
 from unionhall.rules import wording
 from unionhall.rules.book import Rule
@@ -111,6 +118,40 @@ def open_case_of(target: Target) -> FoundingCase | None:
         .order_by("pk")
         .first()
     )
+
+
+def open_for(employers: Iterable[UUID]) -> QuerySet[CaseEmployer]:
+    """List, for others' own rules, which of these employers have a case before its approval."""
+    rows = CaseEmployer.objects.filter(
+        employer__public_id__in=list(employers), case__state__in=FoundingCase.BEFORE_APPROVAL
+    )
+    return rows.select_related("case", "employer").order_by("employer__name_key", "pk")
+
+
+def touched_by(
+    actor: Actor, employers: Iterable[Employer], bodies: Iterable[Organization]
+) -> list[FoundingCase]:
+    """List the cases in sight, before approval, of these employers or guided by these bodies."""
+    concerned = CaseEmployer.objects.filter(employer__in=[one.pk for one in employers])
+    rows = cases(actor).filter(
+        Q(pk__in=concerned.values("case")) | Q(guiding__in=[one.pk for one in bodies]),
+        state__in=FoundingCase.BEFORE_APPROVAL,
+    )
+    return list(rows)
+
+
+def covered_by_another(kind: str, employers: Iterable[Employer], on: date) -> Coverage | None:
+    """Find the union in whose place none of this kind can be founded from a day on.
+
+    For a single union that is another of this employer alone, for a joint one any union. One
+    that covers the employer only from a later day on stands in the way as well.
+    """
+    rows = Coverage.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=on),
+        employer__in=[employer.pk for employer in employers],
+        organization__kind__in=[Kind.SINGLE] if kind == Kind.SINGLE else GRASS_ROOTS,
+    )
+    return rows.select_related("organization", "employer").order_by("pk").first()
 
 
 def possible_guides(actor: Actor, permission: Permission) -> QuerySet[Organization]:

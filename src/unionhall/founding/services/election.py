@@ -44,7 +44,7 @@ from unionhall.founding.services.moving import (
     user_of,
     write_down,
 )
-from unionhall.founding.services.standing import counts_fit, still_hold
+from unionhall.founding.services.standing import counts_fit, still_free, still_hold
 from unionhall.joining import gatherings
 from unionhall.joining.models import Application
 from unionhall.members.models import Person
@@ -370,6 +370,7 @@ def report_result(actor: Actor, command: ReportResult) -> FoundingCase:
     case = at_step(actor, command.case, State.ELECTED)
     election = Election.objects.get(case=case)
     day_between(command.on, election.held_on, _("the election"))
+    still_free(case, timezone.localdate())
     must_pass(case, election, Ballots(case))
     move(
         actor,

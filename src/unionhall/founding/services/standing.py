@@ -1,5 +1,7 @@
 """Who stands and who was elected stays with the case until the union is approved."""
 
+from datetime import date
+
 from django.utils import timezone
 
 from unionhall.core.actors import Actor
@@ -22,6 +24,13 @@ def on_held_to_be_turned_away(actor: Actor, event: HeldToBeTurnedAway) -> None:
     ).select_related("contest")
     if candidacy := standing.first():
         raise errors.StandsForOffice(office=Office(candidacy.contest.office).label)
+
+
+def still_free(case: FoundingCase, on: date) -> None:
+    """Refuse to go on where an employer has got a union by another way."""
+    covered = queries.covered_by_another(case.kind, queries.employers_of(case), on)
+    if covered is not None:
+        raise errors.GotItsUnion(employer=covered.employer.name, union=covered.organization.name)
 
 
 def still_hold(case: FoundingCase, election: Election, ballots: Ballots) -> None:

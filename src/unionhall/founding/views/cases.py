@@ -175,6 +175,8 @@ def page(
         "target_url": _target_url(actor, found),
         "employer_urls": actor.holds(organizations.VIEW_EMPLOYERS),
         "forms": _forms(actor, found, wrong),
+        "covered": found.state in BEFORE_APPROVAL
+        and queries.covered_by_another(found.kind, employers, timezone.localdate()),
         "refusal": refusal,
     }
     status = refusal.status if refusal else 422 if wrong else 200
