@@ -54,8 +54,11 @@ def group(case: FoundingCase) -> Context:
 
 
 def congress_request(case: FoundingCase) -> Context:
+    """State how many were accepted by the day of the request."""
+    asked = None if case.state == FoundingCase.State.GATHERING else case.requested_on
+    members = len(queries.electors(case, asked)) if asked else _members(case)
     return common(case) | {
-        "members": _members(case),
+        "members": 0 if case.kind in FEDERATIONS else members,
         "planned_on": case.congress_planned_on,
         "organiser_only": _("organiser") if case.organiser_only else "",
     }

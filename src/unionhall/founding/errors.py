@@ -152,6 +152,14 @@ class TooFewMembers(Rejected):
     field = "members"
 
 
+class TooFewByThatDay(Rejected):
+    message = _(
+        "By %(day)s only %(count)s people had been accepted for this union, and at least %(least)s "
+        "are needed. The first possible day is %(first)s."
+    )
+    field = "on"
+
+
 class NobodyAccepted(Rejected):
     message = _("Nobody has been accepted yet. Accept at least one applicant first.")
     field = "members"

@@ -415,6 +415,16 @@ def electors(found: FoundingCase, on: date) -> list[Application]:
     ]
 
 
+def first_possible(found: FoundingCase, least: int) -> date | None:
+    """Return the day on which so many had been accepted: no congress can be held before."""
+    days = sorted(
+        timezone.localdate(one.decided_at)
+        for one in gatherings.accepted(found.public_id)
+        if one.decided_at
+    )
+    return days[least - 1] if len(days) >= least else None
+
+
 def sex_of(application: Application) -> str:
     """Return the sex that somebody stated in the application, or that stands on record."""
     if application.sealed is not None:

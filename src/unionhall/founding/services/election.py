@@ -44,7 +44,7 @@ from unionhall.founding.services.moving import (
     user_of,
     write_down,
 )
-from unionhall.founding.services.standing import counts_fit, still_free, still_hold
+from unionhall.founding.services.standing import counts_fit, enough_by, still_free, still_hold
 from unionhall.joining import gatherings
 from unionhall.joining.models import Application
 from unionhall.members.models import Person
@@ -78,6 +78,7 @@ def hold_congress(actor: Actor, command: HoldCongress) -> Election:
             raise errors.EntitledMissing
         entitled = command.entitled
     else:
+        enough_by(case, command.held_on, organiser_only=case.organiser_only, field="held_on")
         entitled = len(queries.electors(case, command.held_on))
     if command.attended > entitled:
         raise errors.MoreThanEntitled(attended=command.attended, entitled=entitled)

@@ -1,5 +1,6 @@
 """The page of the election, made for a phone: one small form for each thing."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, DomainError, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.founding import forms, queries
+from unionhall.founding import forms, law, queries
 from unionhall.founding.commands import FinishElection, RepeatElection, TakeOff
 from unionhall.founding.permissions import PREPARE
 from unionhall.founding.services import election as services
@@ -65,12 +66,24 @@ def page(
 
 def _held(found: Any, ballots: queries.Ballots, on: Any) -> dict[str, Any]:
     held = ballots.election
-    planned = found.congress_planned_on
     return {
-        "held_on": held.held_on if held else min(planned, on) if planned else on,
+        "held_on": held.held_on if held else _likely_day(found, on),
         "attended": held.attended if held else None,
         "entitled": held.entitled if held else None,
     }
+
+
+def _likely_day(found: Any, today: date) -> date:
+    """Offer the day that was planned, moved to where the congress can have been held."""
+    least = 1
+    if not found.organiser_only and found.kind not in FEDERATIONS:
+        least = law.need(1, today, law.place_of(found)).least
+    days = [
+        found.congress_planned_on,
+        found.congress_approved_on,
+        queries.first_possible(found, least),
+    ]
+    return min(max((day for day in days if day), default=today), today)
 
 
 def _people(actor: Actor, found: Any) -> list[tuple[str, object]]:
