@@ -206,6 +206,14 @@ class CongressTooEarly(Rejected):
     field = "held_on"
 
 
+class DayReasonNeeded(Rejected):
+    message = _(
+        "The congress was approved for %(approved)s and held on %(held)s. Give the reason in a few "
+        "words (2 to 200 characters); the guiding body reads it with the report."
+    )
+    field = "day_reason"
+
+
 class MoreThanEntitled(Rejected):
     message = _("%(attended)s present, but only %(entitled)s are entitled to vote.")
     field = "attended"

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.core import formats
 from unionhall.founding.models import Contest, Election, FoundingCase, Office
 from unionhall.founding.steps import Step
 from unionhall.founding.tallying import Outcome
@@ -90,7 +91,8 @@ def need(members: int, on: date, place: Place) -> Need:
 class Check:
     """One thing that must be so: what was found, and the rule that asks for it.
 
-    ``unknown``: the number that decides is not on record.
+    ``unknown``: the number that decides is not on record. ``to_explain``: it stops nothing, but
+    the report has to give the reason.
     """
 
     title: str | Promise
@@ -100,6 +102,7 @@ class Check:
     rule: Rule | None = None
     office: str = ""
     unknown: bool = False
+    to_explain: bool = False
 
     @property
     def article(self) -> str:
@@ -147,6 +150,20 @@ def attendance(election: Election, place: Place) -> Check | None:
         found=f"{election.attended} / {election.entitled}",
         wanted=f"≥ {least}",
         rule=found,
+    )
+
+
+def approved_day(case: FoundingCase, election: Election) -> Check | None:
+    """Check that the congress was held on the day for which it was approved."""
+    approved = case.congress_planned_on
+    if approved is None:
+        return None
+    return Check(
+        title=_("Held on the day that was approved"),
+        passed=election.held_on == approved,
+        found=formats.day(election.held_on),
+        wanted=formats.day(approved),
+        to_explain=election.held_on != approved,
     )
 
 

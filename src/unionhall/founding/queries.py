@@ -305,11 +305,11 @@ class Ballots:
         on = self.election.held_on if self.election else timezone.localdate()
         return law.majority(self.voters(contest), on, self.place)
 
-    def outcome(self, contest: Contest) -> tallying.Outcome:
-        """Return who is elected for an office so far."""
+    def outcome(self, contest: Contest, rounds: int | None = None) -> tallying.Outcome:
+        """Return who is elected for an office so far, or was after so many rounds."""
         votes = [
             {tally.candidacy_id: tally.votes for tally in one.tallies.all()}
-            for one in contest.rounds.all()
+            for one in list(contest.rounds.all())[:rounds]
         ]
         candidates = [one.pk for one in contest.candidacies.all()]
         return tallying.outcome(contest.seats, candidates, votes, self.needed(contest)[0])
@@ -334,6 +334,9 @@ class Ballots:
         if self.election is None:
             return []
         on, checks = self.election.held_on, []
+        day = law.approved_day(self.case, self.election)
+        if day is not None:
+            checks.append(day)
         present = law.attendance(self.election, self.place)
         if present is not None:
             checks.append(present)
@@ -352,6 +355,13 @@ class Ballots:
                 checks.append(margin)
             checks.append(law.result(contest, self.outcome(contest), self.needed(contest)[1]))
         return checks
+
+
+def held_otherwise(found: FoundingCase) -> Election | None:
+    """Return the election of a case if it was held on another day than the approved one."""
+    if found.congress_planned_on is None:
+        return None
+    return Election.objects.filter(case=found).exclude(held_on=found.congress_planned_on).first()
 
 
 def head_checks(ballots: Ballots) -> list[law.Check]:

@@ -334,7 +334,7 @@ def must_pass(case: FoundingCase, election: Election, ballots: Ballots) -> None:
     for check in ballots.checks(numbers):
         if check.unknown:
             raise errors.WomenStaffUnknown(article=check.article)
-        if not check.passed:
+        if not check.passed and not check.to_explain:
             problem = _("%(office)s%(title)s: %(found)s instead of %(wanted)s %(article)s") % {
                 "office": f"{check.office_label}: " if check.office_label else "",
                 "title": check.title,
@@ -373,6 +373,7 @@ def report_result(actor: Actor, command: ReportResult) -> FoundingCase:
     day_between(command.on, election.held_on, _("the election"))
     still_free(case, timezone.localdate())
     must_pass(case, election, Ballots(case))
+    _explain_day(case, election, command.day_reason)
     move(
         actor,
         case,
@@ -382,6 +383,21 @@ def report_result(actor: Actor, command: ReportResult) -> FoundingCase:
     )
     make(actor, case, "founding.election_report", command.on)
     return case
+
+
+def _explain_day(case: FoundingCase, election: Election, reason: str) -> None:
+    """Keep why the congress was held on another day; without such a day there is no reason."""
+    approved = case.congress_planned_on
+    if approved is None or election.held_on == approved:
+        election.day_reason = ""
+    else:
+        try:
+            election.day_reason = sound_reason(reason)
+        except errors.ReasonNeeded:
+            raise errors.DayReasonNeeded(
+                approved=formats.day(approved), held=formats.day(election.held_on)
+            ) from None
+    election.save(update_fields=["day_reason"])
 
 
 def _congress(actor: Actor, public_id: UUID) -> tuple[FoundingCase, Election]:

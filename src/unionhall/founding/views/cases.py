@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from unionhall.core import formats
 from unionhall.core.actors import Actor
 from unionhall.core.addresses import page_of
 from unionhall.core.errors import Conflict, DomainError, NotPermitted, Rejected
@@ -172,6 +173,7 @@ def page(
         "held": found.hold_until is not None and found.hold_until >= timezone.localdate(),
         "people": _people(request, found),
         "elected": _elected(actor, found) if found.state == "reported" else [],
+        "other_day": _other_day(found) if found.state == "reported" else "",
         "target_url": _target_url(actor, found),
         "employer_urls": actor.holds(organizations.VIEW_EMPLOYERS),
         "forms": _forms(actor, found, wrong),
@@ -262,7 +264,7 @@ def _forms(actor: Actor, found: Any, wrong: Wrong | None) -> dict[str, Any]:
         "applied": lambda: forms.ApproveGroupForm(initial=on),
         "gathering": lambda: forms.CongressForm(initial=on),
         "requested": lambda: forms.ApproveCongressForm(initial=on),
-        "elected": lambda: forms.ReportForm(initial=on),
+        "elected": lambda: forms.ReportForm(initial=on, other_day=_other_day(found)),
         "reported": lambda: forms.ApproveUnionForm(
             initial=on, years=_years(found), staff_elsewhere=elsewhere.left_behind(found).count()
         ),
@@ -275,6 +277,18 @@ def _forms(actor: Actor, found: Any, wrong: Wrong | None) -> dict[str, Any]:
         made["step" if wrong.deed in STEP_DEEDS else wrong.deed] = wrong.form
     del actor
     return made
+
+
+def _other_day(found: Any) -> str:
+    """Say that the congress was held on another day than the approved one, if it was."""
+    held = queries.held_otherwise(found)
+    if held is None:
+        return ""
+    said = _("Approved for %(approved)s, held on %(held)s.") % {
+        "approved": formats.day(found.congress_planned_on),
+        "held": formats.day(held.held_on),
+    }
+    return f"{said} {held.day_reason}".strip()
 
 
 def _years(found: Any) -> list[tuple[str, object]]:
@@ -343,7 +357,11 @@ apply = _deed("apply", _plain(forms.ApplyForm), services.apply)
 approve_group = _deed("group", _plain(forms.ApproveGroupForm), services.approve_group)
 request_congress = _deed("request", _plain(forms.CongressForm), services.request_congress)
 approve_congress = _deed("congress", _plain(forms.ApproveCongressForm), services.approve_congress)
-report = _deed("report", _plain(forms.ReportForm), election.report_result)
+report = _deed(
+    "report",
+    lambda request, found: forms.ReportForm(request.POST, other_day=_other_day(found)),
+    election.report_result,
+)
 approve = _deed(
     "approve",
     lambda request, found: forms.ApproveUnionForm(
