@@ -92,7 +92,8 @@ def test_a_case_goes_its_way_page_by_page(
     post(street_office, case, "election/held", held_on=on, attended=29)
     for office, seats, who in (
         ("committee", 3, people[:4]),
-        ("audit", 1, people[4:6]),
+        ("audit", 3, people[4:8]),
+        ("audit_director", 1, people[4:5]),
         ("chair", 1, people[:1]),
     ):
         post(street_office, case, "election/offices", office=office, seats=seats)

@@ -28,6 +28,17 @@ MAJORITY = "election.majority"
 MARGIN = "election.margin"
 RELATIVES = "committee.relatives_excluded"
 ORGANISER_BELOW = "committee.organiser_below"
+COMMITTEE_FROM = "committee.min_members"
+DIRECTORS = "committee.directors"
+LEAST: dict[str, str] = {
+    Office.AUDIT: "committee.audit_least",
+    Office.WOMEN: "committee.women_least",
+}
+"""The rule on how few may sit in a committee beside the union's own."""
+DIRECTOR: dict[str, str] = {
+    Office.AUDIT: Office.AUDIT_DIRECTOR,
+    Office.WOMEN: Office.WOMEN_DIRECTOR,
+}
 LARGE = "employer.large"
 ACCOUNT = "founding.account"
 BODIES: dict[str, str] = {
@@ -222,6 +233,45 @@ def offices(
                 office=office,
             )
         )
+    return checks + beside(contests, numbers, on, place)
+
+
+def beside(contests: Sequence[Contest], numbers: Numbers, on: date, place: Place) -> list[Check]:
+    """Check that an audit or women's committee is one: members enough, and a director.
+
+    With fewer members than a union committee must be formed from, one for the audit is enough;
+    who is elected alone needs no director.
+    """
+    seats = {contest.office: contest.seats for contest in contests}
+    full = rule(COMMITTEE_FROM, on, place)
+    directors = rule(DIRECTORS, on, place)
+    checks = []
+    for office, code in LEAST.items():
+        here, least = seats.get(office, 0), rule(code, on, place)
+        small = office == Office.AUDIT and full is not None and not full.met(numbers.members)
+        if here and least is not None and least.value is not None and not small:
+            checks.append(
+                Check(
+                    title=_("Number of its members"),
+                    passed=least.met(here),
+                    found=str(here),
+                    wanted=_range(least.number, None),
+                    rule=least,
+                    office=office,
+                )
+            )
+        if here > 1 and directors is not None and directors.value:
+            director = DIRECTOR[office]
+            checks.append(
+                Check(
+                    title=Office(director).label,
+                    passed=director in seats,
+                    found=str(seats.get(director, 0)),
+                    wanted="1",
+                    rule=directors,
+                    office=director,
+                )
+            )
     return checks
 
 
