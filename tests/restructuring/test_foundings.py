@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.test import Client
 
-from tests.builders.accounts import an_actor
+from tests.builders.accounts import a_user, an_actor
 from tests.builders.founding import (
     a_case,
     approve,
@@ -142,8 +143,9 @@ def test_the_end_of_the_guiding_body_names_the_foundings(
 
 
 def test_a_case_does_not_go_on_where_the_firm_has_got_its_union_by_another_way(
-    organizer: Actor, preparer: Actor, street: Organization
+    organizer: Actor, preparer: Actor, street: Organization, client: Client
 ) -> None:
+    client.force_login(a_user(street, Role.STREET_STAFF))
     numbered(organizer, street)
     firm = an_employer(street)
     case = a_case(preparer, street, [firm])
@@ -152,6 +154,8 @@ def test_a_case_does_not_go_on_where_the_firm_has_got_its_union_by_another_way(
     covered(own_union(street), firm, JOINED)
     with pytest.raises(founding_errors.GotItsUnion, match="云帆速递工会"):
         congress(preparer, organizer, case)
+    page = client.get(f"/founding/{case.public_id}/").content.decode()
+    assert "No further step can be approved" in page
 
 
 def test_nor_is_it_approved_for_a_day_before_the_other_union_came(

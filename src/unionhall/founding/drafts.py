@@ -296,6 +296,11 @@ FIRST: dict[str, str] = {step.paper: str(step.state) for step in STEPS.values() 
 """The step from which on a paper can be made."""
 
 
+def kinds_now(case: FoundingCase) -> list[str]:
+    """List the kinds of paper that the step of a case allows."""
+    return [kind for kind, first in FIRST.items() if reached(case.state) >= reached(first)]
+
+
 def _must_be_time(case: FoundingCase, kind: str) -> None:
     """Refuse a paper of a step that the case has not reached."""
     first = FIRST[kind]

@@ -362,9 +362,11 @@ class CountForm(Sheet):
         self._apart("office", "number")
         self.standing = [key for key, _name in standing]
         for key, name in standing:
+            missing = say("Give the votes of %(name)s, 0 where there are none.") % {"name": name}
             self.fields[f"votes_{key}"] = forms.IntegerField(
                 label=str(name),
                 min_value=0,
+                error_messages={"required": missing},
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
 

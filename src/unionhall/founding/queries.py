@@ -128,6 +128,16 @@ def open_for(employers: Iterable[UUID]) -> QuerySet[CaseEmployer]:
     return rows.select_related("case", "employer").order_by("employer__name_key", "pk")
 
 
+def under_way_for(actor: Actor, target: Target) -> FoundingCase | None:
+    """Find the case in sight in which a target's employer gets its union."""
+    own = open_for([target.employer.public_id]).filter(alone=True)
+    rows = cases(actor).filter(
+        Q(target=target) | Q(pk__in=own.order_by().values("case")),
+        state__in=FoundingCase.BEFORE_APPROVAL,
+    )
+    return rows.first()
+
+
 def touched_by(
     actor: Actor, employers: Iterable[Employer], bodies: Iterable[Organization]
 ) -> list[FoundingCase]:

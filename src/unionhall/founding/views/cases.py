@@ -18,7 +18,17 @@ from unionhall.core.actors import Actor
 from unionhall.core.addresses import page_of
 from unionhall.core.errors import Conflict, DomainError, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.founding import elsewhere, forms, law, lists, naming, presets, queries, services
+from unionhall.founding import (
+    drafts,
+    elsewhere,
+    forms,
+    law,
+    lists,
+    naming,
+    presets,
+    queries,
+    services,
+)
 from unionhall.founding.commands import CloseCase, GiveBack, Refuse, Resume, SetEmployers, Withdraw
 from unionhall.founding.permissions import APPROVE, PREPARE, VIEW
 from unionhall.founding.services import approval, election, finishing, stopping
@@ -27,6 +37,7 @@ from unionhall.joining import gatherings, pictures
 from unionhall.organizations import permissions as organizations
 from unionhall.targets import permissions as targets_permissions
 from unionhall.targets import queries as targets
+from unionhall.targets.models import Target
 from unionhall.targets.permissions import KEEP
 
 BEFORE_APPROVAL = frozenset(
@@ -42,7 +53,8 @@ def cases(request: ActorRequest) -> HttpResponseBase:
     if not request.actor.holds(VIEW):
         raise NotPermitted
     may_open = request.actor.holds(PREPARE)
-    return lists.cases(request).respond("founding/cases.html", {"may_open": may_open})
+    context = {"may_open": may_open, "everything": request.GET.get("state") == lists.ALL}
+    return lists.cases(request).respond("founding/cases.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +75,12 @@ def new(request: ActorRequest) -> HttpResponse:
             messages.success(request, _("The case has been opened."))
             return redirect("founding:case", found.public_id)
         return _new(request, form, status=422)
-    form = forms.NewCaseForm(initial=_from_target(request), guides=guides, above=above)
+    target = _target_of(request)
+    if (under_way := queries.under_way_for(actor, target) if target else None) is not None:
+        messages.info(request, _("This union is being founded already: go on here."))
+        return redirect("founding:case", under_way.public_id)
+    initial = _from_target(target) if target else {}
+    form = forms.NewCaseForm(initial=initial, guides=guides, above=above)
     return _new(request, form)
 
 
@@ -104,12 +121,15 @@ def employer_options(request: ActorRequest) -> HttpResponse:
     return render(request, "founding/pick_employers.html", context)
 
 
-def _from_target(request: ActorRequest) -> dict[str, Any]:
+def _target_of(request: ActorRequest) -> Target | None:
     try:
         wanted = UUID(request.GET.get("target", ""))
     except ValueError:
-        return {}
-    target = targets.target(request.actor, wanted, KEEP)
+        return None
+    return targets.target(request.actor, wanted, KEEP)
+
+
+def _from_target(target: Target) -> dict[str, Any]:
     employer = target.employer
     return {
         "target": target.public_id,
@@ -179,6 +199,7 @@ def page(
         "forms": _forms(actor, found, wrong),
         "covered": found.state in BEFORE_APPROVAL
         and queries.covered_by_another(found.kind, employers, timezone.localdate()),
+        "paper_kinds": drafts.kinds_now(found),
         "refusal": refusal,
     }
     status = refusal.status if refusal else 422 if wrong else 200

@@ -20,6 +20,7 @@ from unionhall.founding.commands import FinishElection, RepeatElection, TakeOff
 from unionhall.founding.permissions import PREPARE
 from unionhall.founding.services import election as services
 from unionhall.joining import queries as joining
+from unionhall.members.models import Person
 
 FEDERATIONS = frozenset({"community", "building", "industry"})
 
@@ -45,6 +46,8 @@ def page(
     on = ballots.election.held_on if ballots.election else timezone.localdate()
     numbers = queries.numbers(found, on)
     people = _people(actor, found) if may else []
+    women = _women(found) if may else set()
+    checks = ballots.checks(numbers)
     names = queries.names(actor, ballots)
     context = {
         "case": found,
@@ -52,9 +55,11 @@ def page(
         "federation": found.kind in FEDERATIONS,
         "may": may,
         "numbers": numbers,
-        "checks": ballots.checks(numbers),
+        "checks": checks,
+        "missing": [one for one in checks if not one.passed and not one.to_explain],
         "contests": [
-            _contest(names, ballots, contest, people, wrong) for contest in ballots.contests
+            _contest(names, ballots, contest, _able(contest, people, women), wrong)
+            for contest in ballots.contests
         ],
         "held_form": wrong.get("held") or forms.HeldForm(initial=_held(found, ballots, on)),
         "contest_form": wrong.get("contest") or forms.ContestForm(),
@@ -92,6 +97,18 @@ def _people(actor: Actor, found: Any) -> list[tuple[str, object]]:
         (str(shown.application.public_id), shown.name or shown.application.receipt)
         for shown in joining.shown(actor, rows)
     ]
+
+
+def _women(found: Any) -> set[str]:
+    rows = queries.electors(found, timezone.localdate())
+    return {str(one.public_id) for one in rows if queries.sex_of(one) == Person.Sex.FEMALE}
+
+
+def _able(contest: Any, people: list[tuple[str, object]], women: set[str]) -> Any:
+    """Offer whoever may stand: for the women's offices only women."""
+    if contest.office not in services.FOR_WOMEN:
+        return people
+    return [(key, name) for key, name in people if key in women]
 
 
 def _contest(
