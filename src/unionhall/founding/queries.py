@@ -408,7 +408,7 @@ def head_checks(ballots: Ballots) -> list[law.Check]:
 def numbers(found: FoundingCase, on: date) -> law.Numbers:
     """Count the people of a case as the law counts them: opens each accepted application."""
     people = electors(found, on)
-    women = sum(sex_of(one) == Person.Sex.FEMALE for one in people)
+    women = sum(is_woman(one) for one in people)
     employers = employers_of(found)
     firms = Employer.objects.filter(pk__in=[employer.pk for employer in employers])
     return law.Numbers(
@@ -451,6 +451,11 @@ def sex_of(application: Application) -> str:
         return joining.papers_of(application).identity.sex
     person = application.on_record
     return person.sex if person else ""
+
+
+def is_woman(application: Application) -> bool:
+    """Say whether somebody may stand for what only women stand for."""
+    return sex_of(application) == Person.Sex.FEMALE
 
 
 HELD = frozenset({State.ELECTED, State.REPORTED, State.APPROVED, State.CERTIFIED, State.CLOSED})

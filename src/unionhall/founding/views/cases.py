@@ -37,7 +37,6 @@ from unionhall.joining import gatherings, pictures
 from unionhall.organizations import permissions as organizations
 from unionhall.targets import permissions as targets_permissions
 from unionhall.targets import queries as targets
-from unionhall.targets.models import Target
 from unionhall.targets.permissions import KEEP
 
 BEFORE_APPROVAL = frozenset(
@@ -121,7 +120,7 @@ def employer_options(request: ActorRequest) -> HttpResponse:
     return render(request, "founding/pick_employers.html", context)
 
 
-def _target_of(request: ActorRequest) -> Target | None:
+def _target_of(request: ActorRequest) -> Any:
     try:
         wanted = UUID(request.GET.get("target", ""))
     except ValueError:
@@ -129,7 +128,7 @@ def _target_of(request: ActorRequest) -> Target | None:
     return targets.target(request.actor, wanted, KEEP)
 
 
-def _from_target(target: Target) -> dict[str, Any]:
+def _from_target(target: Any) -> dict[str, Any]:
     employer = target.employer
     return {
         "target": target.public_id,

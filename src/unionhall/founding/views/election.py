@@ -20,7 +20,6 @@ from unionhall.founding.commands import FinishElection, RepeatElection, TakeOff
 from unionhall.founding.permissions import PREPARE
 from unionhall.founding.services import election as services
 from unionhall.joining import queries as joining
-from unionhall.members.models import Person
 
 FEDERATIONS = frozenset({"community", "building", "industry"})
 
@@ -101,7 +100,7 @@ def _people(actor: Actor, found: Any) -> list[tuple[str, object]]:
 
 def _women(found: Any) -> set[str]:
     rows = queries.electors(found, timezone.localdate())
-    return {str(one.public_id) for one in rows if queries.sex_of(one) == Person.Sex.FEMALE}
+    return {str(one.public_id) for one in rows if queries.is_woman(one)}
 
 
 def _able(contest: Any, people: list[tuple[str, object]], women: set[str]) -> Any:
