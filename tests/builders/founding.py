@@ -35,6 +35,8 @@ from unionhall.organizations.models import Employer, Kind, Organization
 from unionhall.papers.services.words import SetWord, set_word
 from unionhall.targets.models import Mode
 
+FULL = 25
+"""Members from which there is a committee for the audit, and not one person."""
 NAME = "云帆速递有限公司工会委员会"
 
 
@@ -147,15 +149,23 @@ def held(actor: Actor, case: FoundingCase, attended: int, on: date | None = None
 
 
 def elected(actor: Actor, case: FoundingCase, people: Sequence[Application]) -> FoundingCase:
-    """Elect a committee of three, an audit committee of one, a chair, and for the women."""
+    """Elect a committee of three, a chair, and for audit and women as many as there must be.
+
+    With 25 members the audit committee has three and a director, below that it is one.
+    """
     n = len(people)
     held(actor, case, n)
     _vote(actor, case, Office.COMMITTEE, people[:4], 3, n)
-    _vote(actor, case, Office.AUDIT, people[3:5], 1, n)
+    if n >= FULL:
+        _vote(actor, case, Office.AUDIT, people[3:7], 3, n)
+        _vote(actor, case, Office.AUDIT_DIRECTOR, people[3:4], 1, 3, by_body=True)
+    else:
+        _vote(actor, case, Office.AUDIT, people[3:5], 1, n)
     _vote(actor, case, Office.CHAIR, people[:1], 1, n)
     women = [one for one in people if queries.sex_of(one) == "2"]
     if len(women) >= 10:
         _vote(actor, case, Office.WOMEN, women[:4], 3, n)
+        _vote(actor, case, Office.WOMEN_DIRECTOR, women[:1], 1, 3, by_body=True)
     elif women:
         _vote(actor, case, Office.WOMEN_MEMBER, women[:1], 1, n)
     return election.finish_election(actor, FinishElection(case=case.public_id))
@@ -168,8 +178,9 @@ def _vote(
     who: Sequence[Application],
     seats: int,
     voters: int,
+    **more: Any,
 ) -> None:
-    contest(actor, case, office, seats)
+    contest(actor, case, office, seats, **more)
     standing = stand(actor, case, office, who)
     votes = {one: voters if place < seats else 0 for place, one in enumerate(standing)}
     counted(actor, case, office, votes, valid=voters)

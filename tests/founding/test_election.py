@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.builders.founding import (
     a_case,
@@ -20,6 +20,7 @@ from tests.builders.founding import (
 )
 from tests.builders.members import admitted
 from tests.builders.organizations import an_organization
+from tests.builders.rules import a_local_value
 from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError
 from unionhall.core.models import AuditEntry
@@ -471,3 +472,58 @@ def test_where_women_on_the_staff_decide_and_are_unknown_the_checks_ask_for_them
     assert known is not None
     assert not known.passed
     assert few is None
+
+
+@pytest.mark.django_db
+def test_an_audit_and_a_womens_committee_have_members_enough_and_a_director() -> None:
+    place, on = Place("110119", "0001"), date(2026, 6, 1)
+
+    def failed(members: int, **seats: int) -> list[tuple[str, str, str, str]]:
+        numbers = law.Numbers(members=members, women=12, staff=60, women_staff=20)
+        contests = [Contest(office=office, seats=n) for office, n in seats.items()]
+        found = law.beside(contests, numbers, on, place)
+        grades = [one.rule.grade for one in found if one.rule]
+        assert len(grades) == len(found)
+        assert set(grades) <= {"K"}
+        return [
+            (str(one.office), str(one.title), one.found, one.wanted)
+            for one in found
+            if not one.passed
+        ]
+
+    with translation.override("en"):
+        assert failed(30, audit=1, women=1) == [
+            ("audit", "Number of its members", "1", "≥ 3"),
+            ("women", "Number of its members", "1", "≥ 3"),
+        ]
+        assert failed(30, audit=3, women=3) == [
+            ("audit_director", "director of the audit committee", "0", "1"),
+            ("women_director", "director of the women workers' committee", "0", "1"),
+        ]
+    assert failed(30, audit=3, audit_director=1, women=3, women_director=1) == []
+    assert failed(24, audit=1) == []
+    assert [one[0] for one in failed(24, audit=2)] == ["audit_director"]
+
+
+def test_an_audit_committee_of_one_is_not_finished_with_25_members(
+    preparer: Actor, approver: Actor, case: FoundingCase
+) -> None:
+    gathering(preparer, approver, case)
+    people = join(preparer, case, 25)
+    congress(preparer, approver, case)
+    held(preparer, case, 25)
+    contest(preparer, case, Office.AUDIT, 1)
+    assert ("audit", "1", "≥ 3") in failing(case)
+    assert len(people) == 25
+
+
+def test_a_body_may_set_how_few_an_audit_committee_has(
+    preparer: Actor, approver: Actor, case: FoundingCase, street: Organization
+) -> None:
+    gathering(preparer, approver, case)
+    join(preparer, case, 25)
+    congress(preparer, approver, case)
+    held(preparer, case, 25)
+    contest(preparer, case, Office.AUDIT, 1)
+    a_local_value(street, "1", rule="committee.audit_least")
+    assert ("audit", "1", "≥ 3") not in failing(case)

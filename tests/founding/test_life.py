@@ -100,6 +100,8 @@ def test_a_union_stands_with_everything_that_belongs_to_it(
     assert term.approval_number == case.approval_number
     seats = sorted(Seat.objects.values_list("body", "post"))
     assert seats == [
+        ("audit", "director"),
+        ("audit", "member"),
         ("audit", "member"),
         ("committee", "chair"),
         ("committee", "member"),

@@ -92,7 +92,8 @@ def test_a_case_goes_its_way_page_by_page(
     post(street_office, case, "election/held", held_on=on, attended=29)
     for office, seats, who in (
         ("committee", 3, people[:4]),
-        ("audit", 1, people[4:6]),
+        ("audit", 3, people[4:8]),
+        ("audit_director", 1, people[4:5]),
         ("chair", 1, people[:1]),
     ):
         post(street_office, case, "election/offices", office=office, seats=seats)
@@ -267,3 +268,54 @@ def test_the_election_comes_back_to_the_office_it_was_about(
     assert off["Location"] == f"{where}#committee"
     page = street_office.get(where).content.decode()
     assert f'action="{where}candidates/#committee"' in page
+
+
+def test_a_target_whose_union_is_being_founded_leads_to_its_case(
+    street_office: Client, preparer: Actor, street: Organization, employer: Employer
+) -> None:
+    target = a_target(employer, actor=OPERATOR)
+    case = a_case(preparer, street, [employer], target=target.public_id)
+    answer = street_office.get(f"/founding/new/?target={target.public_id}")
+    assert answer["Location"] == f"/founding/{case.public_id}/"
+
+
+def test_what_is_over_is_listed_only_where_all_are_asked_for(
+    street_office: Client, preparer: Actor, case: FoundingCase
+) -> None:
+    stopping.withdraw(preparer, Withdraw(case=case.public_id, reason="企业搬迁"))
+    assert NAME not in street_office.get("/founding/").content.decode()
+    assert NAME in street_office.get("/founding/?state=all").content.decode()
+
+
+def test_only_papers_of_the_steps_so_far_are_offered(
+    street_office: Client, preparer: Actor, approver: Actor, case: FoundingCase
+) -> None:
+    def offered() -> str:
+        return street_office.get(f"/founding/{case.public_id}/").content.decode()
+
+    assert 'value="founding.application"' in offered()
+    assert 'value="founding.congress_request"' not in offered()
+    gathering(preparer, approver, case)
+    assert 'value="founding.congress_request"' in offered()
+    assert 'value="founding.election_report"' not in offered()
+
+
+def test_the_election_says_what_is_missing_and_offers_only_women_for_the_women(
+    street_office: Client, preparer: Actor, approver: Actor, case: FoundingCase
+) -> None:
+    gathering(preparer, approver, case)
+    people = join(preparer, case, 9, women=1)
+    congress(preparer, approver, case)
+    held(preparer, case, 9)
+    where = f"/founding/{case.public_id}/election/"
+    street_office.post(f"{where}offices/", {"office": "women_member", "seats": 1})
+    page = street_office.get(where).content.decode()
+    assert "Still missing:" in page
+    assert "of them women: 1" in page
+    assert str(people[0].public_id) in page
+    assert str(people[1].public_id) not in page
+    sent = {"office": "women_member", "application": str(people[0].public_id)}
+    street_office.post(f"{where}candidates/", sent)
+    count = {"office": "women_member", "number": 1, "valid": 9}
+    page = street_office.post(f"{where}counts/", count).content.decode()
+    assert "Give the votes of " in page

@@ -56,7 +56,12 @@ def test_the_approval_names_the_last_day_of_the_term_and_calls_members_members(
     assert isinstance(until, date)
     after = until + timedelta(days=1)
     assert (after.year, after.month, after.day) == (today().year + 5, today().month, today().day)
-    assert [row["office"] for row in said["seats"]][1:] == ["委员", "委员", "经费审查委员会委员"]
+    assert [row["office"] for row in said["seats"]][2:] == [
+        "委员",
+        "委员",
+        "经费审查委员会委员",
+        "经费审查委员会委员",
+    ]
 
 
 def test_the_closing_lines_do_not_stand_alone_on_a_page() -> None:

@@ -130,9 +130,9 @@ def approve_congress(
 
 
 @router.post("/{uuid:case}/report", response=schemas.CasePageOut, operation_id="founding_report")
-def report(request: ActorRequest, case: UUID, body: schemas.StepIn) -> schemas.CasePageOut:
+def report(request: ActorRequest, case: UUID, body: schemas.ReportIn) -> schemas.CasePageOut:
     """Report the result of the election."""
-    elections.report_result(request.actor, commands.ReportResult(case=case, on=body.on))
+    elections.report_result(request.actor, commands.ReportResult(case=case, **body.dict()))
     return _page(request.actor, case)
 
 

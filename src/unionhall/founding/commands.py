@@ -163,8 +163,11 @@ class RepeatElection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportResult:
+    """``day_reason``: why the congress was held on another day than the one that was approved."""
+
     case: UUID
     on: date
+    day_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """What stands in the papers of a case: collected from its own records."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _
 from unionhall.codes.documents import mask_number
 from unionhall.core.actors import Actor
 from unionhall.founding import errors, queries
-from unionhall.founding.models import WITHIN, FoundingCase, Office
+from unionhall.founding.models import WITHIN, Contest, FoundingCase, Office, Round
 from unionhall.founding.permissions import PREPARE
 from unionhall.founding.queries import Ballots
 from unionhall.founding.steps import STEPS, reached
+from unionhall.founding.tallying import Outcome
 from unionhall.joining import gatherings
 from unionhall.joining import queries as joining
 from unionhall.members import permissions as members
@@ -54,8 +56,11 @@ def group(case: FoundingCase) -> Context:
 
 
 def congress_request(case: FoundingCase) -> Context:
+    """State how many were accepted by the day of the request."""
+    asked = None if case.state == FoundingCase.State.GATHERING else case.requested_on
+    members = len(queries.electors(case, asked)) if asked else _members(case)
     return common(case) | {
-        "members": _members(case),
+        "members": 0 if case.kind in FEDERATIONS else members,
         "planned_on": case.congress_planned_on,
         "organiser_only": _("organiser") if case.organiser_only else "",
     }
@@ -68,33 +73,88 @@ def congress(case: FoundingCase) -> Context:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One round of a contest: a row for each who stood in it, and why another followed."""
+
+    rows: list[Row]
+    why_another: str
+
+
+def rounds_of(ballots: Ballots, contest: Contest) -> list[Counted]:
+    """Tell a contest round by round, each with its ballots and the votes of that round."""
+    names = {one.pk: queries.name_of(one) for one in contest.candidacies.all()}
+    counts = list(contest.rounds.all())
+    before = ballots.outcome(contest, 0)
+    told = []
+    for one in counts:
+        after = ballots.outcome(contest, one.number)
+        chosen = set(after.elected) - set(before.elected)
+        tallies = sorted(one.tallies.all(), key=lambda t: (t.candidacy_id not in chosen, -t.votes))
+        rows: list[Row] = [
+            {
+                "office": str(Office(contest.office).label),
+                "round": one.number,
+                "valid": one.valid,
+                "spoiled": one.spoiled,
+                "name": names[tally.candidacy_id],
+                "votes": tally.votes,
+                "elected": _("elected")
+                if tally.candidacy_id in chosen
+                else _("tie")
+                if tally.candidacy_id in after.tied
+                else "",
+            }
+            for tally in tallies
+        ]
+        another = one.number < len(counts)
+        told.append(Counted(rows, _why_another(contest, one, after, names) if another else ""))
+        before = after
+    return told
+
+
+def _why_another(contest: Contest, one: Round, after: Outcome, names: dict[int, str]) -> str:
+    """Say why a further round was needed: equal votes, or seats without a majority."""
+    said = {
+        "office": Office(contest.office).label,
+        "number": one.number,
+        "next": one.number + 1,
+        "open": after.open,
+    }
+    if not after.tied:
+        return (
+            _(
+                "%(office)s: after round %(number)s %(open)s seats were open for want of a "
+                "majority; round %(next)s was held on them. "
+            )
+            % said
+        )
+    votes = {tally.candidacy_id: tally.votes for tally in one.tallies.all()}
+    said |= {
+        "who": "、".join(names[key] for key in after.tied),
+        "votes": votes[after.tied[0]],
+    }
+    return (
+        _(
+            "%(office)s: in round %(number)s %(who)s had %(votes)s votes each for %(open)s open "
+            "seats; round %(next)s was held among them. "
+        )
+        % said
+    )
+
+
 def election_report(case: FoundingCase) -> Context:
     ballots = Ballots(case)
     election = ballots.election
-    results: list[Row] = []
-    for contest in ballots.contests:
-        votes = {
-            tally.candidacy_id: tally.votes
-            for one in contest.rounds.all()
-            for tally in one.tallies.all()
-        }
-        elected = {one.pk for one in ballots.elected(contest.office)}
-        results += [
-            {
-                "office": str(Office(contest.office).label),
-                "name": queries.name_of(one),
-                "votes": votes.get(one.pk, 0),
-                "elected": _("elected") if one.pk in elected else "",
-            }
-            for one in sorted(
-                contest.candidacies.all(), key=lambda c: (c.pk not in elected, -votes.get(c.pk, 0))
-            )
-        ]
+    counted = [one for contest in ballots.contests for one in rounds_of(ballots, contest)]
     return common(case) | {
         "held_on": election.held_on if election else None,
+        "planned_on": case.congress_planned_on,
+        "day_reason": election.day_reason if election else "",
         "entitled": election.entitled if election else None,
         "attended": election.attended if election else None,
-        "results": results,
+        "results": [row for one in counted for row in one.rows],
+        "further_rounds": "".join(one.why_another for one in counted),
     }
 
 
@@ -234,6 +294,11 @@ FIRST: dict[str, str] = {step.paper: str(step.state) for step in STEPS.values() 
     "founding.roll": str(FoundingCase.State.GATHERING)
 }
 """The step from which on a paper can be made."""
+
+
+def kinds_now(case: FoundingCase) -> list[str]:
+    """List the kinds of paper that the step of a case allows."""
+    return [kind for kind, first in FIRST.items() if reached(case.state) >= reached(first)]
 
 
 def _must_be_time(case: FoundingCase, kind: str) -> None:

@@ -63,6 +63,16 @@ class HasItsUnion(Rejected):
     field = "employers"
 
 
+class GotItsUnion(Conflict):
+    """While the case was under way the employer got a union by another way."""
+
+    message = _(
+        "%(employer)s has come to %(union)s while this case was under way: a second union cannot "
+        "be founded. Withdraw the case, or have the change undone first."
+    )
+    field = "employers"
+
+
 class CaseUnderWay(Conflict):
     message = _("A union of %(employer)s is being founded already: “%(name)s”. Go on there.")
     field = "employers"
@@ -142,6 +152,14 @@ class TooFewMembers(Rejected):
     field = "members"
 
 
+class TooFewByThatDay(Rejected):
+    message = _(
+        "By %(day)s only %(count)s people had been accepted for this union, and at least %(least)s "
+        "are needed. The first possible day is %(first)s."
+    )
+    field = "on"
+
+
 class NobodyAccepted(Rejected):
     message = _("Nobody has been accepted yet. Accept at least one applicant first.")
     field = "members"
@@ -186,6 +204,14 @@ class ElectionMissing(Rejected):
 class CongressTooEarly(Rejected):
     message = _("The congress was approved on %(approved)s; it cannot have been held before.")
     field = "held_on"
+
+
+class DayReasonNeeded(Rejected):
+    message = _(
+        "The congress was approved for %(approved)s and held on %(held)s. Give the reason in a few "
+        "words (2 to 200 characters); the guiding body reads it with the report."
+    )
+    field = "day_reason"
 
 
 class MoreThanEntitled(Rejected):

@@ -175,8 +175,19 @@ class ApproveCongressForm(OnForm):
 
 
 class ReportForm(OnForm):
+    day_reason = forms.CharField(
+        label=_("Why the congress was held on another day"), required=False, max_length=200
+    )
+
+    def __init__(self, *args: Any, other_day: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if other_day:
+            self.fields["day_reason"].help_text = other_day
+        else:
+            del self.fields["day_reason"]
+
     def command(self, case: UUID) -> commands.ReportResult:
-        return commands.ReportResult(case=case, on=self.cleaned_data["on"])
+        return commands.ReportResult(case=case, **self.cleaned_data)
 
 
 class CongressForm(OnForm):
@@ -351,9 +362,11 @@ class CountForm(Sheet):
         self._apart("office", "number")
         self.standing = [key for key, _name in standing]
         for key, name in standing:
+            missing = say("Give the votes of %(name)s, 0 where there are none.") % {"name": name}
             self.fields[f"votes_{key}"] = forms.IntegerField(
                 label=str(name),
                 min_value=0,
+                error_messages={"required": missing},
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
 

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.core import formats
 from unionhall.founding.models import Contest, Election, FoundingCase, Office
 from unionhall.founding.steps import Step
 from unionhall.founding.tallying import Outcome
@@ -27,6 +28,17 @@ MAJORITY = "election.majority"
 MARGIN = "election.margin"
 RELATIVES = "committee.relatives_excluded"
 ORGANISER_BELOW = "committee.organiser_below"
+COMMITTEE_FROM = "committee.min_members"
+DIRECTORS = "committee.directors"
+LEAST: dict[str, str] = {
+    Office.AUDIT: "committee.audit_least",
+    Office.WOMEN: "committee.women_least",
+}
+"""The rule on how few may sit in a committee beside the union's own."""
+DIRECTOR: dict[str, str] = {
+    Office.AUDIT: Office.AUDIT_DIRECTOR,
+    Office.WOMEN: Office.WOMEN_DIRECTOR,
+}
 LARGE = "employer.large"
 ACCOUNT = "founding.account"
 BODIES: dict[str, str] = {
@@ -90,7 +102,8 @@ def need(members: int, on: date, place: Place) -> Need:
 class Check:
     """One thing that must be so: what was found, and the rule that asks for it.
 
-    ``unknown``: the number that decides is not on record.
+    ``unknown``: the number that decides is not on record. ``to_explain``: it stops nothing, but
+    the report has to give the reason.
     """
 
     title: str | Promise
@@ -100,6 +113,7 @@ class Check:
     rule: Rule | None = None
     office: str = ""
     unknown: bool = False
+    to_explain: bool = False
 
     @property
     def article(self) -> str:
@@ -147,6 +161,20 @@ def attendance(election: Election, place: Place) -> Check | None:
         found=f"{election.attended} / {election.entitled}",
         wanted=f"≥ {least}",
         rule=found,
+    )
+
+
+def approved_day(case: FoundingCase, election: Election) -> Check | None:
+    """Check that the congress was held on the day for which it was approved."""
+    approved = case.congress_planned_on
+    if approved is None:
+        return None
+    return Check(
+        title=_("Held on the day that was approved"),
+        passed=election.held_on == approved,
+        found=formats.day(election.held_on),
+        wanted=formats.day(approved),
+        to_explain=election.held_on != approved,
     )
 
 
@@ -205,6 +233,45 @@ def offices(
                 office=office,
             )
         )
+    return checks + beside(contests, numbers, on, place)
+
+
+def beside(contests: Sequence[Contest], numbers: Numbers, on: date, place: Place) -> list[Check]:
+    """Check that an audit or women's committee is one: members enough, and a director.
+
+    With fewer members than a union committee must be formed from, one for the audit is enough;
+    who is elected alone needs no director.
+    """
+    seats = {contest.office: contest.seats for contest in contests}
+    full = rule(COMMITTEE_FROM, on, place)
+    directors = rule(DIRECTORS, on, place)
+    checks = []
+    for office, code in LEAST.items():
+        here, least = seats.get(office, 0), rule(code, on, place)
+        small = office == Office.AUDIT and full is not None and not full.met(numbers.members)
+        if here and least is not None and least.value is not None and not small:
+            checks.append(
+                Check(
+                    title=_("Number of its members"),
+                    passed=least.met(here),
+                    found=str(here),
+                    wanted=_range(least.number, None),
+                    rule=least,
+                    office=office,
+                )
+            )
+        if here > 1 and directors is not None and directors.value:
+            director = DIRECTOR[office]
+            checks.append(
+                Check(
+                    title=Office(director).label,
+                    passed=director in seats,
+                    found=str(seats.get(director, 0)),
+                    wanted="1",
+                    rule=directors,
+                    office=director,
+                )
+            )
     return checks
 
 

@@ -16,6 +16,14 @@ from unionhall.founding.models import KINDS, FoundingCase
 from unionhall.founding.steps import STEPS
 from unionhall.targets.models import Mode
 
+ALL = "all"
+ANSWERED_BY_OVER = ("state", "approved_on_from", "approved_on_to")
+"""Without one of these only what is under way is listed: cases of earlier years pile up."""
+
+
+def _at_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
+    return rows if state == ALL else rows.filter(state=state)
+
 
 def next_of(case: FoundingCase) -> str:
     """Say what a case waits for; one that is over waits for nothing."""
@@ -48,9 +56,12 @@ def cases(request: ActorRequest) -> Listing[FoundingCase]:
         keys = queries.deciding(actor).values("pk")
         return rows.filter(pk__in=keys) if wanted else rows.exclude(pk__in=keys)
 
+    rows = queries.cases(actor)
+    if not any(request.GET.get(key) for key in ANSWERED_BY_OVER):
+        rows = queries.running(rows)
     return Listing(
         request,
-        queries.cases(actor),
+        rows,
         name="founding.cases",
         columns=[
             Column("name", _("Union to be founded"), lambda c: c.name),
@@ -81,7 +92,16 @@ def cases(request: ActorRequest) -> Listing[FoundingCase]:
             ),
         ],
         filters=[
-            Choice(key="state", label=_("State"), choices=FoundingCase.State.choices),
+            Choice(
+                key="state",
+                label=_("State"),
+                choices=[
+                    (ALL, _("all, also those that are over")),
+                    *FoundingCase.State.choices,
+                ],
+                all_label=_("all under way"),
+                apply=_at_state,
+            ),
             Choice(
                 key="kind",
                 label=pgettext_lazy("founding", "Kind"),
@@ -99,5 +119,5 @@ def cases(request: ActorRequest) -> Listing[FoundingCase]:
         export=permissions.EXPORT,
         filename=_("founding cases"),
         row_url=lambda c: page_of("founding:case", c.public_id),
-        empty=_("No founding case yet. Begin with a target, or open a case."),
+        empty=_("No founding case here. Begin with a target, open a case, or look at all."),
     )

@@ -249,12 +249,16 @@ WITHIN: dict[str, str] = {
 
 
 class Election(ScopedModel):
-    """The congress of a case: when, who was entitled, who came."""
+    """The congress of a case: when, who was entitled, who came.
+
+    ``day_reason`` says why it was held on another day than the one that was approved.
+    """
 
     case = models.OneToOneField(FoundingCase, models.CASCADE, related_name="election")
     held_on = models.DateField(_("held on"))
     entitled = models.PositiveIntegerField(_("entitled to vote"))
     attended = models.PositiveIntegerField(_("present"))
+    day_reason = models.CharField(_("why on another day"), max_length=200, blank=True)
 
     objects = ScopedQuerySet["Election"].as_manager()
 

@@ -26,9 +26,10 @@ SEATS: list[Row] = [
     {"office": "委员", "name": "李红"},
     {"office": "经费审查委员会主任", "name": "赵小川"},
 ]
+COUNTED: Row = {"office": "基层工会委员会", "round": 1, "valid": 29, "spoiled": 0}
 RESULTS: list[Row] = [
-    {"office": "基层工会委员会", "name": "王建国", "votes": 28, "elected": "当选"},
-    {"office": "基层工会委员会", "name": "李红", "votes": 11, "elected": ""},
+    {**COUNTED, "name": "王建国", "votes": 28, "elected": "当选"},
+    {**COUNTED, "name": "李红", "votes": 11, "elected": ""},
 ]
 PEOPLE: list[Row] = [
     {
@@ -95,10 +96,17 @@ KINDS.register(
     _kind(
         "election_report",
         _("report of the election"),
-        Field("held_on", _("The day of the congress"), date(2026, 3, 20)),
+        Field("held_on", _("The day of the congress"), date(2026, 3, 21)),
+        PLANNED,
+        Field("day_reason", _("Why it was held on another day"), "原会场临时停电"),
         Field("entitled", _("How many were entitled to vote"), 30),
         Field("attended", _("How many were present"), 29),
-        Field("results", _("Who stood, with votes"), RESULTS),
+        Field("results", _("Who stood, with votes, round by round"), RESULTS),
+        Field(
+            "further_rounds",
+            _("Why further rounds were held; empty where there were none"),
+            "基层工会委员会第1轮中王建国、李红各得15票，就所余1个名额进行第2轮投票。",
+        ),
         private=True,
     ),
     _kind(

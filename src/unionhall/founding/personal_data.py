@@ -43,6 +43,10 @@ def _steps(subject: Subject) -> QuerySet[CaseStep]:
     return CaseStep.objects.filter(case__in=_cases(subject), text__contains=subject.name)
 
 
+def _elections(subject: Subject) -> QuerySet[Election]:
+    return Election.objects.filter(case__in=_cases(subject), day_reason__contains=subject.name)
+
+
 def _candidacies(subject: Subject) -> QuerySet[Candidacy]:
     return Candidacy.objects.filter(application__in=applications(subject)).select_related("contest")
 
@@ -78,7 +82,16 @@ declare(
         also=("at",),
         plain=frozenset({"was", "became"}),
     ),
-    nothing(Election),
+    Table(
+        model=Election,
+        title=_("Congresses whose reports name you"),
+        purpose=FOUNDING,
+        ground=Ground.OFFICE,
+        keep=KEEP,
+        of=_elections,
+        fields={"day_reason": scrubbed()},
+        also=("held_on",),
+    ),
     nothing(Contest),
     Table(
         model=Candidacy,

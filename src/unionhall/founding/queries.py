@@ -35,7 +35,14 @@ from unionhall.joining.models import Application
 from unionhall.members.models import Person
 from unionhall.members.queries import identity_of
 from unionhall.organizations import queries as organizations
-from unionhall.organizations.models import FEDERATIONS, Employer, Organization
+from unionhall.organizations.models import (
+    FEDERATIONS,
+    GRASS_ROOTS,
+    Coverage,
+    Employer,
+    Kind,
+    Organization,
+)
 from unionhall.organizations.women import women_among
 from unionhall.rules import wording
 from unionhall.rules.book import Rule
@@ -111,6 +118,50 @@ def open_case_of(target: Target) -> FoundingCase | None:
         .order_by("pk")
         .first()
     )
+
+
+def open_for(employers: Iterable[UUID]) -> QuerySet[CaseEmployer]:
+    """List, for others' own rules, which of these employers have a case before its approval."""
+    rows = CaseEmployer.objects.filter(
+        employer__public_id__in=list(employers), case__state__in=FoundingCase.BEFORE_APPROVAL
+    )
+    return rows.select_related("case", "employer").order_by("employer__name_key", "pk")
+
+
+def under_way_for(actor: Actor, target: Target) -> FoundingCase | None:
+    """Find the case in sight in which a target's employer gets its union."""
+    own = open_for([target.employer.public_id]).filter(alone=True)
+    rows = cases(actor).filter(
+        Q(target=target) | Q(pk__in=own.order_by().values("case")),
+        state__in=FoundingCase.BEFORE_APPROVAL,
+    )
+    return rows.first()
+
+
+def touched_by(
+    actor: Actor, employers: Iterable[Employer], bodies: Iterable[Organization]
+) -> list[FoundingCase]:
+    """List the cases in sight, before approval, of these employers or guided by these bodies."""
+    concerned = CaseEmployer.objects.filter(employer__in=[one.pk for one in employers])
+    rows = cases(actor).filter(
+        Q(pk__in=concerned.values("case")) | Q(guiding__in=[one.pk for one in bodies]),
+        state__in=FoundingCase.BEFORE_APPROVAL,
+    )
+    return list(rows)
+
+
+def covered_by_another(kind: str, employers: Iterable[Employer], on: date) -> Coverage | None:
+    """Find the union in whose place none of this kind can be founded from a day on.
+
+    For a single union that is another of this employer alone, for a joint one any union. One
+    that covers the employer only from a later day on stands in the way as well.
+    """
+    rows = Coverage.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=on),
+        employer__in=[employer.pk for employer in employers],
+        organization__kind__in=[Kind.SINGLE] if kind == Kind.SINGLE else GRASS_ROOTS,
+    )
+    return rows.select_related("organization", "employer").order_by("pk").first()
 
 
 def possible_guides(actor: Actor, permission: Permission) -> QuerySet[Organization]:
@@ -264,11 +315,11 @@ class Ballots:
         on = self.election.held_on if self.election else timezone.localdate()
         return law.majority(self.voters(contest), on, self.place)
 
-    def outcome(self, contest: Contest) -> tallying.Outcome:
-        """Return who is elected for an office so far."""
+    def outcome(self, contest: Contest, rounds: int | None = None) -> tallying.Outcome:
+        """Return who is elected for an office so far, or was after so many rounds."""
         votes = [
             {tally.candidacy_id: tally.votes for tally in one.tallies.all()}
-            for one in contest.rounds.all()
+            for one in list(contest.rounds.all())[:rounds]
         ]
         candidates = [one.pk for one in contest.candidacies.all()]
         return tallying.outcome(contest.seats, candidates, votes, self.needed(contest)[0])
@@ -293,6 +344,9 @@ class Ballots:
         if self.election is None:
             return []
         on, checks = self.election.held_on, []
+        day = law.approved_day(self.case, self.election)
+        if day is not None:
+            checks.append(day)
         present = law.attendance(self.election, self.place)
         if present is not None:
             checks.append(present)
@@ -311,6 +365,13 @@ class Ballots:
                 checks.append(margin)
             checks.append(law.result(contest, self.outcome(contest), self.needed(contest)[1]))
         return checks
+
+
+def held_otherwise(found: FoundingCase) -> Election | None:
+    """Return the election of a case if it was held on another day than the approved one."""
+    if found.congress_planned_on is None:
+        return None
+    return Election.objects.filter(case=found).exclude(held_on=found.congress_planned_on).first()
 
 
 def head_checks(ballots: Ballots) -> list[law.Check]:
@@ -347,7 +408,7 @@ def head_checks(ballots: Ballots) -> list[law.Check]:
 def numbers(found: FoundingCase, on: date) -> law.Numbers:
     """Count the people of a case as the law counts them: opens each accepted application."""
     people = electors(found, on)
-    women = sum(sex_of(one) == Person.Sex.FEMALE for one in people)
+    women = sum(is_woman(one) for one in people)
     employers = employers_of(found)
     firms = Employer.objects.filter(pk__in=[employer.pk for employer in employers])
     return law.Numbers(
@@ -374,12 +435,27 @@ def electors(found: FoundingCase, on: date) -> list[Application]:
     ]
 
 
+def first_possible(found: FoundingCase, least: int) -> date | None:
+    """Return the day on which so many had been accepted: no congress can be held before."""
+    days = sorted(
+        timezone.localdate(one.decided_at)
+        for one in gatherings.accepted(found.public_id)
+        if one.decided_at
+    )
+    return days[least - 1] if len(days) >= least else None
+
+
 def sex_of(application: Application) -> str:
     """Return the sex that somebody stated in the application, or that stands on record."""
     if application.sealed is not None:
         return joining.papers_of(application).identity.sex
     person = application.on_record
     return person.sex if person else ""
+
+
+def is_woman(application: Application) -> bool:
+    """Say whether somebody may stand for what only women stand for."""
+    return sex_of(application) == Person.Sex.FEMALE
 
 
 HELD = frozenset({State.ELECTED, State.REPORTED, State.APPROVED, State.CERTIFIED, State.CLOSED})

@@ -60,6 +60,12 @@ class CongressIn(StepIn):
     organiser_only: bool = False
 
 
+class ReportIn(StepIn):
+    """``day_reason``: why the congress was held on another day than the one approved."""
+
+    day_reason: Annotated[str, Field(max_length=200)] = ""
+
+
 class UnionApprovalIn(StepIn):
     term_years: Annotated[int, Field(ge=1, le=99)]
     take_staff_along: bool = False
@@ -320,9 +326,12 @@ class ContestOut(Schema):
 
 
 class CheckOut(Schema):
+    """``to_explain``: not passed, but a reason in the report is enough."""
+
     title: str
     office: str
     passed: bool
+    to_explain: bool
     found: str
     wanted: str
     rule: RuleOut | None
@@ -334,6 +343,7 @@ class ElectionOut(Schema):
     held_on: date | None
     entitled: int
     attended: int
+    day_reason: str
     contests: list[ContestOut]
     checks: list[CheckOut]
 
@@ -349,12 +359,14 @@ class ElectionOut(Schema):
             held_on=held.held_on if held else None,
             entitled=held.entitled if held else 0,
             attended=held.attended if held else 0,
+            day_reason=held.day_reason if held else "",
             contests=[ContestOut.of(names, ballots, one) for one in ballots.contests],
             checks=[
                 CheckOut(
                     title=str(one.title),
                     office=one.office,
                     passed=one.passed,
+                    to_explain=one.to_explain,
                     found=one.found,
                     wanted=one.wanted,
                     rule=RuleOut.of(one.rule),

@@ -69,6 +69,16 @@ class ReasonMissing(Rejected):
     field = "reason"
 
 
+class BeingFounded(Conflict):
+    """Another way to a union of the firm's own is being gone already."""
+
+    message = _(
+        "A union of %(employer)s is being founded: “%(case)s” (%(state)s). Go on there, or have "
+        "that case withdrawn first."
+    )
+    field = "employer"
+
+
 class UnknownKind(Rejected):
     message = _("There is no such change. Choose one from the list.")
     field = "kind"

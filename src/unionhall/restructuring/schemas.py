@@ -159,6 +159,7 @@ class EffectOut(Schema):
 class OutcomeOut(Schema):
     """What a change would do; ``blocked`` says why it cannot be, ``field`` what is at fault.
 
+    ``foundings`` names cases in sight that the change concerns and that go on.
     Where ``tried`` is false there are too many members to try it out: effects and figures are
     left out, and a refusal would come only when it is carried out.
     """
@@ -168,6 +169,7 @@ class OutcomeOut(Schema):
     members: int
     firms: int
     left_behind: int
+    foundings: list[str]
     tried: bool
     names: list[str]
     effects: list[EffectOut]

@@ -26,6 +26,7 @@ from unionhall.founding.models import CaseEmployer, CaseStep, FoundingCase
 from unionhall.founding.permissions import PREPARE
 from unionhall.founding.services.drafting import make
 from unionhall.founding.services.moving import Move, at_step, day_between, move, user_of, write_down
+from unionhall.founding.services.standing import enough_by, still_free
 from unionhall.joining import gatherings
 from unionhall.joining.services.founding import Gather, gather
 from unionhall.organizations import queries as organizations
@@ -247,14 +248,7 @@ def _in_its_area(guiding: Organization, employers: Sequence[Employer]) -> None:
 
 def refuse_organized(kind: str, employers: Sequence[Employer]) -> None:
     """Refuse employers that have a union: their own always, a joint one for another joint one."""
-    today = timezone.localdate()
-    kinds = [Kind.SINGLE] if kind == Kind.SINGLE else [Kind.SINGLE, Kind.JOINT]
-    covered = (
-        organizations.holding_coverages(today)
-        .filter(employer__in=employers, organization__kind__in=kinds)
-        .select_related("organization", "employer")
-        .first()
-    )
+    covered = queries.covered_by_another(kind, employers, timezone.localdate())
     if covered is not None:
         raise errors.HasItsUnion(employer=covered.employer.name, union=covered.organization.name)
 
@@ -362,6 +356,7 @@ def approve_group(actor: Actor, command: ApproveGroup) -> FoundingCase:
     """Approve the preparatory group: from now on people join, by its link or a list."""
     case = at_step(actor, command.case, State.APPLIED)
     day_between(command.on, case.applied_on, _("the application"))
+    still_free(case, timezone.localdate())
     move(
         actor,
         case,
@@ -393,7 +388,8 @@ def request_congress(actor: Actor, command: RequestCongress) -> FoundingCase:
     if command.planned_on > timezone.localdate() + LONGEST_AHEAD:
         raise errors.PlannedTooLate(day=command.planned_on)
     if case.kind not in FEDERATIONS:
-        _enough(case, organiser_only=command.organiser_only)
+        _enough(case, command)
+    still_free(case, timezone.localdate())
     move(
         actor,
         case,
@@ -407,19 +403,21 @@ def request_congress(actor: Actor, command: RequestCongress) -> FoundingCase:
     return case
 
 
-def _enough(case: FoundingCase, *, organiser_only: bool) -> None:
+def _enough(case: FoundingCase, command: RequestCongress) -> None:
+    """Refuse with too few people, or with too few by the day that stands on the paper."""
     count = gatherings.gathered(case.public_id).accepted
     if not count:
         raise errors.NobodyAccepted
     need = law.need(count, timezone.localdate(), law.place_of(case))
     below = need.organiser_below
-    if organiser_only:
+    if command.organiser_only:
         if below is not None and not below.met(count):
             raise errors.OrganiserNotAllowed(
                 count=count, limit=below.number, article=law.article_of(below)
             )
     elif count < need.least:
         raise errors.TooFewMembers(count=count, least=need.least, article=need.article)
+    enough_by(case, command.on, organiser_only=command.organiser_only)
 
 
 @audit.keeps_refusals
@@ -428,6 +426,7 @@ def approve_congress(actor: Actor, command: ApproveCongress) -> FoundingCase:
     """Approve that the congress is held."""
     case = at_step(actor, command.case, State.REQUESTED)
     day_between(command.on, case.requested_on, _("the request"))
+    still_free(case, timezone.localdate())
     move(
         actor,
         case,

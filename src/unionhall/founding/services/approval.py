@@ -26,13 +26,14 @@ from unionhall.founding.services import along
 from unionhall.founding.services.drafting import make
 from unionhall.founding.services.election import must_pass
 from unionhall.founding.services.moving import Move, at_step, day_between, move
+from unionhall.founding.services.standing import still_free
 from unionhall.joining.services.founding import AdmitHeld, admit_held
 from unionhall.members.models import Membership
 from unionhall.members.services.moving import MoveStaff, move_staff
 from unionhall.organizations import permissions as organizations_permissions
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.commands import Cover, EndCoverage, Found
-from unionhall.organizations.models import GRASS_ROOTS, Coverage, Employer, Kind, Organization
+from unionhall.organizations.models import Coverage, Employer, Kind, Organization
 from unionhall.organizations.services import cover, end_coverage, found
 from unionhall.register.commands import BeginTerm, SeatOf
 from unionhall.register.law import check_years
@@ -75,7 +76,7 @@ def approve_union(actor: Actor, command: ApproveUnion) -> FoundingCase:
     if command.take_staff_along:
         along.must_fit(case, ballots, on)
     employers = queries.employers_of(case)
-    _still_free(case, employers, on)
+    still_free(case, on)
     union = _found(actor, case, on)
     case.term_years, case.approved_on = command.term_years, on
     chosen = _names(case)
@@ -131,19 +132,6 @@ def approve_union(actor: Actor, command: ApproveUnion) -> FoundingCase:
     events.publish(actor, UnionFounded(case.public_id, union, on))
     facts.changed(FOUNDINGS, union.path, on)
     return case
-
-
-def _still_free(case: FoundingCase, employers: Sequence[Employer], on: date) -> None:
-    """Refuse employers that got a union of their own while the case was under way."""
-    kinds = [Kind.SINGLE] if case.kind == Kind.SINGLE else GRASS_ROOTS
-    covered = (
-        organizations.holding_coverages(on)
-        .filter(employer__in=employers, organization__kind__in=kinds)
-        .select_related("organization", "employer")
-        .first()
-    )
-    if covered is not None:
-        raise errors.HasItsUnion(employer=covered.employer.name, union=covered.organization.name)
 
 
 def _found(actor: Actor, case: FoundingCase, on: date) -> Organization:

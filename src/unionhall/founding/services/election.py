@@ -44,7 +44,7 @@ from unionhall.founding.services.moving import (
     user_of,
     write_down,
 )
-from unionhall.founding.services.standing import counts_fit, still_hold
+from unionhall.founding.services.standing import counts_fit, enough_by, still_free, still_hold
 from unionhall.joining import gatherings
 from unionhall.joining.models import Application
 from unionhall.members.models import Person
@@ -78,6 +78,7 @@ def hold_congress(actor: Actor, command: HoldCongress) -> Election:
             raise errors.EntitledMissing
         entitled = command.entitled
     else:
+        enough_by(case, command.held_on, organiser_only=case.organiser_only, field="held_on")
         entitled = len(queries.electors(case, command.held_on))
     if command.attended > entitled:
         raise errors.MoreThanEntitled(attended=command.attended, entitled=entitled)
@@ -333,7 +334,7 @@ def must_pass(case: FoundingCase, election: Election, ballots: Ballots) -> None:
     for check in ballots.checks(numbers):
         if check.unknown:
             raise errors.WomenStaffUnknown(article=check.article)
-        if not check.passed:
+        if not check.passed and not check.to_explain:
             problem = _("%(office)s%(title)s: %(found)s instead of %(wanted)s %(article)s") % {
                 "office": f"{check.office_label}: " if check.office_label else "",
                 "title": check.title,
@@ -370,7 +371,9 @@ def report_result(actor: Actor, command: ReportResult) -> FoundingCase:
     case = at_step(actor, command.case, State.ELECTED)
     election = Election.objects.get(case=case)
     day_between(command.on, election.held_on, _("the election"))
+    still_free(case, timezone.localdate())
     must_pass(case, election, Ballots(case))
+    _explain_day(case, election, command.day_reason)
     move(
         actor,
         case,
@@ -380,6 +383,21 @@ def report_result(actor: Actor, command: ReportResult) -> FoundingCase:
     )
     make(actor, case, "founding.election_report", command.on)
     return case
+
+
+def _explain_day(case: FoundingCase, election: Election, reason: str) -> None:
+    """Keep why the congress was held on another day; without such a day there is no reason."""
+    approved = case.congress_planned_on
+    if approved is None or election.held_on == approved:
+        election.day_reason = ""
+    else:
+        try:
+            election.day_reason = sound_reason(reason)
+        except errors.ReasonNeeded:
+            raise errors.DayReasonNeeded(
+                approved=formats.day(approved), held=formats.day(election.held_on)
+            ) from None
+    election.save(update_fields=["day_reason"])
 
 
 def _congress(actor: Actor, public_id: UUID) -> tuple[FoundingCase, Election]:

@@ -1,7 +1,10 @@
 """Who stands and who was elected stays with the case until the union is approved."""
 
+from datetime import date
+
 from django.utils import timezone
 
+from unionhall.core import formats
 from unionhall.core.actors import Actor
 from unionhall.founding import errors, law, queries
 from unionhall.founding.models import Candidacy, Contest, Election, FoundingCase, Office
@@ -22,6 +25,24 @@ def on_held_to_be_turned_away(actor: Actor, event: HeldToBeTurnedAway) -> None:
     ).select_related("contest")
     if candidacy := standing.first():
         raise errors.StandsForOffice(office=Office(candidacy.contest.office).label)
+
+
+def still_free(case: FoundingCase, on: date) -> None:
+    """Refuse to go on where an employer has got a union by another way."""
+    covered = queries.covered_by_another(case.kind, queries.employers_of(case), on)
+    if covered is not None:
+        raise errors.GotItsUnion(employer=covered.employer.name, union=covered.organization.name)
+
+
+def enough_by(case: FoundingCase, on: date, *, organiser_only: bool, field: str = "on") -> None:
+    """Refuse a day by which fewer people had been accepted than the congress needs."""
+    count = len(queries.electors(case, on))
+    least = 1 if organiser_only else law.need(max(count, 1), on, law.place_of(case)).least
+    first = queries.first_possible(case, least)
+    if count < least and first is not None:
+        raise errors.TooFewByThatDay(
+            day=formats.day(on), count=count, least=least, first=formats.day(first), field=field
+        )
 
 
 def still_hold(case: FoundingCase, election: Election, ballots: Ballots) -> None:

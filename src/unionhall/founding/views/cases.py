@@ -13,11 +13,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from unionhall.core import formats
 from unionhall.core.actors import Actor
 from unionhall.core.addresses import page_of
 from unionhall.core.errors import Conflict, DomainError, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.founding import elsewhere, forms, law, lists, naming, presets, queries, services
+from unionhall.founding import (
+    drafts,
+    elsewhere,
+    forms,
+    law,
+    lists,
+    naming,
+    presets,
+    queries,
+    services,
+)
 from unionhall.founding.commands import CloseCase, GiveBack, Refuse, Resume, SetEmployers, Withdraw
 from unionhall.founding.permissions import APPROVE, PREPARE, VIEW
 from unionhall.founding.services import approval, election, finishing, stopping
@@ -41,7 +52,8 @@ def cases(request: ActorRequest) -> HttpResponseBase:
     if not request.actor.holds(VIEW):
         raise NotPermitted
     may_open = request.actor.holds(PREPARE)
-    return lists.cases(request).respond("founding/cases.html", {"may_open": may_open})
+    context = {"may_open": may_open, "everything": request.GET.get("state") == lists.ALL}
+    return lists.cases(request).respond("founding/cases.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +74,12 @@ def new(request: ActorRequest) -> HttpResponse:
             messages.success(request, _("The case has been opened."))
             return redirect("founding:case", found.public_id)
         return _new(request, form, status=422)
-    form = forms.NewCaseForm(initial=_from_target(request), guides=guides, above=above)
+    target = _target_of(request)
+    if (under_way := queries.under_way_for(actor, target) if target else None) is not None:
+        messages.info(request, _("This union is being founded already: go on here."))
+        return redirect("founding:case", under_way.public_id)
+    initial = _from_target(target) if target else {}
+    form = forms.NewCaseForm(initial=initial, guides=guides, above=above)
     return _new(request, form)
 
 
@@ -103,12 +120,15 @@ def employer_options(request: ActorRequest) -> HttpResponse:
     return render(request, "founding/pick_employers.html", context)
 
 
-def _from_target(request: ActorRequest) -> dict[str, Any]:
+def _target_of(request: ActorRequest) -> Any:
     try:
         wanted = UUID(request.GET.get("target", ""))
     except ValueError:
-        return {}
-    target = targets.target(request.actor, wanted, KEEP)
+        return None
+    return targets.target(request.actor, wanted, KEEP)
+
+
+def _from_target(target: Any) -> dict[str, Any]:
     employer = target.employer
     return {
         "target": target.public_id,
@@ -172,9 +192,13 @@ def page(
         "held": found.hold_until is not None and found.hold_until >= timezone.localdate(),
         "people": _people(request, found),
         "elected": _elected(actor, found) if found.state == "reported" else [],
+        "other_day": _other_day(found) if found.state == "reported" else "",
         "target_url": _target_url(actor, found),
         "employer_urls": actor.holds(organizations.VIEW_EMPLOYERS),
         "forms": _forms(actor, found, wrong),
+        "covered": found.state in BEFORE_APPROVAL
+        and queries.covered_by_another(found.kind, employers, timezone.localdate()),
+        "paper_kinds": drafts.kinds_now(found),
         "refusal": refusal,
     }
     status = refusal.status if refusal else 422 if wrong else 200
@@ -260,7 +284,7 @@ def _forms(actor: Actor, found: Any, wrong: Wrong | None) -> dict[str, Any]:
         "applied": lambda: forms.ApproveGroupForm(initial=on),
         "gathering": lambda: forms.CongressForm(initial=on),
         "requested": lambda: forms.ApproveCongressForm(initial=on),
-        "elected": lambda: forms.ReportForm(initial=on),
+        "elected": lambda: forms.ReportForm(initial=on, other_day=_other_day(found)),
         "reported": lambda: forms.ApproveUnionForm(
             initial=on, years=_years(found), staff_elsewhere=elsewhere.left_behind(found).count()
         ),
@@ -273,6 +297,18 @@ def _forms(actor: Actor, found: Any, wrong: Wrong | None) -> dict[str, Any]:
         made["step" if wrong.deed in STEP_DEEDS else wrong.deed] = wrong.form
     del actor
     return made
+
+
+def _other_day(found: Any) -> str:
+    """Say that the congress was held on another day than the approved one, if it was."""
+    held = queries.held_otherwise(found)
+    if held is None:
+        return ""
+    said = _("Approved for %(approved)s, held on %(held)s.") % {
+        "approved": formats.day(found.congress_planned_on),
+        "held": formats.day(held.held_on),
+    }
+    return f"{said} {held.day_reason}".strip()
 
 
 def _years(found: Any) -> list[tuple[str, object]]:
@@ -341,7 +377,11 @@ apply = _deed("apply", _plain(forms.ApplyForm), services.apply)
 approve_group = _deed("group", _plain(forms.ApproveGroupForm), services.approve_group)
 request_congress = _deed("request", _plain(forms.CongressForm), services.request_congress)
 approve_congress = _deed("congress", _plain(forms.ApproveCongressForm), services.approve_congress)
-report = _deed("report", _plain(forms.ReportForm), election.report_result)
+report = _deed(
+    "report",
+    lambda request, found: forms.ReportForm(request.POST, other_day=_other_day(found)),
+    election.report_result,
+)
 approve = _deed(
     "approve",
     lambda request, found: forms.ApproveUnionForm(

@@ -1,5 +1,6 @@
 """The page of the election, made for a phone: one small form for each thing."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, DomainError, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.founding import forms, queries
+from unionhall.founding import forms, law, queries
 from unionhall.founding.commands import FinishElection, RepeatElection, TakeOff
 from unionhall.founding.permissions import PREPARE
 from unionhall.founding.services import election as services
@@ -44,6 +45,8 @@ def page(
     on = ballots.election.held_on if ballots.election else timezone.localdate()
     numbers = queries.numbers(found, on)
     people = _people(actor, found) if may else []
+    women = _women(found) if may else set()
+    checks = ballots.checks(numbers)
     names = queries.names(actor, ballots)
     context = {
         "case": found,
@@ -51,9 +54,11 @@ def page(
         "federation": found.kind in FEDERATIONS,
         "may": may,
         "numbers": numbers,
-        "checks": ballots.checks(numbers),
+        "checks": checks,
+        "missing": [one for one in checks if not one.passed and not one.to_explain],
         "contests": [
-            _contest(names, ballots, contest, people, wrong) for contest in ballots.contests
+            _contest(names, ballots, contest, _able(contest, people, women), wrong)
+            for contest in ballots.contests
         ],
         "held_form": wrong.get("held") or forms.HeldForm(initial=_held(found, ballots, on)),
         "contest_form": wrong.get("contest") or forms.ContestForm(),
@@ -65,12 +70,24 @@ def page(
 
 def _held(found: Any, ballots: queries.Ballots, on: Any) -> dict[str, Any]:
     held = ballots.election
-    planned = found.congress_planned_on
     return {
-        "held_on": held.held_on if held else min(planned, on) if planned else on,
+        "held_on": held.held_on if held else _likely_day(found, on),
         "attended": held.attended if held else None,
         "entitled": held.entitled if held else None,
     }
+
+
+def _likely_day(found: Any, today: date) -> date:
+    """Offer the day that was planned, moved to where the congress can have been held."""
+    least = 1
+    if not found.organiser_only and found.kind not in FEDERATIONS:
+        least = law.need(1, today, law.place_of(found)).least
+    days = [
+        found.congress_planned_on,
+        found.congress_approved_on,
+        queries.first_possible(found, least),
+    ]
+    return min(max((day for day in days if day), default=today), today)
 
 
 def _people(actor: Actor, found: Any) -> list[tuple[str, object]]:
@@ -79,6 +96,18 @@ def _people(actor: Actor, found: Any) -> list[tuple[str, object]]:
         (str(shown.application.public_id), shown.name or shown.application.receipt)
         for shown in joining.shown(actor, rows)
     ]
+
+
+def _women(found: Any) -> set[str]:
+    rows = queries.electors(found, timezone.localdate())
+    return {str(one.public_id) for one in rows if queries.is_woman(one)}
+
+
+def _able(contest: Any, people: list[tuple[str, object]], women: set[str]) -> Any:
+    """Offer whoever may stand: for the women's offices only women."""
+    if contest.office not in services.FOR_WOMEN:
+        return people
+    return [(key, name) for key, name in people if key in women]
 
 
 def _contest(

@@ -1,7 +1,7 @@
 """Carrying changes of the structure out, and showing beforehand what they would do."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from unionhall.core import audit
 from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError, NotFound, NotPermitted
 from unionhall.core.scoping import STEP
+from unionhall.founding import queries as foundings
 from unionhall.members import permissions as members
 from unionhall.members.models import Membership
 from unionhall.members.queries import Shown
@@ -34,6 +35,9 @@ MOST_TRIED = 5_000
 class Outcome:
     """What a change does, or would do; ``blocked`` says why it cannot be, if so.
 
+    ``foundings`` are cases in sight that concern the firms or are guided by the bodies; they
+    go on.
+
     ``tried`` is not set where there are too many members to try it out: then effects and
     figures are left out.
     """
@@ -45,6 +49,7 @@ class Outcome:
     names: list[str] = field(default_factory=list)
     effects: list[queries.Effect] = field(default_factory=list)
     left_behind: int = 0
+    foundings: list[str] = field(default_factory=list)
     figures: list[dict[str, Any]] = field(default_factory=list)
     tried: bool = True
     blocked: str = ""
@@ -68,10 +73,13 @@ def preview(actor: Actor, command: Preview) -> Outcome:
         with audit.rehearsal():
             tree.hold_still(for_moving=True)
             planned = plan(actor, command.operation, "")
+            under_way = _under_way(actor, planned)
             count = planned.moving.count()
             if count > MOST_TRIED:
-                return _counted(actor, command.operation, planned, count)
-            return _outcome(actor, command.operation, _do(actor, planned))
+                outcome = _counted(actor, command.operation, planned, count)
+            else:
+                outcome = _outcome(actor, command.operation, _do(actor, planned))
+            return replace(outcome, foundings=under_way)
     except (NotFound, NotPermitted):
         raise
     except DomainError as refusal:
@@ -188,6 +196,15 @@ def _counted(actor: Actor, operation: Operation, planned: Plan, members: int) ->
         left_behind=queries.left_behind(operation),
         tried=False,
     )
+
+
+def _under_way(actor: Actor, planned: Plan) -> list[str]:
+    """Name the foundings that the change concerns, as they stand before it."""
+    firms = [tie.employer for tie in planned.ties]
+    bodies = [body for body, _part in planned.bodies]
+    return [
+        f"{case.name} · {case.state_name}" for case in foundings.touched_by(actor, firms, bodies)
+    ]
 
 
 def _parts(bodies: Sequence[tuple[Organization, str]]) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Each kind of change: which bodies it touches, and the services that carry it out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound
+from unionhall.founding import queries as foundings
 from unionhall.members.models import Membership
 from unionhall.members.services.moving import MoveStaff, move_staff
 from unionhall.organizations import commands as bodies
@@ -39,7 +40,7 @@ class Plan:
     """What is about to happen. ``run`` does it and returns the bodies that it founded.
 
     ``bodies`` are those whose rows may change, ``around`` those that only give the place,
-    ``moving`` the memberships that go over.
+    ``moving`` the memberships that go over, ``ties`` the coverages that end.
     """
 
     kind: Change.Kind
@@ -47,6 +48,7 @@ class Plan:
     bodies: list[tuple[Organization, str]]
     run: Callable[[], Founded]
     firms: int = 0
+    ties: list[Coverage] = field(default_factory=list)
     moving: QuerySet[Membership] = field(default_factory=Membership.objects.none)
     around: list[tuple[Organization, str]] = field(default_factory=list)
 
@@ -109,6 +111,18 @@ def _hand_over(
         )
 
 
+def _none_founded(ties: Iterable[Coverage], field: str = "employer") -> None:
+    """Refuse to give firms a union of their own while a case goes on to found one."""
+    under_way = foundings.open_for(tie.employer.public_id for tie in ties).first()
+    if under_way is not None:
+        raise errors.BeingFounded(
+            employer=under_way.employer.name,
+            case=under_way.case.name,
+            state=under_way.case.state_name,
+            field=field,
+        )
+
+
 def _free_code(on: date) -> str:
     """Give the next free register code of a year; nobody else founds in the meantime."""
     year = f"TZ{on.year}-"
@@ -135,6 +149,7 @@ def _leave(actor: Actor, operation: Leave, _reason: str) -> Plan:
     ties = _running(actor, source, [operation.employer])
     if operation.target is not None and operation.new is not None:
         raise errors.TargetTwice
+    _none_founded(ties)
     if operation.target is None:
         return _leave_for_new(actor, operation, source, ties)
     own = _body(actor, operation.target)
@@ -151,6 +166,7 @@ def _leave(actor: Actor, operation: Leave, _reason: str) -> Plan:
         bodies=[(source, Part.SOURCE), (own, Part.TARGET)],
         run=run,
         firms=1,
+        ties=ties,
         moving=_staff(source, ties),
     )
 
@@ -175,6 +191,7 @@ def _leave_for_new(
         bodies=[(source, Part.SOURCE)],
         run=run,
         firms=1,
+        ties=ties,
         moving=_staff(source, ties),
     )
 
@@ -194,6 +211,7 @@ def _pass(actor: Actor, operation: Pass, _reason: str) -> Plan:
         bodies=[(source, Part.SOURCE), (target, Part.TARGET)],
         run=run,
         firms=1,
+        ties=ties,
         moving=_staff(source, ties),
     )
 
@@ -213,6 +231,9 @@ def _merge(actor: Actor, operation: Merge, reason: str) -> Plan:
             "employer"
         )
     )
+
+    if target.kind == Kind.SINGLE:
+        _none_founded(ties, "sources")
 
     def run() -> Founded:
         for tie in ties:
@@ -234,6 +255,7 @@ def _merge(actor: Actor, operation: Merge, reason: str) -> Plan:
         bodies=[(target, Part.TARGET), *((source, Part.ENDED) for source in sources)],
         run=run,
         firms=len({tie.employer_id for tie in ties}),
+        ties=ties,
         moving=Membership.objects.filter(organization__in=sources, ended_on=None),
     )
 
@@ -263,6 +285,7 @@ def _split(actor: Actor, operation: Split, _reason: str) -> Plan:
         bodies=[(source, Part.SOURCE)],
         run=run,
         firms=len(ties),
+        ties=ties,
         moving=_staff(source, ties),
     )
 
@@ -294,8 +317,12 @@ def _move(actor: Actor, operation: Move, _reason: str) -> Plan:
 def _dissolve(actor: Actor, operation: Dissolve, reason: str) -> Plan:
     body = _body(actor, operation.organization)
     touched = [(body, str(Part.ENDED))]
+    ties = list(body.coverages.filter(valid_until=None).select_related("employer"))
     if operation.successor is not None and operation.successor != operation.organization:
-        touched.append((_body(actor, operation.successor), str(Part.TARGET)))
+        successor = _body(actor, operation.successor)
+        touched.append((successor, str(Part.TARGET)))
+        if successor.kind == Kind.SINGLE:
+            _none_founded(ties, "successor")
 
     def run() -> Founded:
         _end(actor, body, operation.on, reason, operation.successor)
@@ -306,6 +333,7 @@ def _dissolve(actor: Actor, operation: Dissolve, reason: str) -> Plan:
         on=operation.on,
         bodies=touched,
         run=run,
+        ties=ties,
         moving=Membership.objects.filter(organization=body, ended_on=None),
     )
 
