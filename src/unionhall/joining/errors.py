@@ -276,6 +276,29 @@ class RosterColumnsMissing(Rejected):
     field = "file"
 
 
+class RosterChoiceUnknown(Rejected):
+    message = _(
+        "“%(code)s” is no entry of “%(list)s”. The empty list names them all "
+        "on its sheet “Allowed values”."
+    )
+
+
+class RowUnderOtherName(Rejected):
+    message = _(
+        "Row %(row)s has the same document number under another name. "
+        "Compare both with the documents; this row is not taken in."
+    )
+    field = "name"
+
+
+class AppliedUnderOtherName(Rejected):
+    message = _(
+        "An application with this document number is there already under another name "
+        "(%(name)s, %(receipt)s). Compare both with the document; this row is not taken in."
+    )
+    field = "name"
+
+
 class RosterNotAttested(Rejected):
     message = _(
         "Confirm that the signed application forms of all people on the list are at hand: "
