@@ -155,7 +155,10 @@ def test_the_feed_holds_meetings_with_place_and_hours(
     meeting = a_meeting(street, theme="入会沟通会")
     secret = feeds.make_feed(an_actor(street, Role.STREET_STAFF), MakeFeed())
     answer = client.get(reverse("register:feed", args=[secret]))
-    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    book = Calendar.from_ical(answer.content)
+    assert [zone.tz_name for zone in book.timezones] == ["Asia/Shanghai"]
+    assert not book.get_missing_tzids()
+    events = book.walk("VEVENT")
     [found] = [one for one in events if str(one["summary"]) == "入会沟通会"]
     assert str(found["uid"]) == f"outreach.meeting:{meeting.public_id}@unionhall"
     assert str(found["location"]) == meeting.place
