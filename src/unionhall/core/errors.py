@@ -88,8 +88,11 @@ class NumberInReason(Rejected):
     field = "reason"
 
 
-class NoFile(Rejected):
-    message = _("Choose a file: an Excel workbook (.xlsx) or a table (.csv).")
+class EmptyFile(Rejected):
+    message = _(
+        "The file is empty: nothing stands in it. "
+        "Choose the Excel workbook (.xlsx) or the table (.csv) that holds the list."
+    )
     field = "file"
 
 

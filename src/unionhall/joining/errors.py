@@ -248,11 +248,6 @@ class NothingHeld(NotFound):
     )
 
 
-class RosterUnreadable(Rejected):
-    message = _("The file cannot be read. Save it as .xlsx or .csv and upload it again.")
-    field = "file"
-
-
 class RosterEmpty(Rejected):
     message = _("The list has no rows below its titles.")
     field = "file"

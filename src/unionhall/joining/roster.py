@@ -57,9 +57,7 @@ def read_roster(content: bytes, filename: str) -> list[Line]:
     """Read a list; raises what is wrong with the file as a whole."""
     if len(content) > LARGEST:
         raise errors.RosterTooLarge(limit=LARGEST // 1024 // 1024)
-    if filename.lower().endswith(".xlsx") and not content.startswith(tables.WORKBOOK):
-        raise errors.RosterUnreadable
-    table = next(tables.sheets(content, LIMITS), [])
+    table = next(tables.sheets(content, LIMITS, filename), [])
     rows = ((number, [_plain(cell) for cell in cells]) for number, cells in table)
     _number, head = next(rows, (0, []))
     where = _columns(head)

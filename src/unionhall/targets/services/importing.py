@@ -66,7 +66,7 @@ def _judged(actor: Actor, command: TakeIn) -> tuple[Organization, Outcome]:
     body = organizations.organization(actor, command.organization)
     actor.require(KEEP, body.path)
     today = timezone.localdate()
-    table = headings.read(command.content, today)
+    table = headings.read(command.content, today, command.filename)
     rows = judging.judge(actor, body, table.rows, today)
     said = "\n".join(f"{one.row.number} {one.verdict.value}" for one in rows)
     digest = hashlib.sha256(command.content + said.encode()).hexdigest()[:32]
