@@ -88,6 +88,11 @@ class NumberInReason(Rejected):
     field = "reason"
 
 
+class NoFile(Rejected):
+    message = _("Choose a file: an Excel workbook (.xlsx) or a table (.csv).")
+    field = "file"
+
+
 class EmptyFile(Rejected):
     message = _(
         "The file is empty: nothing stands in it. "

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from unionhall.core.errors import EmptyFile
+from unionhall.core.errors import NoFile
 from unionhall.core.fields import Day
 from unionhall.intake import headings, sample
 from unionhall.intake.models import Batch, Template
@@ -47,7 +47,7 @@ class HandInForm(forms.Form):
         help_text=_("Excel (.xlsx, .xls) or CSV, 200 MB at most, with any headings in any order."),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": WORKBOOKS}),
-        error_messages={"required": EmptyFile.message},
+        error_messages={"required": NoFile.message},
     )
 
     def __init__(self, *args: Any, bodies: Bodies = (), **kwargs: Any) -> None:
