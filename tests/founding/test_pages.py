@@ -176,7 +176,7 @@ def test_a_list_is_answered_row_by_row(
     sent = street_office.get("/founding/blank-list/")
     sheet = load_workbook(BytesIO(b"".join(sent.streaming_content))).active
     assert sheet is not None
-    assert sheet["A1"].value == "姓名*"
+    assert sheet["A1"].value == "Full name*"
     assert {sheet.column_dimensions[letter].number_format for letter in "ABC"} == {"@"}
 
 

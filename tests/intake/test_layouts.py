@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from tests.builders.intake import HEADINGS, a_book, a_number, a_row, checked, handed_in
 from tests.builders.lists import a_csv
 from unionhall.core.actors import Actor
-from unionhall.core.errors import NoFile, UnreadableFile
+from unionhall.core.errors import EmptyFile, UnreadableFile
 from unionhall.intake.models import Batch, Row
 from unionhall.intake.problems import said
 from unionhall.organizations.models import Organization
@@ -229,7 +229,7 @@ def test_what_is_no_list_gets_one_sentence(
 
 
 def test_nothing_at_all_is_no_file(actor: Actor, joint_union: Organization) -> None:
-    with pytest.raises(NoFile):
+    with pytest.raises(EmptyFile):
         handed_in(actor, joint_union, b"")
 
 

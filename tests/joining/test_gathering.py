@@ -21,7 +21,7 @@ from unionhall.accounts.models import Role
 from unionhall.cards.models import Card
 from unionhall.core import events
 from unionhall.core.actors import ANYONE, Actor
-from unionhall.core.errors import DomainError, NoFile, TooManyRows, UnreadableFile
+from unionhall.core.errors import DomainError, EmptyFile, TooManyRows, UnreadableFile
 from unionhall.core.facts import FactChanged
 from unionhall.joining import errors, gatherings, queries, services
 from unionhall.joining.models import Application, JoinLink
@@ -198,7 +198,7 @@ def test_statements_do_not_grow_with_the_people(
     with CaptureQueriesContext(connection) as seen:
         done = let_in(staff, union)
     assert done.joined == many
-    assert len(seen) <= 64
+    assert len(seen) <= 70
 
 
 def test_a_founding_that_came_to_nothing_sends_people_where_they_belong(
@@ -294,14 +294,14 @@ def a_packed(name: str, part: bytes) -> bytes:
     ("content", "name", "problem"),
     [
         (b"\xff\xfe\x00", "x.csv", UnreadableFile),
-        (b"", "x.csv", NoFile),
+        (b"", "x.csv", EmptyFile),
         (b"PK\x03\x04 torn", "x.xlsx", UnreadableFile),
         (a_packed("xl/workbook.xml", b"<workbook"), "x.xlsx", UnreadableFile),
         (a_packed("xl/workbook.xml", b" " * 50_000_000), "x.xlsx", UnreadableFile),
         (f"{HEAD}\n{'9' * 200_000},1".encode(), "x.csv", UnreadableFile),
         ("\n".join([HEAD, *["赵,1"] * 501]).encode(), "x.csv", errors.RosterTooLong),
         ("\n".join([HEAD, *["赵,1"] * 700]).encode(), "x.csv", TooManyRows),
-        (b"no zip", "x.xlsx", errors.RosterUnreadable),
+        (b"no zip", "x.xlsx", UnreadableFile),
         ("姓名,手机号\n赵,1".encode(), "x.csv", errors.RosterColumnsMissing),
         (HEAD.encode(), "x.csv", errors.RosterEmpty),
     ],

@@ -309,3 +309,12 @@ def test_the_command_says_what_fits_and_loads_it(
     assert Boundary.objects.count() == 1
     with pytest.raises(CommandError):
         call_command("load_boundaries", file, **more | {"org": "none"})
+
+
+def test_a_single_area_has_no_map(district: Organization, street: Organization) -> None:
+    reader = an_actor(district)
+    spots = [
+        maps.Spot(body=body, value=1, shown="1", words=(), url="/") for body in (street, district)
+    ]
+    assert maps.draw(reader, "some", spots[:1], label="x") is None
+    assert maps.draw(reader, "some", spots, label="x") is not None

@@ -25,7 +25,7 @@ from unionhall.register.services import feeds, seating
 pytestmark = pytest.mark.django_db
 MOST = 15
 ASKED_OF_ALL = 20
-"""A calendar asks every app; so many at most, however many bodies and meetings there are."""
+"""Calendar and inbox ask every app; so many at most, however many bodies and meetings there are."""
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_a_page_asks_the_database_the_same_few_questions(
         a_term(other, date(2023, 5, 2), seats=())
     args = [union.public_id] if name == "union" else []
     desk.get("/")  # the first request of a session also writes it
-    with django_assert_max_num_queries(ASKED_OF_ALL if name == "calendar" else MOST):
+    with django_assert_max_num_queries(ASKED_OF_ALL if name in {"calendar", "inbox"} else MOST):
         page = desk.get(reverse(f"register:{name}", args=args))
     assert page.status_code == 200
 
@@ -155,7 +155,10 @@ def test_the_feed_holds_meetings_with_place_and_hours(
     meeting = a_meeting(street, theme="入会沟通会")
     secret = feeds.make_feed(an_actor(street, Role.STREET_STAFF), MakeFeed())
     answer = client.get(reverse("register:feed", args=[secret]))
-    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    book = Calendar.from_ical(answer.content)
+    assert [zone.tz_name for zone in book.timezones] == ["Asia/Shanghai"]
+    assert not book.get_missing_tzids()
+    events = book.walk("VEVENT")
     [found] = [one for one in events if str(one["summary"]) == "入会沟通会"]
     assert str(found["uid"]) == f"outreach.meeting:{meeting.public_id}@unionhall"
     assert str(found["location"]) == meeting.place

@@ -4,12 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.test import Client
+from django.utils import timezone, translation
 
-from tests.builders.accounts import an_actor
+from tests.builders.accounts import a_user, an_actor
 from tests.builders.organizations import OPERATOR, an_employer, an_organization
 from tests.builders.outreach import a_held_meeting, a_meeting
 from tests.builders.targets import a_party, a_target, cover, its_own_union
+from unionhall.accounts import trail_facts
 from unionhall.accounts.models import Role
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.models import AuditEntry
@@ -88,6 +90,65 @@ def test_only_bodies_of_its_line_may_answer_for_it(
     command = commands.Assign(target=target.public_id, owner=other_district.public_id)
     with pytest.raises(errors.NotOfThisPlace, match="平谷区总工会"):
         services.assign(OPERATOR, command)
+
+
+def test_no_employers_union_is_offered_or_answers_for_others(
+    target: Target, street: Organization, joint_union: Organization
+) -> None:
+    below = an_organization("康庄社区工会联合会", parent=street, kind=Kind.COMMUNITY)
+    keeper = an_actor(street, Role.STREET_STAFF)
+    assert set(queries.owners(keeper, target)) == {street, below}
+    with pytest.raises(errors.GuidesNobody, match=joint_union.name):
+        services.assign(
+            keeper, commands.Assign(target=target.public_id, owner=joint_union.public_id)
+        )
+
+
+def test_nothing_is_assigned_to_a_body_above_ones_own(
+    target: Target, street: Organization, district: Organization
+) -> None:
+    upwards = commands.Assign(target=target.public_id, owner=district.public_id)
+    with pytest.raises(errors.AboveYourBody, match=district.name):
+        services.assign(an_actor(street, Role.STREET_STAFF), upwards)
+    services.assign(an_actor(district), upwards)
+    target.refresh_from_db()
+    assert target.owner == district
+    services.assign(an_actor(street, Role.STREET_STAFF), upwards)  # nothing changes
+
+
+def test_the_trail_says_to_whom_a_target_was_assigned(
+    target: Target, street: Organization, district: Organization
+) -> None:
+    for body in (district, street):
+        services.assign(OPERATOR, commands.Assign(target=target.public_id, owner=body.public_id))
+    entry = AuditEntry.objects.filter(action="targets.assigned").order_by("pk").last()
+    assert entry is not None
+    with translation.override("zh-hans"):
+        told = trail_facts.details(entry, trail_facts.Places([entry]))
+    assert district.name in told
+    assert told.endswith(f"分派给：{street.name}")
+
+
+def test_a_target_taken_up_again_stays_with_the_body_above_that_had_it(
+    target: Target, street: Organization, district: Organization
+) -> None:
+    services.assign(OPERATOR, commands.Assign(target=target.public_id, owner=district.public_id))
+    services.give_up(OPERATOR, commands.GiveUp(target=target.public_id, reason="暂不建会"))
+    again = services.take_up_again(
+        an_actor(street, Role.STREET_STAFF), commands.TakeUpAgain(target=target.public_id)
+    )
+    assert again.owner == district
+
+
+@pytest.mark.parametrize(("staff", "mode"), [(26, "safety_net"), (99, "safety_net"), (100, "key")])
+def test_the_mode_that_is_proposed_goes_by_the_staff(
+    street: Organization, staff: int, mode: str
+) -> None:
+    firm = an_employer(street, staff=staff, counted_on=TODAY)
+    office = Client()
+    office.force_login(a_user(street, Role.STREET_STAFF))
+    page = office.get(f"/targets/new/?employer={firm.public_id}").content.decode()
+    assert f'<option value="{mode}" selected>' in page
 
 
 def test_a_held_visit_moves_the_target_on_and_a_planned_one_does_not(
@@ -235,10 +296,11 @@ def test_the_wish_of_the_workers_has_a_day_that_is_not_ahead(target: Target) -> 
 
 
 def test_a_body_that_ends_leaves_its_targets_to_the_one_above(
-    target: Target, street: Organization, joint_union: Organization
+    target: Target, street: Organization
 ) -> None:
-    services.assign(OPERATOR, commands.Assign(target=target.public_id, owner=joint_union.public_id))
-    dissolve(OPERATOR, Dissolve(organization=joint_union.public_id, on=TODAY, reason="合并"))
+    below = an_organization("康庄社区工会联合会", parent=street, kind=Kind.COMMUNITY)
+    services.assign(OPERATOR, commands.Assign(target=target.public_id, owner=below.public_id))
+    dissolve(OPERATOR, Dissolve(organization=below.public_id, on=TODAY, reason="合并"))
     target.refresh_from_db()
     assert target.owner == street
 

@@ -18,6 +18,7 @@ from tests.builders.organizations import OPERATOR, an_employer
 from tests.builders.outreach import a_held_meeting, a_promise
 from tests.builders.targets import a_party, a_target, a_task
 from unionhall.accounts.models import Role, User
+from unionhall.core.tables import WORKBOOK
 from unionhall.organizations.models import Organization
 from unionhall.outreach.models import Meeting
 from unionhall.targets import panels
@@ -142,7 +143,8 @@ def test_a_refused_form_says_why_beside_the_field(
 
 
 def send(client: Client, street: Organization, content: bytes, **fields: Any) -> Any:
-    data = {"organization": street.public_id, "file": SimpleUploadedFile("名单.xlsx", content)}
+    name = "名单.xlsx" if content.startswith(WORKBOOK) else "名单.csv"
+    data = {"organization": street.public_id, "file": SimpleUploadedFile(name, content)}
     return client.post(page("import"), data | fields)
 
 

@@ -5,9 +5,10 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 
 from tests.builders.lists import HEADINGS, a_code, a_csv, a_workbook
-from unionhall.core.errors import NoFile, TooManyRows, UnreadableFile
+from unionhall.core.errors import EmptyFile, TooManyRows, UnreadableFile
 from unionhall.core.tables import Limits
 from unionhall.targets import errors, headings
 
@@ -98,9 +99,24 @@ def test_a_file_without_headings_is_refused() -> None:
         headings.read(a_workbook([["云帆", 3]], ["甲", "乙"]), TODAY)
 
 
-def test_no_file_at_all_is_refused() -> None:
-    with pytest.raises(NoFile):
-        headings.read(b"", TODAY)
+def test_an_empty_file_is_called_empty() -> None:
+    with translation.override("zh-hans"), pytest.raises(EmptyFile) as refused:
+        headings.read(b"", TODAY, "名单.csv")
+    assert str(refused.value).startswith("文件是空的")
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("企业名称,人数\n云帆,3\n".encode(), "名单.xlsx"),
+        (b"%PDF-1.7\n1 0 obj\n", "scan.pdf"),
+        (b"%PDF-1.7\n1 0 obj\n", "scan.csv"),
+        (b"<html>", "list.XLSX"),
+    ],
+)
+def test_what_only_calls_itself_a_table_cannot_be_read(content: bytes, name: str) -> None:
+    with pytest.raises(UnreadableFile):
+        headings.read(content, TODAY, name)
 
 
 def _torn() -> bytes:

@@ -81,8 +81,6 @@ SENTENCES: Mapping[str, str | Promise] = {
     "intake.transfers_proposed": _("Passed rows of a list on for transfer"),
     "intake.writing_begun": _("Had a list of members written"),
     "intake.written": _("A list of members was written"),
-    "jobs.asked": _("Asked for a job"),
-    "jobs.ended": _("A job came to its end"),
     "joining.accepted": _("Accepted an application for a union that is being founded"),
     "joining.approved": _("Approved an application"),
     "joining.along_taken": _("Took a firm's members along into a founding"),

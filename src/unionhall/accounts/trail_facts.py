@@ -108,6 +108,7 @@ FACTS: Mapping[str, Words] = {
     "taps": pgettext_lazy("fact", "taps"),
     "text_version": pgettext_lazy("fact", "version of the text"),
     "to": pgettext_lazy("fact", "to"),
+    "assigned_to": pgettext_lazy("fact", "assigned to"),
     "unchanged": pgettext_lazy("fact", "known already"),
     "username": pgettext_lazy("fact", "user name"),
     "deed": pgettext_lazy("fact", "step"),

@@ -12,6 +12,7 @@ swapped ones, no more. Nothing here is ever written to a log.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from operator import mul
@@ -212,6 +213,27 @@ def read_validity(text: str) -> date | None:
         return date(*(int(part) for part in match.groups()))
     except ValueError:
         raise errors.ValidityUnreadable from None
+
+
+_DAY = r"(\d{4})([-./年]?)(\d{1,2})[-./月]?(\d{1,2})日?"
+_SPAN = re.compile(rf"{_DAY}\s*[-‐-―~～至到]\s*({_DAY}|长期|長期)")
+
+
+def split_validity(text: str) -> tuple[str, str]:
+    """Take a validity apart that stands in one piece, as on the card: its first and last day.
+
+    What is no span comes back whole as the last day.
+    """
+    plain = _INVISIBLE.sub("", text).translate(_FULL_WIDTH).strip()
+    match = _SPAN.fullmatch(plain)
+    if match is None:
+        return "", text
+    since, until = match.group(1, 3, 4), match.group(6, 8, 9)
+    return _eight(since), _eight(until) if match.group(6) else match.group(5)
+
+
+def _eight(parts: Iterable[str]) -> str:
+    return "".join(part.zfill(2) for part in parts)
 
 
 def check_validity(valid_from: date | None, valid_until: date | None, *, on: date) -> None:

@@ -193,8 +193,12 @@ class PhoneLostDigits(PhoneProblem):
 
 
 class UnknownChoice(Rejected):
-    message = _("%(code)s is not in the list of codes “%(list)s”. Choose an entry of the list.")
+    message = _("“%(code)s” is no entry of “%(list)s”. Choose one of these: %(allowed)s.")
     field = "code"
+
+
+class UnknownChoiceOfMany(UnknownChoice):
+    message = _("“%(code)s” is no entry of “%(list)s”. Choose an entry of the list.")
 
 
 class NoSuchDivision(NotFound):

@@ -1,20 +1,24 @@
 """The official code lists: what may be stored, and what it is called.
 
 Each list is a file in ``data/lists`` that names its standard, its source, the source's
-grade (domain file, section 0) and the day from which it is used.
+grade (domain file, section 0) and the day from which it is used. Its title is what people
+call it. Words that people use for a code may stand beside it, with a grade of their own.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
 from django.utils.translation import get_language
 
 from unionhall.codes.counties import DATA
-from unionhall.codes.errors import UnknownChoice
+from unionhall.codes.errors import UnknownChoice, UnknownChoiceOfMany
 
 FOLDER = DATA / "lists"
 NAMES = frozenset(path.stem for path in FOLDER.glob("*.json"))
+FEW = 12
+"""So many entries of a list fit into a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +33,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """One list, with where it is from."""
+    """One list, with where it is from. ``words`` are usual words, each with its code."""
 
     name: str
+    zh: str
+    en: str
     standard: str
     source: str
     grade: str
     since: str
     items: dict[str, Item]
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
 
 
 @cache
@@ -47,14 +54,18 @@ def code_list(name: str) -> CodeList:
         raise KeyError(name)
     raw = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     groups = raw.get("groups") or raw.get("ownership") or {}
+    usual = raw.get("notations", {}).get("words", {})
     return CodeList(
         name=name,
+        zh=raw["title"]["zh"],
+        en=raw["title"]["en"],
         standard=raw["standard"],
         source=raw["source"],
         grade=raw["grade"],
         since=raw["from"],
         items={item["code"]: Item(**item) for item in raw["items"]},
         groups={group: tuple(codes) for group, codes in groups.items()},
+        words={word: code for code, words in usual.items() for word in words},
     )
 
 
@@ -71,7 +82,20 @@ def label(name: str, code: str, language: str | None = None) -> str:
     item = code_list(name).items.get(code)
     if item is None:
         return code
-    return item.zh if (language or get_language() or "zh").startswith("zh") else item.en
+    return _in(language, item)
+
+
+def title(name: str, language: str | None = None) -> str:
+    """Return what people call a list, in a language (the reader's, unless one is given)."""
+    return _in(language, code_list(name))
+
+
+def _in(language: str | None, named: Item | CodeList) -> str:
+    return named.zh if _chinese(language) else named.en
+
+
+def _chinese(language: str | None) -> bool:
+    return (language or get_language() or "zh").startswith("zh")
 
 
 def choices(name: str, language: str | None = None) -> list[tuple[str, str]]:
@@ -85,16 +109,25 @@ def group(name: str, group_name: str) -> tuple[str, ...]:
 
 
 def find(name: str, text: str) -> str | None:
-    """Find the code for what stands in a file: the code, its other notation, or its name."""
+    """Find the code for what stands in a file: the code, another notation, a usual word, a name."""
     wanted = text.strip()
     for item in code_list(name).items.values():
         if wanted and wanted in {item.code, item.also, item.zh, item.en}:
             return item.code
-    return None
+    return code_list(name).words.get(wanted)
 
 
 def check(name: str, code: str, *, field: str = "") -> str:
     """Return the code; raises UnknownChoice, at the field given, where the list lacks it."""
-    if not is_known(name, code):
-        raise UnknownChoice(code=code[:20], list=code_list(name).standard, field=field or name)
-    return code
+    if is_known(name, code):
+        return code
+    said = {"code": code[:20], "list": title(name)}
+    if len(code_list(name).items) > FEW:
+        raise UnknownChoiceOfMany(**said, field=field or name)
+    allowed = join(label for _known, label in choices(name))
+    raise UnknownChoice(**said, allowed=allowed, field=field or name)
+
+
+def join(words: Iterable[str], language: str | None = None) -> str:
+    """Write words one after the other as the reader's language does."""
+    return ("、" if _chinese(language) else ", ").join(words)

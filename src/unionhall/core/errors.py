@@ -93,6 +93,14 @@ class NoFile(Rejected):
     field = "file"
 
 
+class EmptyFile(Rejected):
+    message = _(
+        "The file is empty: nothing stands in it. "
+        "Choose the Excel workbook (.xlsx) or the table (.csv) that holds the list."
+    )
+    field = "file"
+
+
 class UnreadableFile(Rejected):
     message = _(
         "The file cannot be read as a table: %(why)s Save it as .xlsx or .csv and try again."

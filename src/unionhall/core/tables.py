@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from unionhall.core.errors import NoFile, TooManyRows, UnreadableFile
+from unionhall.core.errors import EmptyFile, TooManyRows, UnreadableFile
 
 MOST_BYTES = 10_000_000
 MOST_COLUMNS = 60
@@ -20,6 +20,8 @@ ABOVE = 50
 """So many lines may stand above the rows: titles, notes, the headings."""
 WORKBOOK = b"PK\x03\x04"
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+PDF = b"%PDF"
+WORKBOOKS = (".xlsx", ".xlsm")
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",\t;"
 
@@ -35,16 +37,23 @@ class Limits:
     unpacked: int
 
 
-def sheets(content: bytes, limits: Limits) -> Iterator[list[Line]]:
-    """Yield each sheet's lines that hold anything; a CSV file has one sheet."""
+def sheets(content: bytes, limits: Limits, filename: str = "") -> Iterator[list[Line]]:
+    """Yield each sheet's lines that hold anything; a CSV file has one sheet.
+
+    What calls itself a workbook by its ``filename`` must be one.
+    """
     if not content:
-        raise NoFile
+        raise EmptyFile
     if len(content) > MOST_BYTES:
         raise UnreadableFile(
             why=_("It is larger than %(most)s MB.") % {"most": MOST_BYTES // 1_000_000}
         )
     if content.startswith(OLD_WORKBOOK):
         raise UnreadableFile(why=_("It is an old Excel workbook (.xls), or has a password."))
+    if content.startswith(PDF):
+        raise UnreadableFile(why=_("It is a PDF."))
+    if filename.lower().endswith(WORKBOOKS) and not content.startswith(WORKBOOK):
+        raise UnreadableFile(why=_("It is damaged, or no Excel workbook."))
     if content.startswith(WORKBOOK):
         yield from _workbook(content, limits)
     else:

@@ -433,6 +433,7 @@ class LeaveForm(Sheet):
 class RosterForm(Sheet):
     file = forms.FileField(
         label=_("List (.xlsx or .csv, up to 500 rows)"),
+        allow_empty_file=True,
         error_messages={"required": _("Choose the file.")},
     )
     attested = forms.BooleanField(

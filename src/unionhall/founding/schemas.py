@@ -422,12 +422,17 @@ class ProblemOfRow(Schema):
 
 
 class RowOut(Schema):
-    """What became of one row of a list, or what it would come to."""
+    """What became of one row of a list, or what it would come to.
+
+    ``again``: the document is there already, and the row is not taken in; with ``doubt``,
+    under another name.
+    """
 
     row: int
     name: str
     taken: bool
     again: bool
+    doubt: str
     receipt: str
     problems: list[ProblemOfRow]
 
@@ -438,6 +443,7 @@ class RowOut(Schema):
             name=answer.name,
             taken=answer.application is not None,
             again=answer.again,
+            doubt=str(answer.doubt) if answer.doubt else "",
             receipt=answer.application.receipt if answer.application else "",
             problems=[ProblemOfRow(field=one.field, detail=str(one)) for one in answer.problems],
         )

@@ -8,9 +8,6 @@ from unionhall.indicators.dashboard import Dashboard, Unit
 from unionhall.organizations.boundaries import maps
 from unionhall.organizations.models import AREAS, Organization
 
-FEWEST = 2
-"""A map of one area shows nothing."""
-
 
 def of_units(actor: Actor, board: Dashboard, kept: str) -> maps.Picture | None:
     """Draw the areas below by joinings among members, else by members; None: there are none."""
@@ -19,7 +16,7 @@ def of_units(actor: Actor, board: Dashboard, kept: str) -> maps.Picture | None:
         for unit in board.units
         if unit.body is not None and unit.body.kind in AREAS
     ]
-    if not board.columns or len(units) < FEWEST:
+    if not board.columns or len(units) < maps.FEWEST:
         return None
     scale = (
         maps.Scale(

@@ -17,7 +17,7 @@ import fastexcel
 import polars as pl
 from django.utils.translation import gettext as _
 
-from unionhall.core.errors import NoFile, UnreadableFile
+from unionhall.core.errors import EmptyFile, UnreadableFile
 
 MOST_BYTES = 200_000_000
 MOST_UNPACKED = 2_000_000_000
@@ -99,7 +99,7 @@ class File:
 def open_file(content: bytes) -> File:
     """Open a file; raises UnreadableFile with the remedy."""
     if not content:
-        raise NoFile
+        raise EmptyFile
     if len(content) > MOST_BYTES:
         raise UnreadableFile(
             why=_("It is larger than %(most)s MB.") % {"most": MOST_BYTES // 1_000_000}

@@ -248,11 +248,6 @@ class NothingHeld(NotFound):
     )
 
 
-class RosterUnreadable(Rejected):
-    message = _("The file cannot be read. Save it as .xlsx or .csv and upload it again.")
-    field = "file"
-
-
 class RosterEmpty(Rejected):
     message = _("The list has no rows below its titles.")
     field = "file"
@@ -274,6 +269,29 @@ class RosterColumnsMissing(Rejected):
         "Download the empty list to see them all."
     )
     field = "file"
+
+
+class RosterChoiceUnknown(Rejected):
+    message = _(
+        "“%(code)s” is no entry of “%(list)s”. The empty list names them all "
+        "on its sheet “Allowed values”."
+    )
+
+
+class RowUnderOtherName(Rejected):
+    message = _(
+        "Row %(row)s has the same document number under another name. "
+        "Compare both with the documents; this row is not taken in."
+    )
+    field = "name"
+
+
+class AppliedUnderOtherName(Rejected):
+    message = _(
+        "An application with this document number is there already under another name "
+        "(%(name)s, %(receipt)s). Compare both with the document; this row is not taken in."
+    )
+    field = "name"
 
 
 class RosterNotAttested(Rejected):

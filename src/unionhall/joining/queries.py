@@ -23,7 +23,7 @@ from unionhall.joining.papers import Papers, Signature
 from unionhall.joining.readable import normal
 from unionhall.joining.routing import Route, meeting_route
 from unionhall.members import permissions as members
-from unionhall.members.identity import phone_token
+from unionhall.members.identity import Identity, phone_token
 from unionhall.members.models import Membership, PersonToken
 from unionhall.members.queries import bearing, identity_of
 from unionhall.organizations.models import GRASS_ROOTS, Employer, Organization
@@ -289,18 +289,30 @@ def shown(actor: Actor, rows: Iterable[Application]) -> list[Shown]:
 
 def _shown(actor: Actor, row: Application) -> Shown:
     try:
-        if row.sealed is not None:
-            identity = papers_of(row).identity
-        elif row.on_record is not None:
-            identity = identity_of(row.on_record)
-        else:
-            return Shown(row, "", "", "")
+        identity = _identity(row)
     except (DomainError, Tampered, KeyError):
         return Shown(row, "?", "", "")
+    if identity is None:
+        return Shown(row, "", "", "")
     masked = identity.masked()
     clear = actor.may(members.SEE_NAMES, row.scope_path)
     name = identity.name if clear else masked.name
     return Shown(row, name, masked.number, masked.phone, masked.name)
+
+
+def _identity(row: Application) -> Identity | None:
+    if row.sealed is not None:
+        return papers_of(row).identity
+    return identity_of(row.on_record) if row.on_record is not None else None
+
+
+def name_of(row: Application) -> str:
+    """Return the name in an application, to compare it; empty where it is gone or unreadable."""
+    try:
+        identity = _identity(row)
+    except (DomainError, Tampered, KeyError):
+        return ""
+    return identity.name if identity else ""
 
 
 def times(rows: QuerySet[Application]) -> Times:

@@ -1,15 +1,17 @@
 """Reading a list of people from a spreadsheet: one row, one application form.
 
 The first row names the columns, in Chinese or English; their order does not matter. What a
-cell means is judged by ``papers``, as for the form on the phone.
+cell means is judged by ``papers``, as for the form on the phone. ``blank`` makes the empty list.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import translation
+
 from unionhall.codes import lists
-from unionhall.codes.documents import DocumentKind
+from unionhall.codes.documents import DocumentKind, split_validity
 from unionhall.core import tables
 from unionhall.joining import errors
 from unionhall.joining.papers import Filled
@@ -22,8 +24,8 @@ LIMITS = tables.Limits(rows=MOST_ROWS, unpacked=40_000_000)
 COLUMNS: dict[str, tuple[str, ...]] = {
     "name": ("姓名", "name", "full name"),
     "kind": ("证件类型", "document", "document kind"),
-    "number": ("证件号码", "身份证号", "身份证号码", "公民身份号码", "document number", "number"),
-    "valid_until": ("有效期至", "证件有效期至", "valid until"),
+    "number": ("证件号码", "身份证号", "身份证号码", "公民身份号码", "number", "document number"),
+    "valid_until": ("有效期至", "证件有效期至", "有效期", "证件有效期", "有效期限", "valid until"),
     "phone": ("手机号", "手机号码", "联系电话", "手机", "phone", "mobile phone"),
     "employment_form": ("用工形式", "就业形态", "work", "employment form"),
     "employer_name": ("工作单位", "用人单位", "单位名称", "employer"),
@@ -38,6 +40,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "address": ("现住址", "居住地址", "address"),
 }
 NEEDED = ("name", "number", "valid_until", "phone", "employment_form")
+EXAMPLE = ("示例", "example")
+"""How the name of a row begins that only shows how to fill the list in."""
 CODED = ("employment_form", "nation", "education", "political", "household", "skill_level")
 
 
@@ -53,14 +57,14 @@ def read_roster(content: bytes, filename: str) -> list[Line]:
     """Read a list; raises what is wrong with the file as a whole."""
     if len(content) > LARGEST:
         raise errors.RosterTooLarge(limit=LARGEST // 1024 // 1024)
-    if filename.lower().endswith(".xlsx") and not content.startswith(tables.WORKBOOK):
-        raise errors.RosterUnreadable
-    table = next(tables.sheets(content, LIMITS), [])
+    table = next(tables.sheets(content, LIMITS, filename), [])
     rows = ((number, [_plain(cell) for cell in cells]) for number, cells in table)
     _number, head = next(rows, (0, []))
     where = _columns(head)
     lines: list[Line] = []
     for number, row in rows:
+        if _cell(where["name"], row).lower().startswith(EXAMPLE):
+            continue
         if len(lines) == MOST_ROWS:
             raise errors.RosterTooLong(limit=MOST_ROWS)
         lines.append(Line(number, _filled(where, row)))
@@ -93,20 +97,24 @@ def _columns(head: Sequence[str]) -> dict[str, int]:
     return where
 
 
+def _cell(place: int, row: Sequence[str]) -> str:
+    return row[place] if place < len(row) else ""
+
+
 def _filled(where: dict[str, int], row: Sequence[str]) -> Filled:
     said = {field: row[place] for field, place in where.items() if place < len(row)}
     for field in CODED:
         if text := said.get(field):
-            said[field] = _code(field, text)
-    kinds = {str(kind.label): kind.value for kind in DocumentKind} | {"身份证": "resident_id"}
+            said[field] = lists.find(field, text) or text
     kind = said.pop("kind", "") or DocumentKind.RESIDENT_ID.value
     sexes = {"男": Person.Sex.MALE.value, "女": Person.Sex.FEMALE.value}
     sex = said.pop("sex", "")
+    said["valid_from"], said["valid_until"] = split_validity(said.get("valid_until", ""))
     name = said.pop("name", "")
     purpose = Consent.Purpose.MEMBERSHIP
     return Filled(
         name=name,
-        kind=kinds.get(kind, kind),
+        kind=_kinds().get(kind, kind),
         sex=sexes.get(sex, sex),
         typed_signature=name,
         consents=((str(purpose), texts.current(str(purpose), "zh-hans").version),),
@@ -115,14 +123,10 @@ def _filled(where: dict[str, int], row: Sequence[str]) -> Filled:
     )
 
 
-def _code(field: str, text: str) -> str:
-    """Return the code of what a list says in words; what no list has stays as it is."""
-    for item in lists.code_list(field).items.values():
-        if text in {item.code, item.zh, item.en, item.also}:
-            return item.code
-    return text
-
-
-def head() -> Iterable[str]:
-    """Return the titles of an empty list to fill in; a star marks what is needed."""
-    return [f"{titles[0]}{'*' if field in NEEDED else ''}" for field, titles in COLUMNS.items()]
+def _kinds() -> dict[str, str]:
+    """Return the kinds of document by what they are called, in both languages."""
+    found = {"身份证": DocumentKind.RESIDENT_ID.value}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            found |= {str(kind.label): kind.value for kind in DocumentKind}
+    return found

@@ -40,4 +40,5 @@ def check_consents(agreed: Iterable[Any]) -> None:
 def one_of(choices: type[TextChoices], value: str, *, field: str) -> None:
     """Refuse a value that is not among the choices of a column."""
     if value not in choices.values:
-        raise UnknownChoice(code=str(value)[:20], list=", ".join(choices.values), field=field)
+        allowed = ", ".join(choices.values)  # only programs can name a value that is none
+        raise UnknownChoice(code=str(value)[:20], list=field, allowed=allowed, field=field)

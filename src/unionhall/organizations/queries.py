@@ -327,6 +327,12 @@ def staff_on(day: date, employer: str = "pk") -> Subquery:
     return Subquery(counts.values("staff")[:1])
 
 
+def staff_of(employer: Employer, day: date) -> int | None:
+    """Return one employer's latest headcount that is not after the day, where it has one."""
+    counts = Headcount.objects.filter(counted_by(day), employer=employer)
+    return counts.values_list("staff", flat=True).first()
+
+
 def women_on(day: date, employer: str = "pk") -> Subquery:
     """Give the women on the staff by that headcount; empty where it does not say."""
     counts = Headcount.objects.filter(counted_by(day), employer=OuterRef(employer))

@@ -26,6 +26,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.actors import Actor, Permission
@@ -139,11 +140,11 @@ class Kinds:
 
     def named(self, code: str) -> str:
         """Return a kind's name; a kind that is no longer declared keeps its code."""
-        return str(self.known[code].name) if code in self.known else code
+        return capfirst(str(self.known[code].name)) if code in self.known else code
 
     def choices(self) -> list[tuple[str, str]]:
         """List all kinds with their names, for a filter."""
-        return [(code, str(kind.name)) for code, kind in self.known.items()]
+        return [(code, capfirst(str(kind.name))) for code, kind in self.known.items()]
 
     def series(self) -> dict[str, list[PaperKind]]:
         """List the series of numbers with the kinds that share them."""

@@ -90,7 +90,7 @@ def areas(actor: Actor, day: date) -> list[Area]:
     ]
 
 
-def picture(actor: Actor, rows: list[Area]) -> maps.Picture:
+def picture(actor: Actor, rows: list[Area]) -> maps.Picture | None:
     """Draw the areas, as dark as they are covered."""
     spots = [
         maps.Spot(

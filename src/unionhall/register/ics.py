@@ -30,6 +30,8 @@ def calendar(actor: Actor, feed: Feed, today: date) -> bytes:
             book.add_component(_meeting(happening, feed))
     for due in DUES.collect(actor, Wanted(today=today, until=today + AHEAD, dated=True)):
         book.add_component(_event(due, feed))
+    # Programs other than ours know no zone by its name alone.
+    book.add_missing_timezones()
     written: bytes = book.to_ical()
     return written
 

@@ -27,6 +27,22 @@ class NotOfThisPlace(Rejected):
     field = "owner"
 
 
+class GuidesNobody(Rejected):
+    message = _(
+        "%(name)s is a union at employers and guides no foundings. "
+        "Choose a general union or a federation of the employer's line."
+    )
+    field = "owner"
+
+
+class AboveYourBody(Rejected):
+    message = _(
+        "%(name)s stands above your own body, and nothing is assigned upwards. "
+        "Choose your own body or one below it."
+    )
+    field = "owner"
+
+
 class BodyHasEnded(Rejected):
     message = _("%(name)s was dissolved on %(on)s. Choose a body that exists.")
     field = "owner"

@@ -182,9 +182,9 @@ def folded(text: object) -> str:
     return re.sub(r"\s", "", str("" if text is None else text).translate(_FULL_WIDTH)).lower()
 
 
-def read(content: bytes, today: date) -> Table:
+def read(content: bytes, today: date, filename: str = "") -> Table:
     """Read the first sheet that has a row of headings."""
-    for lines in sheets(content, LIMITS):
+    for lines in sheets(content, LIMITS, filename):
         for at, (_number, cells) in enumerate(lines[:ABOVE]):
             if columns := meanings(cells):
                 below = [line for line in lines[at + 1 :] if meanings(line[1]) != columns]

@@ -14,7 +14,9 @@ from unionhall.targets.models import OPEN, Target
 BESIDE = 400
 
 
-def of_streets(actor: Actor, streets: list[watching.Street], kept: dict[str, str]) -> maps.Picture:
+def of_streets(
+    actor: Actor, streets: list[watching.Street], kept: dict[str, str]
+) -> maps.Picture | None:
     """Draw how many open targets each street has; those beside them have none."""
     counts = {street.area.pk: street for street in streets}
     areas = {street.area.pk: street.area for street in streets}

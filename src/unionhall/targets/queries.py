@@ -143,14 +143,14 @@ def own_union(employer: Employer, on: date) -> Organization | None:
     return found.organization if found else None
 
 
-def owners(target_or_area: Target | Organization) -> QuerySet[Organization]:
-    """List who may answer for a target: the bodies above and below the employer's area."""
-    return outreach.bodies_in_line(target_or_area.scope_path)
+def guiding(target_or_area: Target | Organization) -> QuerySet[Organization]:
+    """List who may guide at a place: the bodies of its line, but no employers' unions."""
+    return outreach.bodies_in_line(target_or_area.scope_path).exclude(kind__in=GRASS_ROOTS)
 
 
-def operating_unions(target: Target) -> QuerySet[Organization]:
-    """List the union bodies that may operate a founding: those of the line, no grass roots."""
-    return owners(target).exclude(kind__in=GRASS_ROOTS)
+def owners(actor: Actor, target_or_area: Target | Organization) -> QuerySet[Organization]:
+    """List whom the actor may have answer for a target: who guides there, up to their own body."""
+    return guiding(target_or_area).filter(outreach.below(actor, KEEP, "path"))
 
 
 def party_names(target: Target, role: str) -> QuerySet[Party, str]:

@@ -1,7 +1,6 @@
 """People from a list: look first, then take it in; every row is answered."""
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +8,13 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 
 from unionhall.core.errors import Conflict, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.founding import elsewhere, forms, queries
 from unionhall.founding.permissions import PREPARE
 from unionhall.joining import roster
+from unionhall.joining.blank import blank as make_blank
 from unionhall.joining.services.roster import Answered, TakeRoster, preview_roster, take_roster
 
 
@@ -49,9 +47,16 @@ def people(request: ActorRequest, case: UUID) -> HttpResponse:
 
 def _outcome(answers: Sequence[Answered], *, saved: bool) -> dict[str, Any]:
     wrong = sum(bool(a.problems) for a in answers)
-    again = sum(a.again for a in answers)
-    good = len(answers) - wrong - again
-    return {"answers": answers, "saved": saved, "good": good, "again": again, "wrong": wrong}
+    doubtful = sum(a.doubt is not None for a in answers)
+    again = sum(a.again for a in answers) - doubtful
+    return {
+        "answers": answers,
+        "saved": saved,
+        "good": len(answers) - wrong - again - doubtful,
+        "again": again,
+        "doubtful": doubtful,
+        "wrong": wrong,
+    }
 
 
 def _page(
@@ -74,17 +79,7 @@ def _page(
 
 @require_safe
 def blank(request: ActorRequest) -> FileResponse:
-    """Give the empty list to fill in; its columns are texts, so that no number loses digits."""
+    """Give the empty list to fill in, with choices to pick from and an example."""
     del request
-    book = Workbook()
-    sheet = book.create_sheet(index=0)
-    del book["Sheet"]
-    sheet.append(list(roster.head()))
-    for letter in map(get_column_letter, range(1, sheet.max_column + 1)):
-        sheet.column_dimensions[letter].number_format = "@"
-        sheet.column_dimensions[letter].width = 22
-    file = BytesIO()
-    book.save(file)
-    file.seek(0)
     name = _("list of applicants")
-    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx")
+    return FileResponse(make_blank(), as_attachment=True, filename=f"{name}.xlsx")

@@ -24,6 +24,8 @@ from unionhall.organizations import permissions
 from unionhall.organizations.boundaries import outlines
 from unionhall.organizations.models import Boundary, Organization
 
+FEWEST = 2
+"""A map of one area shows nothing."""
 STEPS = 5
 WIDTHS = (1, 2, 5)
 """Widths of one step, times a power of ten: the narrowest is taken of which five hold all."""
@@ -89,11 +91,13 @@ def draw(
     *,
     label: str | Promise,
     scale: Scale | None = None,
-) -> Picture:
-    """Draw bodies in the order of the tree, with one statement or two.
+) -> Picture | None:
+    """Draw bodies in the order of the tree, with one statement or two; None for a single one.
 
     Without a scale all have one colour.
     """
+    if len(spots) < FEWEST:
+        return None
     known = outlines.of(spot.body.pk for spot in spots)
     shown = [spot for spot in spots if not known or spot.body.pk in known]
     shorts = short_names([spot.body.name for spot in spots])
@@ -129,7 +133,7 @@ def draw(
 
 
 def of_boundaries(actor: Actor, rows: Sequence[Boundary], label: str | Promise) -> Picture | None:
-    """Draw boundaries as they are, without numbers; None where there are none."""
+    """Draw boundaries as they are, without numbers; None where there are fewer than two."""
     spots = [
         Spot(
             body=row.organization,
@@ -140,7 +144,7 @@ def of_boundaries(actor: Actor, rows: Sequence[Boundary], label: str | Promise) 
         )
         for row in rows
     ]
-    return draw(actor, "boundaries", spots, label=label) if spots else None
+    return draw(actor, "boundaries", spots, label=label)
 
 
 def _load_at(actor: Actor, spots: Sequence[Spot]) -> Organization | None:

@@ -31,7 +31,9 @@ class Owner(forms.ChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             label=_("Who answers for it"),
-            help_text=_("A union body above or below the employer's area."),
+            help_text=_(
+                "A general union or federation of the employer's line, up to your own body."
+            ),
             **kwargs,
         )
 

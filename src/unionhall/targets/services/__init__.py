@@ -10,7 +10,7 @@ from unionhall.core import audit, formats
 from unionhall.core.actors import Actor
 from unionhall.core.identifiers import uuid7
 from unionhall.organizations import queries as organizations
-from unionhall.organizations.models import Kind, Organization
+from unionhall.organizations.models import GRASS_ROOTS, Employer, Kind, Organization
 from unionhall.outreach.models import Visit
 from unionhall.targets import errors, queries
 from unionhall.targets.commands import (
@@ -47,13 +47,25 @@ def list_target(actor: Actor, command: ListTarget) -> Target:
     """Put an employer on the list; one that is open already stays as it is."""
     employer = organizations.employer(actor, command.employer)
     actor.require(KEEP, employer.scope_path)
+    return _list(actor, employer, command, command.owner)
+
+
+def _list(
+    actor: Actor,
+    employer: Employer,
+    command: ListTarget,
+    wanted: UUID | None,
+    *,
+    held: Organization | None = None,
+) -> Target:
+    """List an employer, for a body that is wanted now or that held it before."""
     if already := queries.open_target_of(employer):
         return already
     today = timezone.localdate()
     if union := queries.own_union(employer, today):
         raise errors.HasItsOwnUnion(employer=employer.name, union=union.name)
     not_ahead(command.opened_on, field="opened_on")
-    owner = _owner(employer.area, command.owner) if command.owner else None
+    owner = _owner(actor, employer.area, wanted) if wanted else held
     try:
         with transaction.atomic():
             target = Target.objects.create(
@@ -88,13 +100,13 @@ def _begin(actor: Actor, target: Target) -> None:
 def assign(actor: Actor, command: Assign) -> Target:
     """Give a target to the body that answers for it."""
     target = _open(actor, command.target)
-    owner = _owner(target.area, command.owner)
-    if owner.pk == target.owner_id:
+    if target.owner is not None and target.owner.public_id == command.owner:
         return target
-    before = str(target.owner.public_id) if target.owner else None
+    owner = _owner(actor, target.area, command.owner)
+    before = target.owner.code if target.owner else None
     target.owner = owner
     target.save(update_fields=["owner"])
-    audit.record(actor, "targets.assigned", target, before=before, after=str(owner.public_id))
+    audit.record(actor, "targets.assigned", target, before=before, assigned_to=owner.code)
     stages.settle(actor, target)
     return target
 
@@ -199,24 +211,23 @@ def take_up_again(actor: Actor, command: TakeUpAgain) -> Target:
         raise errors.UnionStandsAlready(employer=closed.employer.name)
     if other := queries.open_target_of(closed.employer):
         return other
-    target = list_target(
-        actor,
-        ListTarget(
-            employer=closed.employer.public_id,
-            mode=Mode(closed.mode),
-            owner=_still(closed.owner),
-            opened_on=closed.opened_on,
-            contact=closed.contact,
-        ),
+    again = ListTarget(
+        employer=closed.employer.public_id,
+        mode=Mode(closed.mode),
+        opened_on=closed.opened_on,
+        contact=closed.contact,
     )
+    employer = organizations.employer(actor, again.employer)
+    actor.require(KEEP, employer.scope_path)
+    target = _list(actor, employer, again, None, held=_still(closed.owner))
     for party in queries.parties(closed):
         party.pk, party.public_id, party.target = None, uuid7(), target
         party.save(force_insert=True)
     return target
 
 
-def _still(owner: Organization | None) -> UUID | None:
-    return owner.public_id if owner is not None and owner.dissolved_on is None else None
+def _still(owner: Organization | None) -> Organization | None:
+    return owner if owner is not None and owner.dissolved_on is None else None
 
 
 @transaction.atomic
@@ -277,14 +288,18 @@ def _must_be_open(target: Target) -> None:
         raise errors.IsClosed(employer=target.employer.name, state=target.state_name)
 
 
-def _owner(area: Organization, public_id: UUID) -> Organization:
+def _owner(actor: Actor, area: Organization, public_id: UUID) -> Organization:
     owner = Organization.objects.filter(public_id=public_id).first()
     if owner is None:
         raise errors.NotOfThisPlace(name="–")
     if owner.dissolved_on is not None:
         raise errors.BodyHasEnded(name=owner.name, on=formats.day(owner.dissolved_on))
-    if not queries.owners(area).filter(pk=owner.pk).exists():
+    if not queries.guiding(area).filter(pk=owner.pk).exists():
+        if owner.kind in GRASS_ROOTS:
+            raise errors.GuidesNobody(name=owner.name)
         raise errors.NotOfThisPlace(name=owner.name)
+    if not queries.owners(actor, area).filter(pk=owner.pk).exists():
+        raise errors.AboveYourBody(name=owner.name)
     return owner
 
 

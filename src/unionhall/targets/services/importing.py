@@ -15,8 +15,7 @@ from unionhall.organizations import queries as organizations
 from unionhall.organizations.commands import EnterEmployer
 from unionhall.organizations.models import Employer, Headcount, Organization
 from unionhall.organizations.services.entering import EnterEmployers, enter_employers
-from unionhall.rules import queries as rules
-from unionhall.targets import errors, headings, judging
+from unionhall.targets import errors, headings, judging, modes
 from unionhall.targets.models import Mode, Target
 from unionhall.targets.permissions import KEEP
 from unionhall.targets.services import stages
@@ -67,7 +66,7 @@ def _judged(actor: Actor, command: TakeIn) -> tuple[Organization, Outcome]:
     body = organizations.organization(actor, command.organization)
     actor.require(KEEP, body.path)
     today = timezone.localdate()
-    table = headings.read(command.content, today)
+    table = headings.read(command.content, today, command.filename)
     rows = judging.judge(actor, body, table.rows, today)
     said = "\n".join(f"{one.row.number} {one.verdict.value}" for one in rows)
     digest = hashlib.sha256(command.content + said.encode()).hexdigest()[:32]
@@ -89,7 +88,7 @@ def _write(actor: Actor, command: TakeIn, body: Organization, wanted: list[Judge
     for one, employer in zip(new, entered, strict=True):
         one.employer = employer
     _count_uncounted(wanted, today, source)
-    large = rules.rule("employer.large", on=today, region=body.division_code, place=body.path).value
+    large = modes.large_from(body, today)
     targets = [_target(one, command, today, large) for one in wanted]
     for target, stage in zip(targets, stages.borne_out_all(targets), strict=True):
         target.state = stage
@@ -151,11 +150,10 @@ def _count_uncounted(wanted: list[Judged], today: date, source: str) -> None:
     )
 
 
-def _target(judged: Judged, command: TakeIn, today: date, large: object) -> Target:
+def _target(judged: Judged, command: TakeIn, today: date, large: int) -> Target:
     row, employer = judged.row, judged.employer
     assert isinstance(employer, Employer)  # noqa: S101 -- found, or entered just now
-    is_large = row.staff is not None and isinstance(large, int) and row.staff >= large
-    mode = row.mode or command.mode or (Mode.KEY if is_large else Mode.SAFETY_NET)
+    mode = row.mode or command.mode or modes.usual(row.staff, large)
     return Target(
         employer=employer,
         area=employer.area,

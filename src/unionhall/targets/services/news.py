@@ -72,6 +72,6 @@ def on_dissolved(actor: Actor, command: OrganizationDissolved) -> None:
             actor,
             "targets.assigned",
             target,
-            before=str(body.public_id),
-            after=str(body.parent.public_id) if body.parent else None,
+            before=body.code,
+            assigned_to=body.parent.code if body.parent else None,
         )

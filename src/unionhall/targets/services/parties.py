@@ -71,9 +71,7 @@ def _body(target: Target, command: NameParty) -> dict[str, object]:
         raise errors.NotThatParty(role=role.label)
     organization = partner = None
     if command.organization:
-        organization = (
-            queries.operating_unions(target).filter(public_id=command.organization).first()
-        )
+        organization = queries.guiding(target).filter(public_id=command.organization).first()
         if organization is None:
             raise errors.NotOfThisPlace(name="–", field="organization")
     if command.partner:

@@ -20,10 +20,11 @@ from unionhall.codes import lists as codes
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.organizations import queries as organizations
+from unionhall.organizations.models import Employer
 from unionhall.organizations.views.deeds import carry_out, posted
 from unionhall.outreach import queries as outreach
 from unionhall.outreach.permissions import RECORD
-from unionhall.targets import commands, forms, panels, queries, services, watching
+from unionhall.targets import commands, forms, modes, panels, queries, services, watching
 from unionhall.targets.permissions import KEEP
 from unionhall.targets.services import parties
 
@@ -87,8 +88,9 @@ def new(request: ActorRequest) -> HttpResponse:
     if not actor.holds(KEEP):
         raise NotPermitted
     employer = _employer(request)
-    owners = queries.owners(employer.area)[:BODIES] if employer else ()
-    form = forms.NewTargetForm(posted(request), owners=owners, initial={"mode": "key"})
+    owners = queries.owners(actor, employer.area)[:BODIES] if employer else ()
+    initial = {"mode": _usual_mode(employer)} if employer else {}
+    form = forms.NewTargetForm(posted(request), owners=owners, initial=initial)
     already = queries.open_target_of(employer) if employer is not None else None
     if already is not None and request.method != "POST":
         return redirect(_page(already.public_id))
@@ -109,6 +111,12 @@ def new(request: ActorRequest) -> HttpResponse:
         said=_("The employer is on the list."),
         back=lambda made: _page(made.public_id),
     )
+
+
+def _usual_mode(employer: Employer) -> str:
+    today = timezone.localdate()
+    staff = organizations.staff_of(employer, today)
+    return modes.usual(staff, modes.large_from(employer.area, today)).value
 
 
 def _employer(request: ActorRequest) -> Any:
@@ -156,7 +164,10 @@ def assign(request: ActorRequest, target: UUID) -> HttpResponse:
     """Give a target to the body that answers for it, and choose its mode."""
     actor, found = request.actor, queries.target(request.actor, target, KEEP)
     initial = {"owner": found.owner.public_id if found.owner else "", "mode": found.mode}
-    form = forms.AssignForm(posted(request), owners=queries.owners(found)[:BODIES], initial=initial)
+    owners = list(queries.owners(actor, found)[:BODIES])
+    if found.owner is not None and found.owner not in owners:
+        owners.insert(0, found.owner)  # a body above the actor's keeps it while they choose a mode
+    form = forms.AssignForm(posted(request), owners=owners, initial=initial)
 
     def deed() -> None:
         services.assign(actor, form.assign(target))
@@ -254,7 +265,7 @@ def name_party(request: ActorRequest, target: UUID) -> HttpResponse:
     form = forms.PartyForm(
         posted(request),
         role=role,
-        bodies=queries.operating_unions(found)[:BODIES],
+        bodies=queries.guiding(found)[:BODIES],
         partners=list(outreach.partners(found.scope_path)[:BODIES]),
     )
     return _deed(

@@ -6,6 +6,7 @@ const NARROW = 480;
 const LEAST_TILE = 76;
 const MOST_TILE = 112;
 const LABEL = 96;
+const EDGE = 40;
 const GAP = 0.04;
 
 function tiles(count, width) {
@@ -75,8 +76,8 @@ function options(name, data, aspect, narrow, room) {
         selectedMode: false,
         aspectScale: aspect,
         preserveAspect: "contain",
-        left: 2,
-        right: 2,
+        left: data.real ? EDGE : 2,
+        right: data.real ? EDGE : 2,
         top: 2,
         bottom: 2,
         labelLayout: { hideOverlap: true },
