@@ -33,7 +33,12 @@ def told() -> Told:
         heard.append(change)
 
     subscribe(FactChanged, note)
-    return lambda: [(each.fact, each.place) for each in heard if LONG_AGO in each.days]
+    return lambda: [
+        (each.fact, place)
+        for each in heard
+        for place, days in each.days.items()
+        if LONG_AGO in days
+    ]
 
 
 def test_who_gives_way_to_another_no_longer_counts(

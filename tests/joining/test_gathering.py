@@ -323,7 +323,7 @@ def test_figures_of_both_places_are_told(
 
     def watch(actor: Actor, event: object) -> None:
         if isinstance(event, FactChanged):
-            told[event.fact].add(event.place)
+            told[event.fact] |= event.days.keys()
         publish(actor, event)
 
     monkeypatch.setattr(events, "publish", watch)

@@ -70,8 +70,8 @@ def test_the_figures_are_told_of_every_day_that_changes(
     told: list[tuple[str, tuple[date, ...]]] = []
 
     def note(actor: Actor, event: FactChanged) -> None:
-        if event.fact == "meetings" and event.place == street.path:
-            told.append((event.fact, event.days))
+        if event.fact == "meetings" and street.path in event.days:
+            told.append((event.fact, event.days[street.path]))
 
     subscribe(FactChanged, note)
     today = timezone.localdate()
