@@ -70,7 +70,7 @@ def ask_one(actor: Actor, command: AskOne) -> Form:
     if not phone:
         raise errors.NoPhone
     _pause(spell, now)
-    [form] = _create(actor, [spell], fields, now)
+    [form] = create(actor, [spell], fields, now)
     claimed = _claim(form)
     if claimed:
         address = _address(command.site, claimed)
@@ -119,7 +119,7 @@ def send_many(actor: Actor, work: Work) -> UUID:
             rows = Membership.objects.select_for_update(of=("self",))
             rows = rows.filter(pk__in=wanted[start : start + CHUNK], ended_on=None)
             spells = list(rows.select_related("organization").order_by("pk"))
-            made = _create(actor, spells, [field], timezone.now())
+            made = create(actor, spells, [field], timezone.now())
         done = _send(work, [form.pk for form in made], site, done)
     return body.public_id
 
@@ -139,7 +139,7 @@ def _send(work: Work, keys: Sequence[int], site: str, done: int) -> int:
     return done
 
 
-def _create(
+def create(
     actor: Actor, spells: Sequence[Membership], fields: list[str], now: datetime
 ) -> list[Form]:
     """Write the forms of many members and note each; whoever has an open one is left out."""

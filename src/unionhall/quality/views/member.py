@@ -3,7 +3,6 @@
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -85,7 +84,7 @@ def _still_to_confirm(request: ActorRequest, token: str, filled: AnswerForm) -> 
 
 
 def _answer(request: ActorRequest, token: str, filled: AnswerForm) -> None:
-    proof: UUID | None = None
+    proof = None
     if filled.sensitive:
         throttle.hit("quality.code", client_address(request), limit=PER_ADDRESS, window=WINDOW)
         proof = answering.confirm(request.actor, token, filled.cleaned_data["code"])
