@@ -99,7 +99,7 @@ def test_one_tap_answers_and_the_link_works_once(
     client.post(page(link), {"education": "10"})
     assert person(record).education == "20"
     actions = AuditEntry.objects.filter(action__in=["members.completed", "quality.answered"])
-    assert [entry.actor for entry in actions.order_by("pk")] == ["王*国", "王*国"]
+    assert [entry.actor_name for entry in actions.order_by("pk")] == ["王*国", "王*国"]
     assert queries.mask_of(record) == 0
     assert len(messages) == 1
 

@@ -23,6 +23,7 @@ from unionhall.quality.schemas import (
     record_of,
 )
 from unionhall.quality.services import asking
+from unionhall.quality.standard import BY_CODE
 
 router = Router(tags=["quality"])
 
@@ -38,7 +39,7 @@ def records(request: ActorRequest, paging: Query[Paging], lacks: str = "") -> di
     """List the records in sight that lack something, or one detail."""
     what = queries.today()
     rows = queries.unqualified(queries.records(request.actor, what))
-    if lacks in queries.BY_CODE:
+    if lacks in BY_CODE:
         rows = queries.lacking(rows, what, lacks)
     found = page(rows, paging)
     items: Any = found["items"]

@@ -16,16 +16,16 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, details: list[Detail], **more: Any) -> None:
         super().__init__(*args, **more)
         for detail in details:
-            listed = choices(detail)
+            label, listed = str(detail.label), choices(detail)
             missing = {"required": _("Choose an answer first.")}
             self.fields[detail.code] = (
                 forms.ChoiceField(
-                    label=detail.label,
+                    label=label,
                     choices=[("", _("Please choose")), *listed],
                     error_messages=missing,
                 )
                 if listed
-                else forms.CharField(label=detail.label, max_length=120, error_messages=missing)
+                else forms.CharField(label=label, max_length=120, error_messages=missing)
             )
         self.sensitive = any(detail.sensitive for detail in details)
         if self.sensitive:

@@ -1,5 +1,6 @@
 """What the list of records shows, and by what it can be narrowed."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column
 from unionhall.members import lists as members
 from unionhall.members import queries as people
+from unionhall.members.columns import BY_CODE
 from unionhall.members.models import Membership
 from unionhall.quality import queries
 from unionhall.quality.standard import DETAILS, Standard, missing_by
@@ -47,7 +49,7 @@ def columns(request: ActorRequest) -> list[Column[Membership]]:
             lambda m: members.shown(request, m).phone,
         ),
         Column("began_on", _("Member since"), lambda m: m.began_on, sort="began_on"),
-        Column("id", members.BY_CODE["membership"].heading, lambda m: m.public_id, shown=False),
+        Column("id", BY_CODE["membership"].heading, lambda m: m.public_id, shown=False),
     ]
 
 
@@ -79,7 +81,7 @@ def filters(request: ActorRequest, what: Standard) -> list[Filter]:
     """Say by what the list can be narrowed."""
     named = [(detail.code, detail.label) for detail in DETAILS]
 
-    def state(rows: QuerySet[Membership], wanted: str) -> QuerySet[Membership]:
+    def state(rows: QuerySet[Any], wanted: str) -> QuerySet[Any]:
         return rows.filter(mask=0) if wanted == "qualified" else rows
 
     def lacking(rows: QuerySet[Membership], wanted: str) -> QuerySet[Membership]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -115,7 +116,7 @@ def picture(body: Organization) -> Picture:
     return Picture(body=body, on=what.on, tally=joined(tallies), below=below)
 
 
-def records(actor: Actor, what: Standard) -> QuerySet[Membership]:
+def records(actor: Actor, what: Standard) -> QuerySet[Any]:
     """List the current memberships in sight, each with ``mask``: what its record lacks."""
     if not actor.holds(VIEW):
         raise NotPermitted
@@ -123,17 +124,17 @@ def records(actor: Actor, what: Standard) -> QuerySet[Membership]:
     return rows.annotate(mask=what.gaps)
 
 
-def unqualified(rows: QuerySet[Membership]) -> QuerySet[Membership]:
+def unqualified(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Keep the records that lack something."""
     return rows.filter(mask__gt=0)
 
 
-def lacking(rows: QuerySet[Membership], what: Standard, code: str) -> QuerySet[Membership]:
+def lacking(rows: QuerySet[Any], what: Standard, code: str) -> QuerySet[Any]:
     """Keep the records that lack a detail."""
     return rows.filter(what.lacking(BY_CODE[code]))
 
 
-def lacking_only(rows: QuerySet[Membership], code: str) -> QuerySet[Membership]:
+def lacking_only(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
     """Keep the records that lack this detail and nothing else."""
     return rows.filter(mask=BY_CODE[code].bit)
 
@@ -144,7 +145,7 @@ def place_listed(actor: Actor, public_id: UUID) -> Organization | None:
     return found if found is not None and actor.may(VIEW, found.path) else None
 
 
-def record(actor: Actor, public_id: UUID) -> Membership:
+def record(actor: Actor, public_id: UUID) -> Any:
     """Find one current membership in sight, with its ``mask``."""
     found = records(actor, today()).filter(public_id=public_id).first()
     if found is None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -59,11 +60,11 @@ def ask_one(actor: Actor, command: AskOne) -> Form:
     members.membership(actor, command.membership)
     spell = members.memberships_to_change(actor, [command.membership], ASK)[0]
     now, today = timezone.now(), timezone.localdate()
-    live = _open_forms([spell.person_id]).first()
+    live: Form | None = _open_forms([spell.person_id]).first()
     if live is not None and live.expires_on >= today:
         return live
     record = queries.record(actor, command.membership)
-    fields = [one.code for one in missing_by(record.mask) if one.code in ASKABLE]  # type: ignore[attr-defined] # annotated
+    fields = [one.code for one in missing_by(record.mask) if one.code in ASKABLE]
     if not fields:
         raise errors.NothingToAsk
     phone = members.identity_of(spell.person).phone
@@ -174,7 +175,7 @@ def create(
     return forms
 
 
-def _open_forms(persons: Sequence[int]) -> "queries.QuerySet[Form]":
+def _open_forms(persons: Sequence[int]) -> QuerySet[Form]:
     return Form.objects.filter(person__in=persons, state=State.OPEN)
 
 

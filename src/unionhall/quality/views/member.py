@@ -17,6 +17,7 @@ from unionhall.core.http import ActorRequest
 from unionhall.quality import errors, queries
 from unionhall.quality.forms import AnswerForm
 from unionhall.quality.services import answering
+from unionhall.quality.standard import Detail
 
 PER_ADDRESS, WINDOW = 60, timedelta(hours=1)
 ONE_TAP = 9
@@ -66,7 +67,7 @@ def form(request: ActorRequest, form: str) -> HttpResponse:
     return response
 
 
-def _taps(details: list[queries.Detail]) -> list[tuple[str, str]]:
+def _taps(details: list[Detail]) -> list[tuple[str, str]]:
     """Return the answers as buttons, where there is one question with few of them."""
     if len(details) != 1 or details[0].sensitive:
         return []

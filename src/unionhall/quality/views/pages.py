@@ -1,6 +1,7 @@
 """The staff's pages: rate and repairs of a body, the list of records, one record explained."""
 
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from unionhall.quality import lists, permissions, queries
 from unionhall.quality.addressing import site
 from unionhall.quality.forms import AskManyForm
 from unionhall.quality.services import asking
+from unionhall.quality.standard import BY_CODE
 
 
 @require_safe
@@ -34,7 +36,7 @@ def body(request: ActorRequest, organization: UUID) -> HttpResponse:
     return _picture(request, queries.body(request.actor, organization))
 
 
-def _picture(request: ActorRequest, found: "queries.Organization") -> HttpResponse:
+def _picture(request: ActorRequest, found: Any) -> HttpResponse:
     picture = queries.picture(found)
     context = {
         "picture": picture,
@@ -76,7 +78,7 @@ def record(request: ActorRequest, membership: UUID) -> HttpResponse:
 def _record(request: ActorRequest, public_id: UUID, refusal: str = "") -> HttpResponse:
     found = queries.record(request.actor, public_id)
     what = queries.today()
-    findings = queries.findings(found, what, found.mask)  # type: ignore[attr-defined] # annotated
+    findings = queries.findings(found, what, found.mask)
     lacking = [one for one in findings if one.lacking]
     may_ask = queries.may_ask(request.actor, found.scope_path)
     context = {
@@ -128,7 +130,7 @@ def ask_many(request: ActorRequest, organization: UUID, detail: str) -> HttpResp
             return redirect("job", job.public_id)
     context = {
         "body": found,
-        "detail": queries.BY_CODE[detail],
+        "detail": BY_CODE[detail],
         "pause": queries.number(queries.FORM_PAUSE, queries.today().on, found.path),
         "count": count,
         "form": form,
