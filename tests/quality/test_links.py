@@ -249,3 +249,20 @@ def test_staff_send_links_from_the_pages(
     assert client.post(many_at, {"count": 1}).status_code == 302
     assert other.pk
     assert len(messages) == 1
+
+
+def test_two_workers_over_one_job_send_nobody_two(
+    chair: Actor, joint_union: Organization, messages: Sent
+) -> None:
+    for _number in range(3):
+        a_record(joint_union, "education")
+    job, other = many(chair, joint_union, 3), []
+
+    def overtaken(work: Work) -> None:
+        if work.done == 1 and not other:
+            other.append(job)
+            run(chair, job)
+
+    asking.send_many(chair, Work(job, overtaken))
+    assert len(messages) == 3
+    assert len({phone for phone, _key, _facts in messages}) == 3
