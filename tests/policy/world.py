@@ -36,6 +36,7 @@ APPS = (
     "members",
     "lifecycle",
     "duplicates",
+    "quality",
     "register",
     "outreach",
     "joining",

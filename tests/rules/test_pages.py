@@ -69,12 +69,12 @@ def test_pages_cost_a_fixed_number_of_queries(
         ("", len(queries.everything())),
         ("?subject=election", 3),
         ("?region=340000", 1),
-        ("?grade=O", 8),
+        ("?grade=O", sum(one.grade == "O" for one in queries.everything())),
         ("?q=D4", 4),
-        ("?q=women+committee", 5),
-        ("?q=女职工委员会", 5),
-        ("?q=women+committee&on=2026-04-30", 4),
-        ("?q=women+committee&on=2026-05-01", 4),
+        ("?q=women+committee", 3),
+        ("?q=女职工委员会", 3),
+        ("?q=women+committee&on=2026-04-30", 2),
+        ("?q=women+committee&on=2026-05-01", 2),
         ("?subject=election&settable=0", 0),
     ],
 )
@@ -88,8 +88,8 @@ def test_the_list_is_paged_sorted_and_refuses_a_wrong_filter(client: Client, sta
     page = reverse("rules:rules")
     whole = [version.id for version in queries.everything()]
 
-    pages = [client.get(f"{page}?at={at}") for at in (0, 60, 120)]
-    shown = [line.row.id for one in pages for line in one.context["listing"].lines]
+    parts = [client.get(f"{page}?at={at}") for at in range(0, len(whole), 60)]
+    shown = [line.row.id for one in parts for line in one.context["listing"].lines]
     dates = [
         line.row.valid_from for line in client.get(page + "?sort=-period").context["listing"].lines
     ]

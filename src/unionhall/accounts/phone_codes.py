@@ -8,13 +8,11 @@ phones go the same way, only that nothing is sent (``deliver=False``).
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from threading import Thread
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from unionhall.accounts import sms, throttle
 from unionhall.accounts.errors import AskedJustNow, AskedTooOften, NotAPhone, WrongCode
@@ -85,23 +83,8 @@ def ask(command: Ask) -> None:
     row.code = _hashed(row.public_id, code)
     row.save(force_insert=True)
     if command.deliver:
-        _deliver(phone, command.text_key, code)
-
-
-def _deliver(phone: str, text_key: str, code: str) -> None:
-    """Hand the message over; in the background, so that the answer's time tells nothing."""
-    language = translation.get_language() or settings.LANGUAGE_CODE
-
-    def send() -> None:
-        with translation.override(language):
-            sms.provider().send(
-                phone, text_key, code=code, minutes=int(VALID.total_seconds() // 60)
-            )
-
-    if settings.SMS_IN_BACKGROUND:
-        transaction.on_commit(lambda: Thread(target=send, daemon=True).start())
-    else:
-        send()
+        minutes = int(VALID.total_seconds() // 60)
+        sms.deliver(phone, command.text_key, code=code, minutes=minutes)
 
 
 def count_guess(address: str) -> None:

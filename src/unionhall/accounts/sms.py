@@ -6,9 +6,12 @@ Real providers map ``text_key`` to the template that the carrier approved.
 
 import logging
 from collections.abc import Mapping
+from threading import Thread
 from typing import ClassVar, Protocol
 
 from django.conf import settings
+from django.db import transaction
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +27,12 @@ TEXTS: Mapping[str, str | Promise] = {
     ),
     "contact_code": _(
         "Your code for the new phone number is %(code)s, valid for %(minutes)s minutes."
+    ),
+    "quality_form": _(
+        "Your union's record of you lacks a detail. Please fill it in until %(day)s: %(address)s"
+    ),
+    "quality_code": _(
+        "Your code for completing your record is %(code)s, valid for %(minutes)s minutes."
     ),
     "state_code": _("Your code for asking about your application is %(code)s."),
 }
@@ -64,3 +73,17 @@ def provider() -> Provider:
     """Return the provider that the operator chose."""
     made: Provider = import_string(settings.SMS_PROVIDER)()
     return made
+
+
+def deliver(phone: str, text_key: str, **facts: object) -> None:
+    """Hand one message over; in the background, so that the answer's time tells nothing."""
+    language = translation.get_language() or settings.LANGUAGE_CODE
+
+    def send() -> None:
+        with translation.override(language):
+            provider().send(phone, text_key, **facts)
+
+    if settings.SMS_IN_BACKGROUND:
+        transaction.on_commit(lambda: Thread(target=send, daemon=True).start())
+    else:
+        send()

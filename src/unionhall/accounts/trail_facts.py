@@ -162,6 +162,7 @@ LISTS: Mapping[str, Words] = {
     "core.jobs": pgettext_lazy("list", "one's own jobs"),
     "founding.along": pgettext_lazy("list", "members in joint unions of a founding's firm"),
     "duplicates.merges": pgettext_lazy("list", "merges of records"),
+    "quality.records": pgettext_lazy("list", "records that lack something"),
     "duplicates.pairs": pgettext_lazy("list", "pairs of records"),
     "founding.cases": pgettext_lazy("list", "founding cases"),
     "intake.batches": pgettext_lazy("list", "lists of members"),

@@ -39,6 +39,7 @@ from unionhall.members.request_api import router as requests
 from unionhall.organizations.api import router as organizations
 from unionhall.outreach.api import router as outreach
 from unionhall.papers.api import router as papers
+from unionhall.quality.api import router as quality
 from unionhall.register.api import router as register
 from unionhall.restructuring.api import router as restructuring
 from unionhall.rules.api import router as rules
@@ -99,6 +100,7 @@ api.add_router("/cards", cards)
 api.add_router("/intake", intake)
 api.add_router("/joining", joining)
 api.add_router("/duplicates", duplicates)
+api.add_router("/quality", quality)
 api.add_router("/rules", rules)
 api.add_router("/papers", papers)
 api.add_router("/restructuring", restructuring)

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "unionhall.members",
     "unionhall.lifecycle",
     "unionhall.duplicates",
+    "unionhall.quality",
     "unionhall.register",
     "unionhall.outreach",
     "unionhall.joining",

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organizations/", include("unionhall.organizations.urls")),
     path("register/", include("unionhall.register.urls")),
     path("duplicates/", include("unionhall.duplicates.urls")),
+    path("", include("unionhall.quality.urls")),
     path("rules/", include("unionhall.rules.urls")),
     path("papers/", include("unionhall.papers.urls")),
     path("targets/", include("unionhall.targets.urls")),

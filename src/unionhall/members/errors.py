@@ -182,3 +182,8 @@ class GroundNeeded(Rejected):
 class UnderstandFirst(Rejected):
     message = _("Tick that you have read what follows from it.")
     field = "understood"
+
+
+class EmployerNotNamed(Rejected):
+    message = _("Write the employer's name (%(least)s to %(most)s characters).")
+    field = "employer"

@@ -1,6 +1,6 @@
 """Looking rules up: the one in force on the day of the fact, at the place of the fact."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from uuid import UUID
 
@@ -74,6 +74,12 @@ def everything() -> list[Rule]:
     order = list(Subject)
     ids = sorted(shipped(), key=lambda id_: order.index(shipped()[id_][0].subject))
     return [version for id_ in ids for version in versions(id_)]
+
+
+def settled(ids: Collection[str], on: date) -> list[LocalValue]:
+    """List what bodies anywhere have set for these rules and a day, those above first."""
+    rows = LocalValue.objects.filter(rule__in=list(ids), valid_from__lte=on)
+    return list(rows.filter(Q(valid_until=None) | Q(valid_until__gt=on)).order_by("scope_path"))
 
 
 def own_place(actor: Actor, permission: Permission) -> str:

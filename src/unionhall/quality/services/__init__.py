@@ -1,0 +1,1 @@
+"""Sending members links for what their records lack, and taking their answers."""
