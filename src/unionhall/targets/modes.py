@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from unionhall.organizations.models import Organization
+from unionhall.organizations import queries as organizations
+from unionhall.organizations.models import Employer, Organization
 from unionhall.rules import queries as rules
 from unionhall.targets.models import Mode
 
@@ -18,3 +19,9 @@ def large_from(body: Organization, on: date) -> int:
 def usual(staff: int | None, large: int) -> Mode:
     """Return the mode for so many staff; nobody has counted a small employer yet."""
     return Mode.KEY if staff is not None and staff >= large else Mode.SAFETY_NET
+
+
+def of(employer: Employer, on: date) -> Mode:
+    """Return the mode that suits an employer by its staff of a day."""
+    staff = organizations.staff_of(employer, on)
+    return usual(staff, large_from(employer.area, on))

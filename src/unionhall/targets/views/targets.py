@@ -20,7 +20,6 @@ from unionhall.codes import lists as codes
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.organizations import queries as organizations
-from unionhall.organizations.models import Employer
 from unionhall.organizations.views.deeds import carry_out, posted
 from unionhall.outreach import queries as outreach
 from unionhall.outreach.permissions import RECORD
@@ -89,7 +88,7 @@ def new(request: ActorRequest) -> HttpResponse:
         raise NotPermitted
     employer = _employer(request)
     owners = queries.owners(actor, employer.area)[:BODIES] if employer else ()
-    initial = {"mode": _usual_mode(employer)} if employer else {}
+    initial = {"mode": modes.of(employer, timezone.localdate()).value} if employer else {}
     form = forms.NewTargetForm(posted(request), owners=owners, initial=initial)
     already = queries.open_target_of(employer) if employer is not None else None
     if already is not None and request.method != "POST":
@@ -111,12 +110,6 @@ def new(request: ActorRequest) -> HttpResponse:
         said=_("The employer is on the list."),
         back=lambda made: _page(made.public_id),
     )
-
-
-def _usual_mode(employer: Employer) -> str:
-    today = timezone.localdate()
-    staff = organizations.staff_of(employer, today)
-    return modes.usual(staff, modes.large_from(employer.area, today)).value
 
 
 def _employer(request: ActorRequest) -> Any:
