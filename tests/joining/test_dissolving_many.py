@@ -53,7 +53,7 @@ CARDS: tuple[tuple[str, bool], ...] = (
 )
 """What became of the card of each member, and whether its bearer agrees to it."""
 
-MOST_SQL_A_CHUNK = 50
+MOST_SQL_A_CHUNK = 60
 Written = dict[str, list[Any]]
 
 

@@ -307,7 +307,7 @@ def test_hundreds_take_as_many_statements_as_ten(joint_union: Organization) -> N
     )
     with CaptureQueriesContext(connection) as asked:
         reverse(OPERATOR, Reverse(changes=changes, reason="登记错误"))
-    assert len(asked) < 45
+    assert len(asked) < 50
 
 
 def test_who_is_kept_by_another_union_goes_there_and_is_kept(
