@@ -29,6 +29,7 @@ WORDS: Mapping[str, str | Promise] = {
     "lifecycle.membershipchange": pgettext_lazy("touched", "changes of memberships"),
     "members.datarequest": _("requests of members about their data"),
     "members.membership": _("memberships"),
+    "quality.form": _("links that ask members for missing details"),
     "members.standingspell": _("stretches of a membership kept or suspended"),
     "organizations.affiliation": _("places in the tree"),
     "organizations.boundary": _("boundaries of areas"),
