@@ -47,7 +47,7 @@ def test_a_dashboard_fits_and_shuts_nobody_out(
     visit: Visit, session: str, address: str, size: tuple[int, int], *, dark: bool
 ) -> None:
     visitor = visit(address, size=size, session=session, dark=dark)
-    expect(visitor.page.locator(".area-map-place canvas")).to_be_visible()
+    expect(visitor.page.locator(".area-map-place svg")).to_be_visible()
     assert visitor.width_to_spare() >= 0
     assert visitor.barriers() == []
     assert visitor.complaints == []
@@ -93,7 +93,7 @@ def test_units_are_sorted_by_any_column_and_unknown_shares_stay_last(
 def test_a_field_opens_the_dashboard_of_its_unit(visit: Visit, session: str, address: str) -> None:
     page = visit(address, size=DESK, session=session).page
     picture = page.locator(".area-map-place")
-    expect(picture.locator("canvas")).to_be_visible()
+    expect(picture.locator("svg")).to_be_visible()
     picture.click(position={"x": 40, "y": 80})
     expect(page.get_by_role("heading", level=1)).to_have_text("甲街道总工会")
 
