@@ -18,7 +18,7 @@ from unionhall.intake.services.taking import Take, take
 from unionhall.organizations.models import Organization
 
 OPERATOR = the_system("tests")
-TITLES = {column.field: column.headings[0] for column in headings.COLUMNS}
+TITLES = {column.field: column.heading for column in headings.COLUMNS}
 
 
 def a_line(**said: str) -> dict[str, str]:

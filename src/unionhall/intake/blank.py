@@ -84,7 +84,7 @@ def _chinese() -> bool:
 
 def _heading(field: str) -> str:
     column = next(one for one in COLUMNS if one.field == field)
-    return column.headings[0] if _chinese() else str(column.label).capitalize()
+    return column.heading if _chinese() else str(column.label).capitalize()
 
 
 def _example(field: str) -> str:

@@ -30,19 +30,21 @@ from unionhall.codes.documents import (
     normalise_name,
     normalise_number,
     read_validity,
+    split_validity,
 )
-from unionhall.codes.errors import LostDigits, NumberMissing, PhoneMissing, ValidityMissing
+from unionhall.codes.errors import DocumentExpired, LostDigits, PhoneMissing, ValidityMissing
 from unionhall.core.errors import DomainError
 from unionhall.intake import days
 from unionhall.joining.errors import EmploymentFormMissing, ValidFromUnreadable
 from unionhall.joining.papers import CODED, LIMITS, Filled, Papers, day_of, read
 from unionhall.members import consents as texts
-from unionhall.members.models import Consent, Person
+from unionhall.members import words
+from unionhall.members.models import Consent
 
 LINE = "line"
 RESIDENT_ID = DocumentKind.RESIDENT_ID.value
-MISSING = (NumberMissing, PhoneMissing, ValidityMissing, EmploymentFormMissing)
-"""What a list may leave out of somebody who is on record; the number never."""
+FOR_NEWCOMERS = (PhoneMissing, ValidityMissing, EmploymentFormMissing, DocumentExpired)
+"""What only somebody who is not on record yet must not lack; the record may have grown old."""
 LISTS = (*CODED, "employment_form")
 DERIVED = pl.Schema(
     {
@@ -85,7 +87,12 @@ def check(body: pl.DataFrame, rounded: set[int], on: date) -> Checked:
 
     ``rounded`` are the lines whose document number was stored as a number.
     """
-    coded = body.with_columns(*(_coded(body, name) for name in LISTS), _kinds(body), _sexes(body))
+    coded = body.with_columns(
+        *(_coded(body, name) for name in LISTS),
+        _mapped(body, "kind", words.kind_of, pl.String).alias("kind"),
+        _mapped(body, "sex", words.sex_of, pl.String).alias("sex"),
+        *_spans(body),
+    )
     tried = coded.with_columns(
         _names(coded).alias("_name"),
         _phones(coded).alias("_phone"),
@@ -126,35 +133,15 @@ def _coded(frame: pl.DataFrame, name: str) -> pl.Expr:
     return _mapped(frame, name, code, pl.String).alias(name)
 
 
-@lru_cache(maxsize=1)
-def _kind_words() -> dict[str, str]:
-    words = {"": RESIDENT_ID, "身份证": RESIDENT_ID, "居民身份证": RESIDENT_ID, "护照": "passport"}
-    words |= {"港澳台居民居住证": "hmt_permit", "外国人永久居留身份证": "foreign_card"}
-    for kind in DocumentKind:
-        words[kind.value] = kind.value
-    return words
-
-
-def _kinds(frame: pl.DataFrame) -> pl.Expr:
-    def kind(text: str) -> str:
-        return _kind_words().get(text) or _labelled(text)
-
-    return _mapped(frame, "kind", kind, pl.String).alias("kind")
-
-
-def _labelled(text: str) -> str:
-    labels = {str(kind.label): kind.value for kind in DocumentKind}
-    return labels.get(text, text)
-
-
-SEXES = {"男": Person.Sex.MALE.value, "女": Person.Sex.FEMALE.value, "M": "1", "F": "2"}
-
-
-def _sexes(frame: pl.DataFrame) -> pl.Expr:
-    labels = {str(sex.label): sex.value for sex in Person.Sex}
-    return _mapped(
-        frame, "sex", lambda text: SEXES.get(text) or labels.get(text, text), pl.String
-    ).alias("sex")
+def _spans(frame: pl.DataFrame) -> list[pl.Expr]:
+    """Take apart a validity that stands in one column, as on the card."""
+    since = _mapped(frame, "valid_until", lambda text: split_validity(text)[0], pl.String)
+    until = _mapped(frame, "valid_until", lambda text: split_validity(text)[1], pl.String)
+    stated = pl.col("valid_from") != ""
+    return [
+        pl.when(stated).then(pl.col("valid_from")).otherwise(since).alias("valid_from"),
+        until.alias("valid_until"),
+    ]
 
 
 def _names(frame: pl.DataFrame) -> pl.Series:
@@ -338,19 +325,17 @@ def _one_by_one(row: dict[str, Any], outcome: _Outcome, on: date, *, lost: bool)
         return
     form = form_of(row)
     papers, problems = read(form, on)
-    missing = [
-        one for one in problems if isinstance(one, MISSING) and not isinstance(one, NumberMissing)
-    ]
-    if papers is None and len(missing) < len(problems):
+    soft = [one for one in problems if isinstance(one, FOR_NEWCOMERS)]
+    if papers is None and len(soft) < len(problems):
         outcome.problems[line] = tuple(problems)
         return
     if papers is None:
-        outcome.lacking[line] = tuple(missing)
-        papers = _without(row, missing, on)
+        papers = _without(row, soft, on)
         if papers is None:
-            outcome.problems[line] = outcome.lacking.pop(line)
+            outcome.problems[line] = tuple(problems)
             return
-    outcome.slow.append(_said(row, papers, missing))
+        outcome.lacking[line] = tuple(problems)
+    outcome.slow.append(_said(row, papers, soft))
 
 
 def _without(row: dict[str, Any], missing: Sequence[DomainError], on: date) -> Papers | None:
@@ -366,8 +351,13 @@ def _any_form() -> str:
     return next(iter(lists.code_list("employment_form").items))
 
 
-def _said(row: dict[str, Any], papers: Papers, missing: Sequence[DomainError]) -> dict[str, Any]:
-    who, left_out = papers.identity, {one.field for one in missing}
+def _said(row: dict[str, Any], papers: Papers, soft: Sequence[DomainError]) -> dict[str, Any]:
+    who, left_out = papers.identity, {one.field for one in soft}
+    until = who.valid_until
+    if any(isinstance(one, DocumentExpired) for one in soft):
+        until = read_validity(as_day(row["valid_until"]))
+    elif "valid_until" in left_out:
+        until = None
     return row | {
         "kind": who.kind,
         "number": who.number,
@@ -377,7 +367,7 @@ def _said(row: dict[str, Any], papers: Papers, missing: Sequence[DomainError]) -
         "division_code": who.division_code,
         "phone": "" if "phone" in left_out else who.phone,
         "valid_from": who.valid_from,
-        "valid_until": None if "valid_until" in left_out else who.valid_until,
+        "valid_until": until,
         "lasting": "valid_until" not in left_out and who.valid_until is None,
         "address": who.address,
         "post": papers.post,

@@ -154,6 +154,14 @@ class OtherBeginning(Conflict):
     field = "began_on"
 
 
+class PastSpell(Conflict):
+    message = _(
+        "The row is about a membership that is over, and the record has none that ended on that "
+        "day. A list neither begins nor ends memberships of the past; correct the record by hand."
+    )
+    field = "ended_on"
+
+
 class MemberElsewhere(Conflict):
     message = _("Already a member of %(where)s. Propose a transfer.")
     field = "number"

@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -14,7 +15,7 @@ from unionhall.core import formats
 from unionhall.core.errors import DomainError
 from unionhall.core.sealed import hasher, opener, sealer, text_sealer
 from unionhall.intake import errors, known, problems
-from unionhall.intake.checks import LINE
+from unionhall.intake.checks import LINE, as_day
 from unionhall.intake.ground import Ground
 from unionhall.intake.known import ENDED, Known
 from unionhall.intake.models import Verdict, key
@@ -216,6 +217,23 @@ class Judge:
             }
         ).select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
 
+    def past(self, rows: pl.DataFrame) -> list[Staged]:
+        """Judge rows about memberships that are over: an export holds them, no list makes them."""
+        hash_document = hasher(DOCUMENT)
+        listed = list(rows.iter_rows(named=True))
+        indexes = [hash_document(f"{row['kind']}:{row['number']}") for row in listed]
+        record = known.ended(indexes)
+        out = []
+        for row, index in zip(listed, indexes, strict=True):
+            on = day_or_none(row["ended_on"])
+            if on is not None and (index, row["organization"], on) in record:
+                same = {"id": key(self.batch, row[LINE]), "batch_id": self.batch}
+                verdict = int(Verdict.UNCHANGED)
+                out.append(EMPTY | same | {"line": row[LINE], "verdict": verdict})
+            else:
+                out.append(self.refused(row[LINE], Verdict.NEEDS_PERSON, errors.PastSpell()))
+        return out
+
     def refused(self, line: int, verdict: Verdict, *why: DomainError, **more: Any) -> Staged:
         """Return a row that writes nothing."""
         return EMPTY | {
@@ -395,6 +413,14 @@ class Judge:
             "began_on": there.began_on,
             **now,
         }
+
+
+def day_or_none(text: str) -> date | None:
+    """Return the day that a cell names, if it names one."""
+    try:
+        return date.fromisoformat(as_day(text))
+    except ValueError:
+        return None
 
 
 def is_too_young(row: Mapping[str, Any]) -> bool:

@@ -33,6 +33,11 @@ FURTHER = PERSON.format(
     among="{among}",
 )
 """By the document on record, and by those of records that were merged into one."""
+ENDED_SPELLS = """
+SELECT p.blind_index, m.organization_id, m.ended_on
+FROM members_person p JOIN members_membership m ON m.person_id = p.id
+WHERE m.ended_on IS NOT NULL AND p.blind_index {among}
+"""
 SAME = """
 SELECT DISTINCT n.token, f.token
 FROM members_persontoken f
@@ -106,6 +111,15 @@ def _found(query: str, indexes: Sequence[str], *, own: bool) -> dict[str, Known]
             ending=ending or "",
         )
     return found
+
+
+def ended(indexes: Sequence[str]) -> set[tuple[str, int, date]]:
+    """Return the memberships of these persons that are over: person, union, and the day."""
+    return {
+        (_hex(index), union, on)
+        for index, union, day in _rows(ENDED_SPELLS, indexes)
+        if (on := _day(day)) is not None
+    }
 
 
 def same_name_and_phone(phones: Sequence[str]) -> set[tuple[str, str]]:

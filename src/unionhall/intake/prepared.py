@@ -24,6 +24,7 @@ class Prepared:
     """The rows of a list in parts of ``CHUNK``; each part can be judged by itself."""
 
     rows: pl.DataFrame
+    past: pl.DataFrame
     lines: list[int]
     problems: Problems
     lacking: Mapping[int, tuple[DomainError, ...]]
@@ -63,7 +64,8 @@ class Prepared:
             elif line in self.copies:
                 why = errors.TwiceInFile(line=self.copies[line])
                 refused.append(judge.refused(line, Verdict.DUPLICATE_IN_FILE, why))
-        return pl.concat([judge.judge(rows, self.lacking), framed(refused)])
+        past = judge.past(self.past.filter(pl.col(LINE).is_between(lines[0], lines[-1])))
+        return pl.concat([judge.judge(rows, self.lacking), framed(refused + past)])
 
     def every_part(self) -> Iterator[pl.DataFrame]:
         """Judge part after part."""
@@ -93,7 +95,9 @@ def prepare(
     for line, why in wrong.items():
         problems[line] = problems.get(line, ()) + why
     rows = checked.rows.filter(~pl.col(LINE).is_in(sorted(problems)))
+    over = pl.col("ended_on") != ""
+    rows, past = rows.filter(~over), rows.filter(over)
     copies, quarrels = twice(rows)
     sure = confirmed | frozenset(batch.confirmed)
     judge = Judge(batch.pk or 0, ground, batch.attested, sure)
-    return Prepared(rows, lines, problems, checked.lacking, copies, quarrels, judge)
+    return Prepared(rows, past, lines, problems, checked.lacking, copies, quarrels, judge)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from unionhall.intake import filing, headings, reading
+from unionhall.intake import filing, reading
 from unionhall.intake.headings import BY_FIELD, COLUMNS
 from unionhall.intake.models import Batch
+from unionhall.members import words
 
 VALUES = 3
 LONGEST = 24
@@ -71,7 +72,7 @@ def taken(batch: Batch, *, clear: bool) -> Sample:
         if not title and not found:
             continue
         field = fields.get(column, "")
-        values = tuple(_said(text, headings.meaning(title), clear=clear) for text in found)
+        values = tuple(_said(text, words.meaning(title), clear=clear) for text in found)
         shown.append(Shown(column, letters(int(column[1:])), title, values, field))
     return Sample(file.sheets, shown)
 

@@ -50,10 +50,9 @@ def blank() -> BytesIO:
 
 
 def _title(field: str) -> str:
-    titles = roster.COLUMNS[field]
-    chinese = (get_language() or "zh").startswith("zh")
-    star = "*" if field in roster.NEEDED else ""
-    return f"{titles[0] if chinese else titles[-1].capitalize()}{star}"
+    chinese, english = roster.COLUMNS[field]
+    title = chinese if (get_language() or "zh").startswith("zh") else english.capitalize()
+    return f"{title}*" if field in roster.NEEDED else title
 
 
 def _choices() -> Mapping[str, Sequence[str]]:

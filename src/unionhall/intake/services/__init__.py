@@ -158,7 +158,7 @@ def begin_again(actor: Actor, command: Step) -> Batch:
     """Go back to the columns; the verdicts so far are forgotten, nothing was written."""
     batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     must_be(batch, State.CHECKING, State.CHECKED)
-    Row.objects.filter(batch=batch).delete()
+    queries.rows(batch).delete()
     Chunk.objects.filter(batch=batch).delete()
     batch.advance(State.MAPPING, total=0, confirmed=[], **dict.fromkeys(batch.counts, 0))
     audit.record(actor, "intake.begun_again", batch)

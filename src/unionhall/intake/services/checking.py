@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from unionhall.core import audit
 from unionhall.core.actors import Actor
-from unionhall.intake import errors
-from unionhall.intake.models import Batch, Chunk, Row, Stage, Verdict
+from unionhall.intake import errors, queries
+from unionhall.intake.models import Batch, Chunk, Stage, Verdict
 from unionhall.intake.prepared import Prepared, prepare
 from unionhall.intake.staging import stage
 
@@ -86,7 +86,7 @@ def _finish(actor: Actor, batch: Batch, prepared: Prepared) -> None:
     batch.refresh_from_db()
     if batch.state != State.CHECKING:
         return
-    staged = Row.objects.filter(batch=batch).count()
+    staged = queries.rows(batch).count()
     if not sum(batch.counts.values()) == staged == prepared.total:
         raise NotConserved(f"{batch.counts} of {prepared.total}, {staged} staged")
     batch.advance(State.CHECKED, total=prepared.total)
