@@ -198,7 +198,7 @@ def test_statements_do_not_grow_with_the_people(
     with CaptureQueriesContext(connection) as seen:
         done = let_in(staff, union)
     assert done.joined == many
-    assert len(seen) <= 70
+    assert len(seen) <= 72
 
 
 def test_a_founding_that_came_to_nothing_sends_people_where_they_belong(

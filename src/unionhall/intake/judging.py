@@ -481,25 +481,3 @@ def _merged(content: Mapping[str, Any], row: Mapping[str, Any], *, own: bool) ->
     if row["valid_until"] is None and not row["lasting"] and own:
         says["until"] = content["until"]
     return says
-
-
-def twice(rows: pl.DataFrame) -> tuple[dict[int, int], dict[int, int]]:
-    """Return the lines whose document stands in another line, each with that line.
-
-    The first are copies of an earlier line; the second have the same document under
-    another name, so that none of them can be taken as it is.
-    """
-    grouped = rows.select(
-        LINE,
-        pl.col(LINE).min().over("kind", "number").alias("first"),
-        pl.col(LINE).max().over("kind", "number").alias("last"),
-        pl.col("name").n_unique().over("kind", "number").alias("names"),
-    ).filter(pl.col("first") != pl.col("last"))
-    copies: dict[int, int] = {}
-    quarrels: dict[int, int] = {}
-    for line, first, last, names in grouped.iter_rows():
-        if names > 1:
-            quarrels[line] = last if line == first else first
-        elif line != first:
-            copies[line] = first
-    return copies, quarrels

@@ -11,7 +11,7 @@ from unionhall.core.errors import DomainError
 from unionhall.intake import errors, filing, headings
 from unionhall.intake.checks import LINE, check
 from unionhall.intake.ground import Ground
-from unionhall.intake.judging import Judge, Staged, framed, twice
+from unionhall.intake.judging import Judge, Staged, framed
 from unionhall.intake.models import Batch, Verdict
 from unionhall.intake.reading import File, open_file
 
@@ -101,3 +101,25 @@ def prepare(
     sure = confirmed | frozenset(batch.confirmed)
     judge = Judge(batch.pk or 0, ground, batch.attested, sure)
     return Prepared(rows, past, lines, problems, checked.lacking, copies, quarrels, judge)
+
+
+def twice(rows: pl.DataFrame) -> tuple[dict[int, int], dict[int, int]]:
+    """Return the lines whose document stands in another line, each with that line.
+
+    The first are copies of an earlier line; the second have the same document under
+    another name, so that none of them can be taken as it is.
+    """
+    grouped = rows.select(
+        LINE,
+        pl.col(LINE).min().over("kind", "number").alias("first"),
+        pl.col(LINE).max().over("kind", "number").alias("last"),
+        pl.col("name").n_unique().over("kind", "number").alias("names"),
+    ).filter(pl.col("first") != pl.col("last"))
+    copies: dict[int, int] = {}
+    quarrels: dict[int, int] = {}
+    for line, first, last, names in grouped.iter_rows():
+        if names > 1:
+            quarrels[line] = last if line == first else first
+        elif line != first:
+            copies[line] = first
+    return copies, quarrels
