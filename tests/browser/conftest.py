@@ -23,6 +23,7 @@ class Visitor:
 
     def width_to_spare(self) -> int:
         """Return how much narrower than the screen the page is; below 0 it scrolls sideways."""
+        self.page.wait_for_load_state()
         script = "document.documentElement.clientWidth - document.documentElement.scrollWidth"
         return int(self.page.evaluate(script))
 

@@ -99,6 +99,7 @@ def test_a_list_goes_in_and_comes_back(
     assert Membership.objects.count() == 2
 
     page.get_by_role("link", name="撤回名单").click()
+    expect(page.get_by_role("button", name="撤回1行")).to_be_visible()
     fits(screen)
     page.get_by_role("button", name="撤回1行").click()
     expect(page.get_by_text("没有相关记录的行已撤回。")).to_be_visible()
