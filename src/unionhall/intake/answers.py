@@ -170,8 +170,8 @@ def _colour(sheet: Any, batch: Batch, line: int, one: Answer) -> None:
 
 
 def _fresh(batch: Batch, content: bytes, given: Mapping[int, Answer]) -> Iterator[bytes]:
-    cells = reading.open_file(content).read(batch.sheet).cells
-    columns = [column for column in cells.columns if column in batch.titles]
+    columns = sorted(batch.titles, key=lambda column: int(column[1:]))
+    cells = reading.open_file(content).columns(batch.sheet, columns).cells
     lines = pl.Series(list(given), dtype=pl.Int64)
     rows = cells.filter(pl.col(reading.NUMBER).is_in(lines.implode()))
     titles = [batch.titles[column] for column in columns]

@@ -40,13 +40,18 @@ class Place:
 
 @dataclass(slots=True)
 class Ground:
-    """What a batch stands on: who hands in, where, and the day for rows that name none."""
+    """What a batch stands on: who hands in, where, and the day for rows that name none.
+
+    What was looked up for one part of a list is known for the next.
+    """
 
     actor: Actor
     organization: Organization
     began_on: date
     today: date
     unions: dict[int, Organization] = field(default_factory=dict)
+    _meant_by: dict[tuple[str, ...], int | DomainError] = field(default_factory=dict)
+    _working_at: dict[tuple[Any, ...], int | DomainError | None] = field(default_factory=dict)
 
     def resolve(self, rows: pl.DataFrame) -> tuple[pl.DataFrame, Problems]:
         """Add what the rows refer to; return the lines that refer to nothing, with the reasons.
@@ -54,12 +59,11 @@ class Ground:
         The columns are ``organization``, ``scope_path``, ``employer``, ``typed``, ``began``.
         """
         problems: dict[int, list[DomainError]] = defaultdict(list)
-        unions = self._unions(rows)
-        rows, wrong = _joined(rows, UNION, unions, "organization")
+        rows, wrong = _joined(rows, UNION, self._unions(rows), "organization")
         _note(problems, wrong)
-        self.unions = Organization.objects.in_bulk(
-            rows["organization"].drop_nulls().unique().to_list()
-        )
+        here = set(rows["organization"].drop_nulls().unique().to_list())
+        if missing := here - self.unions.keys():
+            self.unions |= Organization.objects.in_bulk(missing)
         rows, wrong = _joined(rows, ("began_on",), self._days(rows), "began", kind=pl.Date)
         _note(problems, wrong)
         rows, wrong = self._employers(rows)
@@ -70,16 +74,17 @@ class Ground:
     # Unions
 
     def _unions(self, rows: pl.DataFrame) -> Mapping[tuple[str, ...], int | DomainError]:
-        asked = list(rows.select(UNION).unique().iter_rows())
+        said = list(rows.select(UNION).unique().iter_rows())
+        asked = [key for key in said if key not in self._meant_by]
         codes = {code for code, _name in asked if code}
         names = {_tidy(name) for code, name in asked if name and not code}
         by_code = {one.code: one for one in self._below(Q(code__in=chunk) for chunk in _cut(codes))}
         by_name: dict[str, list[Organization]] = defaultdict(list)
         for one in self._below(Q(name__in=chunk, dissolved_on=None) for chunk in _cut(names)):
             by_name[one.name].append(one)
-        return {
-            (code, name): self._union(code, _tidy(name), by_code, by_name) for code, name in asked
-        }
+        for code, name in asked:
+            self._meant_by[code, name] = self._union(code, _tidy(name), by_code, by_name)
+        return {key: self._meant_by[key] for key in said}
 
     def _below(self, wanted: Iterable[Q]) -> list[Organization]:
         here = Organization.objects.filter(path__within=self.organization.path)
@@ -127,7 +132,7 @@ class Ground:
     def _standing(self, rows: pl.DataFrame, problems: dict[int, list[DomainError]]) -> pl.DataFrame:
         """Add the union's path; note rows whose union did not exist on their day."""
         stood = pl.DataFrame(
-            [(one.pk, one.path, one.founded_on, one.dissolved_on) for one in self.unions.values()],
+            [(pk, one.path, one.founded_on, one.dissolved_on) for pk, one in self.unions.items()],
             schema={
                 "organization": pl.Int64,
                 "scope_path": pl.String,
@@ -170,18 +175,19 @@ class Ground:
         A name that is nobody's stays as it was typed. Where nothing is said and the union
         covers one employer only, it is that one.
         """
-        asked = list(rows.select("organization", *EMPLOYER).unique().iter_rows())
+        keys = ("organization", *EMPLOYER)
+        said = list(rows.select(keys).unique().iter_rows())
+        asked = [key for key in said if key not in self._working_at]
         codes = {_code(code) for _pk, code, _name in asked if code}
         by_code: dict[str, int] = {}
         for chunk in _cut({code for code in codes if isinstance(code, str)}):
             found = Employer.objects.filter(credit_code__in=chunk)
             by_code |= dict(found.values_list("credit_code", "pk"))
         covered = self._covered({pk for pk, _code, _name in asked if pk is not None})
-        told = {
-            (pk, code, name): _employer(code, _tidy(name), by_code, covered.get(pk, {}))
-            for pk, code, name in asked
-        }
-        keys = ("organization", *EMPLOYER)
+        for pk, code, name in asked:
+            found_there = _employer(code, _tidy(name), by_code, covered.get(pk, {}))
+            self._working_at[pk, code, name] = found_there
+        told = {key: self._working_at[key] for key in said}
         rows, wrong = _joined(rows, keys, told, "employer")
         name = pl.col("employer_name").str.replace_all(r"\s+", " ").str.strip_chars()
         typed = pl.when(pl.col("employer").is_null()).then(name)

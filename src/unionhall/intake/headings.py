@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from unionhall.intake.reading import HEAD, NUMBER, Sheet
+from unionhall.intake.reading import NUMBER, Sheet
 from unionhall.members.words import HEADINGS, meaning, plain
 
 
@@ -79,8 +79,7 @@ class Headings:
 
 def find(sheet: Sheet) -> Headings:
     """Find the headings of a sheet, below titles and notes, in one line or in two."""
-    head = sheet.cells.head(HEAD)
-    lines = [dict(row) for row in head.iter_rows(named=True)]
+    lines = [dict(row) for row in sheet.cells.iter_rows(named=True)]
     columns = sheet.columns
     best, known = 0, 0
     for place, line in enumerate(lines):
@@ -126,18 +125,16 @@ def fingerprint(titles: Mapping[str, str]) -> str:
     return "|".join(f"{column}:{plain(title)}" for column, title in titles.items() if title)
 
 
-def body(sheet: Sheet, line: int, mapping: Mapping[str, str]) -> pl.DataFrame:
-    """Return the rows below the line of the headings, each column under the field that it holds.
+def body(cells: pl.DataFrame, line: int, mapping: Mapping[str, str]) -> pl.DataFrame:
+    """Return the rows below the line of the headings, columns under the fields they hold."""
+    fields = [pl.col(column).fill_null("").alias(field) for field, column in mapping.items()]
+    named = cells.filter(pl.col(NUMBER) > line).select(pl.col(NUMBER).alias("line"), *fields)
+    return named.filter(pl.any_horizontal(pl.col(field) != "" for field in mapping))
 
-    Fields that no column holds are there too, with nothing in them.
-    """
-    rows = sheet.cells.filter(pl.col(NUMBER) > line)
-    fields = [
-        (pl.col(mapping[column.field]) if column.field in mapping else pl.lit(None, pl.String))
-        .fill_null("")
-        .alias(column.field)
-        for column in COLUMNS
-    ]
-    named = rows.select(pl.col(NUMBER).alias("line"), *fields)
-    said = [pl.col(field) != "" for field in mapping]
-    return named.filter(pl.any_horizontal(said)) if said else named
+
+def whole(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows with every field there is; those that no column holds say nothing."""
+    absent = [one.field for one in COLUMNS if one.field not in rows.columns]
+    return rows.with_columns(pl.lit("").alias(field) for field in absent).select(
+        "line", *(one.field for one in COLUMNS)
+    )

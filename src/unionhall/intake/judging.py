@@ -119,13 +119,15 @@ class Judge:
     """Compares the rows of one batch with the record.
 
     ``confirmed`` are lines that somebody has looked at: what only needed a person's eye is
-    taken as the row says it.
+    taken as the row says it. ``settled`` are persons, as hexadecimal public ids, of whom
+    another line of the list tells, with that line.
     """
 
     batch: int
     ground: Ground
     attested: bool
     confirmed: frozenset[int] = frozenset()
+    settled: Mapping[str, int] = field(default_factory=dict, repr=False)
     _ids: Ids = field(default_factory=Ids)
 
     def judge(
@@ -274,11 +276,11 @@ class Judge:
         seal_row, version = sealer(TABLE)
         open_row = opener(TABLE)
         same: list[tuple[int, str, str]] = []
-        first: dict[int, int] = {}
+        first = dict(self.settled)
         others: list[Staged] = []
         for row in rows.iter_rows(named=True):
             there = record[row["blind_index"]]
-            if (line := first.setdefault(there.pk, row[LINE])) != row[LINE]:
+            if (line := first.setdefault(there.public_id.hex, row[LINE])) != row[LINE]:
                 twice_there = errors.TwiceInFile(line=line)
                 others.append(self.refused(row[LINE], Verdict.DUPLICATE_IN_FILE, twice_there))
                 continue

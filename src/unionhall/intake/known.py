@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from unionhall.intake.models import WRITTEN, Batch, key
 from unionhall.members.models import Membership, PersonToken
 
 PERSON = """
@@ -43,6 +44,20 @@ SELECT DISTINCT n.token, f.token
 FROM members_persontoken f
 JOIN members_persontoken n ON n.person_id = f.person_id AND n.kind = {name}
 WHERE f.kind = {phone} AND f.token {among}
+"""
+BORNE_OUT = """
+SELECT r.line, r.person_public_id
+FROM intake_row r
+JOIN members_person p ON p.public_id = r.person_public_id
+JOIN members_membership m ON m.public_id = r.spell
+WHERE r.id BETWEEN %s AND %s AND NOT r.undone AND r.verdict IN {written}
+  AND p.sealed = r.sealed
+  AND p.nation = r.nation AND p.education = r.education AND p.political = r.political
+  AND p.household = r.household AND p.skill_level = r.skill_level
+  AND m.person_id = p.id AND m.ended_on IS NULL AND m.organization_id = r.organization_id
+  AND m.began_on = r.began_on AND m.employment_form = r.employment_form AND m.post = r.post
+  AND COALESCE(m.employer_id, 0) = COALESCE(r.employer_id, 0)
+  AND m.employer_typed = r.employer_typed
 """
 
 
@@ -120,6 +135,19 @@ def ended(indexes: Sequence[str]) -> set[tuple[str, int, date]]:
         for index, union, day in _rows(ENDED_SPELLS, indexes)
         if (on := _day(day)) is not None
     }
+
+
+def borne_out(batch: Batch) -> dict[int, str]:
+    """Return the lines that were written, and of which the record says all that they said.
+
+    With each line, the person that it is about (hexadecimal).
+    """
+    if batch.pk is None:
+        return {}
+    query = BORNE_OUT.format(written=tuple(int(verdict) for verdict in WRITTEN))
+    with connection.cursor() as cursor:
+        cursor.execute(query, [key(batch.pk, 0), key(batch.pk + 1, 0) - 1])
+        return {line: _hex(person) for line, person in cursor.fetchall()}
 
 
 def same_name_and_phone(phones: Sequence[str]) -> set[tuple[str, str]]:

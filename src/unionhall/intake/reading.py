@@ -4,30 +4,44 @@ A sheet comes back as a frame of texts with one column for each of the file's, a
 ``number``, the line as the spreadsheet shows it. A cell that holds a number is written as a
 spreadsheet would show it in full; where a document number was stored as a number, its last
 digits are lost, and ``rounded`` names those lines: they are refused, never repaired.
+
+fastexcel holds a whole sheet in memory while it reads; a workbook that unpacks to more than
+``STREAMED`` is read cell by cell by openpyxl, which is slower and needs no more memory for a
+long sheet than for a short one. A test compares the two.
 """
 
+import codecs
 import csv
 import io
-import sys
 import zipfile
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import fastexcel
+import openpyxl
 import polars as pl
 from django.utils.translation import gettext as _
+from openpyxl.cell.cell import ERROR_CODES
 
 from unionhall.core.errors import EmptyFile, UnreadableFile
 
 MOST_BYTES = 200_000_000
 MOST_UNPACKED = 2_000_000_000
+STREAMED = 100_000_000
+"""Bytes of XML, about a hundred thousand rows of fifteen columns."""
+MOST_SHARED = 300_000_000
+"""Bytes of XML of the texts that cells share, which every reader holds in memory."""
 MOST_COLUMNS = 80
 WORKBOOK = b"PK\x03\x04"
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
-ENCODINGS = ("utf-8-sig", "gb18030")
+PIECE = 1 << 20
 DELIMITERS = ",\t;"
-HEAD = 60
-"""Lines that are looked at for the headings."""
+HEAD = 200
+"""Lines in which the headings are looked for."""
 NUMBER = "number"
 
 
@@ -45,55 +59,77 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """Some columns of a sheet, all lines: their texts, and where a number was rounded."""
+
+    cells: pl.DataFrame = field(repr=False)
+    rounded: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class File:
-    """An opened file, whose sheets are read when they are asked for, and the last one kept."""
+    """An opened file; a short sheet that was read is kept until it is read in full."""
 
     content: bytes = field(repr=False)
     sheets: tuple[str, ...]
     kind: str
-    _read: dict[str, Sheet] = field(default_factory=dict, repr=False)
+    long: bool = False
+    _read: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False)
 
-    def read(self, name: str = "") -> Sheet:
-        """Read one sheet, the first unless another is named."""
+    def named(self, name: str) -> str:
+        """Return the sheet of a name, the first unless one is named."""
         if name and name not in self.sheets:
             raise UnreadableFile(why=_("It has no sheet of that name."))
-        wanted = name or self.sheets[0]
-        if wanted not in self._read:
-            self._read.clear()
-            self._read[wanted] = self._sheet(wanted)
-        return self._read[wanted]
+        return name or self.sheets[0]
 
-    def beginning(self, name: str, most: int) -> Sheet:
-        """Read so many lines of a sheet and no more."""
-        return self._sheet(name, most)
-
-    def forget(self) -> None:
-        """Let go of what was read."""
-        self._read.clear()
-
-    def _sheet(self, wanted: str, most: int | None = None) -> Sheet:
+    def beginning(self, name: str = "", most: int = HEAD) -> Sheet:
+        """Read the first lines of a sheet, without those in which nothing stands."""
+        wanted = self.named(name)
         if self.kind == "csv":
-            frame = _csv(self.content).head(most or sys.maxsize)
+            frame = _csv(self.content, most)
+        elif self.long:
+            frame = _streamed(self.content, wanted, most=most)[0]
         else:
-            frame = _excel(self.content, wanted, **({"n_rows": most} if most else {}))
-        names = [f"c{place}" for place in range(min(frame.width, MOST_COLUMNS))]
-        frame = frame[:, : len(names)]
-        frame.columns = names
-        numbered = frame.with_row_index(NUMBER, offset=1).with_columns(
-            pl.col(NUMBER).cast(pl.Int64), pl.col(names).str.strip_chars()
-        )
+            frame = self._whole(wanted).head(most)
+        names = frame.columns
+        numbered = _numbered(frame)
         filled = pl.any_horizontal(pl.col(names).is_not_null() & (pl.col(names) != ""))
         return Sheet(wanted, numbered.filter(filled) if names else numbered)
 
-    def rounded(self, sheet: Sheet, column: str) -> set[int]:
-        """Return the lines of a column whose cells are numbers, not texts."""
+    def columns(self, name: str, wanted: Collection[str], number: str = "") -> Columns:
+        """Read columns of a sheet from beginning to end; ``number`` may have rounded numbers."""
+        sheet, places = self.named(name), sorted(int(column[1:]) for column in wanted)
+        rounded: Sequence[int] = ()
         if self.kind == "csv":
-            return set()
-        place = int(column[1:])
-        # As truth values, numbers are true or false and texts are nothing.
-        cells = _excel(self.content, sheet.name, use_columns=[place], dtypes={place: "boolean"})
-        numbers = cells.to_series().is_not_null().arg_true() + 1
-        return set(numbers.to_list())
+            frame = _csv(self.content, None, places)
+        elif self.long:
+            frame, rounded = _streamed(self.content, sheet, places=places, number=number)
+        else:
+            frame = self._whole(sheet)
+            frame = frame.select([f"c{place}" for place in places if place < frame.width])
+            self._read.clear()
+            if number:
+                rounded = _rounded(self.content, sheet, int(number[1:]))
+        missing = [pl.lit(None, pl.String).alias(one) for one in wanted if one not in frame.columns]
+        return Columns(_numbered(frame.with_columns(missing)), frozenset(rounded))
+
+    def _whole(self, name: str) -> pl.DataFrame:
+        if name not in self._read:
+            self._read.clear()
+            self._read[name] = _named(_excel(self.content, name))
+        return self._read[name]
+
+
+def _named(frame: pl.DataFrame) -> pl.DataFrame:
+    frame = frame[:, :MOST_COLUMNS]
+    frame.columns = [f"c{place}" for place in range(frame.width)]
+    return frame
+
+
+def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_row_index(NUMBER, offset=1).with_columns(
+        pl.col(NUMBER).cast(pl.Int64), pl.col(frame.columns).str.strip_chars()
+    )
 
 
 def open_file(content: bytes) -> File:
@@ -106,11 +142,10 @@ def open_file(content: bytes) -> File:
         )
     if content.startswith((WORKBOOK, OLD_WORKBOOK)):
         new = content.startswith(WORKBOOK)
-        if new:
-            _not_too_much(content)
+        unpacked = _unpacked(content) if new else 0
         with _readable():
             names = tuple(fastexcel.read_excel(content).sheet_names)
-        return File(content, names, "xlsx" if new else "xls")
+        return File(content, names, "xlsx" if new else "xls", unpacked > STREAMED)
     return File(content, ("csv",), "csv")
 
 
@@ -128,14 +163,17 @@ class _readable:  # noqa: N801 -- a context manager, used like a function
         ) from None
 
 
-def _not_too_much(content: bytes) -> None:
+def _unpacked(content: bytes) -> int:
+    """Return how many bytes a workbook unpacks to; refuses what is far more than a list."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
+            sizes = {part.filename: part.file_size for part in packed.infolist()}
     except (zipfile.BadZipFile, OSError, ValueError) as broken:
         raise UnreadableFile(why=_("It is damaged, or no Excel workbook.")) from broken
-    if unpacked > MOST_UNPACKED:
+    shared = max((size for name, size in sizes.items() if "sharedStrings" in name), default=0)
+    if sum(sizes.values()) > MOST_UNPACKED or shared > MOST_SHARED:
         raise UnreadableFile(why=_("It holds far more than a list."))
+    return sum(sizes.values())
 
 
 def _excel(content: bytes, name: str, **wanted: Any) -> pl.DataFrame:
@@ -145,35 +183,119 @@ def _excel(content: bytes, name: str, **wanted: Any) -> pl.DataFrame:
         return book.load_sheet(name, header_row=None, skip_rows=0, **options).to_polars()
 
 
-def _csv(content: bytes) -> pl.DataFrame:
-    text = _decoded(content)
-    head = text[:20_000]
+def _rounded(content: bytes, name: str, place: int) -> list[int]:
+    """Return the lines in which a column's cell is a number, not a text."""
+    # As truth values, numbers are true or false and texts are nothing.
+    cells = _excel(content, name, use_columns=[place], dtypes={place: "boolean"})
+    return (cells.to_series().is_not_null().arg_true() + 1).to_list()
+
+
+# Cell by cell ----------------------------------------------------------------------------
+
+AT_A_TIME = 20_000
+
+
+def _streamed(
+    content: bytes,
+    name: str,
+    *,
+    most: int | None = None,
+    places: Sequence[int] | None = None,
+    number: str = "",
+) -> tuple[pl.DataFrame, list[int]]:
+    """Read a sheet, or some columns of it; return its texts, and where ``number`` is a number."""
+    rounded: list[int] = []
+    parts: list[pl.DataFrame] = []
+    exact = int(number[1:]) if number else -1
+    with _readable():
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        sheet = book[name]
+        sheet.reset_dimensions()  # what a file says of its own extent may be wrong
+        lines = islice(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), most)
+        width = done = 0
+        while part := list(islice(lines, AT_A_TIME)):
+            if exact >= 0:
+                rounded += [
+                    at
+                    for at, line in enumerate(part, start=done + 1)
+                    if exact < len(line) and isinstance(line[exact], int | float)
+                ]
+            done += len(part)
+            width = max(width, *map(len, part))
+            here = range(width) if places is None else [one for one in places if one < width]
+            texts = {
+                f"c{place}": [_text(line[place]) if place < len(line) else None for line in part]
+                for place in here
+            }
+            parts.append(pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String)))
+        book.close()
+    if not parts:
+        return pl.DataFrame(), rounded
+    return pl.concat(parts, how="diagonal"), rounded
+
+
+def _text(value: object) -> str | None:
+    """Write a cell as fastexcel does."""
+    if value is None or value in ERROR_CODES:
+        return None
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        plain = f"{Decimal(repr(value)):f}"
+        return plain.rstrip("0").rstrip(".") if "." in plain else plain
+    if isinstance(value, date):  # with a time as well
+        return f"{value:%Y-%m-%d %H:%M:%S}"
+    return str(value)
+
+
+# CSV -------------------------------------------------------------------------------------
+
+
+def _csv(
+    content: bytes, most: int | None = None, places: Sequence[int] | None = None
+) -> pl.DataFrame:
+    text = _in_utf8(content)
+    head = bytes(text[:60_000]).decode(errors="ignore")
     delimiter = max(DELIMITERS, key=head.count)
     try:
         lines = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
         width = max((len(line) for line, _n in zip(lines, range(HEAD), strict=False)), default=0)
         if not width:
             raise UnreadableFile(why=_("It is empty."))
+        names = [f"c{place}" for place in range(min(width, MOST_COLUMNS))]
         return pl.read_csv(
-            text.encode(),
+            text,
             has_header=False,
             separator=delimiter,
             infer_schema=False,
             truncate_ragged_lines=True,
             missing_columns="insert",
-            schema={f"c{place}": pl.String for place in range(min(width, MOST_COLUMNS))},
+            schema=dict.fromkeys(names, pl.String),
+            columns=None if places is None else [one for one in places if one < len(names)],
+            n_rows=most,
         )
     except (csv.Error, pl.exceptions.PolarsError) as broken:
         raise UnreadableFile(why=_("It is no table.")) from broken
 
 
-def _decoded(content: bytes) -> str:
-    for encoding in ENCODINGS:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            break
-        return text
+def _in_utf8(content: bytes) -> bytes:
+    """Return a text in UTF-8, whichever of the two encodings it is written in."""
+    if b"\0" not in content:
+        if _is("utf-8", content):
+            return content.removeprefix(codecs.BOM_UTF8)
+        if _is("gb18030", content):
+            return content.decode("gb18030").encode()
     raise UnreadableFile(why=_("It is written neither in UTF-8 nor in GB18030."))
+
+
+def _is(encoding: str, content: bytes) -> bool:
+    """Say whether a text is written in an encoding, without holding it twice."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    view = memoryview(content)
+    try:
+        for start in range(0, len(content), PIECE):
+            decoder.decode(view[start : start + PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True

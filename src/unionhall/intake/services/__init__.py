@@ -94,7 +94,7 @@ def hand_in(actor: Actor, command: HandIn, file: reading.File | None = None) -> 
 
 def draft(actor: Actor, organization: Organization, command: HandIn, file: reading.File) -> Batch:
     """Return what a file would be as a batch, with its columns guessed; nothing is written."""
-    sheet = file.read(command.sheet)
+    sheet = file.beginning(command.sheet)
     head = headings.find(sheet)
     return Batch(
         organization=organization,
@@ -119,7 +119,7 @@ def choose_sheet(actor: Actor, command: ChooseSheet) -> Batch:
     """Take another sheet of the file."""
     batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     must_be(batch, State.MAPPING)
-    sheet = reading.open_file(filing.get(batch)).read(command.sheet)
+    sheet = reading.open_file(filing.get(batch)).beginning(command.sheet)
     head = headings.find(sheet)
     batch.sheet, batch.head_line, batch.titles = sheet.name, head.line, dict(head.titles)
     batch.mapping = _remembered(actor, batch.organization, head) or dict(head.guess)

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from unionhall.core.actors import Actor
-from unionhall.intake import filing, queries
+from unionhall.intake import filing, known, queries
 from unionhall.intake.models import Batch, Verdict
 from unionhall.intake.prepared import prepare
 from unionhall.intake.reading import File, open_file
@@ -105,13 +105,14 @@ def take(actor: Actor, command: Take, told: Told) -> Batch:
 
 def dry_run(actor: Actor, batch: Batch, file: File, told: Told) -> dict[str, int]:
     """Count what a list would come to; nothing at all is written."""
-    prepared = prepare(actor, batch, timezone.localdate(), file=file)
-    found: Counter[int] = Counter()
-    done = 0
+    settled = known.borne_out(batch)
+    prepared = prepare(actor, batch, timezone.localdate(), file=file, settled=settled)
+    found = Counter({int(Verdict.UNCHANGED): len(settled)})
+    done, total = len(settled), len(settled) + prepared.total
     for part in prepared.every_part():
         found.update(part["verdict"])
         done += part.height
-        told("check", done, prepared.total)
-    if sum(found.values()) != prepared.total:
+        told("check", done, total)
+    if sum(found.values()) != total:
         raise checking.NotConserved
     return {verdict.name.lower(): found[int(verdict)] for verdict in Verdict}

@@ -68,7 +68,7 @@ def store(actor: Actor, command: StoreTemplate) -> Template:
     actor.require(SET_TEMPLATES, body.path)
     if len(command.content) > MOST_BYTES or not command.content.startswith(reading.WORKBOOK):
         raise errors.NoWorkbook
-    sheet = reading.open_file(command.content).read(command.sheet)
+    sheet = reading.open_file(command.content).beginning(command.sheet)
     head = headings.find(sheet)
     return _store(actor, body, command, sheet.name, head)
 
