@@ -57,13 +57,11 @@ def test_a_list_goes_in_and_comes_back(
     client.force_login(a_user(street, Role.STREET_STAFF, name="周干事"))
     rows = [a_row("赵一", union.name), a_row("钱二", union.name, phone="12")]
     rows[0].append("旧系统编号")
-    content = a_book(rows, above=[["儒林街道会员名单"]])
-
     screen = visit(reverse("intake:hand_in"), size=size, session=client.cookies["sessionid"].value)
     page = screen.page
     fits(screen)
     page.get_by_label("会员属于哪个工会").select_option(label=street.name)
-    hand_in(page, "名单.xlsx", content)
+    hand_in(page, "名单.xlsx", a_book(rows, above=[["儒林街道会员名单"]]))
 
     expect(page.get_by_role("heading", name="对应各列")).to_be_visible()
     fits(screen)

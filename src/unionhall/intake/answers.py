@@ -171,9 +171,11 @@ def _colour(sheet: Any, batch: Batch, line: int, one: Answer) -> None:
 
 def _fresh(batch: Batch, content: bytes, given: Mapping[int, Answer]) -> Iterator[bytes]:
     columns = sorted(batch.titles, key=lambda column: int(column[1:]))
-    cells = reading.open_file(content).columns(batch.sheet, columns).cells
     lines = pl.Series(list(given), dtype=pl.Int64)
-    rows = cells.filter(pl.col(reading.NUMBER).is_in(lines.implode()))
+    rows = pl.concat(
+        piece.cells.filter(pl.col(reading.NUMBER).is_in(lines.implode()))
+        for piece in reading.open_file(content).pieces(batch.sheet, columns)
+    )
     titles = [batch.titles[column] for column in columns]
     return workbook(
         batch.sheet, [*titles, _("Result"), _("Reason")], list(_rows(rows, columns, given))

@@ -142,8 +142,6 @@ def borne_out(batch: Batch) -> dict[int, str]:
 
     With each line, the person that it is about (hexadecimal).
     """
-    if batch.pk is None:
-        return {}
     query = BORNE_OUT.format(written=tuple(int(verdict) for verdict in WRITTEN))
     with connection.cursor() as cursor:
         cursor.execute(query, [key(batch.pk, 0), key(batch.pk + 1, 0) - 1])

@@ -1,8 +1,9 @@
 """A batch's list in memory: read, and ready to be understood and judged part by part."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 
 import polars as pl
 
@@ -35,6 +36,9 @@ class Rules:
         problems: Problems = dict(checked.problems)
         for line, why in wrong.items():
             problems[line] = problems.get(line, ()) + why
+        for found in (*problems.values(), *checked.lacking.values()):
+            for refusal in found:  # a traceback would keep all that its functions held
+                refusal.__traceback__ = refusal.__context__ = None
         rows = checked.rows.filter(~pl.col(LINE).is_in(sorted(problems)))
         return Checked(rows, problems, checked.lacking)
 
@@ -43,38 +47,33 @@ class Rules:
 class Prepared:
     """The texts of a list in parts of ``CHUNK``; each part can be judged by itself.
 
-    Only texts are held for the whole list: what is understood of a part goes with the part.
+    Only texts are held for the whole list, packed: what is understood of a part goes with
+    the part, so that a long list needs little more memory than a short one.
     """
 
-    body: pl.DataFrame = field(repr=False)
+    packed: Sequence[bytes] = field(repr=False)
+    total: int
     rules: Rules
     copies: Mapping[int, int]
     quarrels: Mapping[int, int]
     judge: Judge = field(repr=False)
 
     @property
-    def total(self) -> int:
-        """The number of rows."""
-        return self.body.height
-
-    @property
     def parts(self) -> range:
         """The numbers of the parts."""
-        return range((self.total + CHUNK - 1) // CHUNK)
-
-    def _body(self, number: int) -> pl.DataFrame:
-        return self.body.slice(number * CHUNK, CHUNK)
+        return range(len(self.packed))
 
     def lines_of(self, number: int) -> list[int]:
         """Return the lines of a part."""
-        return self._body(number)[LINE].to_list()
+        return unpack(self.packed[number])[LINE].to_list()
 
     def part(self, number: int) -> pl.DataFrame:
         """Give each row of a part its verdict, by the record as it is now."""
-        judge, checked = self.judge, self.rules.apply(self._body(number))
+        body = unpack(self.packed[number])
+        judge, checked = self.judge, self.rules.apply(body)
         refused: list[Staged] = []
         apart: list[int] = []
-        for line in self.lines_of(number):
+        for line in body[LINE]:
             if line in checked.problems:
                 refused.append(judge.refused(line, Verdict.REJECTED, *checked.problems[line]))
             elif line in self.quarrels:
@@ -109,13 +108,24 @@ def prepare(
     ``settled`` are lines that need no look any more, with the persons that they are about.
     """
     file = file or open_file(filing.get(batch))
-    columns = file.columns(batch.sheet, set(batch.mapping.values()), batch.mapping["number"])
-    body = headings.body(columns.cells, batch.head_line, batch.mapping)
-    if settled:
-        body = body.filter(~pl.col(LINE).is_in(list(settled)))
+    known = list(settled or ())
+    rounded: set[int] = set()
+    marks: list[pl.DataFrame] = []
+    packed: list[bytes] = []
+
+    def bodies() -> Iterator[pl.DataFrame]:
+        wanted = set(batch.mapping.values())
+        for piece in file.pieces(batch.sheet, wanted, batch.mapping["number"]):
+            rounded.update(piece.rounded)
+            body = headings.body(piece.cells, batch.head_line, batch.mapping)
+            yield body.filter(~pl.col(LINE).is_in(known)) if known else body
+
+    for part in in_parts(bodies()):
+        marks.append(part.select(LINE, mark(part["number"])))
+        packed.append(pack(part))
     ground = Ground(actor, batch.organization, batch.began_on, on)
-    rules = Rules(ground, on, columns.rounded)
-    copies, quarrels = twice(rules.apply(alike(body)).rows.filter(pl.col("ended_on") == ""))
+    rules = Rules(ground, on, frozenset(rounded))
+    copies, quarrels = _copies(packed, alike(marks), rules)
     judge = Judge(
         batch.pk or 0,
         ground,
@@ -123,16 +133,60 @@ def prepare(
         frozenset(batch.confirmed),
         {person: line for line, person in (settled or {}).items()},
     )
-    return Prepared(body, rules, copies, quarrels, judge)
+    total = sum(part.height for part in marks)
+    return Prepared(packed, total, rules, copies, quarrels, judge)
 
 
-def alike(body: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows whose document number stands in another row as well."""
-    number = body["number"]
+def in_parts(bodies: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Cut rows that come in pieces of any size into parts of ``CHUNK``; the last is shorter."""
+    left: pl.DataFrame | None = None
+    for body in bodies:
+        left = body if left is None else pl.concat([left, body])
+        whole = left.height // CHUNK * CHUNK
+        yield from left[:whole].iter_slices(CHUNK)
+        left = left[whole:]
+    if left is not None and left.height:
+        yield left
+
+
+def pack(part: pl.DataFrame) -> bytes:
+    """Return a part in little memory."""
+    file = BytesIO()
+    part.write_ipc(file, compression="lz4")
+    return file.getvalue()
+
+
+def unpack(packed: bytes) -> pl.DataFrame:
+    """Return what was packed."""
+    return pl.read_ipc(packed)
+
+
+def mark(number: pl.Series) -> pl.Series:
+    """Return what is the same for the same document number, however it is written."""
     odd = number.filter(~number.str.contains(r"^[0-9]{17}[0-9X]$")).unique()
-    normal = pl.Series([normalise_number(text) for text in odd], dtype=pl.String)
-    numbers = number.replace(odd, normal) if len(odd) else number
-    return body.filter((numbers != "") & numbers.is_duplicated())
+    if len(odd):
+        normal = pl.Series([normalise_number(text) for text in odd], dtype=pl.String)
+        number = number.replace(odd, normal)
+    return number.hash().set(number == "", None).alias("mark")
+
+
+def alike(marks: Sequence[pl.DataFrame]) -> list[int]:
+    """Return the lines that have their mark in common with another line."""
+    if not marks:
+        return []
+    rows = pl.concat(marks).drop_nulls()
+    return rows.filter(pl.col("mark").is_duplicated())[LINE].to_list()
+
+
+def _copies(
+    packed: Sequence[bytes], lines: Sequence[int], rules: Rules
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Find copies and quarrels among the lines whose numbers are alike, as ``twice`` says."""
+    if not lines:
+        return {}, {}
+    among = pl.col(LINE).is_in(lines)
+    rows = rules.apply(pl.concat(unpack(part).filter(among) for part in packed)).rows
+    return twice(rows.filter(pl.col("ended_on") == ""))
 
 
 def twice(rows: pl.DataFrame) -> tuple[dict[int, int], dict[int, int]]:

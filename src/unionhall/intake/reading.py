@@ -14,7 +14,8 @@ import codecs
 import csv
 import io
 import zipfile
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -59,8 +60,8 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
-    """Some columns of a sheet, all lines: their texts, and where a number was rounded."""
+class Piece:
+    """Some lines of some columns of a sheet: their texts, and where a number was rounded."""
 
     cells: pl.DataFrame = field(repr=False)
     rounded: frozenset[int]
@@ -88,7 +89,7 @@ class File:
         if self.kind == "csv":
             frame = _csv(self.content, most)
         elif self.long:
-            frame = _streamed(self.content, wanted, most=most)[0]
+            frame = next(_streamed(self.content, wanted, most=most), (pl.DataFrame(), ()))[0]
         else:
             frame = self._whole(wanted).head(most)
         names = frame.columns
@@ -96,22 +97,33 @@ class File:
         filled = pl.any_horizontal(pl.col(names).is_not_null() & (pl.col(names) != ""))
         return Sheet(wanted, numbered.filter(filled) if names else numbered)
 
-    def columns(self, name: str, wanted: Collection[str], number: str = "") -> Columns:
-        """Read columns of a sheet from beginning to end; ``number`` may have rounded numbers."""
+    def pieces(self, name: str, wanted: Collection[str], number: str = "") -> Iterator[Piece]:
+        """Read columns of a sheet from beginning to end, piece after piece.
+
+        Cells of the column ``number`` that are numbers are rounded.
+        """
         sheet, places = self.named(name), sorted(int(column[1:]) for column in wanted)
-        rounded: Sequence[int] = ()
+        done = 0
+        for frame, rounded in self._parts(sheet, places, int(number[1:]) if number else -1):
+            absent = [pl.lit(None, pl.String).alias(n) for n in wanted if n not in frame.columns]
+            yield Piece(
+                _numbered(frame.with_columns(absent), done),
+                frozenset(line + done for line in rounded),
+            )
+            done += frame.height
+
+    def _parts(
+        self, sheet: str, places: Sequence[int], number: int
+    ) -> Iterator[tuple[pl.DataFrame, Sequence[int]]]:
         if self.kind == "csv":
-            frame = _csv(self.content, None, places)
-        elif self.long:
-            frame, rounded = _streamed(self.content, sheet, places=places, number=number)
-        else:
-            frame = self._whole(sheet)
-            frame = frame.select([f"c{place}" for place in places if place < frame.width])
-            self._read.clear()
-            if number:
-                rounded = _rounded(self.content, sheet, int(number[1:]))
-        missing = [pl.lit(None, pl.String).alias(one) for one in wanted if one not in frame.columns]
-        return Columns(_numbered(frame.with_columns(missing)), frozenset(rounded))
+            return ((frame, ()) for frame in _csv_parts(self.content, places))
+        if self.long:
+            return _streamed(self.content, sheet, places=places, number=number)
+        frame = self._whole(sheet)
+        frame = frame.select([f"c{place}" for place in places if place < frame.width])
+        self._read.clear()
+        rounded = _rounded(self.content, sheet, number) if number >= 0 else []
+        return iter([(frame, rounded)])
 
     def _whole(self, name: str) -> pl.DataFrame:
         if name not in self._read:
@@ -126,8 +138,8 @@ def _named(frame: pl.DataFrame) -> pl.DataFrame:
     return frame
 
 
-def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.with_row_index(NUMBER, offset=1).with_columns(
+def _numbered(frame: pl.DataFrame, before: int = 0) -> pl.DataFrame:
+    return frame.with_row_index(NUMBER, offset=before + 1).with_columns(
         pl.col(NUMBER).cast(pl.Int64), pl.col(frame.columns).str.strip_chars()
     )
 
@@ -201,37 +213,29 @@ def _streamed(
     *,
     most: int | None = None,
     places: Sequence[int] | None = None,
-    number: str = "",
-) -> tuple[pl.DataFrame, list[int]]:
-    """Read a sheet, or some columns of it; return its texts, and where ``number`` is a number."""
-    rounded: list[int] = []
-    parts: list[pl.DataFrame] = []
-    exact = int(number[1:]) if number else -1
+    number: int = -1,
+) -> Iterator[tuple[pl.DataFrame, Sequence[int]]]:
+    """Read a sheet, or some columns of it, by parts; with each, where ``number`` is a number."""
     with _readable():
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book[name]
         sheet.reset_dimensions()  # what a file says of its own extent may be wrong
-        lines = islice(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), most)
-        width = done = 0
+        lines = islice(sheet.iter_rows(values_only=True), most)
         while part := list(islice(lines, AT_A_TIME)):
-            if exact >= 0:
-                rounded += [
-                    at
-                    for at, line in enumerate(part, start=done + 1)
-                    if exact < len(line) and isinstance(line[exact], int | float)
-                ]
-            done += len(part)
-            width = max(width, *map(len, part))
+            width = min(max(map(len, part)), MOST_COLUMNS)
             here = range(width) if places is None else [one for one in places if one < width]
             texts = {
                 f"c{place}": [_text(line[place]) if place < len(line) else None for line in part]
                 for place in here
             }
-            parts.append(pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String)))
+            rounded = [
+                at
+                for at, line in enumerate(part, start=1)
+                if 0 <= number < len(line) and isinstance(line[number], int | float)
+            ]
+            frame = pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String))
+            yield (frame if texts else pl.DataFrame(height=len(part))), rounded
         book.close()
-    if not parts:
-        return pl.DataFrame(), rounded
-    return pl.concat(parts, how="diagonal"), rounded
 
 
 def _text(value: object) -> str | None:
@@ -251,29 +255,44 @@ def _text(value: object) -> str | None:
 # CSV -------------------------------------------------------------------------------------
 
 
-def _csv(
-    content: bytes, most: int | None = None, places: Sequence[int] | None = None
-) -> pl.DataFrame:
+def _csv(content: bytes, most: int) -> pl.DataFrame:
+    with _a_table():
+        return _scanned(content).head(most).collect()
+
+
+def _csv_parts(content: bytes, places: Sequence[int]) -> Iterator[pl.DataFrame]:
+    with _a_table():
+        table = _scanned(content)
+        names = table.collect_schema().names()
+        wanted = table.select(names[place] for place in places if place < len(names))
+        yield from wanted.collect_batches(chunk_size=AT_A_TIME, maintain_order=True)
+
+
+def _scanned(content: bytes) -> pl.LazyFrame:
     text = _in_utf8(content)
-    head = bytes(text[:60_000]).decode(errors="ignore")
+    head = text[:60_000].decode(errors="ignore")
     delimiter = max(DELIMITERS, key=head.count)
+    lines = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
+    width = max((len(line) for line, _n in zip(lines, range(HEAD), strict=False)), default=0)
+    if not width:
+        raise UnreadableFile(why=_("It is empty."))
+    return pl.scan_csv(
+        text,
+        has_header=False,
+        separator=delimiter,
+        infer_schema=False,
+        truncate_ragged_lines=True,
+        missing_columns="insert",
+        schema={f"c{place}": pl.String for place in range(min(width, MOST_COLUMNS))},
+        low_memory=True,
+    )
+
+
+@contextmanager
+def _a_table() -> Iterator[None]:
+    """Turn whatever the readers raise for broken lines into one sentence."""
     try:
-        lines = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
-        width = max((len(line) for line, _n in zip(lines, range(HEAD), strict=False)), default=0)
-        if not width:
-            raise UnreadableFile(why=_("It is empty."))
-        names = [f"c{place}" for place in range(min(width, MOST_COLUMNS))]
-        return pl.read_csv(
-            text,
-            has_header=False,
-            separator=delimiter,
-            infer_schema=False,
-            truncate_ragged_lines=True,
-            missing_columns="insert",
-            schema=dict.fromkeys(names, pl.String),
-            columns=None if places is None else [one for one in places if one < len(names)],
-            n_rows=most,
-        )
+        yield
     except (csv.Error, pl.exceptions.PolarsError) as broken:
         raise UnreadableFile(why=_("It is no table.")) from broken
 

@@ -105,7 +105,7 @@ def take(actor: Actor, command: Take, told: Told) -> Batch:
 
 def dry_run(actor: Actor, batch: Batch, file: File, told: Told) -> dict[str, int]:
     """Count what a list would come to; nothing at all is written."""
-    settled = known.borne_out(batch)
+    settled = known.borne_out(batch) if batch.pk else {}
     prepared = prepare(actor, batch, timezone.localdate(), file=file, settled=settled)
     found = Counter({int(Verdict.UNCHANGED): len(settled)})
     done, total = len(settled), len(settled) + prepared.total
