@@ -1,8 +1,10 @@
 """Days as lists write them."""
 
+from datetime import date
+
 import pytest
 
-from unionhall.intake.days import plain
+from unionhall.intake.days import month_of, plain
 
 
 @pytest.mark.parametrize(
@@ -27,7 +29,28 @@ def test_a_whole_day_is_understood(written: str, day: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "长期", "2023.07", "2023年7月", "2023-02-30", "20230701", "二〇二三年十三月一日", "99999"],
+    ["", "长期", "2023.1", "2023年13月", "2023-02-30", "20230701", "二〇二三年十三月一日", "99999"],
 )
 def test_everything_else_stays_as_it_is(written: str) -> None:
     assert plain(written) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "month"),
+    [
+        ("2023.07", "2023-07"),
+        ("2023/7", "2023-07"),
+        ("2023-10", "2023-10"),
+        ("202312", "2023-12"),
+        ("２０２３年７月", "2023-07"),
+        ("二〇二三年十月", "2023-10"),
+    ],
+)
+def test_a_month_stays_a_month(written: str, month: str) -> None:
+    assert plain(written) == month
+    assert month_of(month) == date.fromisoformat(f"{month}-01")
+
+
+def test_a_day_is_no_month() -> None:
+    assert month_of("2023-07-01") is None
+    assert month_of("2023-13") is None

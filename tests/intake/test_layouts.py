@@ -169,16 +169,6 @@ def test_a_number_that_was_a_number_is_refused_with_its_own_words(
         assert why.code == "lost_digits"
 
 
-def test_a_day_of_joining_that_names_the_month_only_is_not_made_up(
-    actor: Actor, joint_union: Organization
-) -> None:
-    headings = (*HEADINGS, "入会日期")
-    batch = checked(
-        actor, joint_union, a_book([[*a_row(), "2023.07"], [*a_row(), "2023.7.1"]], headings)
-    )
-    assert (batch.new, batch.rejected) == (1, 1)
-
-
 def blank_sheet() -> bytes:
     return saved(Workbook())
 

@@ -69,6 +69,8 @@ def a_world(street: Organization, joint: Organization) -> None:
     )
     admitted(joint, passport)
     moved, left = admitted(joint), admitted(joint)
+    by_month = admitted(joint, began_on=date(2026, 1, 1))
+    Membership.objects.filter(pk=by_month.pk).update(began_by_month=True)
     transfer(
         OPERATOR,
         Transfer(
@@ -93,7 +95,7 @@ def test_an_export_taken_in_again_changes_nothing(
     rows = Membership.objects.count()
     batch = taken_back_in(street, exported(codes=codes, language=language))
     assert batch.counts == dict.fromkeys(batch.counts, 0) | {"unchanged": rows}
-    assert rows == 8
+    assert rows == 9
 
 
 def test_a_membership_that_is_over_is_neither_begun_nor_ended_by_a_list(

@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from tests.builders.accounts import an_actor
 from tests.builders.intake import a_line, taken
 from tests.builders.members import admitted, an_identity
 from tests.builders.organizations import an_employer, an_organization
 from unionhall.codes.documents import DEMO, check_character
+from unionhall.core import formats
 from unionhall.core.actors import Grant
 from unionhall.intake import problems
 from unionhall.intake.models import Batch, Row, Verdict
@@ -258,3 +260,53 @@ def test_the_same_list_again_changes_nothing(joint_union: Organization) -> None:
     assert again.public_id == first.public_id
     assert (again.new, again.unchanged) == (0, 5)
     assert Batch.objects.count() == 1
+
+
+def test_a_month_of_joining_stays_a_month(joint_union: Organization) -> None:
+    taken(joint_union, [a_line(began_on="2026.02"), a_line(began_on="2025年12月", name="李四")])
+    found = Membership.objects.order_by("pk")
+    assert [(one.began_on, str(one.began)) for one in found] == [
+        (date(2026, 2, 1), "2026-02"),
+        (date(2025, 12, 1), "2025-12"),
+    ]
+    with translation.override("zh-hans"):
+        assert formats.day(found[0].began) == "2026年2月"
+
+
+def test_a_month_is_the_same_as_a_day_in_it_and_a_day_is_news(joint_union: Organization) -> None:
+    by_day = admitted(joint_union, began_on=date(2026, 2, 20))
+    by_month = admitted(joint_union, began_on=date(2026, 2, 1))
+    Membership.objects.filter(pk=by_month.pk).update(began_by_month=True)
+    batch = taken(
+        joint_union,
+        [
+            line_of(by_day, began_on="2026-02"),
+            line_of(by_month, began_on="2026-02"),
+        ],
+    )
+    assert batch.counts["unchanged"] == 2
+    batch = taken(
+        joint_union,
+        [
+            line_of(by_day, began_on="2026-03"),
+            line_of(by_month, began_on="2026-02-01"),
+        ],
+    )
+    assert batch.counts["needs_person"] == 2
+    assert [code for _field, code in reasons(batch, 3)] == ["other_beginning"]
+
+
+def test_in_the_month_of_its_founding_a_union_has_members_from_that_day(
+    street: Organization,
+) -> None:
+    union = an_organization(
+        "新立联合工会", kind=Kind.JOINT, parent=street, founded_on=date(2026, 2, 11)
+    )
+    batch = taken(
+        union, [a_line(began_on="2026-02"), a_line(began_on="2026-01"), a_line(began_on="2027-05")]
+    )
+    assert (batch.new, batch.rejected) == (1, 2)
+    assert [str(one.began) for one in Membership.objects.all()] == ["2026-02"]
+    assert Membership.objects.get().began_on == date(2026, 2, 11)
+    assert reasons(batch, 3) == [("began_on", "union_not_there")]
+    assert reasons(batch, 4) == [("began_on", "day_in_future")]

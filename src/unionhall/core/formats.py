@@ -1,5 +1,6 @@
 """How days, times and numbers are written for people, in the reader's language."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -12,10 +13,23 @@ WAN = 10_000
 YI = 100_000_000
 
 
-def day(value: date | None) -> str:
-    """Write a day: 2026年3月2日."""
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A day of which only the month is known; as a text, 2023-07."""
+
+    year: int
+    month: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+
+def day(value: date | Month | None) -> str:
+    """Write a day: 2026年3月2日; where only the month is known, 2026年3月."""
     if value is None:
         return ""
+    if isinstance(value, Month):
+        return date_format(date(value.year, value.month, 1), "YEAR_MONTH_FORMAT")
     if isinstance(value, datetime):
         value = (timezone.localtime(value) if timezone.is_aware(value) else value).date()
     return _day(value, get_language())
@@ -62,7 +76,7 @@ def shown(value: object, *, numeric: bool = False) -> object:
         return gettext("yes") if value else gettext("no")
     if isinstance(value, datetime):
         return moment(value)
-    if isinstance(value, date):
+    if isinstance(value, date | Month):
         return day(value)
     if numeric and isinstance(value, int | float | Decimal):
         return grouped(value)

@@ -1,7 +1,8 @@
 """Days as lists write them, turned into the one way in which forms have them.
 
-Only what names a whole day is understood: of "2023.07" nobody knows the day, so it stays as
-it is, and the rules say what is wrong with it.
+Of "2023.07" nobody knows the day, so it stays a month, 2023-07: what keeps months takes it,
+and other rules say what is wrong with it. "2023.1" stays as it is, for a spreadsheet writes
+October like that as well.
 """
 
 import re
@@ -18,6 +19,9 @@ _PARTS = re.compile(
 _CHINESE = re.compile(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十廿卅]{1,4})[日号]"
 )
+_MONTH = re.compile(r"(\d{4})(?:\s*[-/]\s*(\d{1,2})|\s*年\s*(\d{1,2})\s*月|\.?(\d{2}))")
+_IN_NORMAL_FORM = re.compile(r"[12]\d{3}-(?:0[1-9]|1[0-2])")
+_CHINESE_MONTH = re.compile(r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月")
 _DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 _TENS = {"廿": "二十", "卅": "三十"}
 
@@ -32,7 +36,21 @@ def plain(text: str) -> str:
     if found := _CHINESE.fullmatch(words):
         year = int("".join(str(_DIGITS[digit]) for digit in found[1]))
         return _day(year, _number(found[2]), _number(found[3])) or words
+    if found := _MONTH.fullmatch(words):
+        return _month(int(found[1]), int(found[2] or found[3] or found[4])) or words
+    if found := _CHINESE_MONTH.fullmatch(words):
+        year = int("".join(str(_DIGITS[digit]) for digit in found[1]))
+        return _month(year, _number(found[2])) or words
     return words
+
+
+def month_of(text: str) -> date | None:
+    """Return the first day of the month, where a text in normal form names a month only."""
+    return date.fromisoformat(f"{text}-01") if _IN_NORMAL_FORM.fullmatch(text) else None
+
+
+def _month(year: int, month: int) -> str:
+    return _day(year, month, 1)[: len("2023-07")]
 
 
 def _day(year: int, month: int, day: int) -> str:

@@ -57,7 +57,7 @@ class DayInFuture(Rejected):
 class DayUnreadable(Rejected):
     message = _(
         "The day of joining cannot be read. Write it with year, month and day, for example "
-        "2024-03-01."
+        "2024-03-01, or with year and month, 2024-03."
     )
     field = "began_on"
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 from unionhall.codes.credit_code import CreditCodeError, check_credit_code
 from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError
-from unionhall.intake import errors
+from unionhall.intake import days, errors
 from unionhall.intake.checks import LINE, as_day
 from unionhall.joining.papers import day_of
 from unionhall.members.errors import NotAGrassRootsUnion, UnionNotThere
@@ -56,7 +56,8 @@ class Ground:
     def resolve(self, rows: pl.DataFrame) -> tuple[pl.DataFrame, Problems]:
         """Add what the rows refer to; return the lines that refer to nothing, with the reasons.
 
-        The columns are ``organization``, ``scope_path``, ``employer``, ``typed``, ``began``.
+        The columns are ``organization``, ``scope_path``, ``employer``, ``typed``, ``began`` and
+        ``by_month``.
         """
         problems: dict[int, list[DomainError]] = defaultdict(list)
         rows, wrong = _joined(rows, UNION, self._unions(rows), "organization")
@@ -65,6 +66,8 @@ class Ground:
         if missing := here - self.unions.keys():
             self.unions |= Organization.objects.in_bulk(missing)
         rows, wrong = _joined(rows, ("began_on",), self._days(rows), "began", kind=pl.Date)
+        months = [text for text in rows["began_on"].unique() if days.month_of(as_day(text))]
+        rows = rows.with_columns(pl.col("began_on").is_in(months).alias("by_month"))
         _note(problems, wrong)
         rows, wrong = self._employers(rows)
         _note(problems, wrong)
@@ -142,6 +145,11 @@ class Ground:
             orient="row",
         )
         rows = rows.join(stood, on="organization", how="left", maintain_order="left")
+        founded_then = pl.col("by_month") & (
+            pl.col("founded").dt.month_start() == pl.col("began")
+        )  # nobody joined before, whatever the day was
+        began = pl.when(founded_then).then("founded").otherwise("began")
+        rows = rows.with_columns(began.alias("began"))
         there = (pl.col("began") >= pl.col("founded")) & (
             pl.col("dissolved").is_null() | (pl.col("began") < pl.col("dissolved"))
         )
@@ -162,7 +170,8 @@ class Ground:
         if not text:
             return self.began_on
         try:
-            on = day_of(as_day(text), errors.DayUnreadable)
+            plain = as_day(text)
+            on = days.month_of(plain) or day_of(plain, errors.DayUnreadable)
         except DomainError as wrong:
             return wrong
         return errors.DayInFuture(on=on) if on > self.today else on

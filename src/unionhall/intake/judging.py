@@ -52,6 +52,7 @@ STAGED = (
     "employer_id",
     "employer_typed",
     "began_on",
+    "began_by_month",
     "beginning",
     "employment_form",
     "post",
@@ -64,6 +65,7 @@ EMPTY: dict[str, Any] = dict.fromkeys(STAGED) | {
     "sex": "",
     "scope_path": "",
     "employer_typed": "",
+    "began_by_month": False,
     "beginning": "",
     "employment_form": "",
     "post": "",
@@ -84,6 +86,7 @@ _KINDS: dict[str, type[pl.DataType]] = {
     "organization_id": pl.Int64,
     "employer_id": pl.Int64,
     "began_on": pl.Date,
+    "began_by_month": pl.Boolean,
 }
 SCHEMA = {name: _KINDS.get(name, pl.String) for name in STAGED}
 
@@ -200,6 +203,7 @@ class Judge:
             employer_id=pl.col("employer"),
             employer_typed=pl.col("typed"),
             began_on=pl.col("began"),
+            began_by_month=pl.col("by_month"),
             beginning=pl.lit(str(beginning)),
         )
 
@@ -259,6 +263,7 @@ class Judge:
             "employer_id": row["employer"],
             "employer_typed": row["typed"],
             "began_on": row["began"],
+            "began_by_month": row["by_month"],
             "beginning": str(beginning),
             "employment_form": row["employment_form"],
             "post": row["post"],
@@ -315,8 +320,8 @@ class Judge:
             seen = self.ground.actor.may(VIEW, there.scope_path)
             where = errors.MemberElsewhere(where=there.union) if seen else errors.MemberOutside()
             return self.refused(line, Verdict.MEMBER_ELSEWHERE, where, **found, **self._wanted(row))
-        elif row["began_on"] and row["began"] != there.began_on:
-            began = errors.OtherBeginning(on=formats.day(there.began_on))
+        elif row["began_on"] and not there.began_as(row["began"], by_month=row["by_month"]):
+            began = errors.OtherBeginning(on=formats.day(there.began))
             return self.refused(line, Verdict.NEEDS_PERSON, began, **found)
         return None
 
@@ -333,6 +338,7 @@ class Judge:
                 "employment_form",
                 "post",
                 "began_on",
+                "began_by_month",
             )
         }
 
@@ -413,6 +419,7 @@ class Judge:
             "employer_id": employer,
             "employer_typed": typed,
             "began_on": there.began_on,
+            "began_by_month": there.began_by_month,
             **now,
         }
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from unionhall.core.formats import Month
 from unionhall.intake.models import WRITTEN, Batch, key
 from unionhall.members.models import Membership, PersonToken
 
@@ -17,7 +18,7 @@ SELECT {index}, p.id, p.public_id, p.sealed, p.key_version,
        p.nation, p.education, p.political, p.household, p.skill_level,
        m.public_id, m.organization_id, m.scope_path, o.name,
        m.employer_id, COALESCE(e.name, m.employer_typed),
-       m.employment_form, m.post, m.began_on,
+       m.employment_form, m.post, m.began_on, m.began_by_month,
        (SELECT l.ending FROM members_membership l
         WHERE l.person_id = p.id AND l.ended_on IS NOT NULL AND m.id IS NULL
         ORDER BY l.ended_on DESC, l.id DESC LIMIT 1)
@@ -89,7 +90,21 @@ class Known:
     employment_form: str
     post: str
     began_on: date | None
+    began_by_month: bool
     ending: str
+
+    @property
+    def began(self) -> date | Month | None:
+        """The day from which the membership counts, as well as it is known."""
+        if self.began_on is None or not self.began_by_month:
+            return self.began_on
+        return Month(self.began_on.year, self.began_on.month)
+
+    def began_as(self, day: date, *, by_month: bool) -> bool:
+        """Say whether a beginning that a row names is the one on record."""
+        if by_month and self.began_on is not None:
+            return (day.year, day.month) == (self.began_on.year, self.began_on.month)
+        return day == self.began_on and not self.began_by_month
 
 
 def on_record(indexes: Sequence[str]) -> dict[str, Known]:
@@ -102,7 +117,7 @@ def _found(query: str, indexes: Sequence[str], *, own: bool) -> dict[str, Known]
     for row in _rows(query, indexes):
         index, pk, public_id, sealed, *rest = row
         version, nation, education, political, household, skill, *rest = rest
-        spell, place, path, union, employer, working_at, form, post, began, ending = rest
+        spell, place, path, union, employer, working_at, form, post, began, vague, ending = rest
         found[_hex(index)] = Known(
             pk=pk,
             own=own,
@@ -123,6 +138,7 @@ def _found(query: str, indexes: Sequence[str], *, own: bool) -> dict[str, Known]
             employment_form=form or "",
             post=post or "",
             began_on=_day(began),
+            began_by_month=bool(vague),
             ending=ending or "",
         )
     return found

@@ -205,6 +205,7 @@ class Row(models.Model):
     employer_id = models.BigIntegerField(null=True)
     employer_typed = models.CharField(max_length=120, blank=True)
     began_on = models.DateField(null=True)
+    began_by_month = models.BooleanField(default=False)
     beginning = models.CharField(max_length=20, blank=True)
     employment_form = models.CharField(max_length=2, blank=True)
     post = models.CharField(max_length=60, blank=True)

@@ -64,7 +64,7 @@ def _context(change: MembershipChange) -> Context:
                 "sex": one.membership.person.get_sex_display(),
                 "number": mask_number(who.number),
                 "employer": one.membership.employer_name,
-                "since": one.membership.began_on,
+                "since": one.membership.began,
             }
         )
     rule = law.Laws([change.scope_path]).rule(change.rule, change.scope_path, on)

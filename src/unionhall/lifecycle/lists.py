@@ -135,7 +135,7 @@ def roll_columns(request: ActorRequest) -> list[Column[Membership]]:
         Column("union", pgettext_lazy("member", "Union"), lambda m: m.organization.name),
         Column("employer", pgettext_lazy("member", "Employer"), lambda m: m.employer_name),
         Column("birth_year", _("Born in"), lambda m: str(m.person.birth_year)),
-        Column("began_on", _("Member since"), lambda m: m.began_on, sort="began_on"),
+        Column("began_on", _("Member since"), lambda m: m.began, sort="began_on"),
         Column("pick", _("Choose"), lambda m: m.public_id, template="lifecycle/pick_member.html"),
     ]
 

@@ -162,7 +162,7 @@ FIELDS = (
         label=_listed("employment_form"),
     ),
     Field(code="post", zh="职务", en="Post", value=lambda r: r.membership.post),
-    Field(code="began_on", zh="入会日期", en="Member since", value=lambda r: r.membership.began_on),
+    Field(code="began_on", zh="入会日期", en="Member since", value=lambda r: r.membership.began),
     Field(
         code="channel",
         zh="入会渠道",

@@ -37,7 +37,7 @@ def _present(actor: Actor, page: list[Model]) -> list[dict[str, Any]]:
         {
             "name": queries.Shown.of(actor, row.person, row.scope_path).name,
             "organization": row.organization.name,
-            "began_on": formats.day(row.began_on),
+            "began_on": formats.day(row.began),
             "beginning": row.get_beginning_display(),
             "channel": row.get_channel_display(),
             "employment_form": lists.label("employment_form", row.employment_form),

@@ -16,7 +16,15 @@ from unionhall.members.models import Membership, Person
 from unionhall.members.queries import Shown
 
 FIELDS = (
-    *("public_id", "scope_path", "began_on", "ended_on", "channel", "employment_form"),
+    *(
+        "public_id",
+        "scope_path",
+        "began_on",
+        "began_by_month",
+        "ended_on",
+        "channel",
+        "employment_form",
+    ),
     *("person__public_id", "person__sealed", "person__key_version", "person__sex"),
     *("organization__name", "organization__code", "employer__name", "employer_typed"),
 )
@@ -59,7 +67,7 @@ def columns(request: ActorRequest) -> list[Column[Membership]]:
             lambda m: m.employer_name,
             shown=False,
         ),
-        Column("began_on", _("Member since"), lambda m: m.began_on, sort="began_on"),
+        Column("began_on", _("Member since"), lambda m: m.began, sort="began_on"),
         Column("ended_on", pgettext_lazy("member", "Until"), lambda m: m.ended_on, shown=False),
         Column("channel", _("Joining channel"), lambda m: m.get_channel_display(), shown=False),
         Column("sex", _("Sex"), lambda m: m.person.get_sex_display(), shown=False),

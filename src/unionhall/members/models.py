@@ -1,11 +1,14 @@
 """Persons, each once in the whole tree, and their spells of membership."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unionhall.accounts.models import Duty, User
+from unionhall.core.formats import Month
 from unionhall.core.identifiers import uuid7
 from unionhall.core.scoping import ScopedModel, ScopedQuerySet
 from unionhall.core.states import Roads, StatefulModel
@@ -111,7 +114,8 @@ class Consent(models.Model):
 class Membership(ScopedModel):
     """One spell of membership (会籍) of one person in one union.
 
-    Counts from ``began_on`` until ``ended_on`` (excluded). ``guided_by`` is the body that
+    Counts from ``began_on`` until ``ended_on`` (excluded). ``began_by_month``: earlier records
+    name only the month, and ``began_on`` is its first day. ``guided_by`` is the body that
     guided the joining, where one did.
     """
 
@@ -144,6 +148,9 @@ class Membership(ScopedModel):
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="memberships")
     employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="memberships")
     began_on = models.DateField(_("from"))
+    began_by_month = models.BooleanField(
+        _("only the month is known"), default=False, db_default=False
+    )
     ended_on = models.DateField(_("until"), null=True)
     beginning = models.CharField(_("how it began"), max_length=20, choices=Beginning)
     ending = models.CharField(_("how it ended"), max_length=20, choices=Ending, blank=True)
@@ -182,6 +189,13 @@ class Membership(ScopedModel):
                 name="membership_end_has_a_reason",
             ),
         ]
+
+    @property
+    def began(self) -> date | Month:
+        """The day from which the membership counts, as well as it is known."""
+        if self.began_by_month:
+            return Month(self.began_on.year, self.began_on.month)
+        return self.began_on
 
     @property
     def employer_name(self) -> str:

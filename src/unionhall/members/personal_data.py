@@ -136,7 +136,15 @@ declare(
             "employer_typed": emptied(),
         },
         also=(
-            *("organization", "employer", "began_on", "ended_on", "beginning", "ending"),
+            *(
+                "organization",
+                "employer",
+                "began_on",
+                "began_by_month",
+                "ended_on",
+                "beginning",
+                "ending",
+            ),
             *("standing", "channel"),
         ),
     ),

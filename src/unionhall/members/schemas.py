@@ -28,6 +28,7 @@ class MemberOut(Schema):
     employer: UUID | None
     employer_name: str
     began_on: date
+    began_by_month: bool
     ended_on: date | None
     beginning: str
     ending: str
@@ -52,6 +53,7 @@ class MemberOut(Schema):
                 name: getattr(row, name)
                 for name in (
                     "began_on",
+                    "began_by_month",
                     "ended_on",
                     "beginning",
                     "ending",
@@ -98,6 +100,7 @@ class SpellOut(Schema):
     id: UUID
     organization_name: str
     began_on: date
+    began_by_month: bool
     ended_on: date | None
     beginning: str
     ending: str
@@ -108,6 +111,7 @@ class SpellOut(Schema):
             id=row.public_id,
             organization_name=row.organization.name,
             began_on=row.began_on,
+            began_by_month=row.began_by_month,
             ended_on=row.ended_on,
             beginning=row.beginning,
             ending=row.ending,

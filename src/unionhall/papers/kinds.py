@@ -30,10 +30,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.actors import Actor, Permission
+from unionhall.core.formats import Month
 from unionhall.papers.errors import NoSuchKind
 
 Words = str | Promise
-Scalar = str | int | date | None
+Scalar = str | int | date | Month | None
 Row = Mapping[str, Scalar]
 Value = Scalar | Sequence[Row]
 Context = Mapping[str, Value]

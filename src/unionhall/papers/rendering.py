@@ -19,6 +19,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
+from unionhall.core.formats import Month
 from unionhall.papers.errors import (
     ConstructNotAllowed,
     NotWord,
@@ -110,8 +111,9 @@ def plain(value: object, *, line: str = "\n") -> object:
     """Write a value as it stands on paper; what a file of Word cannot hold is left out."""
     if value is None:
         return ""
-    if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, date | Month):
+        day = f"{value.day}日" if isinstance(value, date) else ""
+        return f"{value.year}年{value.month}月{day}"
     if isinstance(value, bool):
         return value
     if isinstance(value, Mapping):

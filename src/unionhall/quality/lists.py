@@ -48,7 +48,7 @@ def columns(request: ActorRequest) -> list[Column[Membership]]:
             pgettext_lazy("member", "Phone"),
             lambda m: members.shown(request, m).phone,
         ),
-        Column("began_on", _("Member since"), lambda m: m.began_on, sort="began_on"),
+        Column("began_on", _("Member since"), lambda m: m.began, sort="began_on"),
         Column("id", BY_CODE["membership"].heading, lambda m: m.public_id, shown=False),
     ]
 

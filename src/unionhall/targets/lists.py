@@ -328,7 +328,7 @@ def gathering(request: ActorRequest, employer: Any) -> Listing[Any]:
             ),
             Column("union", _("Joint union"), lambda m: m.organization.name),
             Column("post", _("Post"), lambda m: m.post),
-            Column("since", _("Member since"), lambda m: m.began_on),
+            Column("since", _("Member since"), lambda m: m.began),
         ],
         row_url=lambda m: page_of("members:membership", m.public_id),
         empty=_("Nobody of this employer is in a joint union in sight."),

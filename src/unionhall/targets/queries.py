@@ -23,6 +23,7 @@ from django.db.models.functions import RowNumber
 
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound
+from unionhall.core.formats import Month
 from unionhall.core.models import AuditEntry
 from unionhall.members import queries as members
 from unionhall.members.models import Membership
@@ -285,13 +286,13 @@ class Shown:
 
     name: str
     union: str
-    since: date
+    since: date | Month
 
 
 def shown(actor: Actor, row: Membership) -> Shown:
     """Show a member by the rules of members."""
     name = members.Shown.of(actor, row.person, row.scope_path).name
-    return Shown(name, row.organization.name, row.began_on)
+    return Shown(name, row.organization.name, row.began)
 
 
 def history(target: Target) -> list[AuditEntry]:

@@ -317,6 +317,7 @@ def _spells(couples: Sequence[Couple]) -> None:
             if spell.ended_on is None and change.ended_on is not None:
                 spell.ending = Membership.Ending.TRANSFERRED_OUT
             assert change.began_on is not None  # noqa: S101 -- such a spell is taken out
+            spell.began_by_month &= spell.began_on == change.began_on
             spell.began_on, spell.ended_on = change.began_on, change.ended_on
             changed.append(spell)
     for relation in books.links_to(Membership):
@@ -325,7 +326,7 @@ def _spells(couples: Sequence[Couple]) -> None:
         out = Membership.objects.filter(pk__in=list(heirs))
         out._raw_delete(out.db)  # noqa: SLF001 -- nothing refers to them any more
     if changed:
-        names = ["began_on", "ended_on", "ending", "beginning"]
+        names = ["began_on", "began_by_month", "ended_on", "ending", "beginning"]
         Membership.objects.bulk_update(changed, names)
 
 

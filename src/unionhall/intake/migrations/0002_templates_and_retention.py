@@ -55,6 +55,11 @@ class Migration(migrations.Migration):
             name="forgotten_at",
             field=models.DateTimeField(null=True),
         ),
+        migrations.AddField(
+            model_name="row",
+            name="began_by_month",
+            field=models.BooleanField(default=False),
+        ),
         migrations.AddIndex(
             model_name="layout",
             index=models.Index(fields=["scope_path", "id"], name="intake_layout_by_place"),

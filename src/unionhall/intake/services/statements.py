@@ -41,8 +41,9 @@ WHERE {FRESH} AND r.phone_token IS NOT NULL
 """
 BEGIN = f"""
 INSERT INTO members_membership (public_id, scope_path, person_id, organization_id, employer_id,
-    began_on, beginning, ending, standing, channel, employment_form, post, employer_typed)
-SELECT r.spell, o.path, p.id, o.id, r.employer_id, r.began_on, r.beginning, '',
+    began_on, began_by_month, beginning, ending, standing, channel, employment_form, post,
+    employer_typed)
+SELECT r.spell, o.path, p.id, o.id, r.employer_id, r.began_on, r.began_by_month, r.beginning, '',
     '{Membership.Standing.ACTIVE}', '{Membership.Channel.LIST}', r.employment_form, r.post,
     r.employer_typed
 FROM intake_row r

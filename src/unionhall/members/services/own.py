@@ -79,7 +79,7 @@ def take_own_data(actor: Actor, command: TakeOwnData) -> dict[str, Any]:  # noqa
                 "id": str(spell.public_id),
                 "union": spell.organization.name,
                 "employer": spell.employer.name if spell.employer else "",
-                "from": spell.began_on.isoformat(),
+                "from": str(spell.began),
                 "until": spell.ended_on.isoformat() if spell.ended_on else None,
                 "beginning": spell.beginning,
                 "ending": spell.ending,
