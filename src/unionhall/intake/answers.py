@@ -6,6 +6,7 @@ Both can be handed in again: the two columns of ours are recognised and left asi
 """
 
 import io
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ import polars as pl
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from unionhall.core.workbook import workbook
@@ -22,9 +24,12 @@ from unionhall.intake.headings import BY_FIELD
 from unionhall.intake.models import TO_CORRECT, Batch, Row, Verdict, key
 from unionhall.intake.verdicts import TONES as TONE_OF
 
+logger = logging.getLogger(__name__)
+
 MOST_KEPT = 5_000
 """Rows of a workbook that comes back as it was; opening it whole takes a second for 4,000."""
-MOST_BYTES = 5_000_000
+MOST_UNPACKED = 30_000_000
+"""Bytes of XML of such a workbook, all sheets together."""
 WIDTHS = {0: 16, 1: 60}
 WRONG = PatternFill("solid", fgColor="FFF4C7C3")
 TONES = {
@@ -65,12 +70,12 @@ def of(batch: Batch, *, only_to_correct: bool = False, content: bytes = b"") -> 
     given = answers(batch)
     if only_to_correct:
         given = {line: one for line, one in given.items() if one.verdict in TO_CORRECT}
-    whole = content.startswith(reading.WORKBOOK) and len(content) <= MOST_BYTES
-    if whole and not only_to_correct and batch.total <= MOST_KEPT:
+    short = content.startswith(reading.WORKBOOK) and reading.unpacked(content) <= MOST_UNPACKED
+    if short and not only_to_correct and batch.total <= MOST_KEPT:
         try:
             return iter([_own(batch, content, given)])
-        except (ValueError, KeyError, TypeError, AttributeError, IndexError):
-            pass  # a workbook that only fastexcel can open: it comes back as a fresh one
+        except Exception:  # noqa: BLE001 -- whatever breaks in there, others could read it
+            logger.info("intake: a workbook comes back as a fresh one")
     return _fresh(batch, content, given)
 
 
@@ -154,7 +159,7 @@ def _places(sheet: Any, batch: Batch) -> tuple[int, int]:
 
 def _write(cell: Cell, text: str, tone: str | None = None) -> None:
     """Write a text as a text: one that begins with "=" is no formula."""
-    cell.value = text
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
     cell.data_type = "s"
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     cell.fill = PatternFill("solid", fgColor=tone) if tone else PatternFill()

@@ -38,7 +38,7 @@ def fill(content: bytes, sheet: str, head_line: int, rows: Iterable[Cells]) -> b
                 if entry.filename == part:
                     plain = _filled(plain, head_line, rows)
                 made.writestr(entry, plain, compress_type=entry.compress_type)
-    except (BadZipFile, KeyError, etree.XMLSyntaxError) as broken:
+    except (BadZipFile, KeyError, ValueError, etree.XMLSyntaxError) as broken:
         raise UnreadableFile(why=_("It is damaged, or no Excel workbook.")) from broken
     return box.getvalue()
 

@@ -1,0 +1,310 @@
+"""A program that reads files which strangers made, with its own limits of memory and time.
+
+A kilobyte of XML can ask a reader for a terabyte; whoever asks for too much here dies alone,
+and ``reading`` says so in a sentence. The program knows nothing of the product: it gets a
+file and orders on its input, and answers with frames of texts on its output.
+
+A message is its length in eight bytes and as many bytes. First come the kind of file (JSON)
+and the file, then orders (JSON). Each answer begins with one byte: ``{`` a JSON object, ``F``
+a frame, ``!`` what is wrong with the file, ``.`` the end of an order.
+
+fastexcel holds a whole sheet in memory while it reads; a long workbook is read cell by cell
+by openpyxl, which is slower and needs no more memory for a long sheet than for a short one.
+"""
+
+import codecs
+import csv
+import io
+import json
+import resource
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+from typing import IO, Any
+
+import fastexcel
+import polars as pl
+
+MEMORY = 3_000_000_000
+"""Bytes of address space, threads and libraries included; 1.5 GB of them are there to begin."""
+CPU_TO_OPEN, CPU_TO_READ = 40, 600
+"""Seconds of work."""
+MOST_COLUMNS = 80
+AT_A_TIME = 20_000
+HEAD = 200
+"""Lines in which the headings are looked for."""
+MOST_IN_A_CELL = 32_767
+"""Characters, as a spreadsheet has it."""
+DELIMITERS = ",\t;"
+PIECE = 1 << 20
+ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+
+Part = tuple[pl.DataFrame, Sequence[int]]
+"""Lines of a sheet, and in which of them, counted from 1, the exact column is a number."""
+
+
+class Unreadable(Exception):
+    """The file is no table; says in a word why."""
+
+
+# Workbooks -------------------------------------------------------------------------------
+
+
+class Short:
+    """A workbook that fits in memory; the sheet that was read last is kept."""
+
+    def __init__(self, content: bytes) -> None:
+        self._book = fastexcel.read_excel(content)
+        self._last: tuple[str, pl.DataFrame] | None = None
+
+    def names(self) -> list[str]:
+        """Name the sheets."""
+        return list(self._book.sheet_names)
+
+    def beginning(self, name: str, most: int) -> pl.DataFrame:
+        """Return the first lines of a sheet."""
+        return self._whole(name).head(most)
+
+    def parts(self, name: str, places: Sequence[int], number: int) -> Iterator[Part]:
+        """Return some columns of a sheet, by parts."""
+        frame = self._whole(name)
+        frame = frame.select(f"c{place}" for place in places if place < frame.width)
+        lines = pl.Series([], dtype=pl.Int64)
+        if number >= 0:
+            # As truth values, numbers are true or false and texts are nothing.
+            wanted = {"use_columns": [number], "dtypes": {number: "boolean"}}
+            lines = self._load(name, **wanted).to_series().is_not_null().arg_true() + 1
+        for start in range(0, frame.height, AT_A_TIME):
+            here = lines.filter(lines.is_between(start + 1, start + AT_A_TIME)) - start
+            yield frame[start : start + AT_A_TIME], here.to_list()
+
+    def _whole(self, name: str) -> pl.DataFrame:
+        if self._last is None or self._last[0] != name:
+            frame = self._load(name, dtypes="string")[:, :MOST_COLUMNS]
+            frame.columns = [f"c{place}" for place in range(frame.width)]
+            self._last = (name, frame)
+        return self._last[1]
+
+    def _load(self, name: str, **wanted: Any) -> pl.DataFrame:
+        sheet = self._book.load_sheet(name, header_row=None, skip_rows=0, **wanted)
+        frame: pl.DataFrame = sheet.to_polars()
+        return frame
+
+
+class Long:
+    """A workbook that is read cell by cell."""
+
+    def __init__(self, content: bytes) -> None:
+        import openpyxl  # noqa: PLC0415 -- takes longer to load than most files to read
+
+        self._book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+
+    def names(self) -> list[str]:
+        """Name the sheets."""
+        return [sheet.title for sheet in self._book.worksheets]
+
+    def beginning(self, name: str, most: int) -> pl.DataFrame:
+        """Return the first lines of a sheet."""
+        return self._frame(list(islice(self._lines(name), most)), range(MOST_COLUMNS))
+
+    def parts(self, name: str, places: Sequence[int], number: int) -> Iterator[Part]:
+        """Return some columns of a sheet, by parts."""
+        lines = self._lines(name)
+        while part := list(islice(lines, AT_A_TIME)):
+            rounded = [
+                at
+                for at, line in enumerate(part, start=1)
+                if 0 <= number < len(line) and isinstance(line[number], int | float)
+            ]
+            yield self._frame(part, places), rounded
+
+    def _lines(self, name: str) -> Iterator[tuple[object, ...]]:
+        sheet = self._book[name]
+        sheet.reset_dimensions()  # what a file says of its own extent may be wrong
+        return iter(sheet.iter_rows(values_only=True))
+
+    @staticmethod
+    def _frame(lines: Sequence[tuple[object, ...]], places: Sequence[int]) -> pl.DataFrame:
+        width = max(map(len, lines), default=0)
+        texts = {
+            f"c{place}": [text(line[place]) if place < len(line) else None for line in lines]
+            for place in places
+            if place < width
+        }
+        if not texts:
+            return pl.DataFrame(height=len(lines))
+        return pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String))
+
+
+def text(value: object) -> str | None:
+    """Write a cell as fastexcel does."""
+    if value is None or value in ERRORS:
+        return None
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        plain = f"{Decimal(repr(value)):f}"
+        return plain.rstrip("0").rstrip(".") if "." in plain else plain
+    if isinstance(value, date):  # with a time as well
+        return f"{value:%Y-%m-%d %H:%M:%S}"
+    return str(value)
+
+
+# CSV -------------------------------------------------------------------------------------
+
+
+class Table:
+    """A table of comma-separated values, in UTF-8 or GB18030."""
+
+    def __init__(self, content: bytes) -> None:
+        plain = in_utf8(content)
+        head = plain[:60_000].decode(errors="ignore")
+        delimiter = max(DELIMITERS, key=head.count)
+        lines = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
+        width = max((len(line) for line in islice(lines, HEAD)), default=0)
+        if not width:
+            raise Unreadable("empty")
+        self._table = pl.scan_csv(
+            plain,
+            has_header=False,
+            separator=delimiter,
+            infer_schema=False,
+            truncate_ragged_lines=True,
+            missing_columns="insert",
+            schema={f"c{place}": pl.String for place in range(min(width, MOST_COLUMNS))},
+            low_memory=True,
+        )
+
+    def names(self) -> list[str]:
+        """Name the only sheet."""
+        return ["csv"]
+
+    def beginning(self, _name: str, most: int) -> pl.DataFrame:
+        """Return the first lines."""
+        return self._table.head(most).collect()
+
+    def parts(self, _name: str, places: Sequence[int], _number: int) -> Iterator[Part]:
+        """Return some columns, by parts."""
+        names = self._table.collect_schema().names()
+        wanted = self._table.select(names[place] for place in places if place < len(names))
+        for part in wanted.collect_batches(chunk_size=AT_A_TIME, maintain_order=True):
+            yield part, ()
+
+
+def in_utf8(content: bytes) -> bytes:
+    """Return a text in UTF-8, whichever of the two encodings it is written in."""
+    if b"\0" not in content:
+        if is_text("utf-8", content):
+            return content.removeprefix(codecs.BOM_UTF8)
+        if is_text("gb18030", content):
+            return content.decode("gb18030").encode()
+    raise Unreadable("encoding")
+
+
+def is_text(encoding: str, content: bytes) -> bool:
+    """Say whether a text is written in an encoding, without holding it twice."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    view = memoryview(content)
+    try:
+        for start in range(0, len(content), PIECE):
+            decoder.decode(view[start : start + PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+# The program -----------------------------------------------------------------------------
+
+
+def receive(source: IO[bytes]) -> bytes | None:
+    """Read a message; nothing where the other side has gone."""
+    length = source.read(8)
+    if len(length) < 8:  # noqa: PLR2004 -- bytes of a length
+        return None
+    whole = int.from_bytes(length)
+    found = source.read(whole)
+    return found if len(found) == whole else None
+
+
+def send(drain: IO[bytes], message: bytes) -> None:
+    """Write a message."""
+    drain.write(len(message).to_bytes(8))
+    drain.write(message)
+    drain.flush()
+
+
+def packed(frame: pl.DataFrame) -> bytes:
+    """Return a frame as the message that holds it."""
+    if any(most and most > MOST_IN_A_CELL for most in _longest(frame)):
+        raise Unreadable("much")
+    file = io.BytesIO()
+    frame.write_ipc(file)
+    return b"F" + file.getvalue()
+
+
+def _longest(frame: pl.DataFrame) -> Sequence[int | None]:
+    if not frame.width or not frame.height:
+        return ()
+    return frame.select(pl.all().str.len_chars().max()).row(0)
+
+
+def opened(kind: dict[str, Any], content: bytes) -> Short | Long | Table:
+    """Open a file; what it is was seen by its first bytes."""
+    if kind["kind"] == "csv":
+        return Table(content)
+    return Long(content) if kind["long"] else Short(content)
+
+
+def answers(file: Short | Long | Table, order: dict[str, Any]) -> Iterator[bytes]:
+    """Do what is ordered."""
+    if order["do"] == "names":
+        yield json.dumps({"names": file.names()}).encode()
+    elif order["do"] == "beginning":
+        yield packed(file.beginning(order["sheet"], order["most"]))
+    else:
+        allow(CPU_TO_READ)
+        for frame, rounded in file.parts(order["sheet"], order["places"], order["number"]):
+            yield json.dumps({"rounded": list(rounded)}).encode()
+            yield packed(frame)
+    yield b"."
+
+
+def allow(seconds: int) -> None:
+    """Allow so much more work."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(used.ru_utime + used.ru_stime) + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def main() -> None:
+    """Read a file and follow orders until nobody gives any."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    allow(CPU_TO_OPEN)
+    source, drain = sys.stdin.buffer, sys.stdout.buffer
+    kind, content = receive(source), receive(source)
+    if kind is None or content is None:
+        return
+    try:
+        file = opened(json.loads(kind), content)
+        while (order := receive(source)) is not None:
+            for answer in answers(file, json.loads(order)):
+                send(drain, answer)
+    except Unreadable as why:
+        send(drain, f"!{why}".encode())
+    except MemoryError:
+        send(drain, b"!much")
+    except BrokenPipeError:
+        return
+    except BaseException:  # noqa: BLE001 -- a reader's panic is no Exception
+        # Whatever broke in a stranger's file says nothing that its sender could use.
+        send(drain, b"!damaged" if json.loads(kind)["kind"] != "csv" else b"!table")
+
+
+if __name__ == "__main__":
+    with suppress(KeyboardInterrupt):
+        main()
