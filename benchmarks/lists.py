@@ -13,9 +13,9 @@ import json
 import os
 import platform
 import random
-import resource
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -275,6 +275,22 @@ def peak(kind: str) -> int:
     return int(json.loads(done.stdout.splitlines()[-1]))
 
 
+def children() -> list[str]:
+    """List the processes that this one started and that still run."""
+    me = os.getpid()
+    return Path(f"/proc/{me}/task/{me}/children").read_text().split()
+
+
+def resident(pid: str) -> int:
+    """Return the memory of a process in KB; what several share is shared out among them."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    found = {line.split()[0]: int(line.split()[1]) for line in lines if line.endswith("kB")}
+    return found.get("Pss:", 0)
+
+
 def peak_here(kind: str) -> None:
     """Measure this process, with the reader that it starts; the list is made by another one."""
     import django
@@ -284,15 +300,22 @@ def peak_here(kind: str) -> None:
     from unionhall.intake.services.taking import Take, compared
     from unionhall.organizations.models import Organization
 
+    seen: list[int] = []
+    over = threading.Event()
+
+    def look() -> None:
+        while not over.wait(0.02):
+            seen.append(sum(resident(pid) for pid in ["self", *children()]))
+
+    watch = threading.Thread(target=look)
+    watch.start()
     content = Path(os.environ["UNIONHALL_BENCH_LIST"]).read_bytes()
     top = Organization.objects.get(parent=None)
     command = Take(organization=top, filename=f"list.{kind}", content=content)
     compared(the_system("bench"), command, lambda *_: None)
-    peaks = (
-        resource.getrusage(who).ru_maxrss
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    print(sum(peaks) // 1024)
+    over.set()
+    watch.join()
+    print(max(seen) // 1024)
 
 
 def many(folder: Path, kind: str) -> Path:

@@ -161,6 +161,7 @@ class Table:
 
     def __init__(self, content: bytes) -> None:
         plain = in_utf8(content)
+        del content  # what marks the encoding is gone from the other
         head = plain[:60_000].decode(errors="ignore")
         delimiter = max(DELIMITERS, key=head.count)
         lines = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
@@ -286,11 +287,10 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     allow(CPU_TO_OPEN)
     source, drain = sys.stdin.buffer, sys.stdout.buffer
-    kind, content = receive(source), receive(source)
-    if kind is None or content is None:
-        return
+    first = receive(source)
+    kind = json.loads(first) if first else {"kind": ""}
     try:
-        file = opened(json.loads(kind), content)
+        file = opened(kind, receive(source) or b"")
         while (order := receive(source)) is not None:
             for answer in answers(file, json.loads(order)):
                 send(drain, answer)
@@ -302,7 +302,7 @@ def main() -> None:
         return
     except BaseException:  # noqa: BLE001 -- a reader's panic is no Exception
         # Whatever broke in a stranger's file says nothing that its sender could use.
-        send(drain, b"!damaged" if json.loads(kind)["kind"] != "csv" else b"!table")
+        send(drain, b"!table" if kind["kind"] == "csv" else b"!damaged")
 
 
 if __name__ == "__main__":
