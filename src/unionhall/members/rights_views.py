@@ -23,6 +23,7 @@ from unionhall.members.services import requests as asking
 
 MASKED = ("sealed.number", "sealed.phone", "sealed.identity.number", "sealed.identity.phone")
 UNSEEN = ("signed.drawing",)
+TOKENS = (UUID, bytes, memoryview)
 """Shown in part or not at all on a page that others may look at; whole in the file."""
 
 
@@ -51,7 +52,9 @@ def held(request: ActorRequest) -> HttpResponse:
                     if line.field in MASKED
                     else (line.label, line.words)
                     for line in row
-                    if line.words and line.field not in UNSEEN
+                    if line.words
+                    and line.field not in UNSEEN
+                    and not isinstance(line.value, TOKENS)
                 ]
                 for row in part.rows
             ],
