@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.walking import SIZES, Screen, fits, follow, own_session, press, says, session
 from tests.builders.accounts import a_user
@@ -28,6 +28,22 @@ def new_union(other_district: Organization) -> Organization:
     return an_organization(LONG, parent=street, kind=Kind.JOINT)
 
 
+def find_and_tap(hand: Page) -> None:
+    hand.get_by_label("新单位或者新工会的名称").fill("滨河街道")
+    press(hand, "查找工会")
+    hand.get_by_role("button", name=LONG).click()
+    says(hand, "已提交")
+
+
+def sent_back(page: Page, reason: str) -> None:
+    page.get_by_text("退回", exact=True).first.click()
+    press(page, "退回")  # without a reason
+    says(page, "理由")
+    page.get_by_label("理由").fill(reason)
+    press(page, "退回")
+    says(page, "已退回")
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_a_member_asks_once_and_the_two_unions_do_the_rest(
     visit: Screen, joint_union: Organization, new_union: Organization, size: tuple[int, int]
@@ -43,11 +59,7 @@ def test_a_member_asks_once_and_the_two_unions_do_the_rest(
     press(hand, "查找工会")
     says(hand, "没有查到这个名称的工会")
     fits(phone)
-    hand.get_by_label("新单位或者新工会的名称").fill("滨河街道")
-    press(hand, "查找工会")
-    fits(phone)
-    hand.get_by_role("button", name=LONG).click()
-    says(hand, "已提交")
+    find_and_tap(hand)
     fits(phone)
     change = MembershipChange.objects.get()
 
@@ -67,24 +79,16 @@ def test_a_member_asks_once_and_the_two_unions_do_the_rest(
         size=size,
         session=session(a_user(new_union, Role.UNION_CHAIR, name="钱主席")),
     )
-    new.page.get_by_text("退回", exact=True).first.click()
-    press(new.page, "退回")  # without a reason
-    says(new.page, "理由")
+    sent_back(new.page, "人还没有到岗")
     assert [one for one in new.complaints if "422" not in one] == []
     new.complaints.clear()
-    fits(new)
-    new.page.get_by_label("理由").fill("人还没有到岗")
-    press(new.page, "退回")
-    says(new.page, "已退回")
     fits(new)
     hand.reload()
     says(hand, "人还没有到岗")
     fits(phone)
 
     follow(hand, "换了工作单位")
-    hand.get_by_label("新单位或者新工会的名称").fill("滨河街道")
-    press(hand, "查找工会")
-    hand.get_by_role("button", name=LONG).click()
+    find_and_tap(hand)
     again = MembershipChange.objects.latest("pk")
     where = reverse("lifecycle:change", args=[again.public_id])
     old.page.goto(old.page.url.partition("/lifecycle/")[0] + where)

@@ -262,8 +262,8 @@ def _shown(table: Table) -> list[str]:
 def _lines(table: Table, row: Any, names: Sequence[str]) -> Iterator[Line]:
     for name in names:
         column = table.model._meta.get_field(name)
-        own = getattr(column, "_verbose_name", None)
-        label = own or PLAIN.get(name) or getattr(column, "verbose_name", name)
+        own: Words | None = getattr(column, "_verbose_name", None)
+        label = own or PLAIN.get(name, name)
         opened = _opened(table.model, name, row)
         if isinstance(opened, dict):
             yield from _unfolded(name, opened)
