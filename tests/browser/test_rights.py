@@ -112,7 +112,8 @@ def test_a_member_asks_for_deletion_and_the_union_above_decides(
     fits(own)
     desk = visit(where, size=size, session=session(a_user(district, name="李干事")))
     fits(desk)
-    desk.page.get_by_role("button", name="不予同意").click()  # without an answer
+    desk.page.get_by_role("button", name="不予同意").click()  # without a ground and an answer
+    says(desk.page, "请选择不予同意的理由")
     assert [one for one in desk.complaints if "422" not in one] == []
     desk.complaints.clear()
     fits(desk)
