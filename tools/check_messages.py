@@ -1,6 +1,7 @@
-"""Fail where a sentence of the source has no Chinese in its app's catalogue.
+"""Fail where a sentence of the source has no Chinese, or a catalogue has what no source says.
 
 Collects the sentences afresh with xgettext (through Django) into a copy of the package.
+With ``--remove``, what no source says is taken out of the catalogues.
 """
 
 import os
@@ -13,6 +14,7 @@ from pathlib import Path
 import polib
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "unionhall"
+CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
 ADMIN = Path(sys.executable).parent / "django-admin"
 
 
@@ -21,8 +23,8 @@ def is_app(folder: Path) -> bool:
     return folder.is_dir() and (folder / "__init__.py").exists()
 
 
-def wanting(app: Path, scratch: Path) -> list[str]:
-    """Return the sentences of one app that nobody has translated."""
+def collected(app: Path, scratch: Path) -> polib.POFile:
+    """Return the catalogue of one app with exactly the sentences that its source says."""
     copy = scratch / app.name
     shutil.copytree(app, copy, ignore=shutil.ignore_patterns("static", "*.mo", "__pycache__"))
     (copy / "locale").mkdir(exist_ok=True)
@@ -34,11 +36,35 @@ def wanting(app: Path, scratch: Path) -> list[str]:
         check=True,
         capture_output=True,
     )
-    path = copy / "locale/zh_Hans/LC_MESSAGES/django.po"
-    if not path.exists():
-        return []
-    catalogue = polib.pofile(str(path))
+    path = copy / CATALOGUE
+    return polib.pofile(str(path)) if path.exists() else polib.POFile()
+
+
+def wanting(catalogue: polib.POFile) -> list[str]:
+    """Return the sentences that nobody has translated."""
     return [e.msgid for e in catalogue.untranslated_entries() + catalogue.fuzzy_entries()]
+
+
+def unused(app: Path, catalogue: polib.POFile) -> list[polib.POEntry]:
+    """Return what stands in an app's own catalogue, and no source of it says."""
+    path = app / CATALOGUE
+    said = {(entry.msgctxt, entry.msgid) for entry in catalogue}
+    own = polib.pofile(str(path)) if path.exists() else []
+    return [entry for entry in own if (entry.msgctxt, entry.msgid) not in said]
+
+
+def remove(app: Path, entries: list[polib.POEntry]) -> None:
+    """Take entries out of an app's own catalogue; all else stays as it is written."""
+    path = app / CATALOGUE
+    lines = path.read_text(encoding="utf-8").split("\n")
+    for entry in sorted(entries, key=lambda one: one.linenum, reverse=True):
+        start = end = entry.linenum - 1
+        while start and lines[start - 1].strip():
+            start -= 1
+        while end < len(lines) and lines[end].strip():
+            end += 1
+        del lines[start : end + 1]
+    path.write_text("\n".join(lines), encoding="utf-8")
 
 
 def main() -> int:
@@ -49,9 +75,17 @@ def main() -> int:
     missing = 0
     with tempfile.TemporaryDirectory() as folder:
         for app in sorted(path for path in PACKAGE.iterdir() if is_app(path)):
-            for sentence in wanting(app, Path(folder)):
+            catalogue = collected(app, Path(folder))
+            for sentence in wanting(catalogue):
                 missing += 1
                 print(f"{app.name}: no Chinese for {sentence!r}")
+            left = unused(app, catalogue)
+            if left and "--remove" in sys.argv:
+                remove(app, left)
+                continue
+            for entry in left:
+                missing += 1
+                print(f"{app.name}: no source says {entry.msgid!r} (--remove takes it out)")
     return 1 if missing else 0
 
 

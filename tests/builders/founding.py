@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.builders.joining import a_submission
 from unionhall.codes.documents import demo_number
 from unionhall.core.actors import ANYONE, Actor
-from unionhall.founding import queries, services
+from unionhall.founding import electorate, queries, services
 from unionhall.founding.commands import (
     Apply,
     ApproveCongress,
@@ -162,7 +162,7 @@ def elected(actor: Actor, case: FoundingCase, people: Sequence[Application]) -> 
     else:
         _vote(actor, case, Office.AUDIT, people[3:5], 1, n)
     _vote(actor, case, Office.CHAIR, people[:1], 1, n)
-    women = [one for one in people if queries.sex_of(one) == "2"]
+    women = [one for one in people if electorate.sex_of(one) == "2"]
     if len(women) >= 10:
         _vote(actor, case, Office.WOMEN, women[:4], 3, n)
         _vote(actor, case, Office.WOMEN_DIRECTOR, women[:1], 1, 3, by_body=True)

@@ -245,6 +245,14 @@ def test_figures_after_a_merge_and_after_undoing_are_those_of_a_recount(
     assert _recounted(district) == 2
 
 
+def test_what_a_merge_did_to_the_figures_is_said_as_it_was_announced(
+    organizer: Actor, pair: Pair
+) -> None:
+    announced = merging.preview(organizer, pair.public_id, Choices()).couple.figures
+    assert any("one member fewer from" in sentence for sentence in announced)
+    assert merged(organizer, pair).figures == announced
+
+
 def _recounted(district: Organization) -> int:
     """Count in advance what went stale; every fact must equal its slow recount."""
     today = timezone.localdate()

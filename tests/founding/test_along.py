@@ -9,10 +9,22 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from tests.builders.accounts import a_user, an_actor
-from tests.builders.founding import approve, congress, elected, gathering, join, today
+from tests.builders.founding import (
+    approve,
+    congress,
+    contest,
+    elected,
+    gathering,
+    held,
+    join,
+    stand,
+    today,
+)
 from tests.builders.joining import a_submission
+from tests.builders.lifecycle import done
 from tests.builders.members import admitted, an_identity
 from tests.builders.organizations import an_organization
 from tests.builders.targets import cover
@@ -20,7 +32,7 @@ from unionhall.accounts.models import Role
 from unionhall.core.actors import ANYONE, Actor
 from unionhall.core.errors import Conflict, NotFound, Rejected
 from unionhall.core.models import AuditEntry
-from unionhall.founding import elsewhere, errors, queries
+from unionhall.founding import electorate, elsewhere, errors, queries
 from unionhall.founding.commands import LeaveBehind, ReportResult, TakeMembers, Withdraw
 from unionhall.founding.elsewhere import Stand
 from unionhall.founding.models import CaseStep, FoundingCase, Office
@@ -155,12 +167,12 @@ def test_they_count_for_the_congress_vote_and_stand(
     woman = admitted(joint_union, an_identity(sex="2"), employer=employer.public_id)
     members_of(joint_union, employer, 5)
     take(preparer, open_case)
-    numbers = queries.numbers(open_case, today())
+    numbers = electorate.numbers(open_case, today())
     women = sum(one.person.sex == "2" for one in Membership.objects.select_related("person"))
     assert (numbers.members, numbers.women) == (6, women)
     assert woman.person.sex == "2"
     congress(preparer, approver, open_case)
-    people = queries.electors(open_case, today())
+    people = electorate.electors(open_case, today())
     assert len(people) == 6
     elected(preparer, open_case, people)
     names = {queries.name_of(one) for one in queries.Ballots(open_case).elected(Office.COMMITTEE)}
@@ -180,7 +192,7 @@ def test_the_approval_transfers_them_as_they_are(
     take(preparer, open_case)
     own = join(preparer, open_case, 2)
     congress(preparer, approver, open_case)
-    elected(preparer, open_case, [*queries.electors(open_case, today())[:6], *own])
+    elected(preparer, open_case, [*electorate.electors(open_case, today())[:6], *own])
     election.report_result(preparer, ReportResult(case=open_case.public_id, on=today()))
     union = approve(approver, open_case).organization
     assert union is not None
@@ -215,7 +227,7 @@ def test_who_left_the_firm_meanwhile_is_left_out(
     members_of(joint_union, employer, 7)
     take(preparer, open_case)
     congress(preparer, approver, open_case)
-    elected(preparer, open_case, queries.electors(open_case, today())[:6])
+    elected(preparer, open_case, electorate.electors(open_case, today())[:6])
     election.report_result(preparer, ReportResult(case=open_case.public_id, on=today()))
     gone = Membership.objects.order_by("pk").last()
     assert gone is not None
@@ -382,7 +394,7 @@ def test_office_holders_are_named_to_whoever_sees_the_case_and_others_are_not(
     members_of(joint_union, employer, 6)
     take(preparer, open_case)
     congress(preparer, approver, open_case)
-    people = queries.electors(open_case, today())
+    people = electorate.electors(open_case, today())
     reader = an_actor(street, Role.LEADER)
     election_page = Client(headers=ENGLISH)
     election_page.force_login(a_user(street, Role.LEADER))
@@ -399,3 +411,73 @@ def test_office_holders_are_named_to_whoever_sees_the_case_and_others_are_not(
     assert "*" in names[list(queries.Ballots(open_case).contests[1].candidacies.all())[1].pk]
     page = election_page.get(where).content.decode()
     assert full[0] in page
+
+
+def keep(member: Membership) -> None:
+    """Keep a membership from yesterday on: the firm closed."""
+    done("keep", member, on=today() - timedelta(days=1), ground="unit_closed")
+
+
+@translation.override("zh-hans")
+def test_whose_membership_is_kept_counts_as_a_member_and_neither_votes_nor_stands(
+    preparer: Actor,
+    approver: Actor,
+    street: Organization,
+    joint_union: Organization,
+    employer: Employer,
+    open_case: FoundingCase,
+) -> None:
+    kept, active = members_of(joint_union, employer, 2)
+    keep(kept)
+    take(preparer, open_case)
+    people = join(preparer, open_case, 6)
+    congress(preparer, approver, open_case)
+    rows = {one.along_id: one for one in gatherings.accepted(open_case.public_id)}
+    assert electorate.numbers(open_case, today()).members == 8
+    assert set(electorate.electors(open_case, today())) == {rows[active.pk], *people}
+    with pytest.raises(errors.MoreThanEntitled, match=r"8.*7"):
+        held(preparer, open_case, 8)
+    held(preparer, open_case, 7)
+    contest(preparer, open_case, Office.COMMITTEE, 3)
+    with pytest.raises(errors.CandidateAtRest, match="起保留会籍（单位终止、破产）"):
+        stand(preparer, open_case, Office.COMMITTEE, [rows[kept.pk]])
+    stand(preparer, open_case, Office.COMMITTEE, [rows[active.pk]])
+    desk = Client(headers=ENGLISH)
+    desk.force_login(a_user(street, Role.STREET_STAFF))
+    page = desk.get(f"/founding/{open_case.public_id}/election/").content.decode()
+    assert "neither votes nor stands" in page
+    options = page.partition('name="application"')[2].partition("</select>")[0]
+    assert str(rows[active.pk].public_id) in options
+    assert str(rows[kept.pk].public_id) not in options
+
+
+@translation.override("zh-hans")
+def test_who_was_elected_while_the_membership_was_kept_is_not_reported(
+    preparer: Actor,
+    approver: Actor,
+    joint_union: Organization,
+    employer: Employer,
+    open_case: FoundingCase,
+) -> None:
+    there = members_of(joint_union, employer, 8)
+    take(preparer, open_case)
+    congress(preparer, approver, open_case)
+    elected(preparer, open_case, list(gatherings.accepted(open_case.public_id)))
+    keep(there[0])  # entered late, as of the day before the congress
+    with pytest.raises(errors.ElectedAtRest, match="请重新选举"):
+        election.report_result(preparer, ReportResult(case=open_case.public_id, on=today()))
+
+
+def test_who_votes_is_asked_with_as_many_statements_for_hundreds_as_for_three(
+    preparer: Actor, joint_union: Organization, employer: Employer, open_case: FoundingCase
+) -> None:
+    counts = []
+    for many in (3, 97):
+        for one in members_of(joint_union, employer, many)[:2]:
+            keep(one)
+        take(preparer, open_case)
+        with CaptureQueriesContext(connection) as seen:
+            electorate.electors(open_case, today())
+        counts.append(len(seen))
+    assert len(electorate.electors(open_case, today())) == 96
+    assert counts[0] == counts[1] <= 5

@@ -22,7 +22,7 @@ from tests.builders.founding import (
 )
 from unionhall.accounts.models import Role
 from unionhall.core.actors import Actor
-from unionhall.founding import drafts, errors, queries, services
+from unionhall.founding import drafts, electorate, errors, queries, services
 from unionhall.founding.commands import ApproveCongress, ReportResult, RequestCongress
 from unionhall.founding.models import Election, FoundingCase, Office
 from unionhall.founding.queries import Ballots
@@ -117,7 +117,7 @@ def test_another_day_than_the_approved_one_is_explained_to_the_approver_and_in_t
     services.approve_congress(approver, command)
     elected(preparer, gathers, people)
     gathers.refresh_from_db()
-    first = Ballots(gathers).checks(queries.numbers(gathers, today()))[0]
+    first = Ballots(gathers).checks(electorate.numbers(gathers, today()))[0]
     assert (first.passed, first.to_explain) == (False, True)
     assert (first.found, first.wanted) == (written(today()), written(today() - timedelta(days=8)))
     report = ReportResult(case=gathers.public_id, on=today())

@@ -24,7 +24,7 @@ from tests.builders.rules import a_local_value
 from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError
 from unionhall.core.models import AuditEntry
-from unionhall.founding import errors, law, queries, services, tallying
+from unionhall.founding import electorate, errors, law, queries, services, tallying
 from unionhall.founding.commands import (
     Count,
     Describe,
@@ -66,7 +66,7 @@ def outcome(case: FoundingCase, office: Office) -> tallying.Outcome:
 
 
 def failing(case: FoundingCase) -> list[tuple[str, str, str]]:
-    checks = Ballots(case).checks(queries.numbers(case, today()))
+    checks = Ballots(case).checks(electorate.numbers(case, today()))
     return [(str(c.office), c.found, c.wanted) for c in checks if not c.passed]
 
 
@@ -95,7 +95,7 @@ def test_too_few_present_is_said_with_the_rule(
 ) -> None:
     held(preparer, case, 5)
     contest(preparer, case, Office.COMMITTEE, 3)
-    checks = Ballots(case).checks(queries.numbers(case, today()))
+    checks = Ballots(case).checks(electorate.numbers(case, today()))
     present = checks[0]
     assert (present.passed, present.found, present.wanted) == (False, "5 / 9", "≥ 6")
     assert present.rule is not None

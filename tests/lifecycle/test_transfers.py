@@ -300,3 +300,15 @@ def test_members_of_neither_side_cannot_be_asked_for(
     leader = an_actor(member.organization, "leader")
     with pytest.raises(errors.NotYours):
         ask_transfer(leader, command)
+
+
+def test_what_was_asked_for_together_is_accepted_together(
+    joint_union: Organization, chair: Actor, other_chair: Actor, other_union: Organization
+) -> None:
+    people = [admitted(joint_union) for _each in range(3)]
+    first, second, third = asked(chair, other_union, *people).done
+    alone = asked(chair, other_union, admitted(joint_union)).done[0]
+    assert set(queries.together(other_chair, second)) == {first, second, third}
+    assert list(queries.together(other_chair, alone)) == [alone]
+    assert step(other_chair, "accept", first) == "done"
+    assert set(queries.together(other_chair, second)) == {second, third}

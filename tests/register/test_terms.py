@@ -4,10 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from tests.builders.accounts import an_actor
-from tests.builders.members import admitted
+from tests.builders.lifecycle import done
+from tests.builders.members import admitted, an_identity
 from tests.builders.organizations import OPERATOR, an_organization
 from tests.builders.register import BEGAN, a_certificate, a_seat, a_term, three
 from unionhall.accounts.models import Role
@@ -355,3 +358,66 @@ def test_a_union_does_not_end_its_own_term_early_nor_seat_nobody(
         renewed(chair, date(2026, 5, 5), seats=())
     assert Term.objects.get().closed_on is None
     assert renewed(an_actor(district, Role.ORGANIZER), date(2026, 1, 5)).number == 2
+
+
+@translation.override("zh-hans")
+def test_whose_membership_is_kept_or_suspended_cannot_be_elected(
+    joint_union: Organization,
+) -> None:
+    kept, suspended = admitted(joint_union), admitted(joint_union)
+    done("keep", kept, on=date(2026, 3, 2))
+    done("suspend", suspended, on=date(2026, 3, 2))
+    seats = (a_seat(), *three()[1:])
+    with pytest.raises(errors.NotElectable, match="2026年3月2日起保留会籍"):
+        a_term(
+            joint_union,
+            date(2026, 4, 1),
+            seats=(*seats, a_seat("孙委员", post=Post.MEMBER, membership=kept.public_id)),
+        )
+    a_term(
+        joint_union,
+        date(2026, 3, 1),
+        seats=(*seats, a_seat("孙委员", post=Post.MEMBER, membership=kept.public_id)),
+    )
+    seat = a_seat("李委员", post=Post.MEMBER, membership=suspended.public_id)
+    change = ChangeSeat(organization=joint_union.public_id, seat=seat, since=date(2026, 4, 1))
+    with pytest.raises(errors.NotElectable, match="起中止会籍"):
+        seating.change_seat(OPERATOR, change)
+    done("resume", suspended, on=date(2026, 4, 1))
+    assert seating.change_seat(OPERATOR, change).membership == suspended
+
+
+def test_of_two_with_one_name_the_one_who_may_be_elected_is_meant(
+    joint_union: Organization,
+) -> None:
+    kept, active = (admitted(joint_union, an_identity("李明")) for _each in range(2))
+    other = admitted(joint_union, an_identity("赵云"))
+    assert queries.members_named(joint_union, ["李明", "赵云"]) == {"赵云": other.public_id}
+    done("keep", kept)
+    done("keep", other)
+    assert queries.members_named(joint_union, ["李明 ", "赵云"]) == {
+        "李明 ": active.public_id,
+        "赵云": other.public_id,
+    }
+
+
+def test_a_term_with_many_seats_costs_as_many_statements_as_one_with_few(
+    joint_union: Organization, street: Organization
+) -> None:
+    counts = []
+    for union, many in (
+        (joint_union, 3),
+        (an_organization("二会", parent=street, kind=Kind.JOINT), 9),
+    ):
+        people = [admitted(union, an_identity()) for _each in range(many)]
+        for one in people[:1]:
+            done("suspend", one)
+            done("resume", one, on=date(2026, 4, 1))
+        seats = tuple(
+            a_seat(f"王{number}", post=Post.MEMBER, membership=one.public_id)
+            for number, one in enumerate(people)
+        )
+        with CaptureQueriesContext(connection) as seen:
+            a_term(union, date(2026, 5, 1), seats=seats)
+        counts.append(len(seen))
+    assert counts[0] == counts[1]

@@ -11,6 +11,7 @@ copy that a person takes along, the deletion and ``docs/personal-data.md``.
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from functools import reduce
 from operator import or_
@@ -22,6 +23,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from unionhall.core import formats
 from unionhall.core.sealed import unseal
 from unionhall.core.sealed_tables import sealed_tables
 
@@ -260,7 +262,8 @@ def _shown(table: Table) -> list[str]:
 def _lines(table: Table, row: Any, names: Sequence[str]) -> Iterator[Line]:
     for name in names:
         column = table.model._meta.get_field(name)
-        label = getattr(column, "verbose_name", name)
+        own: Words | None = getattr(column, "_verbose_name", None)
+        label = own or PLAIN.get(name, name)
         opened = _opened(table.model, name, row)
         if isinstance(opened, dict):
             yield from _unfolded(name, opened)
@@ -284,6 +287,10 @@ def _words(table: Table, row: Any, name: str, value: Any) -> str:
         return ""
     if said is not None:
         return str(said(value))
+    if isinstance(value, datetime):
+        return formats.moment(value)
+    if isinstance(value, date):
+        return formats.day(value)
     display = getattr(row, f"get_{name}_display", None)
     return str(display() if display else value)
 
@@ -298,6 +305,37 @@ def _opened(model: type[Model], name: str, row: Any) -> Any:
             return unseal(sealed.bound, getattr(row, sealed.row), bytes(value), version)
     return value
 
+
+PLAIN: dict[str, Words] = {
+    "answered_at": pgettext_lazy("field of a record", "answered on"),
+    "at": pgettext_lazy("field of a record", "when"),
+    "bank_reference": pgettext_lazy("field of a record", "number at the bank"),
+    "began_on": pgettext_lazy("field of a record", "since"),
+    "channel": pgettext_lazy("field of a record", "how it came"),
+    "created_at": pgettext_lazy("field of a record", "opened on"),
+    "device": pgettext_lazy("field of a record", "device"),
+    "employer": pgettext_lazy("field of a record", "employer"),
+    "employer_typed": pgettext_lazy("field of a record", "employer as it was written"),
+    "employment_form": pgettext_lazy("field of a record", "employment form"),
+    "ended_at": pgettext_lazy("field of a record", "ended on"),
+    "finding": pgettext_lazy("field of a record", "finding"),
+    "label": pgettext_lazy("field of a record", "name of the device"),
+    "last_four": pgettext_lazy("field of a record", "last four digits"),
+    "method": pgettext_lazy("field of a record", "way of signing in"),
+    "note": pgettext_lazy("field of a record", "note"),
+    "organization": pgettext_lazy("field of a record", "union"),
+    "outcome": pgettext_lazy("field of a record", "outcome"),
+    "place": pgettext_lazy("field of a record", "place"),
+    "post": pgettext_lazy("field of a record", "post held"),
+    "reason": pgettext_lazy("field of a record", "reason"),
+    "receipt": pgettext_lazy("field of a record", "receipt code"),
+    "role": pgettext_lazy("field of a record", "role"),
+    "standing": pgettext_lazy("field of a record", "standing"),
+    "started_at": pgettext_lazy("field of a record", "began on"),
+    "target": pgettext_lazy("field of a record", "new union"),
+    "text": pgettext_lazy("field of a record", "text"),
+}
+"""What columns without a name of their own hold, in words."""
 
 SEALED: dict[str, Words] = {
     "name": pgettext_lazy("person", "name"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.codes.documents import mask_number
 from unionhall.core.actors import Actor
-from unionhall.founding import errors, queries
+from unionhall.founding import electorate, errors, queries
 from unionhall.founding.models import WITHIN, Contest, FoundingCase, Office, Round
 from unionhall.founding.permissions import PREPARE
 from unionhall.founding.queries import Ballots
@@ -58,7 +58,7 @@ def group(case: FoundingCase) -> Context:
 def congress_request(case: FoundingCase) -> Context:
     """State how many were accepted by the day of the request."""
     asked = None if case.state == FoundingCase.State.GATHERING else case.requested_on
-    members = len(queries.electors(case, asked)) if asked else _members(case)
+    members = len(electorate.members(case, asked)) if asked else _members(case)
     return common(case) | {
         "members": 0 if case.kind in FEDERATIONS else members,
         "planned_on": case.congress_planned_on,
@@ -202,7 +202,7 @@ def elected_rows(case: FoundingCase) -> list[Row]:
 def roll(case: FoundingCase) -> Context:
     """List the members: name, masked number, employer, post."""
     people: list[Row] = []
-    rows = queries.electors(case, timezone.localdate())
+    rows = electorate.members(case, timezone.localdate())
     for n, one in enumerate(rows, 1):
         if one.sealed is not None:
             papers = joining.papers_of(one)
@@ -245,7 +245,7 @@ def _members(case: FoundingCase) -> int:
     if case.kind in FEDERATIONS:
         return 0
     if case.organization is not None:
-        return len(queries.electors(case, timezone.localdate()))
+        return len(electorate.members(case, timezone.localdate()))
     return gatherings.gathered(case.public_id).accepted
 
 

@@ -244,6 +244,21 @@ class CandidateUnknown(Rejected):
     field = "application"
 
 
+class CandidateAtRest(Rejected):
+    message = _(
+        "This member cannot be elected: %(why)s. Put somebody else up, or let the membership be "
+        "resumed first, from a day before the congress on."
+    )
+    field = "application"
+
+
+class ElectedAtRest(Conflict):
+    message = _(
+        "Somebody elected for %(office)s could not be elected on that day: %(why)s. "
+        "Hold the election again."
+    )
+
+
 class NotInTheBody(Rejected):
     message = _(
         "Only somebody elected into the %(body)s can stand for %(office)s. Enter the count of the "

@@ -29,10 +29,7 @@ from unionhall.founding.models import (
 )
 from unionhall.founding.permissions import APPROVE, VIEW
 from unionhall.founding.steps import STEPS, Step
-from unionhall.joining import gatherings
 from unionhall.joining import queries as joining
-from unionhall.joining.models import Application
-from unionhall.members.models import Person
 from unionhall.members.queries import identity_of
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import (
@@ -43,7 +40,6 @@ from unionhall.organizations.models import (
     Kind,
     Organization,
 )
-from unionhall.organizations.women import women_among
 from unionhall.rules import wording
 from unionhall.rules.book import Rule
 from unionhall.targets.models import Target
@@ -403,59 +399,6 @@ def head_checks(ballots: Ballots) -> list[law.Check]:
                 )
             )
     return checks
-
-
-def numbers(found: FoundingCase, on: date) -> law.Numbers:
-    """Count the people of a case as the law counts them: opens each accepted application."""
-    people = electors(found, on)
-    women = sum(is_woman(one) for one in people)
-    employers = employers_of(found)
-    firms = Employer.objects.filter(pk__in=[employer.pk for employer in employers])
-    return law.Numbers(
-        members=len(people),
-        women=women,
-        staff=staff_of(employers, on),
-        women_staff=women_among(firms, on),
-    )
-
-
-def electors(found: FoundingCase, on: date) -> list[Application]:
-    """List who may vote at a congress on a day: everybody accepted by then."""
-    rows: QuerySet[Application]
-    if found.organization_id is not None:
-        rows = Application.objects.filter(
-            held_for__case=found.public_id, state=Application.State.APPROVED
-        ).select_related("membership__person", "held_for")
-    else:
-        rows = gatherings.accepted(found.public_id)
-    return [
-        one
-        for one in rows.order_by("pk")
-        if (one.decided_at and timezone.localdate(one.decided_at) <= on) or found.organization_id
-    ]
-
-
-def first_possible(found: FoundingCase, least: int) -> date | None:
-    """Return the day on which so many had been accepted: no congress can be held before."""
-    days = sorted(
-        timezone.localdate(one.decided_at)
-        for one in gatherings.accepted(found.public_id)
-        if one.decided_at
-    )
-    return days[least - 1] if len(days) >= least else None
-
-
-def sex_of(application: Application) -> str:
-    """Return the sex that somebody stated in the application, or that stands on record."""
-    if application.sealed is not None:
-        return joining.papers_of(application).identity.sex
-    person = application.on_record
-    return person.sex if person else ""
-
-
-def is_woman(application: Application) -> bool:
-    """Say whether somebody may stand for what only women stand for."""
-    return sex_of(application) == Person.Sex.FEMALE
 
 
 HELD = frozenset({State.ELECTED, State.REPORTED, State.APPROVED, State.CERTIFIED, State.CLOSED})

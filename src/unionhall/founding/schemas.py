@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from unionhall.core.actors import Actor
-from unionhall.founding import law, queries
+from unionhall.founding import electorate, law, queries
 from unionhall.founding.elsewhere import Stand
 from unionhall.founding.models import Contest, FoundingCase, Office
 from unionhall.founding.queries import Ballots, Stage
@@ -354,7 +354,7 @@ class ElectionOut(Schema):
         held = ballots.election
         checks: list[law.Check] = []
         if held is not None:
-            checks = ballots.checks(queries.numbers(case, held.held_on))
+            checks = ballots.checks(electorate.numbers(case, held.held_on))
         return ElectionOut(
             held_on=held.held_on if held else None,
             entitled=held.entitled if held else 0,

@@ -62,6 +62,12 @@ def change(actor: Actor, public_id: UUID) -> MembershipChange:
     return found
 
 
+def together(actor: Actor, found: MembershipChange) -> QuerySet[MembershipChange]:
+    """List what was asked for in one go with a change and waits where it waits, itself included."""
+    rows = changes(actor, DECIDE).filter(batch=found.batch, state=found.state)
+    return rows if found.is_open else rows.none()
+
+
 def to_decide(actor: Actor, public_ids: Iterable[UUID]) -> list[MembershipChange]:
     """Find changes by hundreds and lock them, in one order; one out of sight refuses all."""
     wanted = set(public_ids)

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from unionhall.codes import lists
 from unionhall.codes.documents import DocumentKind
 from unionhall.core.fields import Day
-from unionhall.members.errors import ReasonNeeded
+from unionhall.members.errors import AnswerNeeded, GroundNeeded, ReasonNeeded
 from unionhall.members.models import DataRequest, Person
 from unionhall.members.requests import PROFILE
 from unionhall.members.services import Profile
@@ -158,7 +158,7 @@ class AnswerForm(forms.Form):
     answer = forms.CharField(
         label=_("What should the member know?"),
         max_length=300,
-        required=False,
+        error_messages={"required": AnswerNeeded.message},
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The member reads this sentence. Leave out names and numbers."),
     )
@@ -174,7 +174,7 @@ class RefusalForm(AnswerForm):
     ground = forms.ChoiceField(
         label=_("Why is it refused?"),
         choices=[("", "—"), *DataRequest.Ground.choices],
-        required=False,
+        error_messages={"required": GroundNeeded.message},
     )
     field_order = ("ground", "answer")
 

@@ -23,6 +23,7 @@ from unionhall.members.services import requests as asking
 
 MASKED = ("sealed.number", "sealed.phone", "sealed.identity.number", "sealed.identity.phone")
 UNSEEN = ("signed.drawing",)
+TOKENS = (UUID, bytes, memoryview)
 """Shown in part or not at all on a page that others may look at; whole in the file."""
 
 
@@ -51,7 +52,7 @@ def held(request: ActorRequest) -> HttpResponse:
                     if line.field in MASKED
                     else (line.label, line.words)
                     for line in row
-                    if line.words and line.field not in UNSEEN
+                    if _readable(line)
                 ]
                 for row in part.rows
             ],
@@ -59,6 +60,11 @@ def held(request: ActorRequest) -> HttpResponse:
         for part in found
     ]
     return render(request, "members/own_held.html", {"parts": parts})
+
+
+def _readable(line: personal_fields.Line) -> bool:
+    seen = line.field not in UNSEEN and not isinstance(line.value, TOKENS)
+    return seen and bool(line.words)
 
 
 @never_cache

@@ -104,13 +104,22 @@ def standing_of(rows: QuerySet[Membership], on: date) -> QuerySet[Membership]:
 
 def voters(rows: QuerySet[Membership], on: date, path: str) -> QuerySet[Membership]:
     """Keep those who vote and may be elected at a body on a day: members, and not at rest."""
+    return without_standings(standing_on(rows, on), on, _voteless(on, path))
+
+
+def without_vote(rows: QuerySet[Membership], on: date, path: str) -> QuerySet[Membership]:
+    """Keep those at rest on a day, who so neither vote nor may be elected at a body."""
+    resting = _covering(on).filter(standing__in=_voteless(on, path))
+    return rows.filter(pk__in=resting.values("membership"))
+
+
+def _voteless(on: date, path: str) -> list[str]:
     region = region_of(path)
-    without = [
+    return [
         standing
         for standing in RESTING
         if not rules.rule(f"membership.{standing}_vote", on=on, region=region, place=path).value
     ]
-    return without_standings(standing_on(rows, on), on, without)
 
 
 def without_standings(

@@ -112,6 +112,14 @@ class NotAMemberHere(Rejected):
     field = "membership"
 
 
+class NotElectable(Rejected):
+    message = _(
+        "%(name)s cannot be elected: %(why)s. Choose somebody else, or let the membership be "
+        "resumed first."
+    )
+    field = "membership"
+
+
 class TwoHeads(Rejected):
     message = _("Two people are named as %(post)s of the %(body)s. There can be only one.")
     field = "seats"

@@ -1,6 +1,6 @@
 """What people type about terms, seats, certificates and accounts, turned into commands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -29,16 +29,22 @@ def _text(label: Any, length: int, *, required: bool = True, hint: Any = "") -> 
     return forms.CharField(label=label, max_length=length, required=required, help_text=hint)
 
 
-def seat_of(union: Organization, given: dict[str, Any]) -> commands.SeatOf:
-    """Turn a row into a seat; a member of this union with that name, the only one, is linked."""
-    body, _sep, post = given["place"].partition(":")
-    return commands.SeatOf(
-        body=Body(body),
-        post=Post(post),
-        name=given["name"],
-        membership=queries.member_named(union, given["name"]),
-        full_time=given["full_time"],
-    )
+def seats_from(union: Organization, rows: Sequence[dict[str, Any]]) -> tuple[commands.SeatOf, ...]:
+    """Turn rows into seats; a member of this union with that name, the only one, is linked."""
+    called = queries.members_named(union, [given["name"] for given in rows])
+    seats = []
+    for given in rows:
+        body, _sep, post = given["place"].partition(":")
+        seats.append(
+            commands.SeatOf(
+                body=Body(body),
+                post=Post(post),
+                name=given["name"],
+                membership=called.get(given["name"]),
+                full_time=given["full_time"],
+            )
+        )
+    return tuple(seats)
 
 
 LATE, MISSING, PUT_OFF = "late", "missing", "put_off"
@@ -78,7 +84,7 @@ def seats_of(
 ) -> tuple[commands.SeatOf, ...]:
     """Turn the rows with a name into seats."""
     given = [row.cleaned_data for row in rows.forms]
-    return tuple(seat_of(union, one) for one in given if one.get("name", "").strip())
+    return seats_from(union, [one for one in given if one.get("name", "").strip()])
 
 
 FIRST_ROWS = (
@@ -139,7 +145,7 @@ class ChangeSeatForm(SeatForm):
         """Return what the form asks for."""
         return commands.ChangeSeat(
             organization=union.public_id,
-            seat=seat_of(union, self.cleaned_data),
+            seat=seats_from(union, [self.cleaned_data])[0],
             since=self.cleaned_data["since"],
         )
 

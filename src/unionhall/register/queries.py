@@ -1,5 +1,6 @@
 """Reading terms, seats, certificates and accounts: starts from an actor."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
@@ -12,8 +13,9 @@ from unionhall.accounts.queries import actor_for, in_force
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound
 from unionhall.core.scoping import ScopedModel
-from unionhall.members import queries as members
-from unionhall.members.models import Membership, Person
+from unionhall.members import standings
+from unionhall.members.identity import name_token
+from unionhall.members.models import Membership, Person, PersonToken
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import GRASS_ROOTS, Coverage, Employer, Organization
 from unionhall.organizations.women import women_among
@@ -190,11 +192,34 @@ def members_on(organization: Organization, day: date) -> QuerySet[Membership]:
     )
 
 
-def member_named(organization: Organization, name: str) -> UUID | None:
-    """Return the membership of the one member with exactly this name, if there is one."""
-    rows = members.with_name(members_on(organization, timezone.localdate()), name.strip())
-    found = list(rows.values_list("public_id", flat=True)[:2]) if name.strip() else []
-    return found[0] if len(found) == 1 else None
+def voters_on(organization: Organization, day: date) -> QuerySet[Membership]:
+    """List those of a union's members of a day who vote and may be elected."""
+    return standings.voters(members_on(organization, day), day, organization.path)
+
+
+def members_named(organization: Organization, names: Iterable[str]) -> dict[str, UUID]:
+    """Return the memberships of those whose name only one member has, by name as given.
+
+    Where several have it, the only one who may be elected today; two statements at most.
+    """
+    today = timezone.localdate()
+    tokens = {name_token(name.strip()): name for name in names if name.strip()}
+    rows = members_on(organization, today).filter(
+        person__tokens__kind=PersonToken.Kind.NAME, person__tokens__token__in=list(tokens)
+    )
+    called: dict[str, dict[int, UUID]] = {}
+    for token, key, public_id in rows.values_list("person__tokens__token", "pk", "public_id"):
+        called.setdefault(tokens[token], {})[key] = public_id
+    several = [key for found in called.values() if len(found) > 1 for key in found]
+    if several:
+        able = voters_on(organization, today)
+        voting = set(able.filter(pk__in=several).values_list("pk", flat=True))
+        for name, found in called.items():
+            if len(found) > 1:
+                called[name] = {key: one for key, one in found.items() if key in voting}
+    return {
+        name: one for name, found in called.items() if len(found) == 1 for one in found.values()
+    }
 
 
 def required(union: Organization, day: date) -> list[law.RequiredBody]:

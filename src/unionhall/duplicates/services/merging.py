@@ -7,6 +7,7 @@ can be taken back (``undoing``).
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -306,7 +307,7 @@ def _spells(couples: Sequence[Couple]) -> None:
     changed: list[Membership] = []
     for couple in couples:
         for change in couple.plan.changes:
-            spell = change.spell
+            spell = copy(change.spell)  # the plan goes on saying what was before
             if change.out:
                 heir = couple.plan.heir(spell)
                 if heir is not None:

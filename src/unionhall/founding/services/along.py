@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict
-from unionhall.founding import elsewhere, errors, law, queries
+from unionhall.founding import electorate, elsewhere, errors, law, queries
 from unionhall.founding.commands import LeaveBehind, TakeMembers
 from unionhall.founding.models import CaseStep, FoundingCase, Office
 from unionhall.founding.permissions import PREPARE
@@ -71,7 +71,7 @@ def must_fit(case: FoundingCase, ballots: Ballots, on: date) -> None:
     """Refuse to take along so many that the law asks for more than the congress elected."""
     place = law.place_of(case)
     coming = list(elsewhere.left_behind(case))
-    here = queries.numbers(case, on)
+    here = electorate.numbers(case, on)
     women = sum(one.person.sex == Person.Sex.FEMALE for one in coming)
     together = replace(here, members=here.members + len(coming), women=here.women + women)
     said: dict[str, Any] = {

@@ -1,6 +1,7 @@
 """Recording the congress: who came, who stood, what was counted; then the checks."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from unionhall.core import audit, formats
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotFound
-from unionhall.founding import errors, law, queries, tallying
+from unionhall.founding import electorate, errors, law, queries, tallying
 from unionhall.founding.commands import (
     Count,
     FinishElection,
@@ -47,6 +48,7 @@ from unionhall.founding.services.moving import (
 from unionhall.founding.services.standing import counts_fit, enough_by, still_free, still_hold
 from unionhall.joining import gatherings
 from unionhall.joining.models import Application
+from unionhall.members import standings
 from unionhall.members.models import Person
 from unionhall.organizations.models import FEDERATIONS
 from unionhall.organizations.rules import checked_name
@@ -79,7 +81,7 @@ def hold_congress(actor: Actor, command: HoldCongress) -> Election:
         entitled = command.entitled
     else:
         enough_by(case, command.held_on, organiser_only=case.organiser_only, field="held_on")
-        entitled = len(queries.electors(case, command.held_on))
+        entitled = len(electorate.electors(case, command.held_on))
     if command.attended > entitled:
         raise errors.MoreThanEntitled(attended=command.attended, entitled=entitled)
     election, _made = Election.objects.update_or_create(
@@ -175,7 +177,7 @@ def nominate(actor: Actor, command: Nominate) -> Candidacy:
             raise errors.CandidateNameMissing
         who: dict[str, Any] = {"name": checked_name(command.name)}
     else:
-        who = {"application": _accepted(case, contest, command.application)}
+        who = {"application": _accepted(case, contest, command.application, election.held_on)}
     if contest.office in WITHIN and not _sits_in(case, contest.office, who):
         raise errors.NotInTheBody(
             office=Office(contest.office).label, body=Office(WITHIN[contest.office]).label
@@ -197,13 +199,17 @@ def _sits_in(case: FoundingCase, office: str, who: dict[str, Any]) -> bool:
     return any(all(getattr(one, key) == value for key, value in who.items()) for one in seated)
 
 
-def _accepted(case: FoundingCase, contest: Contest, public_id: UUID | None) -> Application:
+def _accepted(
+    case: FoundingCase, contest: Contest, public_id: UUID | None, on: date
+) -> Application:
     accepted = gatherings.accepted(case.public_id).select_for_update(of=("self",))
     application = accepted.filter(public_id=public_id).first() if public_id else None
     if application is None:
         raise errors.CandidateUnknown
-    if contest.office in FOR_WOMEN and queries.sex_of(application) != Person.Sex.FEMALE:
+    if contest.office in FOR_WOMEN and electorate.sex_of(application) != Person.Sex.FEMALE:
         raise errors.WomenOnly(office=Office(contest.office).label)
+    for membership in electorate.at_rest(case, [application], on).values():
+        raise errors.CandidateAtRest(why=standings.rights(membership, on).vote.why)
     return application
 
 
@@ -330,7 +336,7 @@ def must_pass(case: FoundingCase, election: Election, ballots: Ballots) -> None:
         raise errors.OfficeNotSet(office=Office.COMMITTEE.label)
     counts_fit(ballots)
     still_hold(case, election, ballots)
-    numbers = queries.numbers(case, election.held_on)
+    numbers = electorate.numbers(case, election.held_on)
     for check in ballots.checks(numbers):
         if check.unknown:
             raise errors.WomenStaffUnknown(article=check.article)

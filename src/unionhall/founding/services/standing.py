@@ -6,11 +6,12 @@ from django.utils import timezone
 
 from unionhall.core import formats
 from unionhall.core.actors import Actor
-from unionhall.founding import errors, law, queries
+from unionhall.founding import electorate, errors, law, queries
 from unionhall.founding.models import Candidacy, Contest, Election, FoundingCase, Office
 from unionhall.founding.queries import Ballots
 from unionhall.joining.events import HeldToBeTurnedAway
 from unionhall.joining.models import Application
+from unionhall.members import standings
 from unionhall.organizations.models import FEDERATIONS
 
 State = FoundingCase.State
@@ -36,9 +37,9 @@ def still_free(case: FoundingCase, on: date) -> None:
 
 def enough_by(case: FoundingCase, on: date, *, organiser_only: bool, field: str = "on") -> None:
     """Refuse a day by which fewer people had been accepted than the congress needs."""
-    count = len(queries.electors(case, on))
+    count = len(electorate.members(case, on))
     least = 1 if organiser_only else law.need(max(count, 1), on, law.place_of(case)).least
-    first = queries.first_possible(case, least)
+    first = electorate.first_possible(case, least)
     if count < least and first is not None:
         raise errors.TooFewByThatDay(
             day=formats.day(on), count=count, least=least, first=formats.day(first), field=field
@@ -47,13 +48,22 @@ def enough_by(case: FoundingCase, on: date, *, organiser_only: bool, field: str 
 
 def still_hold(case: FoundingCase, election: Election, ballots: Ballots) -> None:
     """Refuse a result whose people are no longer there: those elected, and enough of the rest."""
-    for contest in ballots.contests:
-        for one in ballots.elected(contest.office):
-            if one.application is not None and not _waits(case, one.application):
-                raise errors.ElectedHasLeft(office=Office(contest.office).label)
+    elected = {
+        one.application: contest.office
+        for contest in ballots.contests
+        for one in ballots.elected(contest.office)
+        if one.application is not None
+    }
+    for application, office in elected.items():
+        if not _waits(case, application):
+            raise errors.ElectedHasLeft(office=Office(office).label)
+    for membership in electorate.at_rest(case, elected, election.held_on).values():
+        office = next(at for one, at in elected.items() if one.along_id == membership.pk)
+        why = standings.rights(membership, election.held_on).vote.why
+        raise errors.ElectedAtRest(office=Office(office).label, why=why)
     if case.kind in FEDERATIONS:
         return
-    count = len(queries.electors(case, election.held_on))
+    count = len(electorate.members(case, election.held_on))
     if not count:
         raise errors.NobodyAccepted
     need = law.need(count, timezone.localdate(), law.place_of(case))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, DomainError, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.founding import forms, law, queries
+from unionhall.founding import electorate, forms, law, queries
 from unionhall.founding.commands import FinishElection, RepeatElection, TakeOff
 from unionhall.founding.permissions import PREPARE
 from unionhall.founding.services import election as services
@@ -43,9 +43,10 @@ def page(
     ballots = queries.Ballots(found)
     may = found.state == "congress" and actor.may(PREPARE, found.scope_path)
     on = ballots.election.held_on if ballots.election else timezone.localdate()
-    numbers = queries.numbers(found, on)
-    people = _people(actor, found) if may else []
-    women = _women(found) if may else set()
+    numbers = electorate.numbers(found, on)
+    electors = electorate.electors(found, on) if may else []
+    people = _people(actor, electors)
+    women = {str(one.public_id) for one in electors if electorate.is_woman(one)}
     checks = ballots.checks(numbers)
     names = queries.names(actor, ballots)
     context = {
@@ -85,22 +86,16 @@ def _likely_day(found: Any, today: date) -> date:
     days = [
         found.congress_planned_on,
         found.congress_approved_on,
-        queries.first_possible(found, least),
+        electorate.first_possible(found, least),
     ]
     return min(max((day for day in days if day), default=today), today)
 
 
-def _people(actor: Actor, found: Any) -> list[tuple[str, object]]:
-    rows = queries.electors(found, timezone.localdate())
+def _people(actor: Actor, electors: list[Any]) -> list[tuple[str, object]]:
     return [
         (str(shown.application.public_id), shown.name or shown.application.receipt)
-        for shown in joining.shown(actor, rows)
+        for shown in joining.shown(actor, electors)
     ]
-
-
-def _women(found: Any) -> set[str]:
-    rows = queries.electors(found, timezone.localdate())
-    return {str(one.public_id) for one in rows if queries.is_woman(one)}
 
 
 def _able(contest: Any, people: list[tuple[str, object]], women: set[str]) -> Any:
@@ -215,7 +210,9 @@ def nominate(request: ActorRequest, case: UUID) -> HttpResponse:
     """Put somebody up for an office."""
     found = queries.case(request.actor, case)
     office = request.POST.get("office", "")[:16]
-    form = forms.NominateForm(request.POST, people=_people(request.actor, found))
+    held = queries.Ballots(found).election
+    people = electorate.members(found, held.held_on if held else timezone.localdate())
+    form = forms.NominateForm(request.POST, people=_people(request.actor, people))
     if form.is_valid():
         try:
             services.nominate(request.actor, form.command(case))

@@ -20,7 +20,7 @@ from unionhall.core.listing import Listing
 from unionhall.lifecycle import law, lists, permissions, queries, wording
 from unionhall.lifecycle.commands import Decide, Reverse
 from unionhall.lifecycle.forms import ids
-from unionhall.lifecycle.services import Outcome, correcting, transfers
+from unionhall.lifecycle.services import MOST, Outcome, correcting, transfers
 from unionhall.members import permissions as members_permissions
 from unionhall.members.queries import Shown
 
@@ -62,8 +62,12 @@ def change(request: ActorRequest, change: UUID) -> HttpResponse:
 def decide(request: ActorRequest) -> HttpResponse:
     """Take the next step with one change or with all that are ticked."""
     chosen = ids(",".join(request.POST.getlist("change")))
+    if "together" in request.POST and chosen:
+        found = queries.change(request.actor, chosen[0])
+        rows = queries.together(request.actor, found).order_by("pk")
+        chosen = list(rows.values_list("public_id", flat=True)[: MOST + 1])
     command = Decide(
-        step=request.POST.get("step", ""),
+        step=request.POST.get("together") or request.POST.get("step", ""),
         changes=chosen,
         reason=request.POST.get("reason", ""),
     )
@@ -118,6 +122,7 @@ def _page(request: ActorRequest, public_id: UUID, refusal: Exception | None = No
         "change": found,
         "shown": queries.shown(actor, found),
         "late": found.late(today),
+        "together": queries.together(actor, found).count() if steps else 0,
         "steps": [(step, STEPS[step]) for step in steps if step != "send_back"],
         "may_send_back": "send_back" in steps,
         "may_reverse": correcting.reversible(found)

@@ -16,7 +16,7 @@ from unionhall.register.commands import BeginTerm, CloseTerm, ExtendTerm, OrderE
 from unionhall.register.models import HEADS, Body, Post, Seat, Term
 from unionhall.register.permissions import KEEP
 from unionhall.register.services.checks import begins_there, not_in_the_future, sound_reason
-from unionhall.register.services.seating import checked_seat, new_seat
+from unionhall.register.services.seating import checked_seats, new_seat
 
 RUNNING, OVERDUE = "terms", "terms_overdue"
 EARLY = timedelta(days=180)
@@ -49,7 +49,7 @@ def begin_term(actor: Actor, command: BeginTerm) -> Term:
         if command.begins_on <= before.begins_on:
             raise errors.TermBeforeTheLast(begins=before.begins_on)
         close(before, command.begins_on)
-    seats = [checked_seat(union, one) for one in command.seats]
+    seats = checked_seats(union, command.seats, elected)
     _check_committee(union, command)
     ends = law.term_end(command.begins_on, command.years)
     try:

@@ -1,5 +1,6 @@
 """Seats: who sits in the bodies of a union, from when until when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ from django.db.models import QuerySet
 
 from unionhall.core import audit
 from unionhall.core.actors import Actor
+from unionhall.members import standings
 from unionhall.members.models import Membership
 from unionhall.organizations.models import Organization
 from unionhall.organizations.rules import checked_name
@@ -28,19 +30,32 @@ class Checked:
     membership: Membership | None
 
 
-def checked_seat(union: Organization, seat: SeatOf) -> Checked:
-    """Refuse a post that the body does not have, a missing name, a member of another union."""
-    if seat.post not in POSTS[seat.body]:
-        raise errors.NoSuchPost(post=Post(seat.post).label, body=Body(seat.body).label)
-    if not seat.name.strip():
-        raise errors.SeatNameMissing
-    membership = None
-    if seat.membership is not None:
-        rows = Membership.objects.filter(organization=union, ended_on=None)
-        membership = rows.filter(public_id=seat.membership).first()
-        if membership is None:
-            raise errors.NotAMemberHere(name=seat.name.strip())
-    return Checked(seat, checked_name(seat.name), membership)
+def checked_seats(union: Organization, seats: Sequence[SeatOf], on: date) -> list[Checked]:
+    """Refuse a wrong post, a missing name, members of another union and those not electable.
+
+    ``on`` is the day of the election; as many statements for sixty seats as for one.
+    """
+    for seat in seats:
+        if seat.post not in POSTS[seat.body]:
+            raise errors.NoSuchPost(post=Post(seat.post).label, body=Body(seat.body).label)
+        if not seat.name.strip():
+            raise errors.SeatNameMissing
+    wanted = [seat.membership for seat in seats if seat.membership is not None]
+    rows = Membership.objects.filter(organization=union, ended_on=None, public_id__in=wanted)
+    members = {one.public_id: one for one in rows}
+    resting = set(standings.without_vote(rows, on, union.path)) if members else set()
+    checked = []
+    for seat in seats:
+        name, member = seat.name.strip(), None
+        if seat.membership is not None:
+            member = members.get(seat.membership)
+            if member is None:
+                raise errors.NotAMemberHere(name=name)
+            if member in resting:
+                why = standings.rights(member, on).vote.why
+                raise errors.NotElectable(name=name, why=why)
+        checked.append(Checked(seat, checked_name(seat.name), member))
+    return checked
 
 
 def new_seat(term: Term, checked: Checked, since: date) -> Seat:
@@ -65,7 +80,7 @@ def change_seat(actor: Actor, command: ChangeSeat) -> Seat:
     term = queries.running_term(union, lock=True)
     if term is None:
         raise errors.NoTerm(name=union.name)
-    wanted = checked_seat(union, command.seat)
+    [wanted] = checked_seats(union, [command.seat], command.since)
     not_in_the_future(command.since, field="since")
     if command.since < term.begins_on:
         raise errors.SeatOutsideTerm(begins=term.begins_on)

@@ -130,13 +130,13 @@ def begin_term(request: ActorRequest, organization: UUID) -> HttpResponse:
         else:
             messages.success(request, gettext("The term is on record."))
             return redirect(page(union))
-    members = queries.members_on(union, today).count()
     context = {
         "form": form,
         "rows": rows,
         "body": union,
         "back": page(union),
-        "members": members,
+        "members": queries.members_on(union, today).count(),
+        "voters": queries.voters_on(union, today).count(),
         "years": years,
         "required": queries.required(union, today),
     }
