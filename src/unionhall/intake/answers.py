@@ -19,8 +19,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from unionhall.core.workbook import workbook
-from unionhall.intake import errors, filing, headings, problems, reading
-from unionhall.intake.headings import BY_FIELD
+from unionhall.intake import errors, filing, headings, problems, reading, subjects
 from unionhall.intake.models import TO_CORRECT, Batch, Row, Verdict, key
 from unionhall.intake.verdicts import TONES as TONE_OF
 
@@ -50,6 +49,7 @@ class Answer:
     result: str
     reason: str
     fields: tuple[str, ...]
+    subject: subjects.Subject
 
     @property
     def tone(self) -> str:
@@ -59,7 +59,7 @@ class Answer:
     @property
     def labels(self) -> list[str]:
         """The names of the fields at fault."""
-        return list(dict.fromkeys(filter(None, map(field_label, self.fields))))
+        return list(dict.fromkeys(filter(None, map(self.subject.label_of, self.fields))))
 
 
 def of(batch: Batch, *, only_to_correct: bool = False, content: bytes = b"") -> Iterator[bytes]:
@@ -82,42 +82,32 @@ def of(batch: Batch, *, only_to_correct: bool = False, content: bytes = b"") -> 
 def answers(batch: Batch) -> dict[int, Answer]:
     """Return what is said to each row of a batch, by line."""
     rows = Row.objects.filter(id__gte=key(batch.pk, 0), id__lt=key(batch.pk + 1, 0))
+    subject = subjects.of(batch)
     wanted = rows.order_by("id").values_list("line", "verdict", "problems", "changed", "undone")
     return {
-        line: answer(verdict, kept, changed, undone=undone)
+        line: answer(subject, verdict, kept, changed, undone=undone)
         for line, verdict, kept, changed, undone in wanted.iterator(chunk_size=ROWS_AT_ONCE)
     }
 
 
-def answer(verdict: int, kept: Any, changed: str, *, undone: bool = False) -> Answer:
+def answer(
+    subject: subjects.Subject, verdict: int, kept: Any, changed: str, *, undone: bool = False
+) -> Answer:
     """Put the verdict on a row into words."""
     one, said = Verdict(verdict), problems.said(kept)
     result = _("%(verdict)s, taken back") % {"verdict": one.label} if undone else str(one.label)
-    words = [str(problem) for problem in said] or [
-        _("changes: %(fields)s") % {"fields": ", ".join(changed_labels(changed))} if changed else ""
-    ]
+    words = [str(problem) for problem in said]
+    if not words and changed:
+        labels = ", ".join(changed_labels(subject, changed))
+        words = [_("changes: %(fields)s") % {"fields": labels}]
     fields = tuple(dict.fromkeys(problem.field for problem in said if problem.field))
-    return Answer(one, result, " ".join(filter(None, words)), fields)
+    return Answer(one, result, " ".join(filter(None, words)), fields, subject)
 
 
-OTHER_NAMES = {"division": "address", "from": "valid_from", "until": "valid_until"}
-
-
-def changed_labels(changed: str) -> list[str]:
+def changed_labels(subject: subjects.Subject, changed: str) -> list[str]:
     """Name the fields of a record that a row changes."""
-    named = (OTHER_NAMES.get(name, name) for name in changed.split(",") if name)
-    return list(dict.fromkeys(field_label(name) for name in named))
-
-
-def field_label(name: str) -> str:
-    """Name a field as the mapping page does."""
-    column = BY_FIELD.get("employer_name" if name == "employer" else name)
-    return str(column.label) if column else ""
-
-
-def field_labels() -> list[tuple[str, str]]:
-    """List the fields and their names, in the order of the mapping page."""
-    return [(name, str(column.label)) for name, column in BY_FIELD.items()]
+    named = map(subject.label_of, changed.split(","))
+    return list(dict.fromkeys(filter(None, named)))
 
 
 # The sender's own workbook -----------------------------------------------------------------

@@ -30,6 +30,8 @@ def batches(
 ) -> dict[str, object]:
     """List the batches in sight, the latest first."""
     rows = queries.batches(request.actor)
+    if asked.subject:
+        rows = rows.filter(subject=asked.subject)
     if asked.state:
         rows = rows.filter(state=asked.state)
     if asked.organization:
@@ -42,14 +44,19 @@ def batches(
 
 @router.post("/batches", response={201: schemas.BatchOut}, operation_id="intake_hand_in")
 def hand_in(
-    request: ActorRequest, file: File[UploadedFile], organization: UUID, sheet: str = ""
+    request: ActorRequest,
+    file: File[UploadedFile],
+    organization: UUID,
+    sheet: str = "",
+    subject: Batch.Subject = Batch.Subject.MEMBERS,
 ) -> Status[Batch]:
-    """Hand a list in; the same file, while it is under way, is the same batch."""
+    """Hand a list in about a subject; the same file, while it is under way, is the same batch."""
     command = services.HandIn(
         organization=organization,
         filename=file.name or "",
         content=file.read(MOST_BYTES + 1),
         sheet=sheet.replace("\0", ""),
+        subject=subject,
     )
     return Status(201, services.hand_in(request.actor, command))
 
@@ -234,7 +241,7 @@ def dependents(request: ActorRequest, member_list: UUID) -> list[schemas.KeptOut
     found = queries.batch(request.actor, member_list)
     if not queries.may_take_back(request.actor, found):
         raise NotPermitted
-    return [schemas.KeptOut.of(one) for one in depending.kept(found)]
+    return [schemas.KeptOut.of(one) for one in depending.kept(request.actor, found)]
 
 
 @router.post(

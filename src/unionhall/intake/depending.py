@@ -8,8 +8,10 @@ from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.intake.models import Batch, key
-from unionhall.intake.services.undoing import CHANGED, find
+from unionhall.core.actors import Actor
+from unionhall.intake.models import Batch
+from unionhall.intake.services import ways
+from unionhall.intake.services.undoing import CHANGED
 
 WORDS: dict[str, str | Promise] = {
     CHANGED: _("the record was changed again afterwards"),
@@ -21,6 +23,12 @@ WORDS: dict[str, str | Promise] = {
     "members.consent": _("a consent that the member gave later"),
     "members.membership": _("a later membership"),
     "members.unsealing": _("a recorded opening of the full data"),
+    "organizations.organization": _("a union body below it"),
+    "organizations.affiliation": _("its move or change of kind afterwards"),
+    "organizations.coverage": _("the cover of an employer by a union"),
+    "organizations.formername": _("a change of name"),
+    "organizations.headcount": _("a later headcount"),
+    "targets.target": _("a target of founding"),
     "register.seat": _("a seat in a committee"),
 }
 
@@ -41,9 +49,9 @@ def words(name: str) -> str:
     return str(model._meta.verbose_name)
 
 
-def kept(batch: Batch, lines: Collection[int] | None = None) -> list[Kept]:
+def kept(actor: Actor, batch: Batch, lines: Collection[int] | None = None) -> list[Kept]:
     """Return the written rows that something depends on; ``lines``: only of these."""
-    found = find(batch, key(batch.pk, 0), key(batch.pk + 1, 0) - 1)
+    found = ways.of(batch).dependents(actor, batch)
     return [
         Kept(line, tuple(sorted({words(name) for name in names})))
         for line, names in sorted(found.items())

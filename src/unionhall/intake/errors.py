@@ -188,6 +188,160 @@ class NothingToUndo(Rejected):
     message = _("No row of this list can be taken back.")
 
 
+class SameInFile(Conflict):
+    message = _("The same stands in row %(line)s already.")
+    field = "name"
+
+
+class OtherwiseInFile(Conflict):
+    message = _(
+        "Row %(line)s is about the same and says something else. Leave only the row that is right."
+    )
+    field = "name"
+
+
+class IdUnknown(Rejected):
+    message = _(
+        "Nothing below %(place)s has this id. Take the list from the register anew; leave the "
+        "cell empty for what is new."
+    )
+    field = "public_id"
+
+
+class CodeNotHere(Rejected):
+    message = _("This code cannot be used here. Compare it with the paper; ask the union above.")
+    field = "code"
+
+
+class CodeDiffers(Conflict):
+    message = _("On record it has the code %(code)s, which stays. Correct the row.")
+    field = "code"
+
+
+class NameByItsPage(Conflict):
+    message = _(
+        "On record it is called %(name)s. A new name has a day: enter it on its page, “Change the "
+        "name”. If the name on record is only a slip of the pen, confirm the row."
+    )
+    field = "name"
+
+
+class KindByItsPage(Conflict):
+    message = _(
+        "On record it is: %(kind)s. Another kind has a day: enter it on its page, “Change the "
+        "kind”, and correct the row."
+    )
+    field = "kind"
+
+
+class ParentByItsPage(Conflict):
+    message = _(
+        "On record it stands elsewhere. Moving has a day: enter it on its page, “Move”, and "
+        "correct the row."
+    )
+    field = "parent"
+
+
+class FoundedOtherwise(Conflict):
+    message = _("On record it was founded on %(on)s, which a list does not change.")
+    field = "founded_on"
+
+
+class DissolvedByItsPage(Conflict):
+    message = _(
+        "The end of a body is no matter of a list: enter it on its page, “Dissolve”, and correct "
+        "the row."
+    )
+    field = "dissolved_on"
+
+
+class AreaByItsPage(Conflict):
+    message = _("On record it lies in the area of %(area)s, which a list does not change.")
+    field = "area"
+
+
+class CoveredByItsPage(Conflict):
+    message = _(
+        "Whether a union covers an employer is entered on the union's page, “Cover an employer”. "
+        "Leave this cell as it was, or empty."
+    )
+    field = "covered"
+
+
+class CountedLater(Conflict):
+    message = _(
+        "There is a later headcount, of %(on)s. Enter earlier ones on the employer's page, or "
+        "write the day of this one."
+    )
+    field = "counted_on"
+
+
+class ParentUnknown(Rejected):
+    message = _(
+        "No body below %(place)s has this code. If the upper union is new as well, its row must "
+        "stand above this one."
+    )
+    field = "parent"
+
+
+class AreaUnknown(Rejected):
+    message = _("No area below %(place)s where you may enter employers is called that.")
+    field = "area"
+
+
+class AreaNotStated(Rejected):
+    message = _("Say in whose area the employer lies: name or code of its street or township.")
+    field = "area"
+
+
+class Namesake(Conflict):
+    message = _(
+        "An employer of this name is on record. If it is the same, add its id or credit code to "
+        "the row; if it is another one, confirm the row."
+    )
+    field = "name"
+
+
+class SeveralOfTheName(Rejected):
+    message = _("%(count)s have this name. Add the id or the code to the row.")
+    field = "name"
+
+
+class CellsDisagree(Rejected):
+    message = _("The row says it twice, and differently, in words and as a code. Correct one.")
+
+
+class CellMissing(Rejected):
+    message = _("This is needed for what is new. Fill in the cell.")
+
+
+class CellTooLong(Rejected):
+    message = _("The text is too long: %(most)s characters at most.")
+
+
+class CellNotInList(Rejected):
+    message = _("Choose one of the values that the page offers, in words or as a code.")
+
+
+class CellNoNumber(Rejected):
+    message = _("Write a whole number, 0 or more.")
+
+
+class CellNoDay(Rejected):
+    message = _("Write the day with year, month and day, for example 2024-03-01.")
+
+
+class CellWrong(Rejected):
+    message = _("This cell cannot be taken as it is. Compare it with the page.")
+
+
+class NumberRounded(Rejected):
+    message = _(
+        "The credit code was stored as a number and has lost its last digits. Type it as a text."
+    )
+    field = "credit_code"
+
+
 class NotKept(Conflict):
     message = _(
         "The data of this list was deleted after its time; only the counts and verdicts are left."

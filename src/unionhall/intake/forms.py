@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from unionhall.core.errors import NoFile
 from unionhall.core.fields import Day
-from unionhall.intake import headings, sample
+from unionhall.intake import headings, sample, subjects
 from unionhall.intake.models import Batch, Template
 from unionhall.intake.reading import MOST_BYTES
 from unionhall.intake.services import Check, HandIn
@@ -32,11 +32,9 @@ WORKBOOKS = ".xlsx,.xls,.csv,.xlsm,.txt"
 
 
 class HandInForm(forms.Form):
-    """A file, and whose members it lists."""
+    """A file, and the body to which belongs what it lists."""
 
     organization = forms.ChoiceField(
-        label=_("Whose members are they"),
-        help_text=_("The union itself, or the body under which the unions of the list stand."),
         error_messages={
             "required": _("Choose a union body."),
             "invalid_choice": _("Choose a union body."),
@@ -50,8 +48,13 @@ class HandInForm(forms.Form):
         error_messages={"required": NoFile.message},
     )
 
-    def __init__(self, *args: Any, bodies: Bodies = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, subject: subjects.Subject, bodies: Bodies = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.subject = subject
+        place: Any = self.fields["organization"]
+        place.label, place.help_text = subject.sentences.whose, subject.sentences.whose_help
         offered = [(str(body.public_id), body.name) for body in bodies]
         self.fields["organization"].choices = offered  # type: ignore[attr-defined]
         self.only = offered[0] if len(offered) == 1 else None
@@ -65,6 +68,7 @@ class HandInForm(forms.Form):
             organization=UUID(self.cleaned_data["organization"]),
             filename=file.name or "",
             content=file.read(MOST_BYTES + 1),
+            subject=self.subject.key,
         )
 
 
@@ -91,10 +95,17 @@ class MappingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.batch = batch
         self.columns = columns
+        self.subject = subjects.of(batch)
         offered = [
             ("", pgettext_lazy("column", "not used")),
-            *((one.field, one.label) for one in headings.COLUMNS),
+            *((one.field, one.label) for one in self.subject.columns),
         ]
+        if self.subject.of_records:
+            del self.fields["attested"]
+            self.fields["began_on"].label = _("Headcounts of, where a row names no day")
+            self.fields["began_on"].help_text = _("The day on which the staff was counted.")
+        if "staff" not in self.subject.by_field and self.subject.of_records:
+            del self.fields["began_on"]
         for one in columns:
             self.fields[one.column] = forms.ChoiceField(
                 label=_("Column %(letter)s: %(title)s")
@@ -104,8 +115,9 @@ class MappingForm(forms.Form):
                 initial=one.field,
                 error_messages={"invalid_choice": _("Choose one of the values in the list.")},
             )
-        self.fields["began_on"].initial = batch.began_on
-        self.fields["attested"].initial = batch.attested
+        for name in ("began_on", "attested"):
+            if name in self.fields:
+                self.fields[name].initial = getattr(batch, name)
 
     def rows(self) -> list[tuple[sample.Shown, forms.BoundField]]:
         """Return each column with its choice."""
@@ -118,7 +130,7 @@ class MappingForm(forms.Form):
         for one in self.columns:
             chosen = data.get(one.column)
             if chosen and chosen in seen:
-                label = headings.BY_FIELD[chosen].label
+                label = self.subject.label_of(chosen)
                 self.add_error(
                     one.column,
                     _("Another column is said to be “%(field)s” already.") % {"field": label},
@@ -132,8 +144,8 @@ class MappingForm(forms.Form):
         return Check(
             batch=self.batch.public_id,
             mapping=mapping,
-            began_on=data["began_on"] or timezone.localdate(),
-            attested=data["attested"],
+            began_on=data.get("began_on") or timezone.localdate(),
+            attested=data.get("attested", False),
         )
 
 

@@ -1,6 +1,6 @@
 """Which column of a list means what: by its heading, in any order and any usual wording."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,7 +14,7 @@ from unionhall.members.words import HEADINGS, meaning, plain
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One thing that a list may say of a member: the field and its name.
+    """One thing that a list may say of somebody or something: the field and its name.
 
     ``needed`` is what the single form asks for as well; of somebody on record it may be left
     out.
@@ -77,7 +77,11 @@ class Headings:
     guess: Mapping[str, str]
 
 
-def find(sheet: Sheet) -> Headings:
+Meaning = Callable[[str], str]
+"""The field that a heading names; empty where none is known."""
+
+
+def find(sheet: Sheet, meaning: Meaning = meaning) -> Headings:
     """Find the headings of a sheet, below titles and notes, in one line or in two."""
     lines = [dict(row) for row in sheet.cells.iter_rows(named=True)]
     columns = sheet.columns
@@ -88,15 +92,15 @@ def find(sheet: Sheet) -> Headings:
             best, known = place, len(fields)
     if known < LEAST:
         first = lines[0] if lines else {}
-        return Headings(int(first.get(NUMBER) or 0), _titles([first], columns), {})
+        return Headings(int(first.get(NUMBER) or 0), _titles([first], columns, meaning), {})
     stacked = [lines[best]]
-    if best + 1 < len(lines) and _continues(lines[best], lines[best + 1], columns):
+    if best + 1 < len(lines) and _continues(lines[best], lines[best + 1], columns, meaning):
         stacked.append(lines[best + 1])
-    titles = _titles(stacked, columns)
-    return Headings(int(stacked[-1][NUMBER]), titles, guessed(titles))
+    titles = _titles(stacked, columns, meaning)
+    return Headings(int(stacked[-1][NUMBER]), titles, guessed(titles, meaning))
 
 
-def guessed(titles: Mapping[str, str]) -> dict[str, str]:
+def guessed(titles: Mapping[str, str], meaning: Meaning = meaning) -> dict[str, str]:
     """Return which column holds which field; of two for one field, the first."""
     guess: dict[str, str] = {}
     for column, title in titles.items():
@@ -105,13 +109,17 @@ def guessed(titles: Mapping[str, str]) -> dict[str, str]:
     return guess
 
 
-def _continues(first: dict[str, str], second: dict[str, str], columns: Sequence[str]) -> bool:
+def _continues(
+    first: dict[str, str], second: dict[str, str], columns: Sequence[str], meaning: Meaning
+) -> bool:
     """Say whether the second line names columns below merged cells of the first."""
     here = {column for column in columns if second[column] and meaning(second[column])}
     return bool(here) and all(not meaning(first[column] or "") for column in here)
 
 
-def _titles(lines: Sequence[Mapping[str, str]], columns: Sequence[str]) -> dict[str, str]:
+def _titles(
+    lines: Sequence[Mapping[str, str]], columns: Sequence[str], meaning: Meaning
+) -> dict[str, str]:
     titles = {}
     for column in columns:
         words = [str(line.get(column) or "").strip() for line in lines]

@@ -1,7 +1,9 @@
 """The lists of intake: batches, and the rows of one batch."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +18,14 @@ from unionhall.core.addresses import page_of
 from unionhall.core.filters import Choice, DateRange, Filter, Text
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
-from unionhall.intake import permissions, problems, queries
-from unionhall.intake.answers import Answer, answer, field_label, field_labels
+from unionhall.intake import permissions, problems, queries, subjects
+from unionhall.intake.answers import Answer, answer
 from unionhall.intake.models import TO_CORRECT, WRITTEN, Batch, Row, Template, Verdict
 from unionhall.members.models import Membership, Person
 from unionhall.members.permissions import SEE_NAMES
 from unionhall.members.permissions import VIEW as SEE_MEMBERS
 from unionhall.members.queries import identity_of
+from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import Organization
 
 WRONG = "wrong"
@@ -41,6 +44,7 @@ def batches(request: ActorRequest) -> Listing[Batch]:
         name="intake.batches",
         columns=[
             Column("file", _("File"), lambda b: b.filename),
+            Column("subject", _("What it lists"), lambda b: b.get_subject_display()),
             Column("body", _("Union body"), lambda b: b.organization.name),
             Column("at", _("Handed in"), lambda b: b.at, sort="id"),
             Column("by", pgettext_lazy("intake", "By"), lambda b: b.by),
@@ -63,6 +67,7 @@ def batches(request: ActorRequest) -> Listing[Batch]:
             ),
         ],
         filters=[
+            Choice(key="subject", label=_("What it lists"), choices=Batch.Subject.choices),
             Choice(key="state", label=_("State"), choices=Batch.State.choices),
             Text(key="body", label=_("Union body"), apply=at_union),
             Text(key="by", label=pgettext_lazy("intake", "By")),
@@ -70,7 +75,7 @@ def batches(request: ActorRequest) -> Listing[Batch]:
         ],
         default_sort="-at",
         export=permissions.EXPORT,
-        filename=_("lists of members"),
+        filename=_("lists handed in"),
         row_url=lambda b: page_of("intake:batch", b.public_id),
         empty=_("No list has been handed in yet."),
     )
@@ -79,14 +84,18 @@ def batches(request: ActorRequest) -> Listing[Batch]:
 # The rows of a batch ------------------------------------------------------------------------
 
 
-def said(row: Row) -> Answer:
-    """Put a row's verdict into words, once for all its columns."""
-    known: Answer | None = row.__dict__.get("said")
-    if known is None:
-        known = row.__dict__["said"] = answer(
-            row.verdict, row.problems, row.changed, undone=row.undone
-        )
-    return known
+def saying(subject: subjects.Subject) -> Callable[[Row], Answer]:
+    """Return what puts a row's verdict into words, once for all its columns."""
+
+    def said(row: Row) -> Answer:
+        known: Answer | None = row.__dict__.get("said")
+        if known is None:
+            known = row.__dict__["said"] = answer(
+                subject, row.verdict, row.problems, row.changed, undone=row.undone
+            )
+        return known
+
+    return said
 
 
 class People:
@@ -136,12 +145,38 @@ class People:
         return page_of("members:membership", one.public_id)
 
 
+class Records:
+    """Which union bodies or employers the rows of a page are about, as the reader may see them."""
+
+    def __init__(self, actor: Actor, subject: subjects.Subject) -> None:
+        self.actor, self.subject = actor, subject
+        self.page: list[Row] | _Page = []
+
+    @cached_property
+    def _pages(self) -> dict[int, str]:
+        keys = [row.record for row in self.page if row.record]
+        if self.subject.key == Batch.Subject.UNIONS:
+            rows, page = organizations.organizations(self.actor), "organizations:organization"
+            return {one.pk: page_of(page, one.public_id) for one in rows.filter(pk__in=keys)}
+        found = organizations.employers(self.actor).filter(pk__in=keys)
+        return {one.pk: page_of("organizations:employer", one.public_id) for one in found}
+
+    def name(self, row: Row) -> str:
+        """Return what the list calls it."""
+        return row.name
+
+    def page_of(self, row: Row) -> str:
+        """Return the address of its page, where the reader may open it."""
+        return self._pages.get(row.record or 0, "")
+
+
 def _first(name: str) -> KeyTextTransform:
     return KeyTextTransform(name, KeyTextTransform("0", "problems"))
 
 
 def reasons(batch: Batch) -> list[tuple[str, str, str, int]]:
     """Count the rows of a batch by their first reason: its class, sentence and field."""
+    subject = subjects.of(batch)
     rows = queries.rows(batch).filter(problems__isnull=False).order_by()
     counted = (
         rows.annotate(why=_first("is"), where=_first("field"))
@@ -150,7 +185,7 @@ def reasons(batch: Batch) -> list[tuple[str, str, str, int]]:
         .order_by("-count", "why", "where")
     )
     return [
-        (why, problems.gist(why), field_label(where or ""), count)
+        (why, problems.gist(why), subject.label_of(where or ""), count)
         for why, where, count in counted
         if why
     ]
@@ -173,8 +208,15 @@ def _verdict(rows: QuerySet[Row], verdict: str) -> QuerySet[Row]:
     return rows.filter(verdict__in=TO_CORRECT if verdict == WRONG else [int(verdict)])
 
 
-def filters(known: list[tuple[str, str, str, int]], fields: list[tuple[str, str]]) -> list[Filter]:
+def filters(
+    subject: subjects.Subject,
+    known: list[tuple[str, str, str, int]],
+    fields: list[tuple[str, str]],
+) -> list[Filter]:
     """Say by what the rows of a batch can be narrowed."""
+    by_name: Filter = Text(key="union", label=pgettext_lazy("member", "Union"), apply=at_union)
+    if subject.of_records:
+        by_name = Text(key="name", label=pgettext_lazy("list", "Name"))
     return [
         Choice(
             key="verdict",
@@ -189,7 +231,7 @@ def filters(known: list[tuple[str, str, str, int]], fields: list[tuple[str, str]
             apply=_with_reason,
         ),
         Choice(key="field", label=pgettext_lazy("list", "Field"), choices=fields, apply=with_field),
-        Text(key="union", label=pgettext_lazy("member", "Union"), apply=at_union),
+        by_name,
     ]
 
 
@@ -222,7 +264,20 @@ def rows(
 ) -> Listing[Row]:
     """List the rows of a batch in the order of the file."""
     actor, kept = request.actor, batch.forgotten_at is None
-    people = People(actor, batch)
+    subject = subjects.of(batch)
+    people = Records(actor, subject) if subject.of_records else People(actor, batch)
+    said = saying(subject)
+    called: list[Column[Row]] = [
+        Column("called", pgettext_lazy("list", "Name"), lambda r: r.name, shown=False)
+    ]
+    if not subject.of_records:
+        called = [
+            Column(
+                "union",
+                pgettext_lazy("member", "Union"),
+                lambda r: r.organization.name if r.organization else "",
+            )
+        ]
     exports = actor.may(permissions.EXPORT, batch.scope_path)
     keeper = kept and actor.may(permissions.TAKE_IN, batch.scope_path)
     undoer = kept and queries.may_take_back(actor, batch)
@@ -239,16 +294,12 @@ def rows(
             Column("line", _("Row"), lambda r: r.line, sort="id", shown=False),
             Column(
                 "name",
-                pgettext_lazy("member", "Name"),
+                pgettext_lazy("list", "Name"),
                 lambda r: Name(people.name(r), people.page_of(r)),
                 template="intake/cells/name.html",
                 exported=False,
             ),
-            Column(
-                "union",
-                pgettext_lazy("member", "Union"),
-                lambda r: r.organization.name if r.organization else "",
-            ),
+            *called,
             Column(
                 "verdict",
                 _("Verdict"),
@@ -260,7 +311,7 @@ def rows(
             Column("why", _("Reason"), said, template="intake/cells/why.html", exported=False),
             Column("reason", _("Reason"), lambda r: said(r).reason, shown=False),
         ],
-        filters=filters(known, _fields(known)),
+        filters=filters(subject, known, _fields(subject, known)),
         default_sort="line",
         export=permissions.EXPORT if exports else None,
         filename=_("rows of a list"),
@@ -270,11 +321,12 @@ def rows(
     return listing
 
 
-def _fields(known: list[tuple[str, str, str, int]]) -> list[tuple[str, str]]:
+def _fields(
+    subject: subjects.Subject, known: list[tuple[str, str, str, int]]
+) -> list[tuple[str, str]]:
     names = {label for _why, _sentence, label, _count in known if label}
-    return sorted(
-        ((name, label) for name, label in field_labels() if label in names), key=lambda one: one[1]
-    )
+    labels = ((one.field, str(one.label)) for one in subject.columns)
+    return sorted(((name, label) for name, label in labels if label in names), key=itemgetter(1))
 
 
 class _Page:

@@ -30,15 +30,21 @@ TO_CORRECT = (Verdict.MEMBER_ELSEWHERE, Verdict.NEEDS_PERSON, Verdict.REJECTED)
 
 
 class Batch(StatefulModel):
-    """One list of members, handed in by one person at one body.
+    """One list, handed in by one person at one body; ``subject`` is what it is about.
 
     ``digest`` is the SHA-256 of the file: while a list is under way, the same file is the
     same batch. ``mapping`` says which column of the sheet holds which field, ``titles``
-    what the columns are called. ``began_on`` holds for rows that name no day; ``attested``:
-    the members' signed forms are at hand, so that their consent is on record. ``confirmed``
-    are lines that somebody looked at and took as they are, ``undo_only`` those to be taken
-    back, where it is not to be all. After ``forgotten_at`` only counts and verdicts are left.
+    what the columns are called. ``began_on`` holds for rows that name no day, of joining or
+    of counting; ``attested``: the members' signed forms are at hand, so that their consent
+    is on record. ``confirmed`` are lines that somebody looked at and took as they are,
+    ``undo_only`` those to be taken back, where it is not to be all. After ``forgotten_at``
+    only counts and verdicts are left.
     """
+
+    class Subject(models.TextChoices):
+        MEMBERS = "members", pgettext_lazy("list", "members")
+        UNIONS = "unions", pgettext_lazy("list", "union bodies")
+        EMPLOYERS = "employers", pgettext_lazy("list", "employers")
 
     class State(models.TextChoices):
         MAPPING = "mapping", _("columns to be named")
@@ -62,6 +68,9 @@ class Batch(StatefulModel):
     }
     UNDER_WAY = (State.MAPPING, State.CHECKING, State.CHECKED, State.WRITING)
 
+    subject = models.CharField(
+        _("what it lists"), max_length=10, choices=Subject, default=Subject.MEMBERS
+    )
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     by = models.CharField(_("handed in by"), max_length=80)
@@ -95,7 +104,7 @@ class Batch(StatefulModel):
         indexes = [models.Index(fields=["scope_path", "id"], name="intake_batch_by_place")]
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "digest"],
+                fields=["organization", "digest", "subject"],
                 condition=Q(state__in=("mapping", "checking", "checked", "writing")),
                 name="one_batch_of_a_file_under_way",
             )
@@ -171,6 +180,9 @@ class Row(models.Model):
     to ``person_public_id`` already, so that writing is moving, not sealing anew. ``before``
     is what a person on record was before this row, for taking it back. ``problems`` are
     refusals (class and facts, never personal data), ``changed`` the fields that change.
+
+    Of a row about a union body or an employer, ``record`` is its key and ``name`` what the
+    list calls it; ``was`` holds the fields that change, before and after.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -180,6 +192,8 @@ class Row(models.Model):
     problems = models.JSONField(null=True)
     changed = models.CharField(max_length=160, blank=True)
     undone = models.BooleanField(default=False)
+    name = models.CharField(max_length=120, blank=True, db_default="")
+    record = models.BigIntegerField(null=True)
 
     blind_index = models.UUIDField(null=True)
     person_public_id = models.UUIDField(null=True)

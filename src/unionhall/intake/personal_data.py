@@ -35,7 +35,17 @@ declare(
         model=Batch,
         fields={"by": of_staff()},
         plain=frozenset(
-            {"state", "filename", "digest", "sheet", "titles", "mapping", "undo_only", "confirmed"}
+            {
+                "subject",
+                "state",
+                "filename",
+                "digest",
+                "sheet",
+                "titles",
+                "mapping",
+                "undo_only",
+                "confirmed",
+            }
         ),
     ),
     nothing(Chunk, "stage"),
@@ -79,6 +89,6 @@ declare(
             "employer_typed": emptied(),
         },
         also=("began_on", "organization"),
-        plain=frozenset({"problems", "changed", "beginning", "spell"}),
+        plain=frozenset({"problems", "changed", "beginning", "spell", "name"}),
     ),
 )

@@ -10,11 +10,11 @@ from django.db.models import Q, QuerySet
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.models import Job
-from unionhall.intake import filing, headings, permissions
+from unionhall.intake import filing, headings, permissions, subjects
 from unionhall.intake.models import WRITTEN, Batch, Layout, Row, Template, key
 from unionhall.members import queries as members
 from unionhall.members.permissions import EXPORT_IN_FULL
-from unionhall.organizations.models import Organization
+from unionhall.organizations.models import GRASS_ROOTS, Organization
 
 
 def batches(actor: Actor, permission: Permission = permissions.VIEW) -> QuerySet[Batch]:
@@ -56,15 +56,33 @@ def is_own(actor: Actor, found: Batch) -> bool:
 def layout(actor: Actor, found: Batch) -> Layout | None:
     """Find how the actor named the same headings at the same place before."""
     return Layout.objects.filter(
-        user=actor.user_id,
-        scope_path=found.scope_path,
-        fingerprint=filing.digest(headings.fingerprint(found.titles).encode()),
+        user=actor.user_id, scope_path=found.scope_path, fingerprint=fingerprint(found)
     ).first()
 
 
-def places(actor: Actor) -> QuerySet[Organization]:
-    """List the bodies at which the actor may hand lists in, from the top."""
-    return _bodies(actor, permissions.TAKE_IN)
+def fingerprint(found: Batch) -> str:
+    """Return what lists about the same with the same headings have in common."""
+    return filing.digest(f"{found.subject}|{headings.fingerprint(found.titles)}".encode())
+
+
+def subjects_of(actor: Actor) -> list[subjects.Subject]:
+    """List what the actor may hand lists in about."""
+    return [one for one in subjects.SUBJECTS.values() if all(map(actor.holds, needs(one)))]
+
+
+def needs(subject: subjects.Subject) -> tuple[Permission, ...]:
+    """Return what somebody must be allowed at a place to hand such a list in there."""
+    return (permissions.TAKE_IN, *subject.needs)
+
+
+def places(actor: Actor, subject: subjects.Subject) -> QuerySet[Organization]:
+    """List the bodies at which the actor may hand lists in about a subject, from the top."""
+    bodies = _bodies(actor, permissions.TAKE_IN)
+    for permission in subject.needs:
+        bodies = bodies & _bodies(actor, permission)
+    if subject.of_records:
+        bodies = bodies.exclude(kind__in=GRASS_ROOTS)
+    return bodies
 
 
 def rows(found: Batch) -> QuerySet[Row]:
@@ -89,20 +107,22 @@ def unions_of(found: Batch) -> int:
     return changed.values("organization_id").distinct().count()
 
 
-def under_way(organization: int, digest: str) -> Batch | None:
+def under_way(organization: int, digest: str, subject: str) -> Batch | None:
     """Find the batch of the same file that is not finished yet."""
     return (
         Batch.objects.select_related("organization")
-        .filter(organization=organization, digest=digest, state__in=Batch.UNDER_WAY)
+        .filter(organization=organization, digest=digest, subject=subject)
+        .filter(state__in=Batch.UNDER_WAY)
         .first()
     )
 
 
-def finished(organization: int, digest: str) -> Batch | None:
+def finished(organization: int, digest: str, subject: str) -> Batch | None:
     """Find the last batch of the same file that was written."""
     return (
         Batch.objects.select_related("organization")
-        .filter(organization=organization, digest=digest, state=Batch.State.DONE)
+        .filter(organization=organization, digest=digest, subject=subject)
+        .filter(state=Batch.State.DONE)
         .order_by("-id")
         .first()
     )

@@ -1,12 +1,8 @@
 """What a file holds, for the page on which its columns are named: headings and a few values."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-
-from unionhall.intake import filing, reading
-from unionhall.intake.headings import BY_FIELD, COLUMNS
+from unionhall.intake import filing, reading, subjects
 from unionhall.intake.models import Batch
 from unionhall.members import words
 
@@ -28,11 +24,6 @@ class Shown:
     title: str
     values: tuple[str, ...]
     field: str
-
-    @property
-    def label(self) -> str | Promise:
-        """What the column is taken for."""
-        return BY_FIELD[self.field].label if self.field else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +53,7 @@ def taken(batch: Batch, *, clear: bool) -> Sample:
     file = reading.open_file(filing.get(batch))
     sheet = file.beginning(batch.sheet, batch.head_line + VALUES * 10)
     below = sheet.cells.filter(sheet.cells[reading.NUMBER] > batch.head_line)
+    subject = subjects.of(batch)
     fields = {column: field for field, column in batch.mapping.items()}
     shown = []
     for column in sheet.columns:
@@ -72,7 +64,8 @@ def taken(batch: Batch, *, clear: bool) -> Sample:
         if not title and not found:
             continue
         field = fields.get(column, "")
-        values = tuple(_said(text, words.meaning(title), clear=clear) for text in found)
+        shows = clear or (subject.of_records and bool(field))
+        values = tuple(_said(text, words.meaning(title), clear=shows) for text in found)
         shown.append(Shown(column, letters(int(column[1:])), title, values, field))
     return Sample(file.sheets, shown)
 
@@ -83,6 +76,10 @@ def _said(text: str, field: str, *, clear: bool) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-def missing(mapping: Mapping[str, str]) -> list[str]:
+def missing(batch: Batch) -> list[str]:
     """Name the fields that the form asks for and that no column holds."""
-    return [str(one.label) for one in COLUMNS if one.needed and one.field not in mapping]
+    return [
+        str(one.label)
+        for one in subjects.of(batch).columns
+        if one.needed and one.field not in batch.mapping
+    ]

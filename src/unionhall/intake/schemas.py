@@ -31,6 +31,7 @@ class BatchOut(Schema):
     """A batch: where it stands and what its rows came to; ``total`` is the sum of ``counts``."""
 
     id: Annotated[UUID, Field(alias="public_id")]
+    subject: Batch.Subject
     organization: UUID
     organization_name: str
     filename: str
@@ -88,9 +89,7 @@ class ColumnsOut(Schema):
             )
             for one in found.columns
         ]
-        return cls(
-            sheets=list(found.sheets), columns=columns, missing=sample.missing(batch.mapping)
-        )
+        return cls(sheets=list(found.sheets), columns=columns, missing=sample.missing(batch))
 
 
 class SheetIn(Schema):
@@ -133,9 +132,13 @@ class ProblemOut(Schema):
 
 
 class RowOut(Schema):
-    """A row: its line in the file, its verdict, and why; no name and no number."""
+    """A row: its line in the file, its verdict, and why; no person's name or number.
+
+    ``name`` is that of a union body or an employer, empty in lists of members.
+    """
 
     line: int
+    name: str
     verdict: str
     organization: UUID | None
     problems: list[ProblemOut]
@@ -169,6 +172,7 @@ class RowFilter(Schema):
 
 
 class BatchFilter(Schema):
+    subject: Batch.Subject | None = None
     state: Batch.State | None = None
     organization: UUID | None = None
     since: date | None = None

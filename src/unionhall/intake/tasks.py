@@ -35,9 +35,9 @@ def _register(state: str, label: str | Promise) -> None:
         return batch.public_id
 
 
-_register(Batch.State.CHECKING, _("Checking a list of members"))
-_register(Batch.State.WRITING, _("Writing a list of members"))
-_register(Batch.State.UNDOING, _("Taking a list of members back"))
+_register(Batch.State.CHECKING, _("Checking a list"))
+_register(Batch.State.WRITING, _("Writing a list"))
+_register(Batch.State.UNDOING, _("Taking a list back"))
 
 
 FIELDS = {"union_name": "organization_name", "union_code": "organization_code"}

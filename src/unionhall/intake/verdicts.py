@@ -7,10 +7,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core import formats
+from unionhall.intake import subjects
 from unionhall.intake.models import Batch, Verdict
 
 HINTS: dict[Verdict, str | Promise] = {
-    Verdict.NEW: _("become members"),
     Verdict.UPDATED: _("records that change"),
     Verdict.UNCHANGED: _("on record just so"),
     Verdict.DUPLICATE_IN_FILE: _("the first of them counts"),
@@ -35,6 +35,7 @@ class Tile:
 
     verdict: Verdict
     count: int
+    subject: subjects.Subject
 
     @property
     def label(self) -> str:
@@ -44,7 +45,7 @@ class Tile:
     @property
     def hint(self) -> str | Promise:
         """What it means."""
-        return HINTS[self.verdict]
+        return HINTS.get(self.verdict, self.subject.sentences.new)
 
     @property
     def key(self) -> str:
@@ -54,7 +55,12 @@ class Tile:
 
 def tiles(batch: Batch) -> list[Tile]:
     """Return the counts of a batch, in the order of the verdicts."""
-    return [Tile(verdict, batch.counts[verdict.name.lower()]) for verdict in Verdict]
+    subject, counts = subjects.of(batch), batch.counts
+    return [
+        Tile(verdict, counts[verdict.name.lower()], subject)
+        for verdict in Verdict
+        if verdict != Verdict.MEMBER_ELSEWHERE or not subject.of_records
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,28 @@ class EndCoverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """A union body that should not have been entered goes again, with its place in the tree."""
+
+    organization: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawEmployer:
+    """An employer that should not have been entered goes again."""
+
+    employer: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawCount:
+    """A headcount of a day that should not have been noted goes again."""
+
+    employer: UUID
+    counted_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenStation:
     """A service station opens; ``catch_all`` admits those whom it takes in."""
 

@@ -140,6 +140,10 @@ class BadCreditCode(Rejected):
     field = "credit_code"
 
 
+class SomethingDependsOn(Conflict):
+    message = _("%(name)s is used elsewhere already, so it stays. Correct it, or end it.")
+
+
 # Boundaries ------------------------------------------------------------------------------
 
 

@@ -49,3 +49,40 @@ class PlaceLinks:
 
 BODY_LINKS = PlaceLinks()
 EMPLOYER_LINKS = PlaceLinks()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way from a whole list, shown to those who hold all permissions anywhere."""
+
+    label: str | Promise
+    address: Callable[[], str]
+    icon: str
+    permissions: tuple[Permission, ...]
+
+    @property
+    def url(self) -> str:
+        """Where it leads."""
+        return self.address()
+
+
+@dataclass(slots=True)
+class Ways:
+    """The ways from a list that the apps have registered."""
+
+    ways: list[Way] = field(default_factory=list)
+
+    def register(self, way: Way) -> None:
+        """Add a way, once however often registered."""
+        if way not in self.ways:
+            self.ways.append(way)
+
+    def open_to(self, actor: Actor) -> list[Way]:
+        """List the ways that the actor may go."""
+        return [way for way in self.ways if all(map(actor.holds, way.permissions))]
+
+
+REGISTER_WAYS = Ways()
+"""From the register of union bodies."""
+EMPLOYERS_WAYS = Ways()
+"""From the list of employers."""

@@ -10,6 +10,7 @@ from openpyxl.utils.datetime import from_excel
 
 from unionhall.codes import lists
 from unionhall.core.tables import ABOVE, Limits, Line, sheets
+from unionhall.organizations import words
 from unionhall.organizations.models import Employer
 from unionhall.targets.errors import NoHeader
 from unionhall.targets.models import Mode
@@ -17,45 +18,9 @@ from unionhall.targets.models import Mode
 LIMITS = Limits(rows=20_000, unpacked=300_000_000)
 """Beyond this a list is no list of one office; it is read in some seconds."""
 NAMES: Mapping[str, tuple[str, ...]] = {
-    "credit_code": (
-        "统一社会信用代码",
-        "社会信用代码",
-        "信用代码",
-        "统一代码",
-        "信用码",
-        "纳税人识别号",
-        "税号",
-        "creditcode",
-        "uscc",
-    ),
-    "name": (
-        "单位名称",
-        "企业名称",
-        "用人单位名称",
-        "法人单位名称",
-        "公司名称",
-        "单位全称",
-        "企业全称",
-        "纳税人名称",
-        "参保单位",
-        "用人单位",
-        "名称",
-        "单位",
-        "企业",
-        "公司",
-        "employer",
-        "company",
-        "name",
-    ),
-    "industry": (
-        "所属行业",
-        "行业类别",
-        "行业门类",
-        "行业名称",
-        "国民经济行业",
-        "行业",
-        "industry",
-    ),
+    "credit_code": words.EMPLOYERS["credit_code"],
+    "name": words.EMPLOYERS["name"],
+    "industry": words.EMPLOYERS["industry"],
     "street": (
         "所属街道",
         "街道乡镇",
@@ -67,45 +32,9 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "乡镇",
         "street",
     ),
-    "address": (
-        "单位地址",
-        "经营地址",
-        "注册地址",
-        "办公地址",
-        "实际经营地址",
-        "详细地址",
-        "生产经营地址",
-        "住所",
-        "地址",
-        "address",
-    ),
-    "women": (
-        "女职工人数",
-        "女职工总数",
-        "女职工数",
-        "女职工",
-        "女员工人数",
-        "女员工数",
-        "女员工",
-        "女性人数",
-        "women",
-    ),
-    "staff": (
-        "职工人数",
-        "职工总数",
-        "职工数",
-        "员工人数",
-        "员工数",
-        "从业人数",
-        "从业人员",
-        "参保人数",
-        "缴费人数",
-        "用工人数",
-        "在职人数",
-        "人数",
-        "staff",
-        "headcount",
-    ),
+    "address": words.EMPLOYERS["address"],
+    "women": words.EMPLOYERS["women"],
+    "staff": words.EMPLOYERS["staff"],
     "ownership": (
         "所有制",
         "经济类型",

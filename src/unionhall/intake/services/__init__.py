@@ -1,4 +1,4 @@
-"""Handing in a list of members, having it checked and written, and taking it back."""
+"""Handing in a list, having it checked and written, and taking it back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,10 +11,11 @@ from django.utils import timezone
 from unionhall.core import audit, formats
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound, NotPermitted
-from unionhall.intake import errors, filing, headings, queries, reading
+from unionhall.intake import errors, filing, headings, queries, reading, subjects
 from unionhall.intake.models import Batch, Chunk, Layout, Row, Verdict
 from unionhall.intake.permissions import TAKE_IN
 from unionhall.intake.services.checking import must_be
+from unionhall.intake.subjects import SUBJECTS
 from unionhall.organizations.models import Organization
 
 State = Batch.State
@@ -23,12 +24,13 @@ LONGEST_NAME = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandIn:
-    """A list of members of a body and the unions below it. ``sheet``: the first unless named."""
+    """A list of what belongs to a body or stands below it. ``sheet``: the first unless named."""
 
     organization: UUID
     filename: str
     content: bytes = field(repr=False)
     sheet: str = ""
+    subject: str = Batch.Subject.MEMBERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +77,10 @@ def hand_in(actor: Actor, command: HandIn, file: reading.File | None = None) -> 
     organization = Organization.objects.filter(public_id=command.organization).first()
     if organization is None:
         raise NotFound
-    actor.require(TAKE_IN, organization.path)
+    for permission in queries.needs(SUBJECTS[command.subject]):
+        actor.require(permission, organization.path)
     digest = filing.digest(command.content)
-    if found := queries.under_way(organization.pk, digest):
+    if found := queries.under_way(organization.pk, digest, command.subject):
         return found
     batch = draft(actor, organization, command, file or reading.open_file(command.content))
     try:
@@ -86,7 +89,7 @@ def hand_in(actor: Actor, command: HandIn, file: reading.File | None = None) -> 
             filing.put(batch, command.content)
             audit.record(actor, "intake.handed_in", batch, digest=digest, size=batch.size)
     except IntegrityError as handed_in_just_now:
-        if found := queries.under_way(organization.pk, digest):
+        if found := queries.under_way(organization.pk, digest, command.subject):
             return found
         raise handed_in_just_now from None
     return batch
@@ -95,8 +98,9 @@ def hand_in(actor: Actor, command: HandIn, file: reading.File | None = None) -> 
 def draft(actor: Actor, organization: Organization, command: HandIn, file: reading.File) -> Batch:
     """Return what a file would be as a batch, with its columns guessed; nothing is written."""
     sheet = file.beginning(command.sheet)
-    head = headings.find(sheet)
-    return Batch(
+    head = headings.find(sheet, SUBJECTS[command.subject].meaning)
+    batch = Batch(
+        subject=command.subject,
         organization=organization,
         scope_path=organization.path,
         state=State.MAPPING,
@@ -109,9 +113,10 @@ def draft(actor: Actor, organization: Organization, command: HandIn, file: readi
         sheet=sheet.name,
         head_line=head.line,
         titles=dict(head.titles),
-        mapping=_remembered(actor, organization, head) or dict(head.guess),
         began_on=timezone.localdate(),
     )
+    batch.mapping = _remembered(actor, batch) or dict(head.guess)
+    return batch
 
 
 @transaction.atomic
@@ -120,9 +125,9 @@ def choose_sheet(actor: Actor, command: ChooseSheet) -> Batch:
     batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     must_be(batch, State.MAPPING)
     sheet = reading.open_file(filing.get(batch)).beginning(command.sheet)
-    head = headings.find(sheet)
+    head = headings.find(sheet, subjects.of(batch).meaning)
     batch.sheet, batch.head_line, batch.titles = sheet.name, head.line, dict(head.titles)
-    batch.mapping = _remembered(actor, batch.organization, head) or dict(head.guess)
+    batch.mapping = _remembered(actor, batch) or dict(head.guess)
     batch.save(update_fields=["sheet", "head_line", "titles", "mapping"])
     audit.record(actor, "intake.sheet_chosen", batch)
     return batch
@@ -130,7 +135,7 @@ def choose_sheet(actor: Actor, command: ChooseSheet) -> Batch:
 
 @transaction.atomic
 def begin_check(actor: Actor, command: Check) -> Batch:
-    """Say what the columns mean; the checking itself is ``checking.run``."""
+    """Say what the columns mean; the checking itself is done by its way."""
     batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     if batch.state == State.CHECKING:
         return batch
@@ -167,7 +172,7 @@ def begin_again(actor: Actor, command: Step) -> Batch:
 
 @transaction.atomic
 def begin_writing(actor: Actor, command: Step) -> Batch:
-    """Have a checked list written; the writing itself is ``writing.run``."""
+    """Have a checked list written; the writing itself is done by its way."""
     batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     if batch.state in {State.WRITING, State.DONE}:
         return batch
@@ -193,7 +198,7 @@ def cancel(actor: Actor, command: Step) -> Batch:
 
 @transaction.atomic
 def begin_undo(actor: Actor, command: TakeBack) -> Batch:
-    """Have a list taken back; the taking back itself is ``undoing.run``."""
+    """Have a list taken back; the taking back itself is done by its way."""
     batch = queries.batch(actor, command.batch, lock=True)
     if not queries.may_take_back(actor, batch):
         raise NotPermitted
@@ -218,33 +223,29 @@ def begin_undo(actor: Actor, command: TakeBack) -> Batch:
 def sound(batch: Batch, mapping: Mapping[str, str]) -> dict[str, str]:
     """Return a mapping whose fields and columns exist, each once, and which says who is meant."""
     chosen = {name: column for name, column in mapping.items() if column}
+    subject = subjects.of(batch)
     for name, column in chosen.items():
-        if name not in headings.BY_FIELD or column not in batch.titles:
+        if name not in subject.by_field or column not in batch.titles:
             raise errors.UnknownColumn
     if len(set(chosen.values())) < len(chosen):
         seen: set[str] = set()
         for name, column in chosen.items():
             if column in seen:
-                raise errors.ColumnTwice(column=headings.BY_FIELD[name].label)
+                raise errors.ColumnTwice(column=subject.label_of(name))
             seen.add(column)
-    missing = [name for name in headings.IDENTIFYING if name not in chosen]
+    missing = [names for names in subject.identifying if chosen.keys().isdisjoint(names)]
     if missing:
-        labels = ", ".join(str(headings.BY_FIELD[name].label) for name in missing)
+        labels = ", ".join(" / ".join(map(subject.label_of, names)) for names in missing)
         raise errors.ColumnsMissing(columns=labels)
     return chosen
 
 
-def _remembered(
-    actor: Actor, organization: Organization, head: headings.Headings
-) -> dict[str, str] | None:
-    found = Layout.objects.filter(
-        user=actor.user_id,
-        scope_path=organization.path,
-        fingerprint=filing.digest(headings.fingerprint(head.titles).encode()),
-    ).first()
-    if found:
+def _remembered(actor: Actor, batch: Batch) -> dict[str, str] | None:
+    if found := queries.layout(actor, batch):
         return dict(found.mapping)
-    template = queries.template_of(organization.path, head.titles)
+    if subjects.of(batch).of_records:
+        return None
+    template = queries.template_of(batch.scope_path, batch.titles)
     if template is None:
         return None
     return {name: column for column, (name, _form) in template.columns.items()}
@@ -256,6 +257,6 @@ def _remember(actor: Actor, batch: Batch) -> None:
     Layout.objects.update_or_create(
         user_id=actor.user_id,
         scope_path=batch.scope_path,
-        fingerprint=filing.digest(headings.fingerprint(batch.titles).encode()),
+        fingerprint=queries.fingerprint(batch),
         defaults={"mapping": batch.mapping, "used_at": timezone.now()},
     )

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from unionhall.core import audit
 from unionhall.core.actors import Actor
-from unionhall.intake import errors, queries
-from unionhall.intake.models import Batch, Chunk, Stage, Verdict
+from unionhall.intake import errors, known, queries
+from unionhall.intake.models import Batch, Chunk, Row, Stage, Verdict, key
 from unionhall.intake.prepared import Prepared, prepare
+from unionhall.intake.reading import File
 from unionhall.intake.staging import stage
 
 State = Batch.State
@@ -30,16 +31,15 @@ def count(verdicts: Iterable[int]) -> dict[str, int]:
     return {verdict.name.lower(): found[int(verdict)] for verdict in Verdict}
 
 
-def run(actor: Actor, batch: Batch, progress: Progress, prepared: Prepared | None = None) -> None:
+def run(actor: Actor, batch: Batch, progress: Progress, file: File | None = None) -> None:
     """Check what is not checked yet. May be killed at any moment and called again."""
-    on = batch.checked_on or timezone.localdate()
-    prepared = prepared or prepare(actor, batch, on)
+    prepared = prepare(actor, batch, batch.checked_on or timezone.localdate(), file=file)
     done = set(batch.chunks.filter(stage=Stage.CHECKED).values_list("number", flat=True))
     for number in prepared.parts:
         if number not in done and not _check(batch, number, prepared.part(number)):
             return
         progress(min((number + 1) * _size(prepared), prepared.total), prepared.total)
-    _finish(actor, batch, prepared)
+    finish_check(actor, batch, prepared.total)
 
 
 def _size(prepared: Prepared) -> int:
@@ -50,7 +50,7 @@ def _check(batch: Batch, number: int, rows: pl.DataFrame) -> bool:
     """Write a part's verdicts, unless somebody else did; say whether to go on."""
     try:
         with transaction.atomic():
-            if not _under_way(batch, State.CHECKING):
+            if not under_way(batch, State.CHECKING):
                 return False
             ledger(batch, Stage.CHECKED, number, rows["id"])
             stage(rows)
@@ -62,7 +62,7 @@ def _check(batch: Batch, number: int, rows: pl.DataFrame) -> bool:
     return True
 
 
-def _under_way(batch: Batch, state: str) -> bool:
+def under_way(batch: Batch, state: str) -> bool:
     """Keep the batch in its state until the transaction ends; say whether it still is."""
     return bool(Batch.objects.select_for_update().filter(pk=batch.pk, state=state).exists())
 
@@ -81,16 +81,43 @@ def ledger(batch: Batch, through: str, number: int, keys: Collection[int]) -> No
 
 
 @transaction.atomic
-def _finish(actor: Actor, batch: Batch, prepared: Prepared) -> None:
+def finish_check(actor: Actor, batch: Batch, total: int) -> None:
     """Make sure that no row was lost on the way: the law of conservation."""
     batch.refresh_from_db()
     if batch.state != State.CHECKING:
         return
     staged = queries.rows(batch).count()
-    if not sum(batch.counts.values()) == staged == prepared.total:
-        raise NotConserved(f"{batch.counts} of {prepared.total}, {staged} staged")
-    batch.advance(State.CHECKED, total=prepared.total)
-    audit.record(actor, "intake.checked", batch, total=prepared.total, counts=dict(batch.counts))
+    if not sum(batch.counts.values()) == staged == total:
+        raise NotConserved(f"{batch.counts} of {total}, {staged} staged")
+    batch.advance(State.CHECKED, total=total)
+    audit.record(actor, "intake.checked", batch, total=total, counts=dict(batch.counts))
+
+
+def counted(actor: Actor, batch: Batch, file: File, progress: Progress) -> dict[str, int]:
+    """Count what a list would come to; nothing at all is written."""
+    settled = known.borne_out(batch) if batch.pk else {}
+    prepared = prepare(actor, batch, timezone.localdate(), file=file, settled=settled)
+    found = Counter({int(Verdict.UNCHANGED): len(settled)})
+    total = len(settled) + prepared.total
+    for part in prepared.every_part():
+        found.update(part["verdict"])
+        progress(found.total(), total)
+    if found.total() != total:
+        raise NotConserved
+    return count(found.elements())
+
+
+def judge_again(actor: Actor, batch: Batch, lines: frozenset[int]) -> list[int]:
+    """Judge some rows again, in the stead of what they came to; return their verdicts."""
+    prepared = prepare(actor, batch, batch.checked_on or timezone.localdate())
+    found = pl.concat(
+        prepared.part(number).filter(pl.col("line").is_in(sorted(lines)))
+        for number in prepared.parts
+        if not lines.isdisjoint(prepared.lines_of(number))
+    )
+    Row.objects.filter(pk__in=[key(batch.pk, line) for line in lines]).delete()
+    stage(found)
+    return list(found["verdict"])
 
 
 def must_be(batch: Batch, *states: str) -> None:

@@ -4,19 +4,16 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
-import polars as pl
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from unionhall.core import audit
 from unionhall.core.actors import Actor
 from unionhall.intake import errors, queries
 from unionhall.intake.models import Batch, Row, Verdict, key
 from unionhall.intake.permissions import TAKE_IN
-from unionhall.intake.prepared import prepare
+from unionhall.intake.services import ways
 from unionhall.intake.services.checking import must_be
-from unionhall.intake.staging import stage
 
 MOST = 500
 """Rows that are confirmed at once: somebody is to have looked at each."""
@@ -45,16 +42,9 @@ def confirm_rows(actor: Actor, command: Confirm) -> Batch:
     if not lines:
         raise errors.NothingToConfirm
     batch.confirmed = sorted({*batch.confirmed, *lines})
-    prepared = prepare(actor, batch, batch.checked_on or timezone.localdate())
-    found = pl.concat(
-        prepared.part(number).filter(pl.col("line").is_in(sorted(lines)))
-        for number in prepared.parts
-        if not lines.isdisjoint(prepared.lines_of(number))
-    )
-    change = Counter(found["verdict"].to_list())
-    change[int(Verdict.NEEDS_PERSON)] -= found.height
-    Row.objects.filter(pk__in=[key(batch.pk, line) for line in lines]).delete()
-    stage(found)
+    verdicts = ways.of(batch).judge_again(actor, batch, lines)
+    change = Counter(verdicts)
+    change[int(Verdict.NEEDS_PERSON)] -= len(verdicts)
     moved = {Verdict(verdict).name.lower(): number for verdict, number in change.items() if number}
     Batch.objects.filter(pk=batch.pk).update(
         confirmed=batch.confirmed, **{name: F(name) + number for name, number in moved.items()}

@@ -1,16 +1,12 @@
 """A whole list in one go, as the console does it: hand in, check, write."""
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils import timezone
-
 from unionhall.core.actors import Actor
-from unionhall.intake import filing, known, queries
-from unionhall.intake.models import Batch, Verdict
-from unionhall.intake.prepared import prepare
+from unionhall.intake import filing, queries
+from unionhall.intake.models import Batch
 from unionhall.intake.reading import File, open_file
 from unionhall.intake.services import (
     Check,
@@ -18,11 +14,10 @@ from unionhall.intake.services import (
     Step,
     begin_check,
     begin_writing,
-    checking,
     draft,
     hand_in,
     sound,
-    writing,
+    ways,
 )
 from unionhall.organizations.models import Organization
 
@@ -41,6 +36,7 @@ class Take:
     sheet: str = ""
     began_on: date | None = None
     attested: bool = False
+    subject: str = Batch.Subject.MEMBERS
 
     def as_handed_in(self) -> HandIn:
         """Return the file as it is handed in."""
@@ -49,6 +45,7 @@ class Take:
             filename=self.filename,
             content=self.content,
             sheet=self.sheet,
+            subject=self.subject,
         )
 
 
@@ -59,7 +56,7 @@ def compared(actor: Actor, command: Take, told: Told) -> Batch:
     batch.mapping = sound(batch, batch.mapping)
     batch.began_on = command.began_on or batch.began_on
     batch.attested = command.attested
-    for name, number in dry_run(actor, batch, file, told).items():
+    for name, number in _would_be(actor, batch, file, told).items():
         setattr(batch, name, number)
     batch.total = sum(batch.counts.values())
     return batch
@@ -73,14 +70,15 @@ def take(actor: Actor, command: Take, told: Told) -> Batch:
     """
     organization = command.organization
     digest, file = filing.digest(command.content), open_file(command.content)
-    found = queries.under_way(organization.pk, digest)
-    if found is None and (earlier := queries.finished(organization.pk, digest)):
-        counts = dry_run(actor, earlier, file, told)
+    found = queries.under_way(organization.pk, digest, command.subject)
+    if found is None and (earlier := queries.finished(organization.pk, digest, command.subject)):
+        counts = _would_be(actor, earlier, file, told)
         if not counts["new"] + counts["updated"]:
             for name, number in counts.items():
                 setattr(earlier, name, number)
             return earlier
     batch = found or hand_in(actor, command.as_handed_in(), file)
+    way = ways.of(batch)
     if batch.state == State.MAPPING:
         batch = begin_check(
             actor,
@@ -92,27 +90,15 @@ def take(actor: Actor, command: Take, told: Told) -> Batch:
             ),
         )
     if batch.state == State.CHECKING:
-        prepared = prepare(actor, batch, batch.checked_on or timezone.localdate(), file=file)
-        checking.run(actor, batch, lambda done, total: told("check", done, total), prepared)
+        way.check(actor, batch, lambda done, total: told("check", done, total), file)
         batch.refresh_from_db()
     if batch.state == State.CHECKED and batch.new + batch.updated:
         batch = begin_writing(actor, Step(batch=batch.public_id))
     if batch.state == State.WRITING:
-        writing.run(actor, batch, lambda done, total: told("write", done, total))
+        way.write(actor, batch, lambda done, total: told("write", done, total))
         batch.refresh_from_db()
     return batch
 
 
-def dry_run(actor: Actor, batch: Batch, file: File, told: Told) -> dict[str, int]:
-    """Count what a list would come to; nothing at all is written."""
-    settled = known.borne_out(batch) if batch.pk else {}
-    prepared = prepare(actor, batch, timezone.localdate(), file=file, settled=settled)
-    found = Counter({int(Verdict.UNCHANGED): len(settled)})
-    done, total = len(settled), len(settled) + prepared.total
-    for part in prepared.every_part():
-        found.update(part["verdict"])
-        done += part.height
-        told("check", done, total)
-    if sum(found.values()) != total:
-        raise checking.NotConserved
-    return {verdict.name.lower(): found[int(verdict)] for verdict in Verdict}
+def _would_be(actor: Actor, batch: Batch, file: File, told: Told) -> dict[str, int]:
+    return ways.of(batch).count(actor, batch, file, lambda done, total: told("check", done, total))

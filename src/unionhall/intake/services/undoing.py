@@ -110,7 +110,7 @@ def run(actor: Actor, batch: Batch, progress: Progress) -> None:
                 return
             gone += _take_back(actor, batch, part, lines)
         progress(gone, batch.new + batch.updated)
-    _finish(actor, batch)
+    finish_undo(actor, batch)
 
 
 def _take_back(actor: Actor, batch: Batch, part: Chunk, lines: frozenset[int] | None) -> int:
@@ -149,7 +149,8 @@ def _take_back(actor: Actor, batch: Batch, part: Chunk, lines: frozenset[int] | 
 
 
 @transaction.atomic
-def _finish(actor: Actor, batch: Batch) -> None:
+def finish_undo(actor: Actor, batch: Batch) -> None:
+    """Say that a list is taken back, or that some of its rows stay."""
     batch.refresh_from_db()
     if batch.state != State.UNDOING:
         return

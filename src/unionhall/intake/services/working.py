@@ -5,8 +5,9 @@ from collections.abc import Callable
 from unionhall.core import jobs
 from unionhall.core.actors import Actor
 from unionhall.core.models import Job
+from unionhall.intake import subjects
 from unionhall.intake.models import Batch
-from unionhall.intake.services import checking, undoing, writing
+from unionhall.intake.services import ways
 
 State = Batch.State
 Progress = Callable[[int, int], None]
@@ -14,11 +15,15 @@ SHORT_FILE = 200_000
 """Bytes of a file that is checked while its sender waits: some thousand rows."""
 SHORT_LIST = 1_000
 """Rows of a list that is written or taken back while its sender waits."""
+ONE_BY_ONE = 8
+"""So many times longer a row takes that is judged by itself."""
 
 RUNS: dict[str, Callable[[Actor, Batch, Progress], None]] = {
-    State.CHECKING: checking.run,
-    State.WRITING: writing.run,
-    State.UNDOING: undoing.run,
+    State.CHECKING: lambda actor, batch, progress: ways.of(batch).check(
+        actor, batch, progress, None
+    ),
+    State.WRITING: lambda actor, batch, progress: ways.of(batch).write(actor, batch, progress),
+    State.UNDOING: lambda actor, batch, progress: ways.of(batch).undo(actor, batch, progress),
 }
 """What is to be done with a batch, by its state."""
 
@@ -41,9 +46,10 @@ def carry_on(actor: Actor, batch: Batch) -> Job | None:
 
 
 def _short(batch: Batch) -> bool:
+    share = ONE_BY_ONE if subjects.of(batch).of_records else 1
     if batch.state == State.CHECKING:
-        return batch.size <= SHORT_FILE
-    return batch.total <= SHORT_LIST
+        return batch.size <= SHORT_FILE // share
+    return batch.total <= SHORT_LIST // share
 
 
 def _quietly(_done: int, _total: int) -> None:

@@ -45,7 +45,7 @@ def run(actor: Actor, batch: Batch, progress: Progress) -> None:
             return
         written += part.rows
         progress(written, batch.total)
-    _finish(actor, batch)
+    finish_writing(actor, batch)
 
 
 def _write(actor: Actor, batch: Batch, part: Chunk, again: "_Again") -> bool:
@@ -163,7 +163,8 @@ class _Again:
 
 
 @transaction.atomic
-def _finish(actor: Actor, batch: Batch) -> None:
+def finish_writing(actor: Actor, batch: Batch) -> None:
+    """Say that a list is written, with what its rows came to in the end."""
     batch.refresh_from_db()
     if batch.state != State.WRITING:
         return

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unionhall.core import formats
 from unionhall.core.errors import Conflict, DomainError, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.intake import lists, queries, sample, services, verdicts
+from unionhall.intake import lists, queries, sample, services, subjects, verdicts
 from unionhall.intake.forms import MappingForm, ticked
 from unionhall.intake.permissions import TAKE_IN
 from unionhall.intake.services import confirming, proposing, working
@@ -38,9 +38,11 @@ def _rows(request: ActorRequest, found: Any) -> HttpResponseBase:
     tiles = verdicts.tiles(found)
     keeper = actor.may(TAKE_IN, found.scope_path)
     kept = found.forgotten_at is None
+    subject = subjects.of(found)
     over = found.state in {state.DONE, state.CANCELLED}
     context = {
         "batch": found,
+        "subject": subject,
         "state": found.state_label(found.state),
         "tiles": tiles,
         "bar": verdicts.bar(tiles),
@@ -52,12 +54,18 @@ def _rows(request: ActorRequest, found: Any) -> HttpResponseBase:
         "may_take": queries.is_own(actor, found) and keeper and kept,
         "may_undo": over and kept and queries.may_take_back(actor, found),
         "standing": over and queries.standing(found).exists(),
-        "unions": queries.unions_of(found) if found.state == state.CHECKED else 0,
+        "to_write": _to_write(found) if found.state == state.CHECKED else "",
         "transfers": keeper and kept and bool(found.member_elsewhere),
         "changing": found.new + found.updated,
         "open": found.member_elsewhere + found.needs_person + found.rejected,
     }
     return lists.rows(request, found, known).respond("intake/batch.html", context)
+
+
+def _to_write(found: Any) -> str:
+    counts = {"new": found.new, "updated": found.updated, "unions": queries.unions_of(found)}
+    said = {name: formats.grouped(count) for name, count in counts.items()}
+    return str(subjects.of(found).sentences.to_write) % said
 
 
 def _mapping(request: ActorRequest, found: Any, form: MappingForm | None = None) -> HttpResponse:
@@ -69,7 +77,7 @@ def _mapping(request: ActorRequest, found: Any, form: MappingForm | None = None)
         "sample": shown,
         "form": form,
         "known": queries.layout(request.actor, found),
-        "missing": sample.missing(found.mapping),
+        "missing": sample.missing(found),
         "own": queries.is_own(request.actor, found),
     }
     status = 422 if form.errors else 200

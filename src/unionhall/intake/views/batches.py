@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unionhall.core import exporting
-from unionhall.core.errors import Conflict, NotPermitted, Rejected
+from unionhall.core.errors import Conflict, NotFound, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.intake import blank as empty
 from unionhall.intake import lists, queries, services
 from unionhall.intake.forms import HandInForm
 from unionhall.intake.permissions import SET_TEMPLATES, TAKE_IN
+from unionhall.intake.subjects import SUBJECTS, Subject
 
 BODIES = 400
 
@@ -31,14 +32,15 @@ def batches(request: ActorRequest) -> HttpResponseBase:
 def hand_in(request: ActorRequest) -> HttpResponse:
     """Take a file in; the same file, while it is under way, leads to where it is."""
     actor = request.actor
-    if not actor.holds(TAKE_IN):
-        raise NotPermitted
-    bodies = queries.places(actor)[:BODIES]
+    subject = _subject(request)
+    bodies = queries.places(actor, subject)[:BODIES]
     asked = {"organization": request.GET.get("organization", "")}
-    form = HandInForm(bodies=bodies, initial=asked if asked["organization"] else None)
+    form = HandInForm(
+        subject=subject, bodies=bodies, initial=asked if asked["organization"] else None
+    )
     status = 200
     if request.method == "POST":
-        form, status = HandInForm(request.POST, request.FILES, bodies=bodies), 422
+        form, status = HandInForm(request.POST, request.FILES, subject=subject, bodies=bodies), 422
         if form.is_valid():
             try:
                 batch = services.hand_in(actor, form.command())
@@ -50,8 +52,23 @@ def hand_in(request: ActorRequest) -> HttpResponse:
                 if batch.state != batch.State.MAPPING:
                     messages.success(request, _("This file is under way already; here it is."))
                 return redirect("intake:batch", batch.public_id)
-    context = {"form": form, "templates": queries.templates(actor)[:20]}
+    context = {
+        "form": form,
+        "subject": subject,
+        "subjects": queries.subjects_of(actor),
+        "templates": () if subject.of_records else queries.templates(actor)[:20],
+    }
     return render(request, "intake/hand_in.html", context, status=status)
+
+
+def _subject(request: ActorRequest) -> Subject:
+    """Return what the list is about that is to be handed in: members, unless the address says."""
+    subject = SUBJECTS.get(request.GET.get("of", "members"))
+    if subject is None:
+        raise NotFound
+    if not all(map(request.actor.holds, queries.needs(subject))):
+        raise NotPermitted
+    return subject
 
 
 @require_safe

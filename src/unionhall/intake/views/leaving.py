@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from unionhall.core import exporting
 from unionhall.core.errors import NotPermitted
 from unionhall.core.http import ActorRequest
-from unionhall.intake import depending, queries, services
+from unionhall.intake import depending, queries, services, subjects
 from unionhall.intake.forms import ticked
 from unionhall.intake.services import TakeBack, answering, working
 
@@ -47,10 +47,11 @@ def take_back(request: ActorRequest, member_list: UUID) -> HttpResponse:
         return redirect("intake:batch", member_list)
     if found.state not in {found.State.DONE, found.State.CANCELLED}:
         return redirect("intake:batch", member_list)
-    stays = depending.kept(found, lines)
+    stays = depending.kept(actor, found, lines)
     wanted = queries.standing(found, lines).count()
     context = {
         "batch": found,
+        "subject": subjects.of(found),
         "lines": sorted(lines or ()),
         "wanted": wanted,
         "free": wanted - len(stays),

@@ -21,7 +21,7 @@ from unionhall.organizations import commands, forms, permissions, queries, servi
 from unionhall.organizations.boundaries import outlines
 from unionhall.organizations.held import HELD
 from unionhall.organizations.history import changes
-from unionhall.organizations.links import BODY_LINKS
+from unionhall.organizations.links import BODY_LINKS, REGISTER_WAYS
 from unionhall.organizations.names import all_names
 from unionhall.organizations.panels import BODY_PANELS
 from unionhall.organizations.services import dissolving, naming
@@ -143,7 +143,7 @@ def register(request: ActorRequest) -> HttpResponseBase:
         export=permissions.EXPORT,
         filename=gettext_lazy("union bodies"),
         row_url=_page,
-    ).respond("organizations/register.html")
+    ).respond("organizations/register.html", {"ways": REGISTER_WAYS.open_to(request.actor)})
 
 
 def _standing(rows: QuerySet[Any], wanted: object) -> QuerySet[Any]:

@@ -19,7 +19,7 @@ from unionhall.core.filters import Boolean, Choice
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
 from unionhall.organizations import forms, permissions, queries, services
-from unionhall.organizations.links import EMPLOYER_LINKS
+from unionhall.organizations.links import EMPLOYER_LINKS, EMPLOYERS_WAYS
 from unionhall.organizations.names import all_names
 from unionhall.organizations.services import naming
 from unionhall.organizations.views.bodies import deed
@@ -146,7 +146,10 @@ def employers(request: ActorRequest) -> HttpResponseBase:
         empty=gettext_lazy("No employer has been entered here yet."),
     ).respond(
         "organizations/employers.html",
-        {"may_enter": actor.holds(permissions.CHANGE_EMPLOYERS)},
+        {
+            "may_enter": actor.holds(permissions.CHANGE_EMPLOYERS),
+            "ways": EMPLOYERS_WAYS.open_to(actor),
+        },
     )
 
 

@@ -1,4 +1,4 @@
-"""``unionhall undo_import``: take a list of members back."""
+"""``unionhall undo_import``: take a list back."""
 
 import json
 from argparse import ArgumentParser
@@ -10,11 +10,11 @@ from django.core.management.base import BaseCommand, CommandError
 from unionhall.core.actors import the_system
 from unionhall.core.errors import DomainError
 from unionhall.intake.models import Batch
-from unionhall.intake.services import TakeBack, begin_undo, undoing
+from unionhall.intake.services import TakeBack, begin_undo, undoing, ways
 
 
 class Command(BaseCommand):
-    help = "Take a list of members back, as far as nothing depends on its rows."
+    help = "Take a list back, as far as nothing depends on its rows."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("batch", type=UUID)
@@ -27,11 +27,11 @@ class Command(BaseCommand):
             lines = _lines(options["lines"]) if options["lines"] else None
             command = TakeBack(batch=options["batch"], lines=lines)
             batch = begin_undo(actor, command)
-            undoing.run(actor, batch, lambda _done, _total: None)
+            ways.of(batch).undo(actor, batch, lambda _done, _total: None)
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
         batch.refresh_from_db()
-        left = undoing.dependents(batch)
+        left = ways.of(batch).dependents(actor, batch)
         told = {
             "batch": str(batch.public_id),
             "state": batch.state,
