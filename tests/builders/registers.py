@@ -18,7 +18,7 @@ from unionhall.intake.services.taking import Take, take
 from unionhall.organizations.models import Organization
 
 Table = list[dict[str, str]]
-PAGES = {"unions": "organizations:register", "employers": "organizations:employers"}
+PAGES = {"unions": "organizations:organizations", "employers": "organizations:employers"}
 
 
 def exported(client: Client, subject: str, wanted: str, language: str = "zh-hans") -> bytes:

@@ -6,8 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.builders.intake import HEADINGS, a_book, a_row, handed_in
 from tests.builders.organizations import OPERATOR
+from tests.builders.registers import as_file
 from tests.policy.world import Row, Side, World, readers_below
-from unionhall.intake.services import templates
+from unionhall.intake import services
+from unionhall.intake.services import Check, HandIn, templates, working
 
 
 def a_list(_side: Side) -> SimpleUploadedFile:
@@ -51,6 +53,18 @@ def rows(world: World, side: Side) -> Iterator[Row]:
     batch = handed_in(OPERATOR, side.body, content, f"{filename}.xlsx")
     yield Row(kwarg="member_list", public_id=batch.public_id, markers=(filename,), **guard)
     yield Row(kwarg="", public_id=batch.public_id, markers=(heading,), **guard)
+    called = world.mark(side)
+    content = as_file([{"单位名称": f"{called}公司", "统一社会信用代码": ""}])
+    command = HandIn(
+        organization=side.body.public_id,
+        filename="units.xlsx",
+        content=content,
+        subject="employers",
+    )
+    units = services.hand_in(OPERATOR, command)
+    services.begin_check(OPERATOR, Check(batch=units.public_id, mapping=units.mapping))
+    working.carry_on(OPERATOR, units)
+    yield Row(kwarg="", public_id=units.public_id, markers=(f"{called}公司",), **guard)
     nobody = {"permissions": (), "path": side.body.path}
     yield Row(kwarg="", public_id=batch.public_id, markers=(secret,), **nobody)
     stored = templates.store(

@@ -42,9 +42,12 @@ NAMES: Mapping[str, str | Promise] = {
     "members.erase": _("delete a person's data at their request"),
     "members.export": _("export lists of members, masked"),
     "members.export_in_full": _("export members with full data, with a reason, recorded"),
-    "intake.view": _("see lists of members that were handed in, and what became of their rows"),
-    "intake.take_in": _("hand in lists of members where one may admit, and have them written"),
-    "intake.undo": _("take a list of members back"),
+    "intake.view": _("see lists that were handed in, and what became of their rows"),
+    "intake.take_in": _(
+        "hand in lists of members where one may admit, of bodies and employers where one may "
+        "change them"
+    ),
+    "intake.undo": _("take a list back"),
     "intake.export": _("export lists of batches and of their rows, without names"),
     "intake.set_templates": _("store the workbooks that lists are delivered in"),
     "lifecycle.view": _("see changes of memberships"),

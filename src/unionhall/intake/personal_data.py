@@ -1,4 +1,4 @@
-"""Lists of members: the files as they were handed in, and what their rows came to."""
+"""Lists handed in: the files as they were handed in, and what their rows came to."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _

@@ -62,7 +62,7 @@ class Employers:
         for employer in here.filter(credit_code__in=codes):
             self._note(employer)
         named = defaultdict(list)
-        for employer in here.filter(name__in=names):
+        for employer in here.filter(name__in=names).exclude(pk__in=self._own()):
             named[employer.name].append(self._note(employer))
         self.named = dict(named)
         everywhere = Employer.objects.filter(credit_code__in=codes)
@@ -72,6 +72,13 @@ class Employers:
         self.counts = {one.employer_id: one for one in counted}
         if not self.areas:
             self._look_at_areas()
+
+    def _own(self) -> Any:
+        """What earlier parts entered is no namesake of what this one is to enter."""
+        if self.batch.state != Batch.State.WRITING:
+            return ()
+        entered = Row.objects.filter(batch=self.batch, verdict=Verdict.NEW, record__isnull=False)
+        return entered.values("record")
 
     def _note(self, employer: Any) -> Any:
         employer = self.known.setdefault(str(employer.public_id), employer)

@@ -77,7 +77,7 @@ class Unions:
             return Found(Verdict.NEEDS_PERSON if held else Verdict.REJECTED, (wrong,), name)
         credit = row.text("credit_code").upper()
         apart = [("code", row.text("code")), ("credit_code", credit)]
-        about = [body.pk] if body else [one for one in apart if one[1]]
+        about = [("code", body.code)] if body else [one for one in apart if one[1]]
         if earlier := self.twice.seen(row, *about):
             return Found(*earlier, name, body.pk if body else None)
         if credit in self.taken:
