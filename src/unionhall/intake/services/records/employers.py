@@ -74,7 +74,7 @@ class Employers:
             self._look_at_areas()
 
     def _own(self) -> Any:
-        """What earlier parts entered is no namesake of what this one is to enter."""
+        """Return what earlier parts entered: no namesakes of what this part is to enter."""
         if self.batch.state != Batch.State.WRITING:
             return ()
         entered = Row.objects.filter(batch=self.batch, verdict=Verdict.NEW, record__isnull=False)
