@@ -18,6 +18,7 @@ from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 
+from unionhall.codes import lists
 from unionhall.core.workbook import workbook
 from unionhall.intake import errors, filing, headings, problems, reading, subjects
 from unionhall.intake.models import TO_CORRECT, Batch, Row, Verdict, key
@@ -98,7 +99,7 @@ def answer(
     result = _("%(verdict)s, taken back") % {"verdict": one.label} if undone else str(one.label)
     words = [str(problem) for problem in said]
     if not words and changed:
-        labels = ", ".join(changed_labels(subject, changed))
+        labels = lists.join(changed_labels(subject, changed))
         words = [_("changes: %(fields)s") % {"fields": labels}]
     fields = tuple(dict.fromkeys(problem.field for problem in said if problem.field))
     return Answer(one, result, " ".join(filter(None, words)), fields, subject)

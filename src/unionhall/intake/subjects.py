@@ -148,7 +148,7 @@ _EMPLOYERS = Subject(
         Column("unit_class", _("unit class")),
         Column("class_code", _("unit class code")),
         Column("ownership", _("ownership")),
-        Column("area", _("area")),
+        Column("area", pgettext_lazy("employer", "area")),
         Column("area_code", _("code of the area")),
         Column("address", pgettext_lazy("employer", "address")),
         Column("division_code", _("division code")),
