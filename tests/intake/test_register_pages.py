@@ -15,13 +15,24 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from tests.builders.accounts import a_user
+from tests.builders.intake import OPERATOR
 from tests.builders.organizations import an_employer
-from tests.builders.registers import as_file, comes_to
+from tests.builders.registers import as_file, comes_to, listed
 from tests.intake.test_writing import Killed, killed_at
 from unionhall.accounts.models import Role
 from unionhall.core.models import AuditEntry
 from unionhall.intake.models import Batch, Chunk, Row, Stage
-from unionhall.intake.services import Step, begin_writing, records, ways
+from unionhall.intake.reading import open_file
+from unionhall.intake.services import (
+    Check,
+    HandIn,
+    Step,
+    begin_check,
+    begin_writing,
+    hand_in,
+    records,
+    ways,
+)
 from unionhall.intake.services.records import checked_and_written
 from unionhall.organizations.models import Affiliation, Employer, Headcount, Organization
 
@@ -42,7 +53,7 @@ def page(name: str, *args: object) -> str:
     return reverse(f"intake:{name}", args=args)
 
 
-def hand_in(client: Client, subject: str, body: Organization, rows: Any) -> Batch:
+def sent(client: Client, subject: str, body: Organization, rows: Any) -> Batch:
     file = SimpleUploadedFile("list.xlsx", as_file(rows))
     said = {"organization": str(body.public_id), "file": file}
     assert client.post(f"{page('hand_in')}?of={subject}", said).status_code == 302
@@ -61,7 +72,7 @@ def test_a_list_goes_in_is_checked_written_answered_and_taken_back(
     assert client.get(way).status_code == 200
     before = Organization.objects.count() + Employer.objects.count()
     wrong = dict.fromkeys(rows[0], "") | {"单位名称": "坏公司", "职工人数": "若干"}
-    batch = hand_in(client, subject, street, [*rows, wrong | {"名称": "坏工会"}])
+    batch = sent(client, subject, street, [*rows, wrong | {"名称": "坏工会"}])
     here = page("batch", batch.public_id)
     assert (
         rows[0][list(rows[0])[1 if subject == "unions" else 0]] in client.get(here).content.decode()
@@ -101,14 +112,13 @@ def test_who_may_not_change_bodies_hands_in_no_list_of_them(
     assert (answer.status_code, Batch.objects.count()) == (403, 0)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("subject", "rows"), [("unions", ROWS), ("employers", UNITS)])
 def test_killed_between_any_two_statements_and_begun_again_it_comes_to_the_same(
     street: Organization, monkeypatch: pytest.MonkeyPatch, subject: str, rows: Any
 ) -> None:
-    from tests.builders.intake import OPERATOR  # noqa: PLC0415
-    from unionhall.intake.services import Check, HandIn, begin_check, hand_in  # noqa: PLC0415
-
+    """What is killed closes no cursor of the file's parts; PostgreSQL's driver warns of that."""
     monkeypatch.setattr(records, "PART", 3)
     an_employer(street, "第0公司")
     command = HandIn(
@@ -181,16 +191,13 @@ def test_the_console_says_the_same(
 
 @pytest.mark.django_db
 def test_rows_that_change_nothing_cost_a_fixed_number_of_statements(street: Organization) -> None:
-    from tests.builders.intake import OPERATOR  # noqa: PLC0415
-    from tests.builders.registers import listed  # noqa: PLC0415
-
     def asked(count: int) -> int:
         rows = [{"单位名称": f"第{number}公司", "职工人数": 3} for number in range(count)]
         listed("employers", street, rows)
         batch = Batch.objects.latest("pk")
         with CaptureQueriesContext(connection) as captured:
             checked_and_written.Rows(ways.Employers).count(
-                OPERATOR, batch, records.open_file(as_file(rows)), lambda *_: None
+                OPERATOR, batch, open_file(as_file(rows)), lambda *_: None
             )
         return len(captured)
 

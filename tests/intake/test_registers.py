@@ -15,6 +15,8 @@ from unionhall.codes import lists
 from unionhall.core.models import AuditEntry
 from unionhall.intake import problems
 from unionhall.intake.models import Batch, Row, Verdict
+from unionhall.intake.services import Check, HandIn, begin_check, hand_in, ways
+from unionhall.intake.services.confirming import Confirm, confirm_rows
 from unionhall.organizations import commands, services, tree
 from unionhall.organizations.models import (
     Affiliation,
@@ -404,9 +406,6 @@ def test_which_employer_a_row_means(street: Organization, other_district: Organi
 
 
 def test_a_confirmed_name_is_a_slip_of_the_pen(street: Organization) -> None:
-    from unionhall.intake.services import Check, HandIn, begin_check, hand_in, ways  # noqa: PLC0415
-    from unionhall.intake.services.confirming import Confirm, confirm_rows  # noqa: PLC0415
-
     employer = an_employer(street, "云凡速递", credit_code=CODE)
     content = as_file([{"名称": "云帆速递", "信用代码": CODE}])
     batch = hand_in(

@@ -64,7 +64,7 @@ def rows(world: World, side: Side) -> Iterator[Row]:
     units = services.hand_in(OPERATOR, command)
     services.begin_check(OPERATOR, Check(batch=units.public_id, mapping=units.mapping))
     working.carry_on(OPERATOR, units)
-    yield Row(kwarg="", public_id=units.public_id, markers=(f"{called}公司",), **guard)
+    yield Row(kwarg="", public_id=units.public_id, markers=(called,), **guard)
     nobody = {"permissions": (), "path": side.body.path}
     yield Row(kwarg="", public_id=batch.public_id, markers=(secret,), **nobody)
     stored = templates.store(
