@@ -80,17 +80,17 @@ def ledger(batch: Batch, through: str, number: int, keys: Collection[int]) -> No
     )
 
 
-@transaction.atomic
 def finish_check(actor: Actor, batch: Batch, total: int) -> None:
     """Make sure that no row was lost on the way: the law of conservation."""
-    batch.refresh_from_db()
-    if batch.state != State.CHECKING:
-        return
-    staged = queries.rows(batch).count()
-    if not sum(batch.counts.values()) == staged == total:
-        raise NotConserved(f"{batch.counts} of {total}, {staged} staged")
-    batch.advance(State.CHECKED, total=total)
-    audit.record(actor, "intake.checked", batch, total=total, counts=dict(batch.counts))
+    with transaction.atomic():
+        batch.refresh_from_db()
+        if batch.state != State.CHECKING:
+            return
+        staged = queries.rows(batch).count()
+        if not sum(batch.counts.values()) == staged == total:
+            raise NotConserved(f"{batch.counts} of {total}, {staged} staged")
+        batch.advance(State.CHECKED, total=total)
+        audit.record(actor, "intake.checked", batch, total=total, counts=dict(batch.counts))
 
 
 def counted(actor: Actor, batch: Batch, file: File, progress: Progress) -> dict[str, int]:

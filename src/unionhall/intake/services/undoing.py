@@ -148,17 +148,19 @@ def _take_back(actor: Actor, batch: Batch, part: Chunk, lines: frozenset[int] | 
     return len(wanted)
 
 
-@transaction.atomic
 def finish_undo(actor: Actor, batch: Batch) -> None:
     """Say that a list is taken back, or that some of its rows stay."""
-    batch.refresh_from_db()
-    if batch.state != State.UNDOING:
-        return
-    left = Row.objects.filter(
-        batch=batch, verdict__in=(Verdict.NEW, Verdict.UPDATED), undone=False
-    ).count()
-    batch.advance(State.DONE if left else State.UNDONE, finished_at=timezone.now(), undo_only=None)
-    audit.record(actor, "intake.taken_back", batch, left=left)
+    with transaction.atomic():
+        batch.refresh_from_db()
+        if batch.state != State.UNDOING:
+            return
+        left = Row.objects.filter(
+            batch=batch, verdict__in=(Verdict.NEW, Verdict.UPDATED), undone=False
+        ).count()
+        batch.advance(
+            State.DONE if left else State.UNDONE, finished_at=timezone.now(), undo_only=None
+        )
+        audit.record(actor, "intake.taken_back", batch, left=left)
 
 
 def _moment(at: Any) -> Any:

@@ -162,11 +162,11 @@ class _Again:
             Batch.objects.filter(pk=batch.pk).update(**changes)
 
 
-@transaction.atomic
 def finish_writing(actor: Actor, batch: Batch) -> None:
     """Say that a list is written, with what its rows came to in the end."""
-    batch.refresh_from_db()
-    if batch.state != State.WRITING:
-        return
-    batch.advance(State.DONE, finished_at=timezone.now())
-    audit.record(actor, "intake.written", batch, total=batch.total, counts=dict(batch.counts))
+    with transaction.atomic():
+        batch.refresh_from_db()
+        if batch.state != State.WRITING:
+            return
+        batch.advance(State.DONE, finished_at=timezone.now())
+        audit.record(actor, "intake.written", batch, total=batch.total, counts=dict(batch.counts))
