@@ -19,7 +19,7 @@ from tests.builders.duplicates import (
     with_passport,
 )
 from tests.builders.members import admitted, an_identity
-from tests.builders.organizations import OPERATOR
+from tests.builders.organizations import OPERATOR, an_organization
 from unionhall.accounts.models import User
 from unionhall.cards.models import Card
 from unionhall.cards.services.merging import TWO_AT_THE_BANK
@@ -32,14 +32,18 @@ from unionhall.duplicates.models import Merge, Pair
 from unionhall.duplicates.services import finding, merging, undoing
 from unionhall.duplicates.spells import plan
 from unionhall.indicators import counting
+from unionhall.lifecycle.commands import AskTransfer
+from unionhall.lifecycle.models import MembershipChange
+from unionhall.lifecycle.services.transfers import ask_transfer
 from unionhall.members import queries as members
 from unionhall.members import services
 from unionhall.members.identity import blind_index
 from unionhall.members.models import Consent, Membership, Person, PersonDocument
 from unionhall.members.services.ending import EndSpells, end_spells
+from unionhall.members.services.erasing import erase
 from unionhall.members.services.own import CorrectContact, correct_contact
 from unionhall.members.services.together import AdmitTogether, admit_together
-from unionhall.organizations.models import Organization
+from unionhall.organizations.models import Kind, Organization
 
 pytestmark = pytest.mark.django_db
 CHARACTERS = "甲乙丙丁戊己庚辛壬癸子丑"
@@ -388,3 +392,36 @@ def test_an_open_consent_text_of_the_builders_is_known() -> None:
     assert blind_index("passport", "e 1") == blind_index("passport", "E1")
     assert found_pairs() == []
     assert an_identity().kind == "resident_id"
+
+
+def test_who_was_deleted_is_no_longer_compared_nor_merged(organizer: Actor, pair: Pair) -> None:
+    erase(OPERATOR, pair.first)
+    pair.refresh_from_db()
+    assert pair.state == Pair.State.WITHDRAWN
+    Pair.objects.filter(pk=pair.pk).update(state=Pair.State.PROPOSED)  # as before the deletion
+    with pytest.raises(errors.DataDeleted):
+        merged(organizer, pair)
+
+
+def test_a_change_under_way_is_finished_first(
+    organizer: Actor, pair: Pair, joint_union: Organization
+) -> None:
+    target = an_organization("第三联合工会", kind=Kind.JOINT, parent=joint_union.parent)
+    member = Membership.objects.get(person=pair.first)
+    command = AskTransfer(memberships=[member.public_id], target=target.public_id)
+    [change] = ask_transfer(an_actor(joint_union, "union_chair"), command).done
+    with pytest.raises(errors.CannotBeMerged):
+        merged(organizer, pair)
+    change.advance(MembershipChange.State.TAKEN_BACK)
+    assert merged(organizer, pair).kept is not None
+
+
+def test_the_key_of_somebody_else_opens_nothing(
+    organizer: Actor, pair: Pair, city: Organization
+) -> None:
+    key = uuid4()
+    command = MergePair(pair=pair.public_id, key=key, reason="同一人", choices=Choices())
+    mine = merging.merge_pair(organizer, command)
+    assert merging.merge_pair(organizer, command) == mine
+    another = an_actor(city, "organizer")
+    assert merging.merge_exact(another, MergeExact(key=key, count=0, reason="同一人")) == []

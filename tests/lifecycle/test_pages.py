@@ -139,7 +139,7 @@ def test_the_member_asks_in_one_step_and_may_take_it_back(
     )
     assert answer.status_code == 302
     change = MembershipChange.objects.get()
-    assert (change.state, change.employer_typed) == ("asked", "平谷快递")
+    assert (change.state, change.employer_typed) == ("asked", "")
     assert other_union.name in text(phone.get("/me/membership/"))
     assert other_union.name not in text(phone.get("/me/"))
     phone.post(f"/me/membership/{change.public_id}/back/")

@@ -1,6 +1,7 @@
 """Transfers: asked for, handed over, accepted or sent back; silence, deadlines, many at once."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -312,3 +313,20 @@ def test_what_was_asked_for_together_is_accepted_together(
     assert list(queries.together(other_chair, alone)) == [alone]
     assert step(other_chair, "accept", first) == "done"
     assert set(queries.together(other_chair, second)) == {second, third}
+
+
+def test_the_name_of_the_union_is_no_employer(themselves: Actor, other_union: Organization) -> None:
+    words = other_union.name[:4]
+    command = AskOwnTransfer(target=other_union.public_id, employer_typed=words)
+    assert own.ask_own_transfer(themselves, command).employer_typed == ""
+
+
+def test_the_key_of_somebody_else_asks_anew(
+    member: Membership, chair: Actor, other_union: Organization
+) -> None:
+    key = uuid4()
+    command = AskTransfer(memberships=[member.public_id], target=other_union.public_id, key=key)
+    [mine] = ask_transfer(chair, command).done
+    assert ask_transfer(chair, command).done == [mine]
+    another = an_actor(member.organization, "union_chair")
+    assert ask_transfer(another, command).done == []

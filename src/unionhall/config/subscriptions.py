@@ -10,6 +10,7 @@ from unionhall.core import jobs
 from unionhall.core.events import subscribe
 from unionhall.core.facts import FactChanged
 from unionhall.duplicates.services import decisions as pairs
+from unionhall.duplicates.services import finding
 from unionhall.founding.services import dissolution as cases_of_dissolved
 from unionhall.founding.services import standing
 from unionhall.indicators import counting
@@ -42,6 +43,7 @@ def connect() -> None:
     subscribe(members.MembersTransferred, cards.on_transferred)
     subscribe(members.PersonToBeErased, leaving.on_to_be_erased)
     subscribe(members.PersonToBeErased, cards.on_to_be_erased)
+    subscribe(members.PersonToBeErased, finding.on_to_be_erased)
     subscribe(members.MembersTransferred, changes_under_way.on_transferred)
     subscribe(members.MembershipsEnded, changes_under_way.on_ended)
     subscribe(members.MembershipsEnded, cards.on_memberships_ended)

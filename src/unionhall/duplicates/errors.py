@@ -48,5 +48,9 @@ class SomethingDepends(Conflict):
     message = _("This cannot be taken back any more: %(why)s")
 
 
+class DataDeleted(Conflict):
+    message = _("The data of one of the two were deleted at their request. Nothing can be merged.")
+
+
 class UsedForAnother(Conflict):
     message = _("This form was used for another merge already. Open it anew.")

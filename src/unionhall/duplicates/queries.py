@@ -144,7 +144,9 @@ def to_decide(actor: Actor) -> QuerySet[Pair]:
 def exact(actor: Actor) -> QuerySet[Pair]:
     """List the exact pairs that the actor may merge, the surest first."""
     ready = (Pair.State.PROPOSED, Pair.State.CONFIRMED)
-    rows = to_decide(actor).filter(exact=True, state__in=ready)
+    rows = to_decide(actor).filter(
+        exact=True, state__in=ready, first__erased_at=None, second__erased_at=None
+    )
     return rows.select_related("first", "second").order_by("-score", "id")
 
 

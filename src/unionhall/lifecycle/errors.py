@@ -23,6 +23,10 @@ class NotAMemberNow(Rejected):
     message = _("This membership has ended already.")
 
 
+class HasDied(Rejected):
+    message = _("By the record this person has died. If that is wrong, reverse what was recorded.")
+
+
 class StillAMember(Rejected):
     message = _("This membership has not ended.")
 

@@ -208,3 +208,8 @@ def roll(actor: Actor) -> QuerySet[Membership]:
         raise NotPermitted
     rows = Membership.objects.visible_to(actor, DECIDE).filter(ended_on=None)
     return rows.select_related("person", "organization", "employer").order_by("scope_path", "id")
+
+
+def may_come_back(one: Membership) -> bool:
+    """Say whether somebody whose membership has ended may ever be a member again."""
+    return one.ended_on is not None and one.ending != Membership.Ending.DECEASED

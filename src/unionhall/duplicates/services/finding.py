@@ -23,6 +23,7 @@ from unionhall.duplicates.blocks import Skipped
 from unionhall.duplicates.evidence import PROPOSED_FROM, Numbers, People, judge
 from unionhall.duplicates.models import Pair, PairSide, PairStep, Scan, Unseen
 from unionhall.duplicates.places import above
+from unionhall.members.events import PersonToBeErased
 from unionhall.members.models import Membership, Person, PersonToken
 from unionhall.members.queries import places_of
 
@@ -81,6 +82,16 @@ class LookAt:
 def look_at(actor: Actor, command: LookAt) -> None:  # noqa: ARG001 -- whoever changed them
     """Put records on the list of those to be compared; ``find_new`` works it off."""
     bulk.insert([Unseen(person_id=key) for key in sorted(set(command.persons))])
+
+
+def on_to_be_erased(actor: Actor, command: PersonToBeErased) -> None:
+    """Let go of the pairs of somebody whose data are deleted: there is nobody to compare."""
+    key = command.person.pk
+    rows = Pair.objects.select_for_update().filter(
+        Q(first=key) | Q(second=key), state__in=Pair.OPEN
+    )
+    if pairs := list(rows.order_by("pk")):
+        take_steps(pairs, Pair.State.WITHDRAWN, by=actor.name)
 
 
 def forget(persons: Sequence[int]) -> None:

@@ -11,7 +11,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, Model, UniqueConstraint, Value, When
@@ -104,7 +104,8 @@ def preview(actor: Actor, pair: UUID, choices: Choices) -> Preview:
 @transaction.atomic
 def merge_pair(actor: Actor, command: MergePair) -> Merge:
     """Make one record of two; the same form twice does it once."""
-    done = Merge.objects.filter(key=command.key).select_related("pair").first()
+    key = uuid5(command.key, str(actor.user_id))  # the same key of somebody else is another
+    done = Merge.objects.filter(key=key).select_related("pair").first()
     if done is not None:
         if done.pair.public_id != command.pair:
             raise errors.UsedForAnother
@@ -114,7 +115,7 @@ def merge_pair(actor: Actor, command: MergePair) -> Merge:
     opened = queries.opened([found], lock=True)[found.pk]
     reason = " ".join(command.reason.split())
     where = queries.places(found)
-    couple = _couple(actor, found, opened, where, command.choices, command.key, reason)
+    couple = _couple(actor, found, opened, where, command.choices, key, reason)
     [merge] = _carry_out(actor, [couple])
     return merge
 
@@ -122,11 +123,12 @@ def merge_pair(actor: Actor, command: MergePair) -> Merge:
 @transaction.atomic
 def merge_exact(actor: Actor, command: MergeExact) -> list[Merge]:
     """Merge pairs that agree in everything that counts; as many statements as for one pair."""
-    done = Merge.objects.filter(key=command.key).first()
+    key = uuid5(command.key, str(actor.user_id))
+    done = Merge.objects.filter(key=key).first()
     if done is not None:
         together = Merge.objects.filter(made_at=done.made_at, made_by=done.made_by_id)
         return list(together.order_by("pk"))
-    couples = exact_couples(actor, command, lock=True)
+    couples = exact_couples(actor, replace(command, key=key), lock=True)
     if len(couples) != command.count:
         raise errors.MeanwhileOthers(now=len(couples), count=command.count)
     return _carry_out(actor, couples) if couples else []
@@ -171,6 +173,8 @@ def _couple(  # noqa: PLR0913, PLR0917 -- what a couple is made of
     records = opened.of(choices.keep or opened.usual)
     if records is None:
         raise errors.NotOneOfThem
+    if any(record.person.erased_at for record in records):
+        raise errors.DataDeleted
     rules = fields.decided(opened.first, opened.second, timezone.localdate())
     sides = fields.chosen(rules, choices.fields)
     return Couple(
@@ -205,6 +209,10 @@ def blocked(couples: Sequence[Couple]) -> dict[int, list[str]]:
         for key in _twice(relation, goes):
             only_one = gettext("Both have %(what)s, and a person can have only one.")
             why[key].append(only_one % {"what": books.word_of(relation.table)})
+    apart = MERGING.rules.keys() - {relation.table for relation in books.relations()}
+    for table in sorted(apart):
+        for key, words in MERGING.rules[table].blocks(goes).items():
+            why[key].append(str(words))
     return why
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -61,7 +61,8 @@ def act(actor: Actor, command: Act) -> Outcome:
     not_too_many(command.memberships)
     judging.check(command)
     found = members.memberships_to_change(actor, command.memberships, DECIDE)
-    if done := already_done(command.key):
+    key = own_key(actor, command.key)
+    if done := already_done(key):
         return Outcome(done)
     verdict = judging.judge(actor, command, found)
     if not verdict.good:
@@ -69,7 +70,7 @@ def act(actor: Actor, command: Act) -> Outcome:
     before = {one.pk: one.standing for one in verdict.good}
     on = command.on or timezone.localdate()
     results = _carry_out(actor, command, verdict.good, on)
-    today, batch = timezone.localdate(), command.key or uuid7()
+    today, batch = timezone.localdate(), key or uuid7()
     kept_at = results[0].organization if results else None
     done = [
         MembershipChange(
@@ -108,6 +109,8 @@ def rejoin(actor: Actor, command: Rejoin) -> MembershipChange:
         raise errors.OwnMembership
     if old.ended_on is None:
         raise errors.StillAMember
+    if old.ending == Membership.Ending.DECEASED:
+        raise errors.HasDied
     if on < old.ended_on:
         raise errors.BeforeItBegan(began=old.ended_on)
     if members.current_membership(old.person) is not None:
@@ -143,6 +146,11 @@ def rejoin(actor: Actor, command: Rejoin) -> MembershipChange:
     )
     write(actor, [change], "lifecycle.done")
     return change
+
+
+def own_key(actor: Actor, key: UUID | None) -> UUID | None:
+    """Return a form's key as this sender's own: the same key of somebody else is another."""
+    return key and uuid5(key, f"{actor.user_id}:{actor.duty_id}")
 
 
 def already_done(key: UUID | None) -> list[MembershipChange]:

@@ -34,7 +34,9 @@ def ask_own_transfer(actor: Actor, command: AskOwnTransfer) -> MembershipChange:
             return under_way
         raise errors.UnderWay(what=under_way.get_kind_display())
     change = new_transfer(one, target, Asker.MEMBER, Laws([one.scope_path]), uuid7())
-    change.employer_typed = " ".join(command.employer_typed.split())[:LONGEST_EMPLOYER]
+    typed = " ".join(command.employer_typed.split())[:LONGEST_EMPLOYER]
+    if typed not in target.name:  # a union's name says nothing of where somebody works
+        change.employer_typed = typed
     write(actor, [change], "lifecycle.asked")
     return change
 

@@ -20,7 +20,7 @@ from unionhall.lifecycle.judging import Refused
 from unionhall.lifecycle.law import Laws
 from unionhall.lifecycle.models import MembershipChange
 from unionhall.lifecycle.permissions import DECIDE
-from unionhall.lifecycle.services import Outcome, already_done, not_too_many, note, write
+from unionhall.lifecycle.services import Outcome, already_done, not_too_many, note, own_key, write
 from unionhall.members import permissions as members_permissions
 from unionhall.members import queries as members
 from unionhall.members.identity import blind_index
@@ -64,12 +64,13 @@ def ask_transfer(actor: Actor, command: AskTransfer) -> Outcome:
     reason = judging.reason_given(command.reason, needed=False)
     target = union_to_join(command.target)
     found = _in_sight(actor, command.memberships)
-    if done := already_done(command.key):
+    key = own_key(actor, command.key)
+    if done := already_done(key):
         return Outcome(done)
     employer = _employer(command.employer)
     facts = judging.Facts(actor, found)
     outcome, asked = Outcome(), []
-    batch = command.key or uuid7()
+    batch = key or uuid7()
     for one in found:
         if why := _not_to(one, target, facts):
             outcome.refused.append(Refused(one, why))
@@ -278,6 +279,8 @@ def _in_the_way(
     actor: Actor, one: MembershipChange, step: str, laws: Laws, on: date
 ) -> DomainError | None:
     """Say why a step cannot be taken with a change."""
+    if one.membership.ended_on is not None and one.is_open:
+        return errors.NotAMemberNow()
     if not one.is_open or (step == "hand_over" and not one.waits_for_old):
         return errors.NotWaiting(state=one.state_name)
     today = timezone.localdate()

@@ -172,7 +172,7 @@ def _member(
             (kind, wording.title(kind), wording.CONDITIONS[kind], wording.ICONS[kind])
             for kind in (kinds if found.ended_on is None else [])
         ],
-        "may_rejoin": free and found.ended_on is not None,
+        "may_rejoin": free and queries.may_come_back(found),
         "rejoin_rules": wording.cited("rejoin", "", found.scope_path, today),
         "changes": queries.of_membership(actor, found),
         "refusal": refusal,

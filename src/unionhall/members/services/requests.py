@@ -132,6 +132,7 @@ def grant(actor: Actor, command: Grant) -> DataRequest:
     if request.kind == Kind.DELETION:
         _stop_if_in_office(request.person)
         request.advance(State.DONE, **_decided(actor))
+        _close_others(actor, request)
         erase(actor, request.person)
         return request
     changed = [one.field for one in requests.sides(request) if one.changed]
@@ -139,6 +140,16 @@ def grant(actor: Actor, command: Grant) -> DataRequest:
     request.advance(State.DONE, **_decided(actor))
     audit.record(actor, "members.corrected", request, changed=", ".join(changed))
     return request
+
+
+def _close_others(actor: Actor, request: DataRequest) -> None:
+    """Close what else somebody asked whose data are deleted: there is nothing left to correct."""
+    rows = DataRequest.objects.select_for_update().filter(
+        person=request.person_id, state=State.ASKED
+    )
+    for other in rows.exclude(pk=request.pk).order_by("pk"):
+        other.advance(State.TAKEN_BACK, decided_at=timezone.now(), sealed=None, key_version=None)
+        audit.record(actor, "members.request_taken_back", other)
 
 
 @transaction.atomic
