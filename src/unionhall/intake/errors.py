@@ -40,6 +40,10 @@ class FileGone(Conflict):
     message = _("The file is not kept any more. Hand it in again.")
 
 
+class PersonDeleted(Conflict):
+    message = _("The data of this person were deleted at their request; the row is left out.")
+
+
 class NothingToWrite(Rejected):
     message = _("No row of this list changes anything.")
 

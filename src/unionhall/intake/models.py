@@ -2,10 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unionhall.accounts.models import User
+from unionhall.core import formats
 from unionhall.core.identifiers import uuid7
 from unionhall.core.scoping import PathField, ScopedModel, ScopedQuerySet
 from unionhall.core.states import StatefulModel
@@ -109,6 +111,11 @@ class Batch(StatefulModel):
                 name="one_batch_of_a_file_under_way",
             )
         ]
+
+    @property
+    def called(self) -> str:
+        """What the list is called: by its file, as long as that may be named."""
+        return self.filename or gettext("list of %(on)s") % {"on": formats.day(self.at)}
 
     @property
     def counts(self) -> dict[str, int]:

@@ -10,9 +10,12 @@ from django.db.models import Q, QuerySet
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.models import Job
+from unionhall.core.personal_fields import Subject
+from unionhall.duplicates import queries as duplicates
 from unionhall.intake import filing, headings, permissions, subjects
-from unionhall.intake.models import WRITTEN, Batch, Layout, Row, Template, key
+from unionhall.intake.models import WRITTEN, Batch, Layout, Row, Stage, Template, key
 from unionhall.members import queries as members
+from unionhall.members.models import PersonDocument
 from unionhall.members.permissions import EXPORT_IN_FULL
 from unionhall.organizations.models import GRASS_ROOTS, Organization
 
@@ -90,6 +93,28 @@ def rows(found: Batch) -> QuerySet[Row]:
     return Row.objects.filter(id__gte=key(found.pk, 0), id__lt=key(found.pk + 1, 0)).order_by("id")
 
 
+def rows_about(subject: Subject) -> QuerySet[Row]:
+    """List the rows of lists about a person: by their record, or by one of their documents."""
+    documents = PersonDocument.objects.filter(person=subject.key)
+    return Row.objects.filter(
+        Q(person_public_id__in={subject.public_id, *duplicates.merged_into(subject.key)})
+        | Q(blind_index__in={subject.index, *documents.values_list("blind_index", flat=True)})
+    )
+
+
+def written_keys(found: Batch) -> list[range]:
+    """Return the keys of the rows that were gone through to be written, as the ledger has them."""
+    parts = found.chunks.filter(stage=Stage.WRITTEN).order_by("number")
+    ranges: list[range] = []
+    after = None
+    for number, first, last in parts.values_list("number", "first", "last"):
+        if ranges and number == after:
+            first = ranges.pop().start
+        ranges.append(range(first, last + 1))
+        after = number + 1
+    return ranges
+
+
 def standing(found: Batch, lines: frozenset[int] | None = None) -> QuerySet[Row]:
     """List the rows of a batch that were written and not taken back; ``lines``: only of these."""
     written = rows(found).filter(verdict__in=WRITTEN, undone=False)
@@ -108,12 +133,24 @@ def unions_of(found: Batch) -> int:
 
 
 def under_way(organization: int, digest: str, subject: str) -> Batch | None:
-    """Find the batch of the same file that is not finished yet."""
+    """Find the batch of the same file that is not finished yet, and still can be."""
+    found = _under_way(organization, digest, subject).first()
+    if found is None or found.state == Batch.State.WRITING or filing.kept(found):
+        return found
+    return None
+
+
+def without_file(organization: int, digest: str, subject: str) -> QuerySet[Batch]:
+    """List the batch of the same file that cannot go on, because its file is gone."""
+    found = _under_way(organization, digest, subject)
+    return found.exclude(state=Batch.State.WRITING).filter(parts=None)
+
+
+def _under_way(organization: int, digest: str, subject: str) -> QuerySet[Batch]:
     return (
         Batch.objects.select_related("organization")
         .filter(organization=organization, digest=digest, subject=subject)
         .filter(state__in=Batch.UNDER_WAY)
-        .first()
     )
 
 

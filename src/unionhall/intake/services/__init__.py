@@ -12,9 +12,9 @@ from unionhall.core import audit, formats
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.intake import errors, filing, headings, queries, reading, subjects
-from unionhall.intake.models import Batch, Chunk, Layout, Row, Verdict
+from unionhall.intake.models import Batch, Layout, Row, Verdict
 from unionhall.intake.permissions import TAKE_IN
-from unionhall.intake.services.checking import must_be
+from unionhall.intake.services.checking import back_to_columns, must_be
 from unionhall.intake.subjects import SUBJECTS
 from unionhall.organizations.models import Organization
 
@@ -85,6 +85,8 @@ def hand_in(actor: Actor, command: HandIn, file: reading.File | None = None) -> 
     batch = draft(actor, organization, command, file or reading.open_file(command.content))
     try:
         with transaction.atomic():
+            for lost in queries.without_file(organization.pk, digest, command.subject):
+                cancel(actor, Step(batch=lost.public_id))
             batch.save(force_insert=True)
             filing.put(batch, command.content)
             audit.record(actor, "intake.handed_in", batch, digest=digest, size=batch.size)
@@ -163,9 +165,9 @@ def begin_again(actor: Actor, command: Step) -> Batch:
     """Go back to the columns; the verdicts so far are forgotten, nothing was written."""
     batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     must_be(batch, State.CHECKING, State.CHECKED)
-    queries.rows(batch).delete()
-    Chunk.objects.filter(batch=batch).delete()
-    batch.advance(State.MAPPING, total=0, confirmed=[], **dict.fromkeys(batch.counts, 0))
+    if not filing.kept(batch):
+        raise errors.FileGone
+    back_to_columns(batch)
     audit.record(actor, "intake.begun_again", batch)
     return batch
 

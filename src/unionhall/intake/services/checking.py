@@ -120,6 +120,13 @@ def judge_again(actor: Actor, batch: Batch, lines: frozenset[int]) -> list[int]:
     return list(found["verdict"])
 
 
+def back_to_columns(batch: Batch) -> None:
+    """Forget the verdicts so far; the batch is locked by the caller, nothing was written."""
+    queries.rows(batch).delete()
+    Chunk.objects.filter(batch=batch).delete()
+    batch.advance(State.MAPPING, total=0, confirmed=[], **dict.fromkeys(batch.counts, 0))
+
+
 def must_be(batch: Batch, *states: str) -> None:
     """Refuse what the state of a batch does not allow."""
     if batch.state not in states:

@@ -99,6 +99,24 @@ SELECT
     COALESCE(SUM(CASE WHEN r.verdict = {UPDATED} THEN 1 ELSE 0 END), 0)
 FROM intake_row r WHERE {RANGE}
 """
+OUTLIVED = f"""
+SELECT r.id FROM intake_row r
+LEFT JOIN members_person p ON p.public_id = r.person_public_id
+LEFT JOIN members_membership m ON m.public_id = r.spell
+LEFT JOIN organizations_organization o ON o.id = r.organization_id
+WHERE {RANGE} AND r.verdict IN ({NEW}, {UPDATED}) AND (
+    o.id IS NULL OR o.dissolved_on IS NOT NULL
+    OR (r.before IS NOT NULL AND (p.id IS NULL OR p.sealed <> r.before))
+    OR (r.verdict = {UPDATED} AND (m.id IS NULL OR m.ended_on IS NOT NULL))
+    OR (r.verdict = {NEW} AND r.sealed IS NOT NULL AND r.before IS NULL AND (
+        EXISTS (SELECT 1 FROM members_person k WHERE k.blind_index = r.blind_index)
+        OR EXISTS (SELECT 1 FROM members_persondocument d WHERE d.blind_index = r.blind_index)))
+    OR (r.verdict = {NEW} AND (r.sealed IS NULL OR r.before IS NOT NULL) AND (
+        p.id IS NULL OR p.erased_at IS NOT NULL
+        OR EXISTS (SELECT 1 FROM members_membership c
+            WHERE c.person_id = p.id AND c.ended_on IS NULL))))
+"""
+"""Rows that cannot be written any more as they were checked."""
 DAYS = f"""
 SELECT DISTINCT o.path, r.began_on FROM intake_row r
 JOIN organizations_organization o ON o.id = r.organization_id
