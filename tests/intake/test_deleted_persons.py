@@ -175,3 +175,59 @@ def test_what_was_written_stays_written_when_they_are_deleted_between_two_parts(
     batch.refresh_from_db()
     assert (batch.state, batch.new, batch.updated) == (Batch.State.DONE, 5, 1)
     assert queries.written_keys(batch) == [range(Row.objects.first().pk, Row.objects.last().pk + 1)]
+
+
+# Rows that were refused ---------------------------------------------------------------------
+
+
+def about(batch: Batch) -> set[int]:
+    return set(batch.rows.exclude(blind_index=None).values_list("line", flat=True))
+
+
+def test_refused_rows_are_found_by_their_document(
+    actor: Actor, joint_union: Organization, person: Person
+) -> None:
+    who = identity_of(person)
+    wrong = {"name": who.name, "number": who.number, "phone": "12"}
+    newcomer = a_line(phone="13800000007")
+    lines = [
+        wrong,
+        {"name": who.name, "number": f" {who.number} ", "phone": who.phone},
+        {"name": "欧阳", "number": who.number, "phone": who.phone},
+        newcomer,
+        newcomer,
+        newcomer | {"employment_form": "无此形态"},
+    ]
+    batch = checked(actor, joint_union, as_csv(lines))
+    assert batch.new == 1
+    assert about(batch) == {2, 3, 4, 5, 6, 7}
+    assert queries.rows_about(subject(person)).count() == 3
+    erasing.erase(OPERATOR, person)
+    assert about(batch) == {5, 6, 7}
+    assert not FilePart.objects.exists()
+
+
+def test_rows_of_a_record_that_was_merged_into_theirs_are_theirs(
+    actor: Actor, joint_union: Organization, street: Organization
+) -> None:
+    other = an_organization("旁边联合工会", kind=Kind.JOINT, parent=street)
+    pair = a_pair(joint_union, other)
+    gone = identity_of(pair.second)
+    said = {
+        "name": gone.name,
+        "kind": "护照",
+        "number": gone.number,
+        "sex": "男" if gone.sex == "1" else "女",
+        "birth": gone.birth.isoformat(),
+        "phone": "13712345678",
+    }
+    batch = checked(actor, other, as_csv([said]))
+    assert batch.updated == 1
+    merged(OPERATOR, pair, keep=pair.first.public_id)
+    erasing.erase(OPERATOR, Person.objects.get(pk=pair.first_id))
+    row = Row.objects.get(batch=batch)
+    assert (row.person_public_id, row.blind_index, row.sealed, row.before) == (None,) * 4
+    assert row.phone_token is None
+    assert not FilePart.objects.exists()
+    batch.refresh_from_db()
+    assert (batch.filename, batch.called[:2]) == ("", "li")

@@ -9,8 +9,12 @@ from uuid import UUID
 
 from django.db import connection
 
+from unionhall.codes.documents import normalise_number
 from unionhall.core.formats import Month
+from unionhall.core.sealed import hasher
 from unionhall.intake.models import WRITTEN, Batch, key
+from unionhall.members import words
+from unionhall.members.identity import DOCUMENT
 from unionhall.members.models import Membership, PersonToken
 
 PERSON = """
@@ -142,6 +146,12 @@ def _found(query: str, indexes: Sequence[str], *, own: bool) -> dict[str, Known]
             ending=ending or "",
         )
     return found
+
+
+def index_of(kind: str, number: str) -> str | None:
+    """Return the blind index of a document as a list names it; nothing where it names none."""
+    text = normalise_number(number)
+    return hasher(DOCUMENT)(f"{words.kind_of(kind)}:{text}") if text else None
 
 
 def ended(indexes: Sequence[str]) -> set[tuple[str, int, date]]:

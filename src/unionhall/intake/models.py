@@ -233,7 +233,14 @@ class Row(models.Model):
     was = models.JSONField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["person_public_id"], name="intake_row_by_person")]
+        indexes = [
+            models.Index(fields=["person_public_id"], name="intake_row_by_person"),
+            models.Index(
+                fields=["blind_index"],
+                condition=Q(blind_index__isnull=False),
+                name="intake_row_by_document",
+            ),
+        ]
 
 
 class Layout(ScopedModel):
