@@ -9,7 +9,6 @@ from tests.builders.duplicates import a_pair, merged
 from tests.builders.intake import OPERATOR, a_line, as_csv, checked, handed_in
 from tests.builders.members import admitted, an_identity
 from tests.builders.organizations import an_organization
-from unionhall.accounts.models import User
 from unionhall.core.actors import Actor
 from unionhall.intake import queries
 from unionhall.intake.models import Batch, FilePart, Row, Verdict
@@ -83,9 +82,7 @@ def test_without_the_file_what_still_holds_is_written_and_the_rest_waits_for_som
         for one in (who, *(identity_of(one.person) for one in (left, stays, moved)))
     ]
     newcomer = a_line(phone="13800000007")
-    batch = checked(
-        actor, joint_union, as_csv([*changes, newcomer, a_line(phone="13800000008")])
-    )
+    batch = checked(actor, joint_union, as_csv([*changes, newcomer, a_line(phone="13800000008")]))
     assert (batch.new, batch.updated) == (2, 4)
     erasing.erase(OPERATOR, person)
     gone = EndSpells(memberships=[left.public_id], on=left.began_on, ending="withdrawn")

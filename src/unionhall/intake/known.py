@@ -55,7 +55,7 @@ SELECT r.line, r.person_public_id
 FROM intake_row r
 JOIN members_person p ON p.public_id = r.person_public_id
 JOIN members_membership m ON m.public_id = r.spell
-WHERE r.id BETWEEN %s AND %s AND NOT r.undone AND r.verdict IN {written}
+WHERE r.batch_id = %s AND r.id BETWEEN %s AND %s AND NOT r.undone AND r.verdict IN {written}
   AND p.sealed = r.sealed
   AND p.nation = r.nation AND p.education = r.education AND p.political = r.political
   AND p.household = r.household AND p.skill_level = r.skill_level
@@ -170,7 +170,7 @@ def borne_out(batch: Batch) -> dict[int, str]:
     """
     query = BORNE_OUT.format(written=tuple(int(verdict) for verdict in WRITTEN))
     with connection.cursor() as cursor:
-        cursor.execute(query, [key(batch.pk, 0), key(batch.pk + 1, 0) - 1])
+        cursor.execute(query, [batch.pk, key(batch.pk, 0), key(batch.pk + 1, 0) - 1])
         return {line: _hex(person) for line, person in cursor.fetchall()}
 
 

@@ -2,9 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from unionhall.accounts.models import User
 from unionhall.core import formats
@@ -39,8 +38,9 @@ class Batch(StatefulModel):
     what the columns are called. ``began_on`` holds for rows that name no day, of joining or
     of counting; ``attested``: the members' signed forms are at hand, so that their consent
     is on record. ``confirmed`` are lines that somebody looked at and took as they are,
-    ``undo_only`` those to be taken back, where it is not to be all. After ``forgotten_at``
-    only counts and verdicts are left.
+    ``undo_only`` those to be taken back, where it is not to be all. ``generation`` counts how
+    often somebody went back to the columns: what was begun before then ends. After
+    ``forgotten_at`` only counts and verdicts are left.
     """
 
     class Subject(models.TextChoices):
@@ -65,7 +65,7 @@ class Batch(StatefulModel):
         State.WRITING: (State.DONE, State.CANCELLED),
         State.DONE: (State.UNDOING, State.WRITING),
         State.CANCELLED: (State.UNDOING,),
-        State.UNDOING: (State.UNDONE, State.DONE),
+        State.UNDOING: (State.UNDONE, State.DONE, State.CANCELLED),
         State.UNDONE: (),
     }
     UNDER_WAY = (State.MAPPING, State.CHECKING, State.CHECKED, State.WRITING)
@@ -98,6 +98,7 @@ class Batch(StatefulModel):
     finished_at = models.DateTimeField(_("finished"), null=True)
     confirmed = models.JSONField(default=list)
     undo_only = models.JSONField(null=True)
+    generation = models.PositiveIntegerField(default=0)
     forgotten_at = models.DateTimeField(null=True)
 
     objects = ScopedQuerySet["Batch"].as_manager()
@@ -177,6 +178,8 @@ ROW_BITS = 21
 
 def key(batch: int, line: int) -> int:
     """Return the primary key of a line of a batch: rows of a batch are one range of one index."""
+    if line >> ROW_BITS:
+        raise ValueError(f"no key holds line {line}")
     return batch << ROW_BITS | line
 
 

@@ -75,7 +75,7 @@ class Prepared:
         refused: list[Staged] = []
         apart: list[int] = []
         kinds = body["kind"] if "kind" in body.columns else pl.repeat("", body.height, eager=True)
-        for line, kind, number in zip(body[LINE], kinds, body["number"], strict=True):
+        for line, kind, text in zip(body[LINE], kinds, body["number"], strict=True):
             if line in checked.problems:
                 verdict, why = Verdict.REJECTED, checked.problems[line]
             elif line in self.quarrels:
@@ -88,7 +88,7 @@ class Prepared:
                 apart.append(line)
             else:
                 continue
-            index = index_of(kind, number)
+            index = index_of(kind, text)
             refused.append(judge.refused(line, verdict, *why, blind_index=index))
         over = pl.col("ended_on") != ""
         rows, past = checked.rows.filter(~over), judge.past(checked.rows.filter(over))

@@ -90,7 +90,8 @@ def places(actor: Actor, subject: subjects.Subject) -> QuerySet[Organization]:
 
 def rows(found: Batch) -> QuerySet[Row]:
     """List the rows of a batch in the order of the file."""
-    return Row.objects.filter(id__gte=key(found.pk, 0), id__lt=key(found.pk + 1, 0)).order_by("id")
+    keys = {"id__gte": key(found.pk, 0), "id__lt": key(found.pk + 1, 0)}
+    return Row.objects.filter(batch=found, **keys).order_by("id")
 
 
 def rows_about(subject: Subject) -> QuerySet[Row]:
@@ -108,22 +109,26 @@ def written_keys(found: Batch) -> list[range]:
     ranges: list[range] = []
     after = None
     for number, first, last in parts.values_list("number", "first", "last"):
-        if ranges and number == after:
-            first = ranges.pop().start
-        ranges.append(range(first, last + 1))
+        start = ranges.pop().start if ranges and number == after else first
+        ranges.append(range(start, last + 1))
         after = number + 1
     return ranges
 
 
 def standing(found: Batch, lines: frozenset[int] | None = None) -> QuerySet[Row]:
-    """List the rows of a batch that were written and not taken back; ``lines``: only of these."""
-    written = rows(found).filter(verdict__in=WRITTEN, undone=False)
+    """List the rows of a batch that were written and not taken back; ``lines``: only of these.
+
+    What was written the ledger knows: verdicts of a cancelled list say what would have been.
+    """
+    parts = [Q(pk__range=(part.start, part.stop - 1)) for part in written_keys(found)]
+    there = reduce(or_, parts, Q(pk=None))
+    written = rows(found).filter(there, verdict__in=WRITTEN, undone=False)
     return written if lines is None else written.filter(line__in=lines)
 
 
 def job_of(found: Batch) -> Job | None:
     """Find the job that is at a batch."""
-    return Job.objects.filter(subject=found.public_id, state__in=Job.ROADS).first()
+    return Job.objects.filter(subject=found.public_id, state__in=Job.ROADS).order_by("-id").first()
 
 
 def unions_of(found: Batch) -> int:

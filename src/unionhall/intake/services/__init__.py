@@ -12,7 +12,7 @@ from unionhall.core import audit, formats
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.intake import errors, filing, headings, queries, reading, subjects
-from unionhall.intake.models import Batch, Layout, Row, Verdict
+from unionhall.intake.models import Batch, Layout
 from unionhall.intake.permissions import TAKE_IN
 from unionhall.intake.services.checking import back_to_columns, must_be
 from unionhall.intake.subjects import SUBJECTS
@@ -209,12 +209,7 @@ def begin_undo(actor: Actor, command: TakeBack) -> Batch:
     must_be(batch, State.DONE, State.CANCELLED)
     if batch.forgotten_at is not None:
         raise errors.NotKept
-    written = Row.objects.filter(
-        batch=batch, verdict__in=(Verdict.NEW, Verdict.UPDATED), undone=False
-    )
-    if command.lines is not None:
-        written = written.filter(line__in=command.lines)
-    if not written.exists():
+    if not queries.standing(batch, command.lines).exists():
         raise errors.NothingToUndo
     only = None if command.lines is None else sorted(command.lines)
     batch.advance(State.UNDOING, undo_only=only)

@@ -1,7 +1,8 @@
 """The statements that move a part of a batch from the staging table to the record, and back.
 
 Each is for a whole part, whose rows are one range of the staging table's key; they read the
-same on SQLite and on PostgreSQL. ``%(first)s`` and ``%(last)s`` bound the range.
+same on SQLite and on PostgreSQL. ``%(first)s`` and ``%(last)s`` bound the range, which is one
+of the batch's own: ``%(batch)s``.
 """
 
 from django.db import connection
@@ -15,7 +16,7 @@ PROFILE = "nation, education, political, household, skill_level"
 _CODES = PROFILE.split(", ")
 _SPELL = ("employment_form", "post")
 
-RANGE = "r.id BETWEEN %(first)s AND %(last)s AND NOT r.undone"
+RANGE = "r.batch_id = %(batch)s AND r.id BETWEEN %(first)s AND %(last)s AND NOT r.undone"
 FRESH = f"{RANGE} AND r.verdict = {NEW} AND r.sealed IS NOT NULL AND r.before IS NULL"
 """Persons who were not on record."""
 CHANGED = f"{RANGE} AND r.before IS NOT NULL"
