@@ -32,6 +32,19 @@ class NoRows(Rejected):
     field = "file"
 
 
+class LineTooFar(Rejected):
+    message = _("The sheet has more than %(most)s lines. Split it, or delete the empty lines.")
+    field = "file"
+
+
+class NotOfThese(Rejected):
+    message = _("This is no entry of “%(list)s”. Choose one of these: %(allowed)s.")
+
+
+class NotOfMany(Rejected):
+    message = _("This is no entry of “%(list)s”. Choose an entry of the list.")
+
+
 class NotNow(Conflict):
     message = _("This cannot be done while the list is “%(state)s”. Reload the page.")
 

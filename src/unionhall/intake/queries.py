@@ -57,7 +57,9 @@ def is_own(actor: Actor, found: Batch) -> bool:
 
 
 def layout(actor: Actor, found: Batch) -> Layout | None:
-    """Find how the actor named the same headings at the same place before."""
+    """Find how the actor named the same headings at the same place before; nothing without any."""
+    if not headings.fingerprint(found.titles):
+        return None
     return Layout.objects.filter(
         user=actor.user_id, scope_path=found.scope_path, fingerprint=fingerprint(found)
     ).first()
@@ -205,7 +207,7 @@ def template_of(path: str, titles: Mapping[str, str]) -> Template | None:
     wanted = headings.fingerprint(titles)
     rows = Template.objects.filter(retired_at=None, scope_path__in=members.ancestors(path))
     for one in rows.defer("content").order_by("-scope_path", "-id"):
-        if one.columns and headings.fingerprint(one.titles) == wanted:
+        if wanted and one.columns and headings.fingerprint(one.titles) == wanted:
             return one
     return None
 

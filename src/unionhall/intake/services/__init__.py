@@ -100,7 +100,7 @@ def hand_in(actor: Actor, command: HandIn, file: reading.File | None = None) -> 
 def draft(actor: Actor, organization: Organization, command: HandIn, file: reading.File) -> Batch:
     """Return what a file would be as a batch, with its columns guessed; nothing is written."""
     sheet = file.beginning(command.sheet)
-    head = headings.find(sheet, SUBJECTS[command.subject].meaning)
+    head = headings.of_list(sheet, SUBJECTS[command.subject].meaning)
     batch = Batch(
         subject=command.subject,
         organization=organization,
@@ -127,7 +127,7 @@ def choose_sheet(actor: Actor, command: ChooseSheet) -> Batch:
     batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     must_be(batch, State.MAPPING)
     sheet = reading.open_file(filing.get(batch)).beginning(command.sheet)
-    head = headings.find(sheet, subjects.of(batch).meaning)
+    head = headings.of_list(sheet, subjects.of(batch).meaning)
     batch.sheet, batch.head_line, batch.titles = sheet.name, head.line, dict(head.titles)
     batch.mapping = _remembered(actor, batch) or dict(head.guess)
     batch.save(update_fields=["sheet", "head_line", "titles", "mapping"])
@@ -249,7 +249,7 @@ def _remembered(actor: Actor, batch: Batch) -> dict[str, str] | None:
 
 
 def _remember(actor: Actor, batch: Batch) -> None:
-    if actor.user_id is None:
+    if actor.user_id is None or not headings.fingerprint(batch.titles):
         return
     Layout.objects.update_or_create(
         user_id=actor.user_id,
