@@ -14,6 +14,7 @@ from unionhall.duplicates.services import finding
 from unionhall.founding.services import dissolution as cases_of_dissolved
 from unionhall.founding.services import standing
 from unionhall.indicators import counting
+from unionhall.intake.services import leaving_out as lists_under_way
 from unionhall.joining import events as joining
 from unionhall.joining.services import dissolution as joining_at_dissolved
 from unionhall.joining.services import leaving
@@ -44,6 +45,7 @@ def connect() -> None:
     subscribe(members.PersonToBeErased, leaving.on_to_be_erased)
     subscribe(members.PersonToBeErased, cards.on_to_be_erased)
     subscribe(members.PersonToBeErased, finding.on_to_be_erased)
+    subscribe(members.PersonToBeErased, lists_under_way.on_to_be_erased)
     subscribe(members.MembersTransferred, changes_under_way.on_transferred)
     subscribe(members.MembershipsEnded, changes_under_way.on_ended)
     subscribe(members.MembershipsEnded, cards.on_memberships_ended)

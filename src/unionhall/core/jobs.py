@@ -100,15 +100,17 @@ Run = Callable[[Actor, Work], UUID | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of job. ``permission``: who but the asker may see and cancel it, at its place.
+    """A kind of job. ``permission``: who but the asker may see it, at its place.
 
-    ``page`` gives the address where the result is seen.
+    ``stop``: who of these may cancel it as well; without it, the asker alone. ``page`` gives
+    the address where the result is seen.
     """
 
     name: str
     label: str | Promise
     run: Run
     permission: Permission | None
+    stop: Permission | None
     page: Callable[[Job], str] | None
 
 
@@ -120,12 +122,15 @@ def kind(
     *,
     label: str | Promise,
     permission: Permission | None = None,
+    stop: Permission | None = None,
     page: Callable[[Job], str] | None = None,
 ) -> Callable[[Run], Run]:
     """Register the function that does jobs of one kind."""
 
     def register(run: Run) -> Run:
-        KINDS[name] = Kind(name=name, label=label, run=run, permission=permission, page=page)
+        KINDS[name] = Kind(
+            name=name, label=label, run=run, permission=permission, stop=stop, page=page
+        )
         return run
 
     return register
@@ -207,7 +212,7 @@ def waiting(actor: Actor, kinds: Iterable[str]) -> QuerySet[Job]:
 
 
 def job(actor: Actor, public_id: UUID) -> Job:
-    """Find a job of one's own, or one of a kind and at a place that one may look after."""
+    """Find a job of one's own, or one of a kind and at a place that one may look at."""
     found = Job.objects.filter(public_id=public_id).first()
     if found is None or not _may_see(actor, found):
         raise NotFound
@@ -221,16 +226,28 @@ def _own(actor: Actor) -> Q:
 
 
 def _may_see(actor: Actor, job: Job) -> bool:
-    if actor.everywhere or (actor.user_id is not None and actor.user_id == job.user_id):
-        return True
     kind = KINDS.get(job.kind)
-    return bool(kind and kind.permission and actor.may(kind.permission, job.scope_path))
+    return _asked(actor, job) or bool(
+        kind and kind.permission and actor.may(kind.permission, job.scope_path)
+    )
+
+
+def _asked(actor: Actor, job: Job) -> bool:
+    return actor.everywhere or (actor.user_id is not None and actor.user_id == job.user_id)
+
+
+def may_stop(actor: Actor, job: Job) -> bool:
+    """Say whether the actor may cancel a job: whoever asked for it, or looks after such jobs."""
+    kind = KINDS.get(job.kind)
+    return _asked(actor, job) or bool(kind and kind.stop and actor.may(kind.stop, job.scope_path))
 
 
 @transaction.atomic
 def cancel(actor: Actor, public_id: UUID) -> Job:
     """Ask a job to stop: one that waits is cancelled at once, one that runs within seconds."""
     found = job(actor, public_id)
+    if not may_stop(actor, found):
+        raise NotPermitted
     waits = Job.objects.filter(pk=found.pk, state=Job.State.QUEUED)
     now = timezone.now()
     if waits.update(state=Job.State.CANCELLED, ended_at=now):

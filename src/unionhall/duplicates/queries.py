@@ -340,6 +340,21 @@ def later_merges(found: Merge) -> QuerySet[Merge]:
     return later.filter(Q(kept=found.kept) | Q(gone=found.kept))
 
 
+def merged_into(person: int) -> set[UUID]:
+    """Return the public ids of the records that were merged into a person's, also by way of others.
+
+    ``person`` is the key of the record that was kept.
+    """
+    found: set[UUID] = set()
+    kept = {person}
+    while kept:
+        standing = Merge.objects.filter(kept__in=kept, undone_at=None).exclude(gone_id__in=found)
+        gone = dict(standing.values_list("gone", "gone_id"))
+        found |= set(gone.values())
+        kept = set(gone)
+    return found
+
+
 def last_scan() -> Scan | None:
     """Return the latest run that was finished."""
     return Scan.objects.exclude(finished_at=None).order_by("-pk").first()

@@ -32,12 +32,29 @@ class NoRows(Rejected):
     field = "file"
 
 
+class LineTooFar(Rejected):
+    message = _("The sheet has more than %(most)s lines. Split it, or delete the empty lines.")
+    field = "file"
+
+
+class NotOfThese(Rejected):
+    message = _("This is no entry of “%(list)s”. Choose one of these: %(allowed)s.")
+
+
+class NotOfMany(Rejected):
+    message = _("This is no entry of “%(list)s”. Choose an entry of the list.")
+
+
 class NotNow(Conflict):
     message = _("This cannot be done while the list is “%(state)s”. Reload the page.")
 
 
 class FileGone(Conflict):
     message = _("The file is not kept any more. Hand it in again.")
+
+
+class PersonDeleted(Conflict):
+    message = _("The data of this person were deleted at their request; the row is left out.")
 
 
 class NothingToWrite(Rejected):

@@ -24,6 +24,11 @@ def put(batch: Batch, content: bytes) -> None:
         part.save(force_insert=True)
 
 
+def kept(batch: Batch) -> bool:
+    """Say whether the file is still there: it goes when somebody in it is deleted."""
+    return batch.parts.exists()
+
+
 def get(batch: Batch) -> bytes:
     """Return the file as it was handed in; raises FileGone where it is not kept any more."""
     parts = batch.parts.order_by("number").iterator(chunk_size=4)

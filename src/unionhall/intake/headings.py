@@ -1,13 +1,16 @@
 """Which column of a list means what: by its heading, in any order and any usual wording."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from unionhall.core.personal import holds_number
+from unionhall.intake import errors
+from unionhall.intake.models import ROW_BITS
 from unionhall.intake.reading import NUMBER, Sheet
 from unionhall.members.words import HEADINGS, meaning, plain
 
@@ -70,11 +73,13 @@ class Headings:
     """The headings of a sheet: in which line they stand last, their words, and what they mean.
 
     ``titles`` are by column of the frame, ``guess`` by field: the column that holds it.
+    ``known``: a line was recognised; without one, the titles are the words of the first line.
     """
 
     line: int
     titles: Mapping[str, str]
     guess: Mapping[str, str]
+    known: bool = True
 
 
 Meaning = Callable[[str], str]
@@ -92,12 +97,27 @@ def find(sheet: Sheet, meaning: Meaning = meaning) -> Headings:
             best, known = place, len(fields)
     if known < LEAST:
         first = lines[0] if lines else {}
-        return Headings(int(first.get(NUMBER) or 0), _titles([first], columns, meaning), {})
+        titles = _titles([first], columns, meaning)
+        return Headings(int(first.get(NUMBER) or 0), titles, {}, known=False)
     stacked = [lines[best]]
     if best + 1 < len(lines) and _continues(lines[best], lines[best + 1], columns, meaning):
         stacked.append(lines[best + 1])
     titles = _titles(stacked, columns, meaning)
     return Headings(int(stacked[-1][NUMBER]), titles, guessed(titles, meaning))
+
+
+def of_list(sheet: Sheet, meaning: Meaning = meaning) -> Headings:
+    """Find the headings of a list of people: what may be about one of them is no title.
+
+    Titles are kept in clear. So a list whose headings nobody recognises has columns without
+    titles; where its first line says what only a person has, it is read as a row.
+    """
+    head = find(sheet, meaning)
+    if head.known:
+        titles = {at: "" if holds_number(said) else said for at, said in head.titles.items()}
+        return replace(head, titles=titles)
+    first = any(holds_number(said) for said in head.titles.values())
+    return replace(head, line=max(head.line - first, 0), titles=dict.fromkeys(head.titles, ""))
 
 
 def guessed(titles: Mapping[str, str], meaning: Meaning = meaning) -> dict[str, str]:
@@ -137,6 +157,8 @@ def body(cells: pl.DataFrame, line: int, mapping: Mapping[str, str]) -> pl.DataF
     """Return the rows below the line of the headings, columns under the fields they hold."""
     fields = [pl.col(column).fill_null("").alias(field) for field, column in mapping.items()]
     named = cells.filter(pl.col(NUMBER) > line).select(pl.col(NUMBER).alias("line"), *fields)
+    if named.height and named["line"][-1] >> ROW_BITS:
+        raise errors.LineTooFar(most=1 << ROW_BITS)
     return named.filter(pl.any_horizontal(pl.col(field) != "" for field in mapping))
 
 

@@ -163,16 +163,23 @@ class Judge:
         of_age = pl.col("birth").dt.offset_by(f"{OF_AGE}y1d") <= pl.col("began")
         young = rows.filter(~of_age)
         refused = {
-            row[LINE]: self.refused(row[LINE], Verdict.REJECTED, self._too_young(row))
+            row[LINE]: self.refused(
+                row[LINE],
+                Verdict.REJECTED,
+                self._too_young(row),
+                blind_index=row["blind_index"],
+            )
             for row in young.iter_rows(named=True)
             if is_too_young(row)
         }
-        for line, name, phone in zip(rows[LINE], names, phones, strict=True):
+        indexed = zip(rows[LINE], rows["blind_index"], names, phones, strict=True)
+        for line, index, name, phone in indexed:
             if line in lacking:
-                refused[line] = self.refused(line, Verdict.REJECTED, *lacking[line])
+                why = lacking[line]
+                refused[line] = self.refused(line, Verdict.REJECTED, *why, blind_index=index)
             elif (name, phone) in alike and line not in self.confirmed and line not in refused:
-                why = errors.SameUnderOtherNumber()
-                refused[line] = self.refused(line, Verdict.NEEDS_PERSON, why)
+                why = (errors.SameUnderOtherNumber(),)
+                refused[line] = self.refused(line, Verdict.NEEDS_PERSON, *why, blind_index=index)
         tokened = rows.with_columns(
             pl.Series("name_token", names, dtype=pl.String),
             pl.Series("phone_token", phones, dtype=pl.String),
@@ -233,15 +240,15 @@ class Judge:
         for row, index in zip(listed, indexes, strict=True):
             on = day_or_none(row["ended_on"])
             if on is not None and (index, row["organization"], on) in record:
-                same = {"id": key(self.batch, row[LINE]), "batch_id": self.batch}
-                verdict = int(Verdict.UNCHANGED)
-                out.append(EMPTY | same | {"line": row[LINE], "verdict": verdict})
+                same = self.refused(row[LINE], Verdict.UNCHANGED, blind_index=index)
+                out.append(same | {"problems": None})
             else:
-                out.append(self.refused(row[LINE], Verdict.NEEDS_PERSON, errors.PastSpell()))
+                why = errors.PastSpell()
+                out.append(self.refused(row[LINE], Verdict.NEEDS_PERSON, why, blind_index=index))
         return out
 
     def refused(self, line: int, verdict: Verdict, *why: DomainError, **more: Any) -> Staged:
-        """Return a row that writes nothing."""
+        """Return a row that writes nothing; by its document it is found if its person goes."""
         return EMPTY | {
             "id": key(self.batch, line),
             "batch_id": self.batch,
@@ -287,12 +294,14 @@ class Judge:
             there = record[row["blind_index"]]
             if (line := first.setdefault(there.public_id.hex, row[LINE])) != row[LINE]:
                 twice_there = errors.TwiceInFile(line=line)
-                others.append(self.refused(row[LINE], Verdict.DUPLICATE_IN_FILE, twice_there))
+                verdict = Verdict.DUPLICATE_IN_FILE
+                others.append(self.refused(row[LINE], verdict, twice_there, **_found(row, there)))
                 continue
             content = open_row(there.public_id.bytes, there.sealed, there.key_version)
             staged = self._apart(row, there, content)
             if staged is None and there.spell is None and row[LINE] in lacking:
-                staged = self.refused(row[LINE], Verdict.REJECTED, *lacking[row[LINE]])
+                why, found = lacking[row[LINE]], _found(row, there)
+                staged = self.refused(row[LINE], Verdict.REJECTED, *why, **found)
             if staged is None:
                 staged = self._compared(row, there, content, seal_row, version)
             if staged is None:

@@ -9,8 +9,12 @@ from uuid import UUID
 
 from django.db import connection
 
+from unionhall.codes.documents import normalise_number
 from unionhall.core.formats import Month
+from unionhall.core.sealed import hasher
 from unionhall.intake.models import WRITTEN, Batch, key
+from unionhall.members import words
+from unionhall.members.identity import DOCUMENT
 from unionhall.members.models import Membership, PersonToken
 
 PERSON = """
@@ -51,7 +55,7 @@ SELECT r.line, r.person_public_id
 FROM intake_row r
 JOIN members_person p ON p.public_id = r.person_public_id
 JOIN members_membership m ON m.public_id = r.spell
-WHERE r.id BETWEEN %s AND %s AND NOT r.undone AND r.verdict IN {written}
+WHERE r.batch_id = %s AND r.id BETWEEN %s AND %s AND NOT r.undone AND r.verdict IN {written}
   AND p.sealed = r.sealed
   AND p.nation = r.nation AND p.education = r.education AND p.political = r.political
   AND p.household = r.household AND p.skill_level = r.skill_level
@@ -144,6 +148,12 @@ def _found(query: str, indexes: Sequence[str], *, own: bool) -> dict[str, Known]
     return found
 
 
+def index_of(kind: str, number: str) -> str | None:
+    """Return the blind index of a document as a list names it; nothing where it names none."""
+    text = normalise_number(number)
+    return hasher(DOCUMENT)(f"{words.kind_of(kind)}:{text}") if text else None
+
+
 def ended(indexes: Sequence[str]) -> set[tuple[str, int, date]]:
     """Return the memberships of these persons that are over: person, union, and the day."""
     return {
@@ -160,7 +170,7 @@ def borne_out(batch: Batch) -> dict[int, str]:
     """
     query = BORNE_OUT.format(written=tuple(int(verdict) for verdict in WRITTEN))
     with connection.cursor() as cursor:
-        cursor.execute(query, [key(batch.pk, 0), key(batch.pk + 1, 0) - 1])
+        cursor.execute(query, [batch.pk, key(batch.pk, 0), key(batch.pk + 1, 0) - 1])
         return {line: _hex(person) for line, person in cursor.fetchall()}
 
 

@@ -43,7 +43,7 @@ def batches(request: ActorRequest) -> Listing[Batch]:
         queries.batches(request.actor),
         name="intake.batches",
         columns=[
-            Column("file", _("File"), lambda b: b.filename),
+            Column("file", _("File"), lambda b: b.called),
             Column("subject", _("What it lists"), lambda b: b.get_subject_display()),
             Column("body", _("Union body"), lambda b: b.organization.name),
             Column("at", _("Handed in"), lambda b: b.at, sort="id"),

@@ -2,10 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from unionhall.accounts.models import User
+from unionhall.core import formats
 from unionhall.core.identifiers import uuid7
 from unionhall.core.scoping import PathField, ScopedModel, ScopedQuerySet
 from unionhall.core.states import StatefulModel
@@ -37,8 +38,9 @@ class Batch(StatefulModel):
     what the columns are called. ``began_on`` holds for rows that name no day, of joining or
     of counting; ``attested``: the members' signed forms are at hand, so that their consent
     is on record. ``confirmed`` are lines that somebody looked at and took as they are,
-    ``undo_only`` those to be taken back, where it is not to be all. After ``forgotten_at``
-    only counts and verdicts are left.
+    ``undo_only`` those to be taken back, where it is not to be all. ``generation`` counts how
+    often somebody went back to the columns: what was begun before then ends. After
+    ``forgotten_at`` only counts and verdicts are left.
     """
 
     class Subject(models.TextChoices):
@@ -63,7 +65,7 @@ class Batch(StatefulModel):
         State.WRITING: (State.DONE, State.CANCELLED),
         State.DONE: (State.UNDOING, State.WRITING),
         State.CANCELLED: (State.UNDOING,),
-        State.UNDOING: (State.UNDONE, State.DONE),
+        State.UNDOING: (State.UNDONE, State.DONE, State.CANCELLED),
         State.UNDONE: (),
     }
     UNDER_WAY = (State.MAPPING, State.CHECKING, State.CHECKED, State.WRITING)
@@ -96,6 +98,7 @@ class Batch(StatefulModel):
     finished_at = models.DateTimeField(_("finished"), null=True)
     confirmed = models.JSONField(default=list)
     undo_only = models.JSONField(null=True)
+    generation = models.PositiveIntegerField(default=0)
     forgotten_at = models.DateTimeField(null=True)
 
     objects = ScopedQuerySet["Batch"].as_manager()
@@ -109,6 +112,11 @@ class Batch(StatefulModel):
                 name="one_batch_of_a_file_under_way",
             )
         ]
+
+    @property
+    def called(self) -> str:
+        """What the list is called: by its file, as long as that may be named."""
+        return self.filename or gettext("list of %(on)s") % {"on": formats.day(self.at)}
 
     @property
     def counts(self) -> dict[str, int]:
@@ -170,6 +178,8 @@ ROW_BITS = 21
 
 def key(batch: int, line: int) -> int:
     """Return the primary key of a line of a batch: rows of a batch are one range of one index."""
+    if line >> ROW_BITS:
+        raise ValueError(f"no key holds line {line}")
     return batch << ROW_BITS | line
 
 
@@ -226,7 +236,14 @@ class Row(models.Model):
     was = models.JSONField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["person_public_id"], name="intake_row_by_person")]
+        indexes = [
+            models.Index(fields=["person_public_id"], name="intake_row_by_person"),
+            models.Index(
+                fields=["blind_index"],
+                condition=Q(blind_index__isnull=False),
+                name="intake_row_by_document",
+            ),
+        ]
 
 
 class Layout(ScopedModel):

@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.personal_fields import (
     COUNTED,
+    Gone,
     Ground,
+    Personal,
     Subject,
     Table,
     declare,
@@ -15,12 +17,17 @@ from unionhall.core.personal_fields import (
     nothing,
     of_staff,
 )
+from unionhall.intake import queries
 from unionhall.intake.models import Batch, Chunk, FilePart, Layout, Row, Template
 
 
 def rows(subject: Subject) -> QuerySet[Row]:
     """List the rows of lists that were about a person."""
-    return Row.objects.filter(person_public_id=subject.public_id).select_related("organization")
+    return queries.rows_about(subject).select_related("organization")
+
+
+def _batches(subject: Subject) -> QuerySet[Batch]:
+    return Batch.objects.filter(pk__in=rows(subject).values("batch"))
 
 
 def _parts(subject: Subject) -> QuerySet[FilePart]:
@@ -33,12 +40,16 @@ KEEP = _("180 days after the list was finished, so that it can be taken back")
 declare(
     Table(
         model=Batch,
-        fields={"by": of_staff()},
+        of=_batches,
+        fields={
+            "by": of_staff(),
+            # People name files after members.
+            "filename": Personal(gone=Gone.EMPTIED, exported=False),
+        },
         plain=frozenset(
             {
                 "subject",
                 "state",
-                "filename",
                 "digest",
                 "sheet",
                 "titles",

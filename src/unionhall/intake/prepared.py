@@ -14,6 +14,7 @@ from unionhall.intake import errors, filing, headings
 from unionhall.intake.checks import LINE, Checked, check
 from unionhall.intake.ground import Ground
 from unionhall.intake.judging import Judge, Staged, framed
+from unionhall.intake.known import index_of
 from unionhall.intake.models import Batch, Verdict
 from unionhall.intake.reading import File, open_file
 
@@ -73,17 +74,22 @@ class Prepared:
         judge, checked = self.judge, self.rules.apply(body)
         refused: list[Staged] = []
         apart: list[int] = []
-        for line in body[LINE]:
+        kinds = body["kind"] if "kind" in body.columns else pl.repeat("", body.height, eager=True)
+        for line, kind, text in zip(body[LINE], kinds, body["number"], strict=True):
             if line in checked.problems:
-                refused.append(judge.refused(line, Verdict.REJECTED, *checked.problems[line]))
+                verdict, why = Verdict.REJECTED, checked.problems[line]
             elif line in self.quarrels:
-                why: DomainError = errors.TwiceWithOtherName(line=self.quarrels[line])
-                refused.append(judge.refused(line, Verdict.NEEDS_PERSON, why))
+                verdict = Verdict.NEEDS_PERSON
+                why = (errors.TwiceWithOtherName(line=self.quarrels[line]),)
                 apart.append(line)
             elif line in self.copies:
-                why = errors.TwiceInFile(line=self.copies[line])
-                refused.append(judge.refused(line, Verdict.DUPLICATE_IN_FILE, why))
+                verdict = Verdict.DUPLICATE_IN_FILE
+                why = (errors.TwiceInFile(line=self.copies[line]),)
                 apart.append(line)
+            else:
+                continue
+            index = index_of(kind, text)
+            refused.append(judge.refused(line, verdict, *why, blind_index=index))
         over = pl.col("ended_on") != ""
         rows, past = checked.rows.filter(~over), judge.past(checked.rows.filter(over))
         if apart:

@@ -1,7 +1,8 @@
 """Keeping refusals of rows, so that they can be said later, in the language of whoever reads.
 
-What is kept is the class of the refusal, the field and the facts; a refusal never holds
-personal data, so neither does this.
+What is kept is the class of the refusal, the field and the facts. A refusal that quotes the
+cell is kept without the quotation: in a row that is shifted by a column, it is somebody's
+number. Whoever reads the answers has the cell before them.
 """
 
 import re
@@ -11,10 +12,14 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from unionhall.codes.errors import UnknownChoice, UnknownChoiceOfMany
 from unionhall.core.errors import DomainError
+from unionhall.intake.errors import NotOfMany, NotOfThese
 
 Kept = dict[str, Any]
 DAY = "day"
+QUOTED = "code"
+"""The fact that is the cell's own text."""
 
 
 def keep(problems: Iterable[DomainError]) -> list[Kept]:
@@ -25,8 +30,18 @@ def keep(problems: Iterable[DomainError]) -> list[Kept]:
             "field": one.field,
             "facts": {name: _kept(fact) for name, fact in one.facts.items()},
         }
-        for one in problems
+        for one in map(_unquoted, problems)
     ]
+
+
+def _unquoted(one: DomainError) -> DomainError:
+    """Return a refusal that quotes no cell."""
+    facts = {name: fact for name, fact in one.facts.items() if name != QUOTED}
+    if isinstance(one, UnknownChoiceOfMany):
+        return NotOfMany(field=one.field, **facts)
+    if isinstance(one, UnknownChoice):
+        return NotOfThese(field=one.field, **facts)
+    return one
 
 
 def said(kept: Sequence[Kept] | None) -> list[DomainError]:

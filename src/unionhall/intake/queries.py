@@ -10,9 +10,12 @@ from django.db.models import Q, QuerySet
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.models import Job
+from unionhall.core.personal_fields import Subject
+from unionhall.duplicates import queries as duplicates
 from unionhall.intake import filing, headings, permissions, subjects
-from unionhall.intake.models import WRITTEN, Batch, Layout, Row, Template, key
+from unionhall.intake.models import WRITTEN, Batch, Layout, Row, Stage, Template, key
 from unionhall.members import queries as members
+from unionhall.members.models import PersonDocument
 from unionhall.members.permissions import EXPORT_IN_FULL
 from unionhall.organizations.models import GRASS_ROOTS, Organization
 
@@ -54,7 +57,9 @@ def is_own(actor: Actor, found: Batch) -> bool:
 
 
 def layout(actor: Actor, found: Batch) -> Layout | None:
-    """Find how the actor named the same headings at the same place before."""
+    """Find how the actor named the same headings at the same place before; nothing without any."""
+    if not headings.fingerprint(found.titles):
+        return None
     return Layout.objects.filter(
         user=actor.user_id, scope_path=found.scope_path, fingerprint=fingerprint(found)
     ).first()
@@ -87,18 +92,45 @@ def places(actor: Actor, subject: subjects.Subject) -> QuerySet[Organization]:
 
 def rows(found: Batch) -> QuerySet[Row]:
     """List the rows of a batch in the order of the file."""
-    return Row.objects.filter(id__gte=key(found.pk, 0), id__lt=key(found.pk + 1, 0)).order_by("id")
+    keys = {"id__gte": key(found.pk, 0), "id__lt": key(found.pk + 1, 0)}
+    return Row.objects.filter(batch=found, **keys).order_by("id")
+
+
+def rows_about(subject: Subject) -> QuerySet[Row]:
+    """List the rows of lists about a person: by their record, or by one of their documents."""
+    documents = PersonDocument.objects.filter(person=subject.key)
+    return Row.objects.filter(
+        Q(person_public_id__in={subject.public_id, *duplicates.merged_into(subject.key)})
+        | Q(blind_index__in={subject.index, *documents.values_list("blind_index", flat=True)})
+    )
+
+
+def written_keys(found: Batch) -> list[range]:
+    """Return the keys of the rows that were gone through to be written, as the ledger has them."""
+    parts = found.chunks.filter(stage=Stage.WRITTEN).order_by("number")
+    ranges: list[range] = []
+    after = None
+    for number, first, last in parts.values_list("number", "first", "last"):
+        start = ranges.pop().start if ranges and number == after else first
+        ranges.append(range(start, last + 1))
+        after = number + 1
+    return ranges
 
 
 def standing(found: Batch, lines: frozenset[int] | None = None) -> QuerySet[Row]:
-    """List the rows of a batch that were written and not taken back; ``lines``: only of these."""
-    written = rows(found).filter(verdict__in=WRITTEN, undone=False)
+    """List the rows of a batch that were written and not taken back; ``lines``: only of these.
+
+    What was written the ledger knows: verdicts of a cancelled list say what would have been.
+    """
+    parts = [Q(pk__range=(part.start, part.stop - 1)) for part in written_keys(found)]
+    there = reduce(or_, parts, Q(pk=None))
+    written = rows(found).filter(there, verdict__in=WRITTEN, undone=False)
     return written if lines is None else written.filter(line__in=lines)
 
 
 def job_of(found: Batch) -> Job | None:
     """Find the job that is at a batch."""
-    return Job.objects.filter(subject=found.public_id, state__in=Job.ROADS).first()
+    return Job.objects.filter(subject=found.public_id, state__in=Job.ROADS).order_by("-id").first()
 
 
 def unions_of(found: Batch) -> int:
@@ -108,12 +140,24 @@ def unions_of(found: Batch) -> int:
 
 
 def under_way(organization: int, digest: str, subject: str) -> Batch | None:
-    """Find the batch of the same file that is not finished yet."""
+    """Find the batch of the same file that is not finished yet, and still can be."""
+    found = _under_way(organization, digest, subject).first()
+    if found is None or found.state == Batch.State.WRITING or filing.kept(found):
+        return found
+    return None
+
+
+def without_file(organization: int, digest: str, subject: str) -> QuerySet[Batch]:
+    """List the batch of the same file that cannot go on, because its file is gone."""
+    found = _under_way(organization, digest, subject)
+    return found.exclude(state=Batch.State.WRITING).filter(parts=None)
+
+
+def _under_way(organization: int, digest: str, subject: str) -> QuerySet[Batch]:
     return (
         Batch.objects.select_related("organization")
         .filter(organization=organization, digest=digest, subject=subject)
         .filter(state__in=Batch.UNDER_WAY)
-        .first()
     )
 
 
@@ -163,7 +207,7 @@ def template_of(path: str, titles: Mapping[str, str]) -> Template | None:
     wanted = headings.fingerprint(titles)
     rows = Template.objects.filter(retired_at=None, scope_path__in=members.ancestors(path))
     for one in rows.defer("content").order_by("-scope_path", "-id"):
-        if one.columns and headings.fingerprint(one.titles) == wanted:
+        if wanted and one.columns and headings.fingerprint(one.titles) == wanted:
             return one
     return None
 

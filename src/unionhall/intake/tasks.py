@@ -8,12 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core import exports, jobs
-from unionhall.core.actors import Actor
+from unionhall.core.actors import Actor, Permission
 from unionhall.core.jobs import Work
 from unionhall.core.models import Job
 from unionhall.intake import filling, queries
 from unionhall.intake.models import Batch
-from unionhall.intake.permissions import VIEW
+from unionhall.intake.permissions import TAKE_IN, UNDO, VIEW
 from unionhall.intake.services import templates, working
 from unionhall.members import queries as members
 from unionhall.members.columns import BY_CODE
@@ -25,19 +25,19 @@ def _page(job: Job) -> str:
     return reverse("intake:batch", args=[job.subject])
 
 
-def _register(state: str, label: str | Promise) -> None:
-    @jobs.kind(working.kind(state), label=label, permission=VIEW, page=_page)
+def _register(state: str, label: str | Promise, stop: Permission) -> None:
+    @jobs.kind(working.kind(state), label=label, permission=VIEW, stop=stop, page=_page)
     def run(actor: Actor, work: Work) -> UUID:
         """Go through the parts of a batch that are not done yet."""
         batch = queries.batch(actor, UUID(str(work.subject)))
-        if batch.state == state:
+        if batch.state == state and batch.generation == work.arguments["generation"]:
             working.RUNS[state](actor, batch, work.progress)
         return batch.public_id
 
 
-_register(Batch.State.CHECKING, _("Checking a list"))
-_register(Batch.State.WRITING, _("Writing a list"))
-_register(Batch.State.UNDOING, _("Taking a list back"))
+_register(Batch.State.CHECKING, _("Checking a list"), TAKE_IN)
+_register(Batch.State.WRITING, _("Writing a list"), TAKE_IN)
+_register(Batch.State.UNDOING, _("Taking a list back"), UNDO)
 
 
 FIELDS = {"union_name": "organization_name", "union_code": "organization_code"}

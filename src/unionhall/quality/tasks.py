@@ -18,7 +18,11 @@ def _page(job: Job) -> str:
 
 
 @jobs.kind(
-    asking.KIND, label=_("Links to members for a missing detail"), permission=ASK, page=_page
+    asking.KIND,
+    label=_("Links to members for a missing detail"),
+    permission=ASK,
+    stop=ASK,
+    page=_page,
 )
 def send_links(actor: Actor, work: Work) -> UUID:
     """Send the links, as whoever asked may send them now."""

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from unionhall.core import formats
+from unionhall.core.jobs import may_stop
 from unionhall.core.jobs import progress as progress_of
 from unionhall.core.models import Job
 from unionhall.core.navigation import Link
@@ -186,7 +187,12 @@ def job(context: template.Context, job: Job) -> dict[str, Any]:
     """Show how far a job is; while it runs, the part asks again by itself."""
     request = context["request"]
     here = request.headers.get("HX-Current-URL", "") if request.htmx else request.get_full_path()
-    return {"at": progress_of(job), "csrf_token": context.get("csrf_token"), "here": here}
+    return {
+        "at": progress_of(job),
+        "may_stop": may_stop(request.actor, job),
+        "csrf_token": context.get("csrf_token"),
+        "here": here,
+    }
 
 
 @register.inclusion_tag("core/ui/timeline.html")

@@ -12,9 +12,9 @@ from unionhall.core import audit, formats
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.intake import errors, filing, headings, queries, reading, subjects
-from unionhall.intake.models import Batch, Chunk, Layout, Row, Verdict
+from unionhall.intake.models import Batch, Layout
 from unionhall.intake.permissions import TAKE_IN
-from unionhall.intake.services.checking import must_be
+from unionhall.intake.services.checking import back_to_columns, must_be
 from unionhall.intake.subjects import SUBJECTS
 from unionhall.organizations.models import Organization
 
@@ -85,6 +85,8 @@ def hand_in(actor: Actor, command: HandIn, file: reading.File | None = None) -> 
     batch = draft(actor, organization, command, file or reading.open_file(command.content))
     try:
         with transaction.atomic():
+            for lost in queries.without_file(organization.pk, digest, command.subject):
+                cancel(actor, Step(batch=lost.public_id))
             batch.save(force_insert=True)
             filing.put(batch, command.content)
             audit.record(actor, "intake.handed_in", batch, digest=digest, size=batch.size)
@@ -98,7 +100,7 @@ def hand_in(actor: Actor, command: HandIn, file: reading.File | None = None) -> 
 def draft(actor: Actor, organization: Organization, command: HandIn, file: reading.File) -> Batch:
     """Return what a file would be as a batch, with its columns guessed; nothing is written."""
     sheet = file.beginning(command.sheet)
-    head = headings.find(sheet, SUBJECTS[command.subject].meaning)
+    head = headings.of_list(sheet, SUBJECTS[command.subject].meaning)
     batch = Batch(
         subject=command.subject,
         organization=organization,
@@ -125,7 +127,7 @@ def choose_sheet(actor: Actor, command: ChooseSheet) -> Batch:
     batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     must_be(batch, State.MAPPING)
     sheet = reading.open_file(filing.get(batch)).beginning(command.sheet)
-    head = headings.find(sheet, subjects.of(batch).meaning)
+    head = headings.of_list(sheet, subjects.of(batch).meaning)
     batch.sheet, batch.head_line, batch.titles = sheet.name, head.line, dict(head.titles)
     batch.mapping = _remembered(actor, batch) or dict(head.guess)
     batch.save(update_fields=["sheet", "head_line", "titles", "mapping"])
@@ -163,9 +165,9 @@ def begin_again(actor: Actor, command: Step) -> Batch:
     """Go back to the columns; the verdicts so far are forgotten, nothing was written."""
     batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     must_be(batch, State.CHECKING, State.CHECKED)
-    queries.rows(batch).delete()
-    Chunk.objects.filter(batch=batch).delete()
-    batch.advance(State.MAPPING, total=0, confirmed=[], **dict.fromkeys(batch.counts, 0))
+    if not filing.kept(batch):
+        raise errors.FileGone
+    back_to_columns(batch)
     audit.record(actor, "intake.begun_again", batch)
     return batch
 
@@ -207,12 +209,7 @@ def begin_undo(actor: Actor, command: TakeBack) -> Batch:
     must_be(batch, State.DONE, State.CANCELLED)
     if batch.forgotten_at is not None:
         raise errors.NotKept
-    written = Row.objects.filter(
-        batch=batch, verdict__in=(Verdict.NEW, Verdict.UPDATED), undone=False
-    )
-    if command.lines is not None:
-        written = written.filter(line__in=command.lines)
-    if not written.exists():
+    if not queries.standing(batch, command.lines).exists():
         raise errors.NothingToUndo
     only = None if command.lines is None else sorted(command.lines)
     batch.advance(State.UNDOING, undo_only=only)
@@ -252,7 +249,7 @@ def _remembered(actor: Actor, batch: Batch) -> dict[str, str] | None:
 
 
 def _remember(actor: Actor, batch: Batch) -> None:
-    if actor.user_id is None:
+    if actor.user_id is None or not headings.fingerprint(batch.titles):
         return
     Layout.objects.update_or_create(
         user_id=actor.user_id,

@@ -30,6 +30,6 @@ def answer_of(actor: Actor, public_id: UUID, *, only_to_correct: bool = False) -
         raise errors.NotNow(state=Batch.state_label(batch.state))
     pieces = answers.of(batch, only_to_correct=only_to_correct)
     audit.record(actor, "intake.answers_taken", batch, only=only_to_correct)
-    stem = batch.filename.rpartition(".")[0] or batch.filename
+    stem = batch.called.rpartition(".")[0] or batch.called
     ending = _("to correct") if only_to_correct else _("answers")
     return File(f"{stem}-{ending}.xlsx", pieces)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from unionhall.core import audit
 from unionhall.core.actors import Actor
 from unionhall.intake import errors, known, queries
-from unionhall.intake.models import Batch, Chunk, Row, Stage, Verdict, key
+from unionhall.intake.models import Batch, Chunk, Stage, Verdict
 from unionhall.intake.prepared import Prepared, prepare
 from unionhall.intake.reading import File
 from unionhall.intake.staging import stage
@@ -63,8 +63,12 @@ def _check(batch: Batch, number: int, rows: pl.DataFrame) -> bool:
 
 
 def under_way(batch: Batch, state: str) -> bool:
-    """Keep the batch in its state until the transaction ends; say whether it still is."""
-    return bool(Batch.objects.select_for_update().filter(pk=batch.pk, state=state).exists())
+    """Keep the batch in its state until the transaction ends; say whether it still is.
+
+    It is not either where somebody went back to the columns since the batch was read.
+    """
+    now = Batch.objects.select_for_update().filter(pk=batch.pk, state=state)
+    return now.filter(generation=batch.generation).exists()
 
 
 def ledger(batch: Batch, through: str, number: int, keys: Collection[int]) -> None:
@@ -83,9 +87,9 @@ def ledger(batch: Batch, through: str, number: int, keys: Collection[int]) -> No
 def finish_check(actor: Actor, batch: Batch, total: int) -> None:
     """Make sure that no row was lost on the way: the law of conservation."""
     with transaction.atomic():
-        batch.refresh_from_db()
-        if batch.state != State.CHECKING:
+        if not under_way(batch, State.CHECKING):
             return
+        batch.refresh_from_db()
         staged = queries.rows(batch).count()
         if not sum(batch.counts.values()) == staged == total:
             raise NotConserved(f"{batch.counts} of {total}, {staged} staged")
@@ -115,9 +119,22 @@ def judge_again(actor: Actor, batch: Batch, lines: frozenset[int]) -> list[int]:
         for number in prepared.parts
         if not lines.isdisjoint(prepared.lines_of(number))
     )
-    Row.objects.filter(pk__in=[key(batch.pk, line) for line in lines]).delete()
+    queries.rows(batch).filter(line__in=lines).delete()
     stage(found)
     return list(found["verdict"])
+
+
+def back_to_columns(batch: Batch) -> None:
+    """Forget the verdicts so far; the batch is locked by the caller, nothing was written."""
+    queries.rows(batch).delete()
+    Chunk.objects.filter(batch=batch).delete()
+    batch.advance(
+        State.MAPPING,
+        total=0,
+        confirmed=[],
+        generation=batch.generation + 1,
+        **dict.fromkeys(batch.counts, 0),
+    )
 
 
 def must_be(batch: Batch, *states: str) -> None:

@@ -37,7 +37,7 @@ def confirm_rows(actor: Actor, command: Confirm) -> Batch:
     batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     must_be(batch, Batch.State.CHECKED)
     asked = [key(batch.pk, line) for line in sorted(command.lines)[:MOST] if line > 0]
-    waiting = Row.objects.filter(pk__in=asked, verdict=Verdict.NEEDS_PERSON)
+    waiting = Row.objects.filter(batch=batch, pk__in=asked, verdict=Verdict.NEEDS_PERSON)
     lines = frozenset(waiting.values_list("line", flat=True))
     if not lines:
         raise errors.NothingToConfirm

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from unionhall.core import audit
 from unionhall.core.actors import Actor
-from unionhall.intake.models import Batch, FilePart, Row, key
+from unionhall.intake import queries
+from unionhall.intake.models import Batch, FilePart
 
 State = Batch.State
 AT_ONCE = 20
@@ -66,9 +67,10 @@ def _forget(actor: Actor, pk: int) -> None:
         return
     now = timezone.now()
     FilePart.objects.filter(batch=batch).delete()
-    Row.objects.filter(id__gte=key(pk, 0), id__lt=key(pk + 1, 0)).update(**EMPTIED)
+    queries.rows(batch).update(**EMPTIED)
     if batch.state in {State.MAPPING, State.CHECKING, State.CHECKED}:
         batch.advance(State.CANCELLED, finished_at=now)
     batch.forgotten_at = now
-    batch.save(update_fields=["forgotten_at"])
+    batch.filename = ""
+    batch.save(update_fields=["forgotten_at", "filename"])
     audit.record(actor, "intake.forgotten", batch)

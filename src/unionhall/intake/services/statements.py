@@ -1,7 +1,8 @@
 """The statements that move a part of a batch from the staging table to the record, and back.
 
 Each is for a whole part, whose rows are one range of the staging table's key; they read the
-same on SQLite and on PostgreSQL. ``%(first)s`` and ``%(last)s`` bound the range.
+same on SQLite and on PostgreSQL. ``%(first)s`` and ``%(last)s`` bound the range, which is one
+of the batch's own: ``%(batch)s``.
 """
 
 from django.db import connection
@@ -15,7 +16,7 @@ PROFILE = "nation, education, political, household, skill_level"
 _CODES = PROFILE.split(", ")
 _SPELL = ("employment_form", "post")
 
-RANGE = "r.id BETWEEN %(first)s AND %(last)s AND NOT r.undone"
+RANGE = "r.batch_id = %(batch)s AND r.id BETWEEN %(first)s AND %(last)s AND NOT r.undone"
 FRESH = f"{RANGE} AND r.verdict = {NEW} AND r.sealed IS NOT NULL AND r.before IS NULL"
 """Persons who were not on record."""
 CHANGED = f"{RANGE} AND r.before IS NOT NULL"
@@ -99,6 +100,24 @@ SELECT
     COALESCE(SUM(CASE WHEN r.verdict = {UPDATED} THEN 1 ELSE 0 END), 0)
 FROM intake_row r WHERE {RANGE}
 """
+OUTLIVED = f"""
+SELECT r.id FROM intake_row r
+LEFT JOIN members_person p ON p.public_id = r.person_public_id
+LEFT JOIN members_membership m ON m.public_id = r.spell
+LEFT JOIN organizations_organization o ON o.id = r.organization_id
+WHERE {RANGE} AND r.verdict IN ({NEW}, {UPDATED}) AND (
+    o.id IS NULL OR o.dissolved_on IS NOT NULL
+    OR (r.before IS NOT NULL AND (p.id IS NULL OR p.sealed <> r.before))
+    OR (r.verdict = {UPDATED} AND (m.id IS NULL OR m.ended_on IS NOT NULL))
+    OR (r.verdict = {NEW} AND r.sealed IS NOT NULL AND r.before IS NULL AND (
+        EXISTS (SELECT 1 FROM members_person k WHERE k.blind_index = r.blind_index)
+        OR EXISTS (SELECT 1 FROM members_persondocument d WHERE d.blind_index = r.blind_index)))
+    OR (r.verdict = {NEW} AND (r.sealed IS NULL OR r.before IS NOT NULL) AND (
+        p.id IS NULL OR p.erased_at IS NOT NULL
+        OR EXISTS (SELECT 1 FROM members_membership c
+            WHERE c.person_id = p.id AND c.ended_on IS NULL))))
+"""
+"""Rows that cannot be written any more as they were checked."""
 DAYS = f"""
 SELECT DISTINCT o.path, r.began_on FROM intake_row r
 JOIN organizations_organization o ON o.id = r.organization_id

@@ -17,8 +17,9 @@ from unionhall.core import audit, events
 from unionhall.core.actors import Actor
 from unionhall.core.sealed import unseal
 from unionhall.duplicates.services import finding
+from unionhall.intake import queries
 from unionhall.intake.events import RowsTakenBack
-from unionhall.intake.models import Batch, Chunk, Row, Stage, Verdict, key
+from unionhall.intake.models import Batch, Chunk, Row, Stage, Verdict
 from unionhall.intake.services import statements as sql
 from unionhall.intake.services.checking import Progress
 from unionhall.intake.services.writing import tell
@@ -48,12 +49,12 @@ class Dependents:
 def find(batch: Batch, first: int, last: int) -> Mapping[int, set[str]]:
     """Find what depends on the written rows between two keys, by line."""
     found = Dependents()
-    where = {"first": first, "last": last, "given": _moment(batch.at)}
+    where = {"batch": batch.pk, "first": first, "last": last, "given": _moment(batch.at)}
     with connection.cursor() as cursor:
         for query, what in _questions():
             cursor.execute(query, where)
             found.add(what, [line for (line,) in cursor.fetchall()])
-    found.add(CHANGED, _changed_since(first, last))
+    found.add(CHANGED, _changed_since(where))
     return found.by_line
 
 
@@ -83,10 +84,10 @@ def _pointing_at(
                 yield other._meta.db_table, relation.field.column, other._meta.label_lower
 
 
-def _changed_since(first: int, last: int) -> list[int]:
+def _changed_since(where: Mapping[str, Any]) -> list[int]:
     """Return the lines whose person is not what the row made of them; sealing anew is no change."""
     with connection.cursor() as cursor:
-        cursor.execute(sql.OTHER_PERSONS, {"first": first, "last": last})
+        cursor.execute(sql.OTHER_PERSONS, where)
         return [row[0] for row in cursor.fetchall() if not _same(row)]
 
 
@@ -115,6 +116,7 @@ def run(actor: Actor, batch: Batch, progress: Progress) -> None:
 
 def _take_back(actor: Actor, batch: Batch, part: Chunk, lines: frozenset[int] | None) -> int:
     standing = Row.objects.filter(
+        batch=batch,
         id__range=(part.first, part.last),
         verdict__in=(Verdict.NEW, Verdict.UPDATED),
         undone=False,
@@ -126,7 +128,8 @@ def _take_back(actor: Actor, batch: Batch, part: Chunk, lines: frozenset[int] | 
     if not wanted:
         return 0
     kept = set(standing.values_list("line", flat=True)) - wanted
-    where = {"first": part.first, "last": part.last, "given": _moment(batch.at)}
+    given = _moment(batch.at)
+    where = {"batch": batch.pk, "first": part.first, "last": part.last, "given": given}
     # Those that stay are set aside while the statements take the whole range.
     aside = standing.filter(line__in=kept)
     aside_keys = list(aside.values_list("pk", flat=True))
@@ -154,12 +157,12 @@ def finish_undo(actor: Actor, batch: Batch) -> None:
         batch.refresh_from_db()
         if batch.state != State.UNDOING:
             return
-        left = Row.objects.filter(
-            batch=batch, verdict__in=(Verdict.NEW, Verdict.UPDATED), undone=False
-        ).count()
-        batch.advance(
-            State.DONE if left else State.UNDONE, finished_at=timezone.now(), undo_only=None
+        left = queries.standing(batch).count()
+        parts, written = (
+            batch.chunks.filter(stage=one).count() for one in (Stage.CHECKED, Stage.WRITTEN)
         )
+        before = State.DONE if parts == written else State.CANCELLED
+        batch.advance(before if left else State.UNDONE, finished_at=timezone.now(), undo_only=None)
         audit.record(actor, "intake.taken_back", batch, left=left)
 
 
@@ -177,6 +180,4 @@ def dependents(batch: Batch) -> dict[int, set[str]]:
 
 def undone(batch: Batch) -> int:
     """Return how many rows of a batch are taken back."""
-    return Row.objects.filter(
-        id__gte=key(batch.pk, 0), id__lt=key(batch.pk + 1, 0), undone=True
-    ).count()
+    return queries.rows(batch).filter(undone=True).count()

@@ -41,8 +41,14 @@ def carry_on(actor: Actor, batch: Batch) -> Job | None:
         RUNS[batch.state](actor, batch, _quietly)
         batch.refresh_from_db()
         return None
-    once = f"{kind(batch.state)}:{batch.public_id}"
-    return jobs.start(actor, kind(batch.state), batch.public_id, place=batch.scope_path, once=once)
+    return jobs.start(
+        actor,
+        kind(batch.state),
+        batch.public_id,
+        {"generation": batch.generation},
+        place=batch.scope_path,
+        once=f"{kind(batch.state)}:{batch.public_id}:{batch.generation}",
+    )
 
 
 def _short(batch: Batch) -> bool:

@@ -7,22 +7,26 @@ should, the part is rolled back, judged anew by the record as it is now, and wri
 from datetime import date
 from typing import Any
 
+import polars as pl
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from unionhall.core import audit, events, facts
 from unionhall.core.actors import Actor
 from unionhall.duplicates.services.finding import LookAt, look_at
+from unionhall.intake import filing
+from unionhall.intake.errors import ChangedSince, FileGone
 from unionhall.intake.events import RowsWritten
-from unionhall.intake.models import Batch, Chunk, Row, Stage, Verdict
+from unionhall.intake.models import WRITTEN, Batch, Chunk, Row, Stage
 from unionhall.intake.prepared import Prepared, prepare
 from unionhall.intake.services import statements as sql
-from unionhall.intake.services.checking import Progress, count, ledger
+from unionhall.intake.services.checking import Progress, count, ledger, under_way
+from unionhall.intake.services.leaving_out import refuse
 from unionhall.intake.staging import stage
 from unionhall.members import consents as texts
 from unionhall.members.facts import COUNTED
-from unionhall.members.models import Consent
+from unionhall.members.models import Consent, Person
 from unionhall.members.permissions import ADMIT
 from unionhall.organizations import tree
 from unionhall.organizations.models import Organization
@@ -71,12 +75,13 @@ def _overtaken(error: IntegrityError) -> bool:
 
 
 def _move(actor: Actor, batch: Batch, part: Chunk) -> bool:
-    where = {"first": part.first, "last": part.last}
+    where = {"batch": batch.pk, "first": part.first, "last": part.last}
     tree.hold_still()
-    if not Batch.objects.select_for_update().filter(pk=batch.pk, state=State.WRITING).exists():
+    _hold(part)
+    if not under_way(batch, State.WRITING):
         return False
     ledger(batch, Stage.WRITTEN, part.number, [part.first, part.last])
-    _may_still(actor, where)
+    _may_still(actor, part)
     now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(sql.EXPECTED, where)
@@ -114,9 +119,23 @@ def _move(actor: Actor, batch: Batch, part: Chunk) -> bool:
     return True
 
 
-def _may_still(actor: Actor, where: dict[str, Any]) -> None:
+def _rows(part: Chunk) -> QuerySet[Row]:
+    return Row.objects.filter(batch=part.batch_id, id__range=(part.first, part.last))
+
+
+def _hold(part: Chunk) -> None:
+    """Keep the persons of a part: whoever deletes one has to wait, or is waited for.
+
+    Before the batch is, as those do who delete a person and then look for their rows.
+    """
+    rows = _rows(part).filter(verdict__in=WRITTEN)
+    people = Person.objects.filter(public_id__in=rows.values("person_public_id")).order_by("pk")
+    list(people.select_for_update(no_key=True).values_list("pk", flat=True))
+
+
+def _may_still(actor: Actor, part: Chunk) -> None:
     """Make sure that every union of the part may still be admitted at."""
-    rows = Row.objects.filter(id__range=(where["first"], where["last"]), verdict=Verdict.NEW)
+    rows = _rows(part).filter(verdict__in=WRITTEN)
     unions = Organization.objects.filter(pk__in=rows.values("organization_id"))
     for path, dissolved in unions.values_list("path", "dissolved_on"):
         if dissolved is not None or not actor.may(ADMIT, path):
@@ -145,21 +164,44 @@ class _Again:
         self._prepared: Prepared | None = None
 
     def judge(self, part: Chunk) -> None:
-        """Replace the verdicts of a part by those that hold now."""
-        batch = self.batch
-        if self._prepared is None:
-            on = batch.checked_on or timezone.localdate()
-            self._prepared = prepare(self.actor, batch, on)
-        fresh = self._prepared.part(part.number)
+        """Replace the verdicts of a part by those that hold now.
+
+        Without the file, what still holds is written as it was checked; the rest waits.
+        """
+        fresh = self._fresh(part)
         with transaction.atomic():
-            Batch.objects.select_for_update().get(pk=batch.pk)
-            before = Row.objects.filter(id__range=(part.first, part.last))
+            batch = Batch.objects.select_for_update().get(pk=self.batch.pk)
+            if fresh is None or not filing.kept(batch):
+                refuse(batch, _outlived(self.actor, part), ChangedSince())
+                return
+            before = _rows(part)
             old = count(before.values_list("verdict", flat=True))
             new = count(fresh["verdict"])
             before.delete()
             stage(fresh)
             changes = {name: F(name) + new[name] - old[name] for name in old}
             Batch.objects.filter(pk=batch.pk).update(**changes)
+
+    def _fresh(self, part: Chunk) -> pl.DataFrame | None:
+        try:
+            if self._prepared is None:
+                on = self.batch.checked_on or timezone.localdate()
+                self._prepared = prepare(self.actor, self.batch, on)
+        except FileGone:
+            return None
+        return self._prepared.part(part.number)
+
+
+def _outlived(actor: Actor, part: Chunk) -> list[int]:
+    """Return the rows of a part, by key, whose writing the record does not allow any more."""
+    where = {"batch": part.batch_id, "first": part.first, "last": part.last}
+    with connection.cursor() as cursor:
+        cursor.execute(sql.OUTLIVED, where)
+        found = [pk for (pk,) in cursor.fetchall()]
+    rows = _rows(part).filter(verdict__in=WRITTEN)
+    unions = Organization.objects.filter(pk__in=rows.values("organization_id"))
+    closed = [pk for pk, path in unions.values_list("pk", "path") if not actor.may(ADMIT, path)]
+    return [*found, *rows.filter(organization__in=closed).values_list("pk", flat=True)]
 
 
 def finish_writing(actor: Actor, batch: Batch) -> None:

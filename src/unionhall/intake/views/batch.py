@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unionhall.core import formats
 from unionhall.core.errors import Conflict, DomainError, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.intake import lists, queries, sample, services, subjects, verdicts
+from unionhall.intake import filing, lists, queries, sample, services, subjects, verdicts
 from unionhall.intake.forms import MappingForm, ticked
 from unionhall.intake.permissions import TAKE_IN
 from unionhall.intake.services import confirming, proposing, working
@@ -25,9 +25,12 @@ from unionhall.intake.services import confirming, proposing, working
 def batch(request: ActorRequest, member_list: UUID) -> HttpResponseBase:
     """Show a batch: its columns as long as they are to be named, afterwards its rows."""
     found = queries.batch(request.actor, member_list)
-    if found.state == found.State.MAPPING and found.forgotten_at is None:
-        if not request.actor.may(TAKE_IN, found.scope_path):
-            return render(request, "intake/waiting.html", {"batch": found})
+    kept = found.forgotten_at is None
+    if found.state == found.State.MAPPING and kept:
+        keeper = request.actor.may(TAKE_IN, found.scope_path)
+        if not keeper or not filing.kept(found):
+            context = {"batch": found, "keeper": keeper}
+            return render(request, "intake/waiting.html", context)
         return _mapping(request, found)
     return _rows(request, found)
 
@@ -38,6 +41,7 @@ def _rows(request: ActorRequest, found: Any) -> HttpResponseBase:
     tiles = verdicts.tiles(found)
     keeper = actor.may(TAKE_IN, found.scope_path)
     kept = found.forgotten_at is None
+    there = kept and filing.kept(found)
     subject = subjects.of(found)
     over = found.state in {state.DONE, state.CANCELLED}
     context = {
@@ -51,7 +55,9 @@ def _rows(request: ActorRequest, found: Any) -> HttpResponseBase:
         "job": queries.job_of(found) if found.state in working.RUNS else None,
         "running": found.state in working.RUNS,
         "may_keep": keeper and kept,
-        "may_take": queries.is_own(actor, found) and keeper and kept,
+        "may_confirm": keeper and there,
+        "may_take": queries.is_own(actor, found) and keeper and there,
+        "file_gone": kept and not there,
         "may_undo": over and kept and queries.may_take_back(actor, found),
         "standing": over and queries.standing(found).exists(),
         "to_write": _to_write(found) if found.state == state.CHECKED else "",

@@ -70,7 +70,7 @@ class Rows:
         keeper, found = self.keeper(actor, batch), []
         for part in parts(batch):
             found += [one for one in rehearsed(keeper, part) if one.line in lines]
-        Row.objects.filter(pk__in=[key(batch.pk, line) for line in lines]).delete()
+        queries.rows(batch).filter(line__in=lines).delete()
         Row.objects.bulk_create([one.staged(batch.pk) for one in found])
         return [int(one.verdict) for one in found]
 
