@@ -35,7 +35,7 @@ from unionhall.codes.documents import (
 from unionhall.codes.errors import DocumentExpired, LostDigits, PhoneMissing, ValidityMissing
 from unionhall.core.errors import DomainError
 from unionhall.intake import days
-from unionhall.joining.errors import EmploymentFormMissing, ValidFromUnreadable
+from unionhall.joining.errors import BirthMissing, EmploymentFormMissing, ValidFromUnreadable
 from unionhall.joining.papers import CODED, LIMITS, Filled, Papers, day_of, read
 from unionhall.members import consents as texts
 from unionhall.members import words
@@ -179,7 +179,7 @@ FOREVER = date(9999, 12, 31)
 
 
 def _days(frame: pl.DataFrame) -> list[pl.Expr]:
-    """Return the days of validity; for ever is the last day there is, and unreadable nothing."""
+    """Return the days of validity and birth; for ever is the last day, unreadable is nothing."""
 
     def until(text: str) -> date | None:
         try:
@@ -193,7 +193,14 @@ def _days(frame: pl.DataFrame) -> list[pl.Expr]:
         except DomainError:
             return None
 
+    def birth(text: str) -> date | None:
+        try:
+            return day_of(as_day(text), BirthMissing)
+        except DomainError:
+            return None
+
     return [
+        _mapped(frame, "birth", birth, pl.Date).alias("_birth"),
         _mapped(frame, "valid_until", until, pl.Date).alias("_until"),
         _mapped(frame, "valid_from", since, pl.Date).alias("_from"),
     ]
@@ -207,8 +214,11 @@ def as_day(text: str) -> str:
 def _plain(frame: pl.DataFrame, on: date) -> pl.Series:
     """Say which rows are right beyond doubt."""
     ages = _resident(frame["_number"], on)
+    number = pl.col("_number")
     good = frame.select(
-        pl.col("_name").is_not_null()
+        ((pl.col("sex") == "") | (pl.col("sex") == _sex_by(number)))
+        & ((pl.col("birth") == "") | (pl.col("_birth") == _birth_by(number)))
+        & pl.col("_name").is_not_null()
         & pl.col("_phone").is_not_null()
         & (pl.col("_phone") != "")
         & (pl.col("kind") == RESIDENT_ID)
@@ -272,11 +282,8 @@ def _understood(frame: pl.DataFrame) -> pl.DataFrame:
         number.alias("number"),
         pl.col("_name").alias("name"),
         pl.col("_phone").alias("phone"),
-        pl.when(number.str.slice(16, 1).cast(pl.Int8) % 2 == 1)
-        .then(pl.lit("1"))
-        .otherwise(pl.lit("2"))
-        .alias("sex"),
-        number.str.slice(6, 8).str.to_date("%Y%m%d").alias("birth"),
+        _sex_by(number).alias("sex"),
+        _birth_by(number).alias("birth"),
         number.str.slice(0, 6).alias("division_code"),
         pl.col("_from").alias("valid_from"),
         pl.when(pl.col("_until") == FOREVER)
@@ -285,7 +292,16 @@ def _understood(frame: pl.DataFrame) -> pl.DataFrame:
         .alias("valid_until"),
         (pl.col("_until") == FOREVER).alias("lasting"),
         *(_tidied(name) for name in LIMITS),
-    ).drop("_name", "_phone", "_number", "_until", "_from")
+    ).drop("_name", "_phone", "_number", "_until", "_from", "_birth")
+
+
+def _sex_by(number: pl.Expr) -> pl.Expr:
+    odd = number.str.slice(16, 1).cast(pl.Int8, strict=False) % 2 == 1
+    return pl.when(odd).then(pl.lit("1")).otherwise(pl.lit("2"))
+
+
+def _birth_by(number: pl.Expr) -> pl.Expr:
+    return number.str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
 
 
 def _tidied(name: str) -> pl.Expr:
