@@ -7,8 +7,7 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, Q, QuerySet
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -170,24 +169,12 @@ class Records:
         return self._pages.get(row.record or 0, "")
 
 
-def _first(name: str) -> KeyTextTransform:
-    return KeyTextTransform(name, KeyTextTransform("0", "problems"))
-
-
 def reasons(batch: Batch) -> list[tuple[str, str, str, int]]:
-    """Count the rows of a batch by their first reason: its class, sentence and field."""
+    """Count the rows of a batch by every reason they have: its class, sentence and field."""
     subject = subjects.of(batch)
-    rows = queries.rows(batch).filter(problems__isnull=False).order_by()
-    counted = (
-        rows.annotate(why=_first("is"), where=_first("field"))
-        .values_list("why", "where")
-        .annotate(count=Count("pk"))
-        .order_by("-count", "why", "where")
-    )
     return [
-        (why, problems.gist(why), subject.label_of(where or ""), count)
-        for why, where, count in counted
-        if why
+        (why, problems.gist(why), subject.label_of(where), count)
+        for why, where, count in queries.reasons(batch)
     ]
 
 
@@ -253,7 +240,8 @@ class Name:
 
 def _ticks(row: Row, batch: Batch, *, keeper: bool, undoer: bool) -> bool:
     if batch.state == Batch.State.CHECKED:
-        return keeper and row.verdict == Verdict.NEEDS_PERSON
+        waits = row.verdict == Verdict.NEEDS_PERSON
+        return keeper and waits and problems.confirmable(row.problems)
     if batch.state in {Batch.State.DONE, Batch.State.CANCELLED}:
         return undoer and row.verdict in WRITTEN and not row.undone
     return False

@@ -1,0 +1,85 @@
+"""What a list says to the clerk who handed it in, and what a clerk's look can settle."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.builders.intake import OPERATOR, a_book, a_line, a_row, checked, taken
+from tests.builders.members import admitted, an_identity
+from unionhall.accounts.models import User
+from unionhall.codes.documents import demo_number
+from unionhall.core.actors import Actor
+from unionhall.intake import errors, lists, problems
+from unionhall.intake.models import Row, Verdict
+from unionhall.intake.services.confirming import Confirm, confirm_rows
+from unionhall.members import queries
+from unionhall.organizations.models import Organization
+
+
+def codes(line: int) -> list[str]:
+    return [one.code for one in problems.said(Row.objects.get(line=line).problems)]
+
+
+def test_a_row_without_a_name_says_nothing_of_a_signature(joint_union: Organization) -> None:
+    taken(joint_union, [a_line(name="")])
+    assert codes(2) == ["name_missing"]
+
+
+def test_a_child_and_a_missing_form_of_work_are_said_as_to_a_clerk(
+    joint_union: Organization,
+) -> None:
+    child = demo_number("0001", date(2015, 3, 7), 1)
+    taken(joint_union, [a_line(number=child), a_line(employment_form="")])
+    assert codes(2) == ["too_young_by_number"]
+    assert codes(3) == ["form_of_work_not_stated"]
+
+
+def test_a_row_with_a_sex_that_its_number_contradicts_is_rejected(
+    joint_union: Organization,
+) -> None:
+    man = demo_number("0001", date(1990, 3, 7), 1)
+    batch = taken(joint_union, [a_line(number=man, sex="女", birth="1990-03-08")])
+    assert batch.rejected == 1
+    assert codes(2) == ["sex_contradicts", "birth_contradicts"]
+
+
+def test_the_everyday_words_of_a_list_are_taken(joint_union: Organization) -> None:
+    said = {"nation": "汉", "education": "本科", "political": "党员", "household": "农村"}
+    batch = taken(joint_union, [a_line(employment_form="骑手", valid_until="长期有效", **said)])
+    assert (batch.new, batch.rejected) == (1, 0)
+    row = Row.objects.get()
+    coded = (row.nation, row.education, row.political, row.household, row.employment_form)
+    assert coded == ("01", "20", "01", "10", "04")
+
+
+def test_every_fault_of_a_row_is_counted(joint_union: Organization) -> None:
+    batch = taken(joint_union, [a_line(number="1", phone="1"), a_line(phone="1"), a_line()])
+    counted = {why.rpartition(":")[2]: count for why, _gist, _field, count in lists.reasons(batch)}
+    assert counted == {"PhoneWrongLength": 2, "WrongLength": 1}
+
+
+def test_only_what_a_look_settles_is_confirmed_and_the_rest_says_why(
+    client: Client, actor: Actor, keeper: User, joint_union: Organization
+) -> None:
+    alike = queries.identity_of(admitted(joint_union, an_identity("王建国")).person)
+    named = queries.identity_of(admitted(joint_union).person)
+    rows = [
+        a_row("王建国", union=joint_union.name, phone=alike.phone),
+        a_row("李不同", union=joint_union.name, number=named.number),
+    ]
+    batch = checked(actor, joint_union.parent, a_book(rows))
+    assert batch.needs_person == 2
+    page = client.get(reverse("intake:batch", args=[batch.public_id])).text
+    assert 'name="line" value="2"' in page
+    assert 'name="line" value="3"' not in page
+    answer = client.post(
+        reverse("intake:confirm", args=[batch.public_id]), {"line": ["2", "3"]}, follow=True
+    ).text
+    assert "已确认第2行。" in answer
+    assert "第3行不能通过确认来处理" in answer
+    verdicts = dict(Row.objects.values_list("line", "verdict"))
+    assert verdicts == {2: Verdict.NEW, 3: Verdict.NEEDS_PERSON}
+    with pytest.raises(errors.NothingToConfirm):
+        confirm_rows(OPERATOR, Confirm(batch=batch.public_id, lines=frozenset({3})))
