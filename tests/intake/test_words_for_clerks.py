@@ -1,19 +1,33 @@
 """What a list says to the clerk who handed it in, and what a clerk's look can settle."""
 
+from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
-from tests.builders.intake import OPERATOR, a_book, a_line, a_row, checked, taken
+from tests.builders.accounts import a_user
+from tests.builders.intake import (
+    HEADINGS,
+    OPERATOR,
+    a_book,
+    a_line,
+    a_row,
+    checked,
+    handed_in,
+    taken,
+)
 from tests.builders.members import admitted, an_identity
-from unionhall.accounts.models import User
+from unionhall.accounts.models import Role, User
 from unionhall.codes.documents import demo_number
 from unionhall.core.actors import Actor
-from unionhall.intake import errors, lists, problems
+from unionhall.intake import answers, errors, lists, problems
 from unionhall.intake.models import Row, Verdict
 from unionhall.intake.services.confirming import Confirm, confirm_rows
+from unionhall.intake.services.taking import Take, take
 from unionhall.members import queries
 from unionhall.organizations.models import Organization
 
@@ -83,3 +97,44 @@ def test_only_what_a_look_settles_is_confirmed_and_the_rest_says_why(
     assert verdicts == {2: Verdict.NEW, 3: Verdict.NEEDS_PERSON}
     with pytest.raises(errors.NothingToConfirm):
         confirm_rows(OPERATOR, Confirm(batch=batch.public_id, lines=frozenset({3})))
+
+
+def test_whoever_handed_a_list_in_reads_the_names_of_rows_that_came_to_nothing(
+    client: Client, actor: Actor, keeper: User, joint_union: Organization
+) -> None:
+    rows = [a_row("李待查", union="没有这家工会", phone="1")]
+    batch = checked(actor, joint_union.parent, a_book(rows))
+    address = reverse("intake:batch", args=[batch.public_id])
+    page = client.get(address).text
+    assert "李待查" in page
+    assert "没有这家工会" in page
+    client.force_login(a_user(joint_union.parent, Role.STREET_STAFF, name="别人"))
+    assert "李待查" not in client.get(address).text
+
+
+def test_a_number_that_lost_its_digits_comes_back_as_it_was_shown(
+    actor: Actor, joint_union: Organization
+) -> None:
+    batch = checked(
+        actor,
+        joint_union,
+        a_book([a_row(number=1.10101e17, union=joint_union.name)]),  # type: ignore[arg-type]
+    )
+    book = load_workbook(BytesIO(b"".join(answers.of(batch, only_to_correct=True))))
+    row = [cell.value for cell in book.worksheets[0][2]]
+    assert row[1] == "1.10101E+17"
+    titles = [cell.value for cell in book.worksheets[0][1]][: len(HEADINGS)]
+    again = checked(actor, joint_union, a_book([row[: len(titles)]], titles))
+    assert (again.total, again.rejected) == (1, 1)
+
+
+def test_the_console_leaves_a_list_alone_that_waits_on_the_page(
+    actor: Actor, joint_union: Organization
+) -> None:
+    content = a_book([a_row(union=joint_union.name)])
+    handed_in(actor, joint_union, content)
+    command = Take(organization=joint_union, filename="名单.xlsx", content=content)
+    with pytest.raises(errors.WaitsOnThePage) as refused:
+        take(OPERATOR, command, lambda *_told: None)
+    assert "周干事" in str(refused.value)
+    assert take(OPERATOR, replace(command, go_on=True), lambda *_told: None).new == 1

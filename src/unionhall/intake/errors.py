@@ -40,6 +40,13 @@ class FileGone(Conflict):
     message = _("The file is not kept any more. Hand it in again.")
 
 
+class WaitsOnThePage(Conflict):
+    message = _(
+        "%(by)s handed this list in on the page, where it waits: %(state)s. Let them go on there, "
+        "or take it over with --go-on."
+    )
+
+
 class NothingToWrite(Rejected):
     message = _("No row of this list changes anything.")
 

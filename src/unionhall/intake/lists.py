@@ -17,7 +17,7 @@ from unionhall.core.addresses import page_of
 from unionhall.core.filters import Choice, DateRange, Filter, Text
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
-from unionhall.intake import permissions, problems, queries, subjects
+from unionhall.intake import permissions, problems, queries, sample, subjects
 from unionhall.intake.answers import Answer, answer
 from unionhall.intake.models import TO_CORRECT, WRITTEN, Batch, Row, Template, Verdict
 from unionhall.members.models import Membership, Person
@@ -115,8 +115,23 @@ class People:
             found[spell.person.public_id] = spell
         return found
 
+    @cached_property
+    def _typed(self) -> dict[int, sample.Typed]:
+        """What the file says in rows of the page that came to nothing, to who handed it in."""
+        if not self.own:
+            return {}
+        return sample.typed(self.batch, {r.line for r in self.page if r.verdict in TO_CORRECT})
+
+    def union(self, row: Row) -> str:
+        """Return the union that the row is for, as it was typed where it is none of ours."""
+        if row.organization:
+            return row.organization.name
+        return self._typed[row.line].union if row.line in self._typed else ""
+
     def name(self, row: Row) -> str:
         """Return the name, masked unless the reader may see names there; empty where unknown."""
+        if row.line in self._typed:
+            return self._typed[row.line].name
         one = self._known.get(row.person_public_id) if row.person_public_id else None
         person = one.person if isinstance(one, Membership) else one
         if row.verdict == Verdict.NEEDS_PERSON:
@@ -258,13 +273,16 @@ def rows(
     called: list[Column[Row]] = [
         Column("called", pgettext_lazy("list", "Name"), lambda r: r.name, shown=False)
     ]
-    if not subject.of_records:
+    if isinstance(people, People):
+        heading = pgettext_lazy("member", "Union")
         called = [
+            Column("at", heading, people.union, exported=False),
             Column(
                 "union",
-                pgettext_lazy("member", "Union"),
+                heading,
                 lambda r: r.organization.name if r.organization else "",
-            )
+                shown=False,
+            ),
         ]
     exports = actor.may(permissions.EXPORT, batch.scope_path)
     keeper = kept and actor.may(permissions.TAKE_IN, batch.scope_path)

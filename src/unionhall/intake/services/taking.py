@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from unionhall.core.actors import Actor
-from unionhall.intake import filing, queries
+from unionhall.intake import errors, filing, queries
 from unionhall.intake.models import Batch
 from unionhall.intake.reading import File, open_file
 from unionhall.intake.services import (
@@ -28,7 +28,10 @@ Told = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Take:
-    """A file, and what holds where its rows say nothing."""
+    """A file, and what holds where its rows say nothing.
+
+    ``go_on``: also with a list that somebody else handed in and that waits.
+    """
 
     organization: Organization
     filename: str
@@ -37,6 +40,7 @@ class Take:
     began_on: date | None = None
     attested: bool = False
     subject: str = Batch.Subject.MEMBERS
+    go_on: bool = False
 
     def as_handed_in(self) -> HandIn:
         """Return the file as it is handed in."""
@@ -77,6 +81,8 @@ def take(actor: Actor, command: Take, told: Told) -> Batch:
             for name, number in counts.items():
                 setattr(earlier, name, number)
             return earlier
+    if found is not None and found.user_id != actor.user_id and not command.go_on:
+        raise errors.WaitsOnThePage(by=found.by, state=Batch.state_label(found.state))
     batch = found or hand_in(actor, command.as_handed_in(), file)
     way = ways.of(batch)
     if batch.state == State.MAPPING:
