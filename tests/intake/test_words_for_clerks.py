@@ -138,3 +138,26 @@ def test_the_console_leaves_a_list_alone_that_waits_on_the_page(
         take(OPERATOR, command, lambda *_told: None)
     assert "周干事" in str(refused.value)
     assert take(OPERATOR, replace(command, go_on=True), lambda *_told: None).new == 1
+
+
+def test_a_form_of_work_may_hold_for_the_whole_list_and_changes_nobody_on_record(
+    joint_union: Organization,
+) -> None:
+    member = admitted(joint_union)
+    who = queries.identity_of(member.person)
+    known = {"name": who.name, "number": who.number, "employment_form": ""}
+    batch = taken(joint_union, [a_line(employment_form=""), known], employment_form="04")
+    assert (batch.new, batch.unchanged) == (1, 1)
+    assert Row.objects.get(line=2).employment_form == "04"
+
+
+def test_lines_of_totals_and_signatures_are_nobody(actor: Actor, joint_union: Organization) -> None:
+    nothing = [""] * (len(HEADINGS) - 1)
+    rows = [
+        a_row(union=joint_union.name),
+        ["合 计", "", "1人", *nothing[2:]],
+        ["审核人：王某", "", "制表：李某", *nothing[2:]],
+        ["王合计", "", "13800000009", *nothing[2:]],
+    ]
+    batch = checked(actor, joint_union.parent, a_book(rows))
+    assert (batch.total, batch.notes, batch.new, batch.rejected) == (2, 2, 1, 1)

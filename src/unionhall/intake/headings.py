@@ -133,6 +133,21 @@ def fingerprint(titles: Mapping[str, str]) -> str:
     return "|".join(f"{column}:{plain(title)}" for column, title in titles.items() if title)
 
 
+FIRST = "c0"
+"""The first column: what stands at the end of a list stands here, also where nothing else does."""
+NOTE = r"^[（(]?\s*(小\s*计|合\s*计|总\s*计|共\s*计|审核人?|填表|制表|填报人)"
+"""How lines begin that add up, or say who made the list."""
+
+
+def without_notes(cells: pl.DataFrame, line: int, mapping: Mapping[str, str]) -> pl.DataFrame:
+    """Leave out the lines below the headings that have no number and begin like a note."""
+    columns = sorted({*mapping.values(), FIRST} & {*cells.columns}, key=lambda one: int(one[1:]))
+    number = mapping["number"]
+    first = pl.coalesce(pl.when(pl.col(one) != "").then(pl.col(one)) for one in columns)
+    note = first.str.contains(NOTE) & (pl.col(number).fill_null("") == "")
+    return cells.filter((pl.col(NUMBER) <= line) | ~note.fill_null(value=False))
+
+
 def body(cells: pl.DataFrame, line: int, mapping: Mapping[str, str]) -> pl.DataFrame:
     """Return the rows below the line of the headings, columns under the fields they hold."""
     fields = [pl.col(column).fill_null("").alias(field) for field, column in mapping.items()]

@@ -397,7 +397,8 @@ class Judge:
     ) -> Staged:
         """Compare what a row says of the membership; what it leaves out stays."""
         now = {
-            "employment_form": row["employment_form"] or there.employment_form,
+            "employment_form": (row["form_stated"] and row["employment_form"])
+            or there.employment_form,
             "post": row["post"] or there.post,
         }
         for name, value in now.items():

@@ -38,6 +38,7 @@ class Take:
     content: bytes = field(repr=False)
     sheet: str = ""
     began_on: date | None = None
+    employment_form: str = ""
     attested: bool = False
     subject: str = Batch.Subject.MEMBERS
     go_on: bool = False
@@ -59,6 +60,7 @@ def compared(actor: Actor, command: Take, told: Told) -> Batch:
     batch = draft(actor, command.organization, command.as_handed_in(), file)
     batch.mapping = sound(batch, batch.mapping)
     batch.began_on = command.began_on or batch.began_on
+    batch.employment_form = command.employment_form
     batch.attested = command.attested
     for name, number in _would_be(actor, batch, file, told).items():
         setattr(batch, name, number)
@@ -92,6 +94,7 @@ def take(actor: Actor, command: Take, told: Told) -> Batch:
                 batch=batch.public_id,
                 mapping=batch.mapping,
                 began_on=command.began_on,
+                employment_form=command.employment_form,
                 attested=command.attested,
             ),
         )
