@@ -36,7 +36,9 @@ class Batch(StatefulModel):
     same batch. ``mapping`` says which column of the sheet holds which field, ``titles``
     what the columns are called. ``began_on`` holds for rows that name no day, of joining or
     of counting, and ``employment_form`` for new members whose row states none; ``notes`` are
-    lines of totals and of who made the list, XX ``confirmed`` are lines that somebody looked at and took as they are,
+    lines of totals and of who made the list, which are about nobody. ``attested``: the
+    members' signed forms are at hand, so that their consent is on record. ``confirmed`` are
+    lines that somebody looked at and took as they are,
     ``undo_only`` those to be taken back, where it is not to be all. After ``forgotten_at``
     only counts and verdicts are left.
     """
