@@ -1,6 +1,6 @@
 """Reading batches and their rows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import reduce
 from operator import or_
 from uuid import UUID
@@ -89,6 +89,13 @@ def reasons(found: Batch) -> list[tuple[str, str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(REASONS[connection.vendor], [key(found.pk, 0), key(found.pk + 1, 0) - 1])
         return [(why, where, count) for why, where, count in cursor.fetchall()]
+
+
+def looked_at(found: Batch, lines: Collection[int]) -> tuple[list[int], list[Row]]:
+    """Part these rows: the lines that wait for nobody any more, and the rows that still do."""
+    asked = list(rows(found).filter(line__in=lines).order_by("line"))
+    left = [row for row in asked if row.verdict == Verdict.NEEDS_PERSON]
+    return [row.line for row in asked if row not in left], left
 
 
 def layout(actor: Actor, found: Batch) -> Layout | None:

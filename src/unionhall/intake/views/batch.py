@@ -17,7 +17,6 @@ from unionhall.core.errors import Conflict, DomainError, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.intake import lists, problems, queries, sample, services, subjects, verdicts
 from unionhall.intake.forms import MappingForm, ticked
-from unionhall.intake.models import Verdict
 from unionhall.intake.permissions import TAKE_IN
 from unionhall.intake.services import confirming, proposing, working
 
@@ -168,9 +167,7 @@ def confirm(request: ActorRequest, member_list: UUID) -> HttpResponse:
     """Take ticked rows as they are."""
     command = confirming.Confirm(batch=member_list, lines=ticked(request.POST))
     after = confirming.confirm_rows(request.actor, command)
-    rows = queries.rows(after).filter(line__in=command.lines).order_by("line")
-    settled = [row.line for row in rows if row.verdict != Verdict.NEEDS_PERSON]
-    left = [row for row in rows if row.verdict == Verdict.NEEDS_PERSON]
+    settled, left = queries.looked_at(after, command.lines)
     if settled:
         said = ngettext("Confirmed: row %(rows)s.", "Confirmed: rows %(rows)s.", len(settled))
         messages.success(request, said % {"rows": codes.join(map(str, settled))})
