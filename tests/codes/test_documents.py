@@ -227,7 +227,7 @@ def test_the_end_of_validity_is_read_as_it_stands_on_cards(text: str, day: date 
     [
         ("", errors.ValidityMissing),
         ("2036-02-31", errors.ValidityUnreadable),
-        ("永久", errors.ValidityUnreadable),
+        ("永远", errors.ValidityUnreadable),
         ("36-1-1", errors.ValidityUnreadable),
     ],
 )

@@ -49,11 +49,11 @@ def test_whoever_did_not_hand_it_in_sees_masked_values_only(
     assert "欧阳小攻" not in page
 
 
-def test_headings_that_nobody_knows_are_no_row_and_no_titles(
+def test_headings_that_nobody_knows_are_headings_and_no_row(
     actor: Actor, joint_union: Organization
 ) -> None:
     batch = handed_in(actor, joint_union, "甲栏,乙栏\n欧阳小攻,13800000001\n".encode(), "x.csv")
-    assert (batch.head_line, batch.titles) == (1, {"c0": "", "c1": ""})
+    assert (batch.head_line, batch.titles) == (1, {"c0": "甲栏", "c1": "乙栏"})
 
 
 def test_a_number_in_the_line_of_headings_is_no_title(
@@ -87,8 +87,8 @@ def test_reasons_quote_no_cell(actor: Actor, joint_union: Organization) -> None:
     assert number not in kept
     assert "13912345678" not in kept
     assert "欧阳小攻" not in kept
-    sentences = {str(one).partition(".")[0] for row in rows for one in said(row.problems)}
-    assert sentences == {"This is no entry of “学历”", "This is no entry of “用工形式”"}
+    sentences = {str(one).partition("。")[0] for row in rows for one in said(row.problems)}
+    assert sentences == {"填写的内容不在“学历”之列", "填写的内容不在“用工形式”之列"}
 
 
 def test_no_other_sentence_about_a_row_quotes_what_stands_in_it() -> None:

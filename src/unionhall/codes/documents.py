@@ -199,12 +199,16 @@ LONG_TERM = None
 """``valid_until`` of a document that is valid indefinitely (长期)."""
 
 
+FOR_GOOD = frozenset({"长期", "長期", "长期有效", "永久", "永久有效", "LONGTERM"})
+"""How cards and lists say that a document is valid for good."""
+
+
 def read_validity(text: str) -> date | None:
     """Read the end of validity as it stands on the card: a date, or 长期 (None)."""
     plain = normalise_number(text)
     if not plain:
         raise errors.ValidityMissing
-    if plain in {"长期", "長期", "LONGTERM"}:
+    if plain in FOR_GOOD:
         return LONG_TERM
     match = re.fullmatch(r"(\d{4})[./年]?(\d{2})[./月]?(\d{2})日?", plain)
     try:
@@ -216,7 +220,7 @@ def read_validity(text: str) -> date | None:
 
 
 _DAY = r"(\d{4})([-./年]?)(\d{1,2})[-./月]?(\d{1,2})日?"
-_SPAN = re.compile(rf"{_DAY}\s*[-‐-―~～至到]\s*({_DAY}|长期|長期)")
+_SPAN = re.compile(rf"{_DAY}\s*[-‐-―~～至到]\s*({_DAY}|长期有效|长期|長期|永久有效|永久)")
 
 
 def split_validity(text: str) -> tuple[str, str]:

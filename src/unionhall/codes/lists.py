@@ -6,6 +6,7 @@ call it. Words that people use for a code may stand beside it, with a grade of t
 """
 
 import json
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -109,12 +110,28 @@ def group(name: str, group_name: str) -> tuple[str, ...]:
 
 
 def find(name: str, text: str) -> str | None:
-    """Find the code for what stands in a file: the code, another notation, a usual word, a name."""
-    wanted = text.strip()
-    for item in code_list(name).items.values():
-        if wanted and wanted in {item.code, item.also, item.zh, item.en}:
-            return item.code
-    return code_list(name).words.get(wanted)
+    """Find the code for what stands in a file: the code, another notation, a usual word, a name.
+
+    Width of characters, blanks and small letters make no difference.
+    """
+    return _meanings(name).get(_bare(text))
+
+
+@cache
+def _meanings(name: str) -> dict[str, str]:
+    known: dict[str, str] = {}
+    listed = code_list(name)
+    for item in listed.items.values():
+        for word in (item.code, item.also, item.zh, item.en):
+            known.setdefault(_bare(word), item.code)
+    for word, code in listed.words.items():
+        known.setdefault(_bare(word), code)
+    known.pop("", None)
+    return known
+
+
+def _bare(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 def check(name: str, code: str, *, field: str = "") -> str:

@@ -40,6 +40,8 @@ TONES = {
     Verdict.REJECTED: "FFF4C7C3",
 }
 ROWS_AT_ONCE = 5_000
+SHOWN_IN_FULL = 11
+"""Digits of a number that a spreadsheet shows in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +170,34 @@ def _colour(sheet: Any, batch: Batch, line: int, one: Answer) -> None:
 def _fresh(batch: Batch, content: bytes, given: Mapping[int, Answer]) -> Iterator[bytes]:
     columns = sorted(batch.titles, key=lambda column: int(column[1:]))
     lines = pl.Series(list(given), dtype=pl.Int64)
+    number = batch.mapping.get("number", "")
     rows = pl.concat(
-        piece.cells.filter(pl.col(reading.NUMBER).is_in(lines.implode()))
-        for piece in reading.open_file(content).pieces(batch.sheet, columns)
+        _as_shown(piece, number).filter(pl.col(reading.NUMBER).is_in(lines.implode()))
+        for piece in reading.open_file(content).pieces(batch.sheet, columns, number)
     )
     titles = [batch.titles[column] for column in columns]
     return workbook(
         batch.sheet, [*titles, _("Result"), _("Reason")], list(_rows(rows, columns, given))
     )
+
+
+def _as_shown(piece: reading.Piece, number: str) -> pl.DataFrame:
+    """Return the cells; a number that lost its digits stays visibly so: 1.10101E+17."""
+    if not number or not piece.rounded:
+        return piece.cells
+    lost = pl.col(reading.NUMBER).is_in(sorted(piece.rounded))
+    shown = pl.col(number).map_elements(_in_short, return_dtype=pl.String)
+    return piece.cells.with_columns(
+        pl.when(lost).then(shown).otherwise(pl.col(number)).alias(number)
+    )
+
+
+def _in_short(text: str) -> str:
+    """Write a long number as a spreadsheet shows it."""
+    if not text.isdigit() or len(text) <= SHOWN_IN_FULL:
+        return text
+    digits, _e, power = f"{float(text):.5E}".partition("E")
+    return f"{digits.rstrip('0').rstrip('.')}E{power}"
 
 
 def _rows(

@@ -3,7 +3,8 @@
 There is one set of rules: ``joining.papers`` reads a form and says everything that is wrong
 with it. Here the same rules are expressions over columns. They recognise the rows that are
 right beyond doubt; every other row is given to ``joining.papers`` as a form of its own, so
-that its refusals are those of the form, word by word. A test compares the two on 50,000 rows.
+that its refusals are those of the form, in words for a clerk (``CLERKS``). A test compares
+the two on 50,000 rows.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -34,8 +35,16 @@ from unionhall.codes.documents import (
 )
 from unionhall.codes.errors import DocumentExpired, LostDigits, PhoneMissing, ValidityMissing
 from unionhall.core.errors import DomainError
-from unionhall.intake import days
-from unionhall.joining.errors import EmploymentFormMissing, ValidFromUnreadable
+from unionhall.intake import days, errors
+from unionhall.joining.errors import (
+    BirthMissing,
+    EmploymentFormMissing,
+    NotYetSixteen,
+    SexMissing,
+    SignatureDiffers,
+    SignatureMissing,
+    ValidFromUnreadable,
+)
 from unionhall.joining.papers import CODED, LIMITS, Filled, Papers, day_of, read
 from unionhall.members import consents as texts
 from unionhall.members import words
@@ -179,7 +188,7 @@ FOREVER = date(9999, 12, 31)
 
 
 def _days(frame: pl.DataFrame) -> list[pl.Expr]:
-    """Return the days of validity; for ever is the last day there is, and unreadable nothing."""
+    """Return the days of validity and birth; for ever is the last day, unreadable is nothing."""
 
     def until(text: str) -> date | None:
         try:
@@ -193,7 +202,14 @@ def _days(frame: pl.DataFrame) -> list[pl.Expr]:
         except DomainError:
             return None
 
+    def birth(text: str) -> date | None:
+        try:
+            return day_of(as_day(text), BirthMissing)
+        except DomainError:
+            return None
+
     return [
+        _mapped(frame, "birth", birth, pl.Date).alias("_birth"),
         _mapped(frame, "valid_until", until, pl.Date).alias("_until"),
         _mapped(frame, "valid_from", since, pl.Date).alias("_from"),
     ]
@@ -207,8 +223,11 @@ def as_day(text: str) -> str:
 def _plain(frame: pl.DataFrame, on: date) -> pl.Series:
     """Say which rows are right beyond doubt."""
     ages = _resident(frame["_number"], on)
+    number = pl.col("_number")
     good = frame.select(
-        pl.col("_name").is_not_null()
+        ((pl.col("sex") == "") | (pl.col("sex") == _sex_by(number)))
+        & ((pl.col("birth") == "") | (pl.col("_birth") == _birth_by(number)))
+        & pl.col("_name").is_not_null()
         & pl.col("_phone").is_not_null()
         & (pl.col("_phone") != "")
         & (pl.col("kind") == RESIDENT_ID)
@@ -272,11 +291,8 @@ def _understood(frame: pl.DataFrame) -> pl.DataFrame:
         number.alias("number"),
         pl.col("_name").alias("name"),
         pl.col("_phone").alias("phone"),
-        pl.when(number.str.slice(16, 1).cast(pl.Int8) % 2 == 1)
-        .then(pl.lit("1"))
-        .otherwise(pl.lit("2"))
-        .alias("sex"),
-        number.str.slice(6, 8).str.to_date("%Y%m%d").alias("birth"),
+        _sex_by(number).alias("sex"),
+        _birth_by(number).alias("birth"),
         number.str.slice(0, 6).alias("division_code"),
         pl.col("_from").alias("valid_from"),
         pl.when(pl.col("_until") == FOREVER)
@@ -285,7 +301,16 @@ def _understood(frame: pl.DataFrame) -> pl.DataFrame:
         .alias("valid_until"),
         (pl.col("_until") == FOREVER).alias("lasting"),
         *(_tidied(name) for name in LIMITS),
-    ).drop("_name", "_phone", "_number", "_until", "_from")
+    ).drop("_name", "_phone", "_number", "_until", "_from", "_birth")
+
+
+def _sex_by(number: pl.Expr) -> pl.Expr:
+    odd = number.str.slice(16, 1).cast(pl.Int8, strict=False) % 2 == 1
+    return pl.when(odd).then(pl.lit("1")).otherwise(pl.lit("2"))
+
+
+def _birth_by(number: pl.Expr) -> pl.Expr:
+    return number.str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
 
 
 def _tidied(name: str) -> pl.Expr:
@@ -318,6 +343,27 @@ def form_of(row: Mapping[str, Any]) -> Filled:
     )
 
 
+CLERKS: Mapping[type[DomainError], type[DomainError] | None] = {
+    EmploymentFormMissing: errors.FormOfWorkNotStated,
+    NotYetSixteen: errors.TooYoungByNumber,
+    SexMissing: errors.SexNotStated,
+    BirthMissing: errors.BirthNotStated,
+    SignatureMissing: None,
+    SignatureDiffers: None,
+}
+"""What the form says to the worker, as it is said to the clerk; nobody signs in a list."""
+
+
+def for_clerks(problems: Sequence[DomainError]) -> tuple[DomainError, ...]:
+    """Return the form's refusals in the words of a list; what is about signing goes."""
+    said = []
+    for one in problems:
+        words = CLERKS.get(type(one), type(one))
+        if words is not None:
+            said.append(words(field=one.field, **one.facts))
+    return tuple(said)
+
+
 def _one_by_one(row: dict[str, Any], outcome: _Outcome, on: date, *, lost: bool) -> None:
     line = row[LINE]
     if lost and normalise_number(row["number"]):
@@ -327,14 +373,14 @@ def _one_by_one(row: dict[str, Any], outcome: _Outcome, on: date, *, lost: bool)
     papers, problems = read(form, on)
     soft = [one for one in problems if isinstance(one, FOR_NEWCOMERS)]
     if papers is None and len(soft) < len(problems):
-        outcome.problems[line] = tuple(problems)
+        outcome.problems[line] = for_clerks(problems)
         return
     if papers is None:
         papers = _without(row, soft, on)
         if papers is None:
-            outcome.problems[line] = tuple(problems)
+            outcome.problems[line] = for_clerks(problems)
             return
-        outcome.lacking[line] = tuple(problems)
+        outcome.lacking[line] = for_clerks(problems)
     outcome.slow.append(_said(row, papers, soft))
 
 

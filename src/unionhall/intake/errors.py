@@ -57,6 +57,13 @@ class PersonDeleted(Conflict):
     message = _("The data of this person were deleted at their request; the row is left out.")
 
 
+class WaitsOnThePage(Conflict):
+    message = _(
+        "%(by)s handed this list in on the page, where it waits: %(state)s. Let them go on there, "
+        "or take it over with --go-on."
+    )
+
+
 class NothingToWrite(Rejected):
     message = _("No row of this list changes anything.")
 
@@ -64,6 +71,36 @@ class NothingToWrite(Rejected):
 class NotAttested(Rejected):
     message = _("Say whether the members' signed forms are at hand.")
     field = "attested"
+
+
+class TooYoungByNumber(Rejected):
+    """What a clerk reads where the form says ``NotYetSixteen``."""
+
+    message = _(
+        "This person turns 16 on %(welcome)s and cannot join before. Compare the document number "
+        "and the date of birth with the document."
+    )
+
+
+class FormOfWorkNotStated(Rejected):
+    message = _(
+        "The row does not state the employment form. Add it, or say before the check which one "
+        "holds for the whole list."
+    )
+    field = "employment_form"
+
+
+class SexNotStated(Rejected):
+    message = _("The number of this kind of document does not state the sex. Add it to the row.")
+    field = "sex"
+
+
+class BirthNotStated(Rejected):
+    message = _(
+        "The number of this kind of document does not state the date of birth. Add it to the "
+        "row, for example 1990-05-01."
+    )
+    field = "birth"
 
 
 class DayInFuture(Rejected):
@@ -146,6 +183,7 @@ class NameDiffers(Conflict):
 
 
 class SameUnderOtherNumber(Conflict):
+    confirmable = True
     message = _(
         "A person of this name and phone is on record with another document. Compare the number "
         "with the document; if it is right, confirm the row."
@@ -154,12 +192,20 @@ class SameUnderOtherNumber(Conflict):
 
 
 class WasExpelled(Conflict):
-    message = _("This person was expelled. The union committee decides on joining again.")
+    confirmable = True
+    message = _(
+        "This person was expelled. The union committee decides on joining again; if it has "
+        "agreed, confirm the row."
+    )
     field = "number"
 
 
 class IsDeceased(Conflict):
-    message = _("This person is on record as deceased. Compare the document.")
+    confirmable = True
+    message = _(
+        "This person is on record as deceased. Compare the document; if the record is wrong, "
+        "confirm the row."
+    )
     field = "number"
 
 
@@ -236,6 +282,7 @@ class CodeDiffers(Conflict):
 
 
 class NameByItsPage(Conflict):
+    confirmable = True
     message = _(
         "On record it is called %(name)s. A new name has a day: enter it on its page, “Change the "
         "name”. If the name on record is only a slip of the pen, confirm the row."
@@ -312,6 +359,7 @@ class AreaNotStated(Rejected):
 
 
 class Namesake(Conflict):
+    confirmable = True
     message = _(
         "An employer of this name is on record. If it is the same, add its id or credit code to "
         "the row; if it is another one, confirm the row."
@@ -370,7 +418,9 @@ class NotYourFile(NotPermitted):
 
 
 class NothingToConfirm(Rejected):
-    message = _("None of these rows waits for a person. Tick rows that need one.")
+    message = _(
+        "None of these rows can be settled by confirming it. Each row says what is to be done."
+    )
     field = "line"
 
 

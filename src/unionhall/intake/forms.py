@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from unionhall.codes import lists
 from unionhall.core.errors import NoFile
 from unionhall.core.fields import Day
 from unionhall.intake import headings, sample, subjects
@@ -80,6 +81,12 @@ class MappingForm(forms.Form):
         required=False,
         help_text=_("For new members whose row names no day of joining."),
     )
+    employment_form = forms.ChoiceField(
+        label=_("Employment form, where a row states none"),
+        required=False,
+        help_text=_("For new members only; leave it open if the list states it in every row."),
+        error_messages={"invalid_choice": _("Choose one of the values in the list.")},
+    )
     attested = forms.BooleanField(
         label=_("The members' signed application forms are at hand"),
         required=False,
@@ -101,11 +108,14 @@ class MappingForm(forms.Form):
             *((one.field, one.label) for one in self.subject.columns),
         ]
         if self.subject.of_records:
-            del self.fields["attested"]
+            del self.fields["attested"], self.fields["employment_form"]
             self.fields["began_on"].label = _("Headcounts of, where a row names no day")
             self.fields["began_on"].help_text = _("The day on which the staff was counted.")
         if "staff" not in self.subject.by_field and self.subject.of_records:
             del self.fields["began_on"]
+        if not self.subject.of_records:
+            stated: Any = self.fields["employment_form"]
+            stated.choices = [("", "—"), *lists.choices("employment_form")]
         for one in columns:
             self.fields[one.column] = forms.ChoiceField(
                 label=_("Column %(letter)s: %(title)s")
@@ -115,7 +125,7 @@ class MappingForm(forms.Form):
                 initial=one.field,
                 error_messages={"invalid_choice": _("Choose one of the values in the list.")},
             )
-        for name in ("began_on", "attested"):
+        for name in ("began_on", "employment_form", "attested"):
             if name in self.fields:
                 self.fields[name].initial = getattr(batch, name)
 
@@ -145,6 +155,7 @@ class MappingForm(forms.Form):
             batch=self.batch.public_id,
             mapping=mapping,
             began_on=data.get("began_on") or timezone.localdate(),
+            employment_form=data.get("employment_form", ""),
             attested=data.get("attested", False),
         )
 

@@ -109,15 +109,14 @@ def find(sheet: Sheet, meaning: Meaning = meaning) -> Headings:
 def of_list(sheet: Sheet, meaning: Meaning = meaning) -> Headings:
     """Find the headings of a list of people: what may be about one of them is no title.
 
-    Titles are kept in clear. So a list whose headings nobody recognises has columns without
-    titles; where its first line says what only a person has, it is read as a row.
+    Titles are kept in clear. So where no headings are recognised and the first line says what
+    only a person has, it is read as a row, and the columns have no titles.
     """
     head = find(sheet, meaning)
-    if head.known:
-        titles = {at: "" if holds_number(said) else said for at, said in head.titles.items()}
-        return replace(head, titles=titles)
-    first = any(holds_number(said) for said in head.titles.values())
-    return replace(head, line=max(head.line - first, 0), titles=dict.fromkeys(head.titles, ""))
+    if not head.known and any(holds_number(said) for said in head.titles.values()):
+        return replace(head, line=max(head.line - 1, 0), titles=dict.fromkeys(head.titles, ""))
+    titles = {at: "" if holds_number(said) else said for at, said in head.titles.items()}
+    return replace(head, titles=titles)
 
 
 def guessed(titles: Mapping[str, str], meaning: Meaning = meaning) -> dict[str, str]:
@@ -151,6 +150,21 @@ def _titles(
 def fingerprint(titles: Mapping[str, str]) -> str:
     """Return what two lists with the same headings in the same order have in common."""
     return "|".join(f"{column}:{plain(title)}" for column, title in titles.items() if title)
+
+
+FIRST = "c0"
+"""The first column: what stands at the end of a list stands here, also where nothing else does."""
+NOTE = r"^[（(]?\s*(小\s*计|合\s*计|总\s*计|共\s*计|审核人?|填表|制表|填报人)"
+"""How lines begin that add up, or say who made the list."""
+
+
+def without_notes(cells: pl.DataFrame, line: int, mapping: Mapping[str, str]) -> pl.DataFrame:
+    """Leave out the lines below the headings that have no number and begin like a note."""
+    columns = sorted({*mapping.values(), FIRST} & {*cells.columns}, key=lambda one: int(one[1:]))
+    number = mapping["number"]
+    first = pl.coalesce(pl.when(pl.col(one) != "").then(pl.col(one)) for one in columns)
+    note = first.str.contains(NOTE) & (pl.col(number).fill_null("") == "")
+    return cells.filter((pl.col(NUMBER) <= line) | ~note.fill_null(value=False))
 
 
 def body(cells: pl.DataFrame, line: int, mapping: Mapping[str, str]) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from unionhall.core.errors import DomainError
 from unionhall.core.sealed import hasher, opener, sealer, text_sealer
 from unionhall.intake import errors, known, problems
 from unionhall.intake.checks import LINE, as_day
+from unionhall.intake.contents import CONTENT, merged
 from unionhall.intake.ground import Ground
 from unionhall.intake.known import ENDED, Known
 from unionhall.intake.models import Verdict, key
@@ -360,7 +361,7 @@ class Judge:
         version: int,
     ) -> Staged | None:
         """Return what changes about somebody on record; nothing where nothing does."""
-        says = _merged(content, row, own=there.own)
+        says = merged(content, row, own=there.own)
         changed = [name for name, value in says.items() if value != content[name]]
         was: dict[str, Any] = {}
         for name in PROFILE:
@@ -406,7 +407,8 @@ class Judge:
     ) -> Staged:
         """Compare what a row says of the membership; what it leaves out stays."""
         now = {
-            "employment_form": row["employment_form"] or there.employment_form,
+            "employment_form": (row["form_stated"] and row["employment_form"])
+            or there.employment_form,
             "post": row["post"] or there.post,
         }
         for name, value in now.items():
@@ -448,54 +450,3 @@ def is_too_young(row: Mapping[str, Any]) -> bool:
 
 def _found(row: Mapping[str, Any], there: Known) -> Staged:
     return {"blind_index": row["blind_index"], "person_public_id": there.public_id.hex}
-
-
-CONTENT = (
-    "name",
-    "kind",
-    "number",
-    "sex",
-    pl.col("birth").dt.to_string("%Y-%m-%d"),
-    "phone",
-    "address",
-    pl.col("division_code").alias("division"),
-    pl.col("valid_from").dt.to_string("%Y-%m-%d").alias("from"),
-    pl.col("valid_until").dt.to_string("%Y-%m-%d").alias("until"),
-)
-"""What is sealed of a new person, as expressions: the same as ``Identity.content``."""
-
-
-def _content(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is sealed of a person as a row says it; the same as ``CONTENT``."""
-    since, until = row["valid_from"], row["valid_until"]
-    return {
-        "name": row["name"],
-        "kind": row["kind"],
-        "number": row["number"],
-        "sex": row["sex"],
-        "birth": row["birth"].isoformat(),
-        "phone": row["phone"],
-        "address": row["address"],
-        "division": row["division_code"],
-        "from": since.isoformat() if since else None,
-        "until": until.isoformat() if until else None,
-    }
-
-
-OF_DOCUMENT = ("kind", "number", "from", "until", "division", "sex", "birth")
-
-
-def _merged(content: Mapping[str, Any], row: Mapping[str, Any], *, own: bool) -> dict[str, Any]:
-    """Return who a person is by what the row says; what it leaves out stays as it was.
-
-    Who comes with a further document keeps the one on record.
-    """
-    says = _content(row)
-    if not own:
-        says |= {name: content[name] for name in OF_DOCUMENT}
-    for name in ("phone", "address", "from"):
-        says[name] = says[name] or content[name]
-    says["division"] = content["division"] or says["division"]  # the document's own, no news
-    if row["valid_until"] is None and not row["lasting"] and own:
-        says["until"] = content["until"]
-    return says

@@ -7,8 +7,7 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, Q, QuerySet
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,7 +17,7 @@ from unionhall.core.addresses import page_of
 from unionhall.core.filters import Choice, DateRange, Filter, Text
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
-from unionhall.intake import permissions, problems, queries, subjects
+from unionhall.intake import permissions, problems, queries, sample, subjects
 from unionhall.intake.answers import Answer, answer
 from unionhall.intake.models import TO_CORRECT, WRITTEN, Batch, Row, Template, Verdict
 from unionhall.members.models import Membership, Person
@@ -116,8 +115,23 @@ class People:
             found[spell.person.public_id] = spell
         return found
 
+    @cached_property
+    def _typed(self) -> dict[int, sample.Typed]:
+        """What the file says in rows of the page that came to nothing, to who handed it in."""
+        if not self.own:
+            return {}
+        return sample.typed(self.batch, {r.line for r in self.page if r.verdict in TO_CORRECT})
+
+    def union(self, row: Row) -> str:
+        """Return the union that the row is for, as it was typed where it is none of ours."""
+        if row.organization:
+            return row.organization.name
+        return self._typed[row.line].union if row.line in self._typed else ""
+
     def name(self, row: Row) -> str:
         """Return the name, masked unless the reader may see names there; empty where unknown."""
+        if row.line in self._typed:
+            return self._typed[row.line].name
         one = self._known.get(row.person_public_id) if row.person_public_id else None
         person = one.person if isinstance(one, Membership) else one
         if row.verdict == Verdict.NEEDS_PERSON:
@@ -170,24 +184,12 @@ class Records:
         return self._pages.get(row.record or 0, "")
 
 
-def _first(name: str) -> KeyTextTransform:
-    return KeyTextTransform(name, KeyTextTransform("0", "problems"))
-
-
 def reasons(batch: Batch) -> list[tuple[str, str, str, int]]:
-    """Count the rows of a batch by their first reason: its class, sentence and field."""
+    """Count the rows of a batch by every reason they have: its class, sentence and field."""
     subject = subjects.of(batch)
-    rows = queries.rows(batch).filter(problems__isnull=False).order_by()
-    counted = (
-        rows.annotate(why=_first("is"), where=_first("field"))
-        .values_list("why", "where")
-        .annotate(count=Count("pk"))
-        .order_by("-count", "why", "where")
-    )
     return [
-        (why, problems.gist(why), subject.label_of(where or ""), count)
-        for why, where, count in counted
-        if why
+        (why, problems.gist(why), subject.label_of(where), count)
+        for why, where, count in queries.reasons(batch)
     ]
 
 
@@ -253,7 +255,8 @@ class Name:
 
 def _ticks(row: Row, batch: Batch, *, keeper: bool, undoer: bool) -> bool:
     if batch.state == Batch.State.CHECKED:
-        return keeper and row.verdict == Verdict.NEEDS_PERSON
+        waits = row.verdict == Verdict.NEEDS_PERSON
+        return keeper and waits and problems.confirmable(row.problems)
     if batch.state in {Batch.State.DONE, Batch.State.CANCELLED}:
         return undoer and row.verdict in WRITTEN and not row.undone
     return False
@@ -270,13 +273,16 @@ def rows(
     called: list[Column[Row]] = [
         Column("called", pgettext_lazy("list", "Name"), lambda r: r.name, shown=False)
     ]
-    if not subject.of_records:
+    if isinstance(people, People):
+        heading = pgettext_lazy("member", "Union")
         called = [
+            Column("at", heading, people.union, exported=False),
             Column(
                 "union",
-                pgettext_lazy("member", "Union"),
+                heading,
                 lambda r: r.organization.name if r.organization else "",
-            )
+                shown=False,
+            ),
         ]
     exports = actor.may(permissions.EXPORT, batch.scope_path)
     keeper = kept and actor.may(permissions.TAKE_IN, batch.scope_path)

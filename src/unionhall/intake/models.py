@@ -36,11 +36,13 @@ class Batch(StatefulModel):
     ``digest`` is the SHA-256 of the file: while a list is under way, the same file is the
     same batch. ``mapping`` says which column of the sheet holds which field, ``titles``
     what the columns are called. ``began_on`` holds for rows that name no day, of joining or
-    of counting; ``attested``: the members' signed forms are at hand, so that their consent
-    is on record. ``confirmed`` are lines that somebody looked at and took as they are,
-    ``undo_only`` those to be taken back, where it is not to be all. ``generation`` counts how
-    often somebody went back to the columns: what was begun before then ends. After
-    ``forgotten_at`` only counts and verdicts are left.
+    of counting, and ``employment_form`` for new members whose row states none; ``notes`` are
+    lines of totals and of who made the list, which are about nobody. ``attested``: the
+    members' signed forms are at hand, so that their consent is on record. ``confirmed`` are
+    lines that somebody looked at and took as they are, ``undo_only`` those to be taken back,
+    where it is not to be all. ``generation`` counts how often somebody went back to the
+    columns: what was begun before then ends. After ``forgotten_at`` only counts and verdicts
+    are left.
     """
 
     class Subject(models.TextChoices):
@@ -85,9 +87,17 @@ class Batch(StatefulModel):
     titles = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)
     began_on = models.DateField(_("member since, where a row names no day"))
+    employment_form = models.CharField(
+        _("employment form, where a row states none"),
+        max_length=2,
+        blank=True,
+        default="",
+        db_default="",
+    )
     attested = models.BooleanField(_("signed forms are at hand"), default=False)
     checked_on = models.DateField(_("rules of the day"), null=True)
     total = models.PositiveIntegerField(_("rows"), default=0)
+    notes = models.PositiveIntegerField(_("lines that are no rows"), default=0, db_default=0)
     new = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)

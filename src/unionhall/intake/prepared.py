@@ -29,10 +29,14 @@ class Rules:
     ground: Ground
     on: date
     rounded: frozenset[int] = field(repr=False)
+    employment_form: str = ""
 
     def apply(self, body: pl.DataFrame) -> Checked:
         """Understand rows, and say what is wrong with each of the others."""
         resolved, wrong = self.ground.resolve(headings.whole(body))
+        stated = pl.col("employment_form") != ""
+        form = pl.when(stated).then("employment_form").otherwise(pl.lit(self.employment_form))
+        resolved = resolved.with_columns(stated.alias("form_stated"), form.alias("employment_form"))
         checked = check(resolved, set(self.rounded.intersection(body[LINE])), self.on)
         problems: Problems = dict(checked.problems)
         for line, why in wrong.items():
@@ -54,6 +58,7 @@ class Prepared:
 
     packed: Sequence[bytes] = field(repr=False)
     total: int
+    notes: int
     rules: Rules
     copies: Mapping[int, int]
     quarrels: Mapping[int, int]
@@ -116,21 +121,25 @@ def prepare(
     file = file or open_file(filing.get(batch))
     known = list(settled or ())
     rounded: set[int] = set()
+    notes = 0
     marks: list[pl.DataFrame] = []
     packed: list[bytes] = []
 
     def bodies() -> Iterator[pl.DataFrame]:
-        wanted = set(batch.mapping.values())
+        nonlocal notes
+        wanted = {*batch.mapping.values(), headings.FIRST}
         for piece in file.pieces(batch.sheet, wanted, batch.mapping["number"]):
             rounded.update(piece.rounded)
-            body = headings.body(piece.cells, batch.head_line, batch.mapping)
+            cells = headings.without_notes(piece.cells, batch.head_line, batch.mapping)
+            notes += piece.cells.height - cells.height
+            body = headings.body(cells, batch.head_line, batch.mapping)
             yield body.filter(~pl.col(LINE).is_in(known)) if known else body
 
     for part in in_parts(bodies()):
         marks.append(part.select(LINE, mark(part["number"])))
         packed.append(pack(part))
     ground = Ground(actor, batch.organization, batch.began_on, on)
-    rules = Rules(ground, on, frozenset(rounded))
+    rules = Rules(ground, on, frozenset(rounded), batch.employment_form)
     copies, quarrels = _copies(packed, alike(marks), rules)
     judge = Judge(
         batch.pk or 0,
@@ -140,7 +149,7 @@ def prepare(
         {person: line for line, person in (settled or {}).items()},
     )
     total = sum(part.height for part in marks)
-    return Prepared(packed, total, rules, copies, quarrels, judge)
+    return Prepared(packed, total, notes, rules, copies, quarrels, judge)
 
 
 def in_parts(bodies: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:

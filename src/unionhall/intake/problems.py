@@ -54,6 +54,13 @@ def said(kept: Sequence[Kept] | None) -> list[DomainError]:
     ]
 
 
+def confirmable(kept: Sequence[Kept] | None) -> bool:
+    """Say whether a person's look settles all of it; the rest is settled elsewhere."""
+    return bool(kept) and all(
+        getattr(_class(one["is"]), "confirmable", False) for one in kept or ()
+    )
+
+
 def gist(name: str) -> str:
     """Return the first sentence of a kept class of refusals, its facts left open."""
     sentence = re.sub(r"%\(\w+\)s", "…", str(_class(name).message))

@@ -1,11 +1,12 @@
 """Reading batches and their rows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound, NotPermitted
@@ -13,7 +14,8 @@ from unionhall.core.models import Job
 from unionhall.core.personal_fields import Subject
 from unionhall.duplicates import queries as duplicates
 from unionhall.intake import filing, headings, permissions, subjects
-from unionhall.intake.models import WRITTEN, Batch, Layout, Row, Stage, Template, key
+from unionhall.intake.models import WRITTEN, Batch, Layout, Row, Stage, Template, Verdict, key
+from unionhall.lifecycle.models import MembershipChange
 from unionhall.members import queries as members
 from unionhall.members.models import PersonDocument
 from unionhall.members.permissions import EXPORT_IN_FULL
@@ -54,6 +56,50 @@ def is_own(actor: Actor, found: Batch) -> bool:
     if actor.everywhere:
         return True
     return actor.user_id is not None and actor.user_id == found.user_id
+
+
+def proposed(found: Batch) -> bool:
+    """Say whether a transfer is asked for, or done, for everybody whom the rows want elsewhere."""
+    wanted = rows(found).filter(verdict=Verdict.MEMBER_ELSEWHERE, person_public_id__isnull=False)
+    asked = MembershipChange.objects.filter(
+        kind=MembershipChange.Kind.TRANSFER,
+        state__in=(*MembershipChange.OPEN, MembershipChange.State.DONE),
+        membership__person__public_id=OuterRef("person_public_id"),
+        target_id=OuterRef("organization_id"),
+    )
+    return wanted.exists() and not wanted.exclude(Exists(asked)).exists()
+
+
+REASONS = {
+    "postgresql": """
+        SELECT one->>'is', coalesce(one->>'field', ''), count(DISTINCT r.id)
+        FROM intake_row r CROSS JOIN LATERAL jsonb_array_elements(r.problems) one
+        WHERE r.id BETWEEN %s AND %s AND r.batch_id = %s AND r.problems IS NOT NULL
+        GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
+    """,
+    "sqlite": """
+        SELECT json_extract(one.value, '$.is'), coalesce(json_extract(one.value, '$.field'), ''),
+            count(DISTINCT r.id)
+        FROM intake_row r CROSS JOIN json_each(r.problems) one
+        WHERE r.id BETWEEN %s AND %s AND r.batch_id = %s AND r.problems IS NOT NULL
+        GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
+    """,
+}
+
+
+def reasons(found: Batch) -> list[tuple[str, str, int]]:
+    """Count the rows of a batch by each reason they have: its class and field, most first."""
+    with connection.cursor() as cursor:
+        whole = [key(found.pk, 0), key(found.pk + 1, 0) - 1, found.pk]
+        cursor.execute(REASONS[connection.vendor], whole)
+        return [(why, where, count) for why, where, count in cursor.fetchall()]
+
+
+def looked_at(found: Batch, lines: Collection[int]) -> tuple[list[int], list[Row]]:
+    """Part these rows: the lines that wait for nobody any more, and the rows that still do."""
+    asked = list(rows(found).filter(line__in=lines).order_by("line"))
+    left = [row for row in asked if row.verdict == Verdict.NEEDS_PERSON]
+    return [row.line for row in asked if row not in left], left
 
 
 def layout(actor: Actor, found: Batch) -> Layout | None:

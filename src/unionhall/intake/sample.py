@@ -1,12 +1,17 @@
 """What a file holds, for the page on which its columns are named: headings and a few values."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from unionhall.core.errors import DomainError
 from unionhall.intake import filing, reading, subjects
 from unionhall.intake.models import Batch
 from unionhall.members import words
 
 VALUES = 3
+WHO = ("name", "union_name", "union_code")
+MOST_TO_LOOK_UP = 2_000_000
+"""Bytes of a file that is read again for the names on a page: some ten thousand rows."""
 LONGEST = 24
 HARMLESS = frozenset(
     {"kind", "sex", "nation", "education", "political", "household", "skill_level", "post"}
@@ -24,6 +29,14 @@ class Shown:
     title: str
     values: tuple[str, ...]
     field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a row calls a person and their union."""
+
+    name: str
+    union: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +81,28 @@ def taken(batch: Batch, *, clear: bool) -> Sample:
         values = tuple(_said(text, words.meaning(title), clear=shows) for text in found)
         shown.append(Shown(column, letters(int(column[1:])), title, values, field))
     return Sample(file.sheets, shown)
+
+
+def typed(batch: Batch, lines: Collection[int]) -> dict[int, Typed]:
+    """Return what some lines of a short file call whom they are about; of a long one, nothing.
+
+    Only for whoever handed the file in.
+    """
+    columns = {name: batch.mapping[name] for name in WHO if name in batch.mapping}
+    if not lines or not columns or batch.size > MOST_TO_LOOK_UP or batch.forgotten_at is not None:
+        return {}
+    try:
+        file = reading.open_file(filing.get(batch))
+    except DomainError:  # cancelled, and gone
+        return {}
+    found: dict[int, Typed] = {}
+    for piece in file.pieces(batch.sheet, list(columns.values())):
+        some = piece.cells.filter(piece.cells[reading.NUMBER].is_in(sorted(lines)))
+        for row in some.iter_rows(named=True):
+            said = {name: row[column] or "" for name, column in columns.items()}
+            union = said.get("union_name") or said.get("union_code") or ""
+            found[row[reading.NUMBER]] = Typed(said.get("name", "")[:LONGEST], union)
+    return found
 
 
 def _said(text: str, field: str, *, clear: bool) -> str:

@@ -44,8 +44,10 @@ class BatchOut(Schema):
     titles: dict[str, str]
     mapping: dict[str, str]
     began_on: date
+    employment_form: str
     attested: bool
     total: int
+    notes: int
     counts: dict[str, int]
     data_kept: bool
 
@@ -101,6 +103,7 @@ class CheckIn(Schema):
 
     mapping: Annotated[dict[Name, Name], Field(max_length=MostFields)] = {}
     began_on: date | None = None
+    employment_form: Annotated[str, Field(max_length=2), Plain] = ""
     attested: bool = False
 
     def command(self, batch: Batch) -> Check:
@@ -109,6 +112,7 @@ class CheckIn(Schema):
             batch=batch.public_id,
             mapping=mapping,
             began_on=self.began_on,
+            employment_form=self.employment_form,
             attested=self.attested,
         )
 

@@ -69,6 +69,22 @@ class ConsentMissing(Rejected):
     field = "membership_consent"
 
 
+class SexContradicts(Rejected):
+    message = _(
+        "The sex stated and the document number contradict each other. Compare both with the "
+        "document and correct the one that is wrong."
+    )
+    field = "sex"
+
+
+class BirthContradicts(Rejected):
+    message = _(
+        "The date of birth stated and the document number contradict each other. Compare both "
+        "with the document and correct the one that is wrong."
+    )
+    field = "birth"
+
+
 class EmploymentFormMissing(Rejected):
     message = _("Choose how you work.")
     field = "employment_form"

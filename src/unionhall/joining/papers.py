@@ -170,6 +170,8 @@ class _Reading:
 
     def sex(self, document: Document | None) -> str:
         if document is not None and document.sex:
+            if self.filled.sex in Person.Sex.values and self.filled.sex != document.sex:
+                self.problems.append(errors.SexContradicts())
             return document.sex
         if document is not None and self.filled.sex not in Person.Sex.values:
             self.problems.append(errors.SexMissing())
@@ -178,6 +180,8 @@ class _Reading:
     def birth(self, document: Document | None) -> date | None:
         if document is None:
             return None
+        if document.birth and _another_day(self.filled.birth, document.birth):
+            self.problems.append(errors.BirthContradicts())
         birth = document.birth or self.tried(lambda: day_of(self.filled.birth, errors.BirthMissing))
         if birth is None:
             return None
@@ -301,6 +305,14 @@ def day_of(text: str, problem: type[DomainError]) -> date:
     except ValueError as impossible:
         raise problem from impossible
     raise problem
+
+
+def _another_day(text: str, day: date) -> bool:
+    """Say whether a text is surely another day; a month alone, or no day at all, says nothing."""
+    try:
+        return day_of(text, errors.BirthMissing) != day
+    except errors.BirthMissing:
+        return False
 
 
 def _since(text: str) -> date | None:

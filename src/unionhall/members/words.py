@@ -10,9 +10,9 @@ from functools import cache
 
 from django.utils import translation
 
+from unionhall.codes import lists
 from unionhall.codes.documents import DocumentKind
 from unionhall.members import columns
-from unionhall.members.models import Person
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "name": ("姓名", "会员姓名", "职工姓名", "名字", "name", "full name"),
@@ -33,8 +33,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "sex": ("性别", "sex", "gender"),
     "birth": ("出生日期", "出生年月日", "出生年月", "生日", "date of birth", "birth"),
     "nation": ("民族", "nation", "ethnicity"),
-    "education": ("学历", "文化程度", "最高学历", "education"),
-    "political": ("政治面貌", "political affiliation", "political"),
+    "education": ("学历", "文化程度", "教育程度", "学历层次", "最高学历", "education"),
+    "political": ("政治面貌", "政治面目", "political affiliation", "political"),
     "household": ("户籍类型", "户口性质", "户籍性质", "户口类型", "household type", "household"),
     "skill_level": ("技能等级", "职业技能等级", "技术等级", "skill level"),
     "phone": (
@@ -51,7 +51,18 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "mobile",
     ),
     "address": ("现住址", "居住地址", "家庭住址", "现居住地", "住址", "address"),
-    "valid_from": ("证件有效期起", "有效期起", "证件有效期开始日期", "有效期自", "valid from"),
+    "valid_from": (
+        "证件有效期起",
+        "有效期起",
+        "证件有效期开始日期",
+        "证件有效期开始",
+        "证件有效期起始日期",
+        "身份证有效期起",
+        "有效期开始日期",
+        "有效期起始",
+        "有效期自",
+        "valid from",
+    ),
     "valid_until": (
         "证件有效期止",
         "有效期止",
@@ -59,6 +70,19 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "证件有效期至",
         "证件有效期",
         "证件有效期截止日期",
+        "证件有效期截止",
+        "证件有效截止日期",
+        "证件到期日",
+        "证件到期日期",
+        "证件有效日期",
+        "身份证有效期",
+        "身份证有效期至",
+        "身份证有效期止",
+        "身份证有效期限",
+        "身份证到期日",
+        "有效期截止",
+        "有效期截止日期",
+        "有效截止日期",
         "valid until",
         "有效期",
         "有效期限",
@@ -90,7 +114,18 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "信用代码",
         "credit code",
     ),
-    "employment_form": ("就业形态", "用工形式", "就业形式", "用工形态", "employment form", "work"),
+    "employment_form": (
+        "就业形态",
+        "用工形式",
+        "就业形式",
+        "用工形态",
+        "就业类型",
+        "用工类型",
+        "就业类别",
+        "从业类型",
+        "employment form",
+        "work",
+    ),
     "post": ("职务", "岗位", "职位", "职务岗位", "post", "position"),
     "ended_on": ("终止日期", "退会日期", "member until"),
     "began_on": (
@@ -98,6 +133,13 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "入会时间",
         "加入工会时间",
         "加入工会日期",
+        "参加工会时间",
+        "参加工会日期",
+        "入会年月",
+        "加入工会年月",
+        "入会年月日",
+        "会员入会时间",
+        "会员入会日期",
         "member since",
         "joined on",
     ),
@@ -137,13 +179,7 @@ def _kinds() -> dict[str, str]:
     return words | _called(DocumentKind)
 
 
-@cache
-def _sexes() -> dict[str, str]:
-    words = {"男": Person.Sex.MALE.value, "女": Person.Sex.FEMALE.value}
-    return words | {"M": Person.Sex.MALE.value, "F": Person.Sex.FEMALE.value} | _called(Person.Sex)
-
-
-def _called(choices: type[DocumentKind] | type[Person.Sex]) -> dict[str, str]:
+def _called(choices: type[DocumentKind]) -> dict[str, str]:
     found = {str(one.value): str(one.value) for one in choices}
     for language in ("zh-hans", "en"):
         with translation.override(language):
@@ -161,4 +197,4 @@ def kind_of(text: str) -> str:
 
 def sex_of(text: str) -> str:
     """Return the code of a sex as a list names it; other words come back as they are."""
-    return _sexes().get(text, text)
+    return lists.find("sex", text) or text

@@ -27,7 +27,11 @@ class Importing(BaseCommand):
         parser.add_argument("--org", required=True, help="register code of the body")
         parser.add_argument("--sheet", default="", help="the sheet, where it is not the first")
         parser.add_argument("--began-on", type=date.fromisoformat, help="where a row names no day")
+        parser.add_argument(
+            "--employment-form", default="", help="code, for new members whose row states none"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only say what it comes to")
+        parser.add_argument("--go-on", action="store_true", help="take over what waits on the page")
         parser.add_argument("--report", type=Path, help="write the list with its answers here")
         parser.add_argument("--json", action="store_true", help="say it for programs")
 
@@ -46,8 +50,10 @@ class Importing(BaseCommand):
             content=content,
             sheet=options["sheet"],
             began_on=options["began_on"],
+            employment_form=options["employment_form"],
             attested=bool(options.get("attested")),
             subject=self.subject,
+            go_on=options["go_on"],
         )
         begun = time.perf_counter()
         run = compared if options["dry_run"] else take

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from unionhall.codes import lists
 from unionhall.core import audit, formats
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound, NotPermitted
@@ -43,6 +44,7 @@ class Check:
     batch: UUID
     mapping: Mapping[str, str]
     began_on: date | None = None
+    employment_form: str = ""
     attested: bool = False
 
 
@@ -147,10 +149,13 @@ def begin_check(actor: Actor, command: Check) -> Batch:
     began_on = command.began_on or today
     if began_on > today:
         raise errors.DayInFuture(on=formats.day(began_on))
+    if command.employment_form:
+        lists.check("employment_form", command.employment_form)
     batch.advance(
         State.CHECKING,
         mapping=mapping,
         began_on=began_on,
+        employment_form=command.employment_form,
         attested=command.attested,
         checked_on=today,
         **dict.fromkeys(batch.counts, 0),

@@ -39,7 +39,7 @@ def run(actor: Actor, batch: Batch, progress: Progress, file: File | None = None
         if number not in done and not _check(batch, number, prepared.part(number)):
             return
         progress(min((number + 1) * _size(prepared), prepared.total), prepared.total)
-    finish_check(actor, batch, prepared.total)
+    finish_check(actor, batch, prepared.total, prepared.notes)
 
 
 def _size(prepared: Prepared) -> int:
@@ -84,7 +84,7 @@ def ledger(batch: Batch, through: str, number: int, keys: Collection[int]) -> No
     )
 
 
-def finish_check(actor: Actor, batch: Batch, total: int) -> None:
+def finish_check(actor: Actor, batch: Batch, total: int, notes: int = 0) -> None:
     """Make sure that no row was lost on the way: the law of conservation."""
     with transaction.atomic():
         if not under_way(batch, State.CHECKING):
@@ -93,7 +93,7 @@ def finish_check(actor: Actor, batch: Batch, total: int) -> None:
         staged = queries.rows(batch).count()
         if not sum(batch.counts.values()) == staged == total:
             raise NotConserved(f"{batch.counts} of {total}, {staged} staged")
-        batch.advance(State.CHECKED, total=total)
+        batch.advance(State.CHECKED, total=total, notes=notes)
         audit.record(actor, "intake.checked", batch, total=total, counts=dict(batch.counts))
 
 

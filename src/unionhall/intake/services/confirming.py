@@ -9,7 +9,7 @@ from django.db.models import F
 
 from unionhall.core import audit
 from unionhall.core.actors import Actor
-from unionhall.intake import errors, queries
+from unionhall.intake import errors, problems, queries
 from unionhall.intake.models import Batch, Row, Verdict, key
 from unionhall.intake.permissions import TAKE_IN
 from unionhall.intake.services import ways
@@ -31,14 +31,15 @@ class Confirm:
 def confirm_rows(actor: Actor, command: Confirm) -> Batch:
     """Judge rows that wait for a person again, without what a person was to look at.
 
-    Some of them still come to the same: a document under another name is for the record's
+    Only where a look is all they wait for: a document under another name is for the record's
     keepers to settle, not for a list.
     """
     batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     must_be(batch, Batch.State.CHECKED)
     asked = [key(batch.pk, line) for line in sorted(command.lines)[:MOST] if line > 0]
     waiting = Row.objects.filter(batch=batch, pk__in=asked, verdict=Verdict.NEEDS_PERSON)
-    lines = frozenset(waiting.values_list("line", flat=True))
+    kept = waiting.values_list("line", "problems")
+    lines = frozenset(line for line, why in kept if problems.confirmable(why))
     if not lines:
         raise errors.NothingToConfirm
     batch.confirmed = sorted({*batch.confirmed, *lines})

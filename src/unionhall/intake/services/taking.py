@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from unionhall.core.actors import Actor
-from unionhall.intake import filing, queries
+from unionhall.intake import errors, filing, queries
 from unionhall.intake.models import Batch
 from unionhall.intake.reading import File, open_file
 from unionhall.intake.services import (
@@ -28,15 +28,20 @@ Told = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Take:
-    """A file, and what holds where its rows say nothing."""
+    """A file, and what holds where its rows say nothing.
+
+    ``go_on``: also with a list that somebody else handed in and that waits.
+    """
 
     organization: Organization
     filename: str
     content: bytes = field(repr=False)
     sheet: str = ""
     began_on: date | None = None
+    employment_form: str = ""
     attested: bool = False
     subject: str = Batch.Subject.MEMBERS
+    go_on: bool = False
 
     def as_handed_in(self) -> HandIn:
         """Return the file as it is handed in."""
@@ -55,6 +60,7 @@ def compared(actor: Actor, command: Take, told: Told) -> Batch:
     batch = draft(actor, command.organization, command.as_handed_in(), file)
     batch.mapping = sound(batch, batch.mapping)
     batch.began_on = command.began_on or batch.began_on
+    batch.employment_form = command.employment_form
     batch.attested = command.attested
     for name, number in _would_be(actor, batch, file, told).items():
         setattr(batch, name, number)
@@ -77,6 +83,8 @@ def take(actor: Actor, command: Take, told: Told) -> Batch:
             for name, number in counts.items():
                 setattr(earlier, name, number)
             return earlier
+    if found is not None and found.user_id != actor.user_id and not command.go_on:
+        raise errors.WaitsOnThePage(by=found.by, state=Batch.state_label(found.state))
     batch = found or hand_in(actor, command.as_handed_in(), file)
     way = ways.of(batch)
     if batch.state == State.MAPPING:
@@ -86,6 +94,7 @@ def take(actor: Actor, command: Take, told: Told) -> Batch:
                 batch=batch.public_id,
                 mapping=batch.mapping,
                 began_on=command.began_on,
+                employment_form=command.employment_form,
                 attested=command.attested,
             ),
         )

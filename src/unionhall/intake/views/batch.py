@@ -11,13 +11,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from unionhall.codes import lists as codes
 from unionhall.core import formats
 from unionhall.core.errors import Conflict, DomainError, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.intake import filing, lists, queries, sample, services, subjects, verdicts
+from unionhall.intake import filing, lists, problems, queries, sample, services, subjects, verdicts
 from unionhall.intake.forms import MappingForm, ticked
 from unionhall.intake.permissions import TAKE_IN
 from unionhall.intake.services import confirming, proposing, working
+
+MOST_SAID = 5
+"""So many rows are spoken of one by one after confirming."""
 
 
 @never_cache
@@ -62,6 +66,8 @@ def _rows(request: ActorRequest, found: Any) -> HttpResponseBase:
         "standing": over and queries.standing(found).exists(),
         "to_write": _to_write(found) if found.state == state.CHECKED else "",
         "transfers": keeper and kept and bool(found.member_elsewhere),
+        "proposed": bool(found.member_elsewhere) and queries.proposed(found),
+        "confirmable": any(problems.confirmable([{"is": why}]) for why, *_rest in known),
         "changing": found.new + found.updated,
         "open": found.member_elsewhere + found.needs_person + found.rejected,
     }
@@ -166,13 +172,15 @@ def cancel(request: ActorRequest, member_list: UUID) -> HttpResponse:
 def confirm(request: ActorRequest, member_list: UUID) -> HttpResponse:
     """Take ticked rows as they are."""
     command = confirming.Confirm(batch=member_list, lines=ticked(request.POST))
-    before = queries.batch(request.actor, member_list, TAKE_IN).needs_person
     after = confirming.confirm_rows(request.actor, command)
-    settled = before - after.needs_person
-    messages.success(
-        request,
-        ngettext("%(n)s row is confirmed.", "%(n)s rows are confirmed.", settled) % {"n": settled},
-    )
+    settled, left = queries.looked_at(after, command.lines)
+    if settled:
+        said = ngettext("Confirmed: row %(rows)s.", "Confirmed: rows %(rows)s.", len(settled))
+        messages.success(request, said % {"rows": codes.join(map(str, settled))})
+    for row in left[:MOST_SAID]:
+        said = _("Row %(line)s is not settled by confirming it: %(why)s")
+        why = lists.saying(subjects.of(after))(row).reason
+        messages.warning(request, said % {"line": row.line, "why": why})
     return redirect("intake:batch", member_list)
 
 

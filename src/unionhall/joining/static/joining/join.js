@@ -100,7 +100,10 @@ document.querySelector(".error-summary")?.addEventListener("click", (event) => {
 // --- what depends on the kind of document
 const kind = form.elements.kind;
 const some = form.querySelector("[data-for-kinds]");
-const kinds = () => { some.hidden = !some.dataset.forKinds.split(" ").includes(kind.value); };
+const kinds = () => {
+  some.hidden = !some.dataset.forKinds.split(" ").includes(kind.value);
+  for (const field of some.querySelectorAll("input, select")) field.disabled = some.hidden;
+};
 kind?.addEventListener("change", kinds);
 if (kind) kinds();
 const long = form.elements.valid_long;
