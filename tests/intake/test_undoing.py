@@ -3,14 +3,20 @@
 from datetime import date
 
 from tests.builders.accounts import a_user
+from tests.builders.duplicates import a_pair, merged, with_passport
 from tests.builders.intake import OPERATOR, a_line, taken
 from tests.builders.members import admitted
 from tests.builders.organizations import an_organization
 from tests.intake.test_writing import Lines, lines, record  # noqa: F401 -- a fixture
 from unionhall.accounts.models import Duty, Role
+from unionhall.duplicates.commands import UndoMerge
+from unionhall.duplicates.models import Pair
+from unionhall.duplicates.services import finding
+from unionhall.duplicates.services.undoing import undo_merge
 from unionhall.intake.models import Batch, Row
 from unionhall.intake.services import TakeBack, begin_undo, undoing
 from unionhall.members import queries
+from unionhall.members.identity import Identity
 from unionhall.members.models import Consent, Membership, Person, PersonToken, Unsealing
 from unionhall.members.services import GiveConsent, Transfer, give_consent, transfer
 from unionhall.organizations.models import Kind, Organization
@@ -21,6 +27,12 @@ def undo(batch: Batch, *only: int) -> Batch:
     undoing.run(OPERATOR, begin_undo(OPERATOR, command), lambda *_: None)
     batch.refresh_from_db()
     return batch
+
+
+def passport_line(who: Identity, **said: str) -> dict[str, str]:
+    sex = "男" if who.sex == "1" else "女"
+    same = {"name": who.name, "number": who.number, "phone": who.phone, "sex": sex}
+    return a_line(kind="passport", birth=who.birth.isoformat(), **same | said)
 
 
 def test_everything_is_as_before(joint_union: Organization, lines: Lines) -> None:  # noqa: F811
@@ -93,3 +105,40 @@ def test_what_was_changed_later_is_not_overwritten(joint_union: Organization) ->
     person = Person.objects.get(pk=member.person_id)
     assert queries.identity_of(person).phone == "13700000002"
     assert undoing.dependents(first) == {2: {"changed"}}
+
+
+def test_a_record_that_was_merged_away_stays(
+    joint_union: Organization, street: Organization
+) -> None:
+    other = an_organization("旁边联合工会", kind=Kind.JOINT, parent=street)
+    pair = a_pair(joint_union, other)
+    who = queries.identity_of(pair.second)
+    batch = taken(other, [passport_line(who, phone="13712345678", post="店长")])
+    assert (batch.new, batch.updated) == (0, 1)
+    merge = merged(OPERATOR, pair, keep=pair.first.public_id)
+    before = record()
+    assert "duplicates.merge" in undoing.dependents(batch)[2]
+    assert undo(batch).state == Batch.State.DONE
+    assert record() == before
+    undo_merge(OPERATOR, UndoMerge(merge=merge.public_id, reason="合并有误"))
+    assert undo(batch).state == Batch.State.UNDONE
+
+
+def test_a_record_that_a_list_brought_and_that_was_merged_away_stays(
+    joint_union: Organization, street: Organization
+) -> None:
+    other = an_organization("旁边联合工会", kind=Kind.JOINT, parent=street)
+    first = a_line(name="买买提江", employer_name="甲公司", phone="13900000077")
+    taken(joint_union, [first], began_on=date(2025, 3, 3))
+    known = Membership.objects.get()
+    who = with_passport(queries.identity_of(known.person))
+    line = passport_line(who, employer_name="甲公司", phone="13900000079")
+    batch = taken(other, [line], began_on=date(2026, 1, 5))
+    assert batch.new == 1
+    finding.find_all()
+    merge = merged(OPERATOR, Pair.objects.get(), keep=known.person.public_id)
+    before = record()
+    assert "duplicates.merge" in undoing.dependents(batch)[2]
+    assert undo(batch).state == Batch.State.DONE
+    assert record() == before
+    assert undo_merge(OPERATOR, UndoMerge(merge=merge.public_id, reason="合并有误")).undone_at

@@ -18,6 +18,7 @@ WORDS: dict[str, str | Promise] = {
     "accounts.user": _("an account of the member"),
     "cards.card": _("a member service card"),
     "cards.sharing": _("data given to the bank"),
+    "duplicates.merge": _("a merge with another record"),
     "founding.candidacy": _("a candidacy in an election"),
     "joining.application": _("an application of the member"),
     "members.consent": _("a consent that the member gave later"),

@@ -196,6 +196,12 @@ WHERE {RANGE} AND r.verdict IN ({NEW}, {UPDATED}) AND (m.id IS NULL
     OR m.employer_typed <> r.employer_typed)
 """
 """Spells that are not what the row made of them: ended, moved, or corrected since."""
+MERGED_PERSONS = f"""
+SELECT r.line FROM intake_row r LEFT JOIN members_person p ON p.public_id = r.person_public_id
+WHERE {RANGE} AND r.verdict IN ({NEW}, {UPDATED}) AND r.person_public_id IS NOT NULL
+    AND p.id IS NULL
+"""
+"""Persons who are on record no more: another record took theirs in."""
 OTHER_PERSONS = f"""
 SELECT r.line, p.public_id, p.sealed, p.key_version, r.sealed, r.key_version,
     {", ".join(f"p.{name}" for name in PROFILE.split(", "))},

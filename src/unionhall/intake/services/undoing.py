@@ -16,6 +16,7 @@ from django.utils import timezone
 from unionhall.core import audit, events
 from unionhall.core.actors import Actor
 from unionhall.core.sealed import unseal
+from unionhall.duplicates.models import Merge
 from unionhall.duplicates.services import finding
 from unionhall.intake import queries
 from unionhall.intake.events import RowsTakenBack
@@ -66,6 +67,7 @@ def _questions() -> Iterator[tuple[str, str]]:
     yield sql.LATER_SPELLS, Membership._meta.label_lower
     yield sql.LATER_CONSENTS, Consent._meta.label_lower
     yield sql.OTHER_SPELLS, CHANGED
+    yield sql.MERGED_PERSONS, Merge._meta.label_lower
 
 
 def _pointing_at(
