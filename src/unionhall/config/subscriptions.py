@@ -42,10 +42,11 @@ def connect() -> None:
     subscribe(members.MemberAdmitted, cards.on_admitted)
     subscribe(members.MembersAdmitted, cards.on_many_admitted)
     subscribe(members.MembersTransferred, cards.on_transferred)
+    # First: whoever writes a list has it before the trail, so it is waited for in that order.
+    subscribe(members.PersonToBeErased, lists_under_way.on_to_be_erased)
     subscribe(members.PersonToBeErased, leaving.on_to_be_erased)
     subscribe(members.PersonToBeErased, cards.on_to_be_erased)
     subscribe(members.PersonToBeErased, finding.on_to_be_erased)
-    subscribe(members.PersonToBeErased, lists_under_way.on_to_be_erased)
     subscribe(members.MembersTransferred, changes_under_way.on_transferred)
     subscribe(members.MembershipsEnded, changes_under_way.on_ended)
     subscribe(members.MembershipsEnded, cards.on_memberships_ended)
