@@ -21,7 +21,7 @@ from unionhall.core.states import advance_all
 from unionhall.duplicates import blocks, reading
 from unionhall.duplicates.blocks import Skipped
 from unionhall.duplicates.evidence import PROPOSED_FROM, Numbers, People, judge
-from unionhall.duplicates.models import Pair, PairSide, PairStep, Scan, Unseen
+from unionhall.duplicates.models import Merge, Pair, PairSide, PairStep, Scan, Unseen
 from unionhall.duplicates.places import above
 from unionhall.members.events import PersonToBeErased
 from unionhall.members.models import Membership, Person, PersonToken
@@ -95,10 +95,12 @@ def on_to_be_erased(actor: Actor, command: PersonToBeErased) -> None:
 
 
 def forget(persons: Sequence[int]) -> None:
-    """Forget the pairs of records that are not there any more."""
+    """Forget the pairs of records that are not there any more, and their merges taken back."""
     for at in range(0, len(persons), AT_A_TIME):
         some = persons[at : at + AT_A_TIME]
-        Pair.objects.filter(Q(first__in=some) | Q(second__in=some)).delete()
+        pairs = Pair.objects.filter(Q(first__in=some) | Q(second__in=some))
+        Merge.objects.filter(pair__in=pairs).exclude(undone_at=None).delete()
+        pairs.delete()
 
 
 def find_all(watch: Watch | None = None, *, part: int = PART) -> Scan:

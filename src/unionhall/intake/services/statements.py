@@ -7,7 +7,8 @@ of the batch's own: ``%(batch)s``.
 
 from django.db import connection
 
-from unionhall.intake.models import Verdict
+from unionhall.duplicates.models import Merge
+from unionhall.intake.models import Stage, Verdict
 from unionhall.members.models import Consent, Membership, PersonToken
 
 NEW, UPDATED = int(Verdict.NEW), int(Verdict.UPDATED)
@@ -196,12 +197,6 @@ WHERE {RANGE} AND r.verdict IN ({NEW}, {UPDATED}) AND (m.id IS NULL
     OR m.employer_typed <> r.employer_typed)
 """
 """Spells that are not what the row made of them: ended, moved, or corrected since."""
-MERGED_PERSONS = f"""
-SELECT r.line FROM intake_row r LEFT JOIN members_person p ON p.public_id = r.person_public_id
-WHERE {RANGE} AND r.verdict IN ({NEW}, {UPDATED}) AND r.person_public_id IS NOT NULL
-    AND p.id IS NULL
-"""
-"""Persons who are on record no more: another record took theirs in."""
 OTHER_PERSONS = f"""
 SELECT r.line, p.public_id, p.sealed, p.key_version, r.sealed, r.key_version,
     {", ".join(f"p.{name}" for name in PROFILE.split(", "))},
@@ -210,6 +205,17 @@ FROM {PERSONS} WHERE {RANGE} AND r.sealed IS NOT NULL
     AND (p.sealed <> r.sealed
     OR {" OR ".join(f"p.{name} <> r.{name}" for name in PROFILE.split(", "))})
 """
+MERGED = " UNION ".join(
+    f"""
+SELECT r.line FROM intake_row r
+JOIN {Merge._meta.db_table} g ON g.{side} = r.person_public_id AND g.undone_at IS NULL
+JOIN intake_chunk w ON w.batch_id = r.batch_id AND w.stage = '{Stage.WRITTEN}'
+    AND r.id BETWEEN w.first AND w.last AND w.at < g.made_at
+WHERE {RANGE} AND r.verdict IN ({NEW}, {UPDATED})
+"""
+    for side in ("kept_id", "gone_id")
+)
+"""Rows whose person was merged with another after they were written, whichever was kept."""
 
 
 def who_points_at_person(table: str, column: str) -> str:

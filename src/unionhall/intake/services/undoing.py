@@ -67,7 +67,7 @@ def _questions() -> Iterator[tuple[str, str]]:
     yield sql.LATER_SPELLS, Membership._meta.label_lower
     yield sql.LATER_CONSENTS, Consent._meta.label_lower
     yield sql.OTHER_SPELLS, CHANGED
-    yield sql.MERGED_PERSONS, Merge._meta.label_lower
+    yield sql.MERGED, Merge._meta.label_lower
 
 
 def _pointing_at(
