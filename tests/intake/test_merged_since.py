@@ -5,15 +5,15 @@ from collections.abc import Mapping
 import pytest
 
 from tests.builders.duplicates import a_pair, everything, found_pairs, merged
-from tests.builders.intake import OPERATOR, a_line, taken
+from tests.builders.intake import OPERATOR, a_line, as_csv, checked, taken
 from tests.builders.joining import a_number
 from tests.builders.organizations import an_organization
 from tests.intake.test_undoing import undo
 from unionhall.duplicates.commands import UndoMerge
-from unionhall.duplicates.models import Merge
+from unionhall.duplicates.models import Merge, Pair
 from unionhall.duplicates.services.undoing import undo_merge
-from unionhall.intake.models import Batch, Row
-from unionhall.intake.services import undoing
+from unionhall.intake.models import Batch, Row, Verdict
+from unionhall.intake.services import Step, begin_writing, undoing, working
 from unionhall.members.identity import Identity
 from unionhall.members.models import Membership, Person
 from unionhall.members.queries import identity_of
@@ -94,3 +94,27 @@ def test_what_a_list_changed_stays_while_it_is_one_record(
     apart(merge)
     assert undo(batch).state == State.UNDONE
     assert people() == before
+
+
+def test_what_was_checked_before_a_merge_and_written_after_it_goes_first(
+    joint_union: Organization, other: Organization
+) -> None:
+    pair = a_pair(joint_union, other, "买买提江")
+    before = people()
+    line = with_passport(identity_of(pair.second), phone="13712345678", post="店长")
+    batch = checked(OPERATOR, other, as_csv([line]))
+    assert batch.updated == 1
+    merge = merged(OPERATOR, pair, keep=pair.first.public_id)
+    stands = people()
+    begin_writing(OPERATOR, Step(batch=batch.public_id))
+    batch.refresh_from_db()
+    working.carry_on(OPERATOR, batch)
+    batch.refresh_from_db()
+    assert (batch.state, batch.updated) == (State.DONE, 1)
+    assert undoing.dependents(batch) == {}
+    assert undo(batch).state == State.UNDONE
+    assert people() == stands
+    assert apart(merge).undone_at is not None
+    assert people() == before
+    assert Pair.objects.get().state == Pair.State.PROPOSED
+    assert Row.objects.get().verdict == Verdict.UPDATED

@@ -18,7 +18,7 @@ from unionhall.duplicates.services.finding import follow_people
 from unionhall.duplicates.services.journal import Journal
 from unionhall.members.events import MergesTakenBack
 from unionhall.members.identity import Identity
-from unionhall.members.models import Membership, Person
+from unionhall.members.models import Membership, Person, PersonToken
 from unionhall.members.queries import identity_of
 
 
@@ -41,6 +41,8 @@ def undo_merge(actor: Actor, command: UndoMerge) -> Merge:
     told = _counted(merge)
     try:
         with transaction.atomic():
+            # Hashes of what was changed and changed back have other keys than the journal's.
+            PersonToken.objects.filter(person=merge.kept).delete()
             books.restore(journal, lambda: _put_back_people(merge, journal, content))
     except IntegrityError as taken_meanwhile:
         raise errors.SomethingDepends(why=gettext("its place is taken")) from taken_meanwhile
