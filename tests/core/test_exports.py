@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from tests.builders.accounts import a_user
 from tests.builders.organizations import an_organization
 from unionhall.accounts.models import Duty, Role, User
 from unionhall.accounts.queries import actor_for
-from unionhall.core import exporting, exports, keyring, worker
+from unionhall.core import exporting, exports, jobs, keyring, worker
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotPermitted
 from unionhall.core.exports import ExportGone
@@ -138,16 +139,51 @@ def test_a_file_comes_back_as_it_was_however_long(
 
 
 def kept(actor: Actor, pieces: list[bytes], **options: Any) -> Export:
-    job = Job.objects.create(kind="tests", user_id=actor.user_id, user_name="", language="")
-    work = worker.Work(job, lambda _work: None)
-    taken = exports.TakenOut(
-        name="tests",
-        permission=next(iter(actor.grants)).permission,
-        filename="x.csv",
-        rows=1,
-        **options,
+    taken = of_tests(actor, **options)
+    return Export.objects.get(public_id=exports.keep(actor, at_work(actor), taken, pieces))
+
+
+def at_work(actor: Actor) -> worker.Work:
+    job = Job.objects.create(
+        kind="tests", user_id=actor.user_id, user_name="", language="", state=Job.State.RUNNING
     )
-    return Export.objects.get(public_id=exports.keep(actor, work, taken, pieces))
+    return worker.Work(job, lambda _work: None)
+
+
+def of_tests(actor: Actor, **options: Any) -> exports.TakenOut:
+    permission = next(iter(actor.grants)).permission
+    return exports.TakenOut(
+        name="tests", permission=permission, filename="x.csv", rows=1, **options
+    )
+
+
+def test_a_worker_that_was_given_up_leaves_the_file_of_the_next_one_alone(
+    actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "PIECE", 10)
+    slow, made = at_work(actor), []
+
+    def pieces() -> Iterator[bytes]:
+        yield b"a" * 30
+        Job.objects.filter(public_id=slow.public_id).update(attempt=1)
+        next_one = worker.Work(Job.objects.get(), lambda _work: None)
+        made.append(exports.keep(actor, next_one, of_tests(actor), [b"b" * 40]))
+        yield b"a" * 30
+
+    with pytest.raises(jobs.TakenOver):
+        exports.keep(actor, slow, of_tests(actor), pieces())
+    export, read = exports.take(actor, made[0])
+    assert b"".join(read) == b"b" * 40
+    assert [file.name for file in exports.folder().iterdir()] == [export.stored_as]
+
+
+def test_a_file_of_which_the_job_was_lost_is_not_given_out(actor: Actor) -> None:
+    slow = at_work(actor)
+    Job.objects.update(state=Job.State.QUEUED)
+    with pytest.raises(jobs.TakenOver):
+        exports.keep(actor, slow, of_tests(actor), [b"x"])
+    assert not Export.objects.exists()
+    assert list(exports.folder().iterdir()) == []
 
 
 def test_a_file_that_was_cut_or_turned_does_not_open(
@@ -255,10 +291,7 @@ def test_a_file_whose_key_was_dropped_is_gone(
 def test_a_job_begun_again_after_its_file_was_made_keeps_that_file(actor: Actor) -> None:
     export = kept(actor, [b"x"])
     work = worker.Work(Job.objects.get(public_id=export.job), lambda _work: None)
-    taken = exports.TakenOut(
-        name="tests", permission=next(iter(actor.grants)).permission, filename="x.csv", rows=1
-    )
-    assert exports.keep(actor, work, taken, [b"y"]) == export.public_id
+    assert exports.keep(actor, work, of_tests(actor), [b"y"]) == export.public_id
 
 
 def test_a_cancelled_export_leaves_no_file(

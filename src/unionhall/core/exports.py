@@ -124,36 +124,41 @@ def _request(actor: Actor, work: Work) -> HttpRequest:
 
 
 def keep(actor: Actor, work: Work, taken: TakenOut, pieces: Iterable[bytes]) -> UUID:
-    """Seal a file piece by piece as it is made, and give it to the asker; safe to do twice."""
+    """Seal a file piece by piece as it is made, and give it to the asker; safe to do twice.
+
+    Raises TakenOver where another worker has the job by the time the file is whole.
+    """
     if actor.user_id is None:
         raise NotPermitted
     if known := Export.objects.filter(job=work.public_id).first():
         return known.public_id
-    part = folder() / f"{work.public_id.hex}.part"
-    try:
-        size, version = _write(part, work.public_id, pieces)
-        stored_as = secrets.token_hex(16)
-        part.rename(folder() / stored_as)
-    finally:
-        part.unlink(missing_ok=True)
-    now = timezone.now()
+    # A file of its own for each attempt: a worker that was given up goes on in its own.
+    file = folder() / secrets.token_hex(16)
     scopes = taken.scopes or tuple(actor.scopes(taken.permission))
-    export = Export.objects.create(
-        job=work.public_id,
-        user_id=actor.user_id,
-        scope_path=next(iter(scopes), ""),
-        name=taken.name,
-        filename=taken.filename,
-        permission=taken.permission,
-        scopes=list(scopes),
-        clear=taken.clear,
-        rows=taken.rows,
-        size=size,
-        stored_as=stored_as,
-        key_version=version,
-        made_at=now,
-        expires_at=now + (KEPT_IN_CLEAR if taken.clear else KEPT),
-    )
+    try:
+        size, version = _write(file, work.public_id, pieces)
+        now = timezone.now()
+        with transaction.atomic():
+            jobs.hold(work)
+            export = Export.objects.create(
+                job=work.public_id,
+                user_id=actor.user_id,
+                scope_path=next(iter(scopes), ""),
+                name=taken.name,
+                filename=taken.filename,
+                permission=taken.permission,
+                scopes=list(scopes),
+                clear=taken.clear,
+                rows=taken.rows,
+                size=size,
+                stored_as=file.name,
+                key_version=version,
+                made_at=now,
+                expires_at=now + (KEPT_IN_CLEAR if taken.clear else KEPT),
+            )
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
     return export.public_id
 
 
@@ -164,10 +169,10 @@ def folder() -> Path:
     return path
 
 
-def _write(part: Path, job: UUID, pieces: Iterable[bytes]) -> tuple[int, int]:
+def _write(path: Path, job: UUID, pieces: Iterable[bytes]) -> tuple[int, int]:
     size = version = 0
-    with part.open("wb") as file:
-        part.chmod(0o600)
+    with path.open("wb") as file:
+        path.chmod(0o600)
         for number, (piece, last) in enumerate(_even(pieces)):
             blob, now = seal_bytes(_bound(job, number, last=last), piece)
             if number and now != version:  # the key was changed meanwhile: begin again

@@ -75,6 +75,7 @@ class Work:
 
     def __init__(self, job: Job, pulse: Callable[["Work"], None]) -> None:
         self.public_id = job.public_id
+        self.attempt = job.attempt
         self.subject = job.subject
         self.scope_path = job.scope_path
         self.arguments: dict[str, Any] = dict(job.arguments)
@@ -199,6 +200,23 @@ def start(  # noqa: PLR0913 -- the last two by name
 def enqueue(job: Job) -> None:
     """Put a job into the queue, in the transaction that is open."""
     tasks.run.enqueue(str(job.public_id))
+
+
+@transaction.atomic
+def put_back(job: Job) -> int:
+    """Put a running job back into the queue; whoever is at it no longer has it."""
+    here = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempt=job.attempt)
+    if not here.update(state=Job.State.QUEUED, alive_at=None):
+        return 0
+    enqueue(job)
+    return 1
+
+
+def hold(work: Work) -> None:
+    """Keep a job until the transaction ends; raises TakenOver where it is another worker's."""
+    here = Job.objects.filter(public_id=work.public_id, attempt=work.attempt)
+    if here.filter(state=Job.State.RUNNING).select_for_update().first() is None:
+        raise TakenOver
 
 
 def jobs(actor: Actor) -> QuerySet[Job]:

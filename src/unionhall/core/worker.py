@@ -51,17 +51,8 @@ def take_up_lost() -> int:
     lost = Job.objects.filter(state=Job.State.RUNNING, alive_at__lt=limit)
     count = 0
     for job in lost:
-        count += _put_back(job)
+        count += jobs.put_back(job)
     return count
-
-
-@transaction.atomic
-def _put_back(job: Job) -> int:
-    here = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempt=job.attempt)
-    if not here.update(state=Job.State.QUEUED, alive_at=None):
-        return 0
-    jobs.enqueue(job)
-    return 1
 
 
 def run(public_id: UUID, *, beats: bool = True) -> None:
@@ -85,7 +76,7 @@ def run(public_id: UUID, *, beats: bool = True) -> None:
     except TakenOver:
         log.warning("job %s was taken over by another worker", public_id)
     except Stopped:
-        _put_back(job)
+        jobs.put_back(job)
     except DomainError as refusal:
         _fail(actor, job, work, refusal)
     except Exception:
