@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override
 from openpyxl import load_workbook
 
 from tests.builders.accounts import a_user, an_actor
 from tests.builders.members import admitted, an_identity
 from unionhall.accounts.models import Duty, Role
-from unionhall.core import exports, worker
+from unionhall.core import exports, jobs, worker
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.models import AuditEntry, Export, Job
@@ -22,6 +23,7 @@ from unionhall.members.errors import ReasonNeeded
 from unionhall.members.models import Membership, Unsealing
 from unionhall.members.services import full_export
 from unionhall.members.services.ending import EndSpells, end_spells
+from unionhall.members.services.erasing import erase
 from unionhall.members.services.full_export import AskFullExport, ask_full_export
 from unionhall.organizations.models import Organization
 
@@ -240,3 +242,44 @@ def test_the_page_asks_for_a_reason_and_leads_to_the_file(
     body = {"organization": str(street.public_id), "form": "xlsx", "reason": REASON}
     started = desk.post("/api/v1/members/file", body, content_type="application/json")
     assert (started.status_code, started.json()["state"]) == (202, "queued")
+
+
+def test_a_file_that_may_hold_somebody_goes_with_their_data(
+    organizer: Actor,
+    street: Organization,
+    other_district: Organization,
+    two: list[Membership],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    elsewhere = an_actor(other_district, Role.ORGANIZER)
+    ask(organizer, street)
+    ask(elsewhere, other_district)
+    assert worker.run_jobs() == 2
+    mine, theirs = (job.result for job in Job.objects.order_by("pk"))
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(organizer, two[1].person)
+    with pytest.raises(exports.ExportGone):
+        exports.take(organizer, mine)
+    [left] = Export.objects.all()
+    assert left.public_id == theirs
+    assert [file.name for file in exports.folder().iterdir()] == [left.stored_as]
+
+    ask(organizer, street)
+    assert "古丽" not in fetched(organizer).decode()
+
+
+def test_a_file_under_way_is_begun_anew_when_somebody_in_it_is_deleted(
+    organizer: Actor, street: Organization, two: list[Membership]
+) -> None:
+    job = ask(organizer, street)
+    Job.objects.update(state=Job.State.RUNNING, attempt=1, alive_at=timezone.now())
+    job.refresh_from_db()
+    old = jobs.Work(job, lambda _work: None)
+    erase(organizer, two[1].person)
+    taken = exports.TakenOut(
+        name="tests", permission=permissions.EXPORT_IN_FULL, filename="x.csv", rows=2
+    )
+    with pytest.raises(jobs.TakenOver):
+        exports.keep(organizer, old, taken, ["古丽·买买提".encode()])
+    assert "古丽" not in fetched(organizer).decode()
+    assert len(list(exports.folder().iterdir())) == 1

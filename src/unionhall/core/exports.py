@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -279,6 +280,29 @@ def forget_sealed_with(versions: Collection[int]) -> int:
     for export in files:
         _forget(export)
     return len(files)
+
+
+def forget_made_of(places: Collection[str]) -> int:
+    """Delete the files that may hold somebody of these places, and have those under way begun anew.
+
+    For who takes somebody's data away, in that transaction: what a file holds was read before.
+    Its asker gets the sentence that it is no longer kept; returns how many there were.
+    """
+    # Those that wait are locked with the rest, so that none begins to read before it is done.
+    under_way = Job.objects.filter(kind__in=KINDS, state__in=Job.ROADS).order_by("pk")
+    for job in under_way.select_for_update():
+        if any(place.startswith(job.scope_path) for place in places):
+            jobs.put_back(job)
+    kept = Export.objects.filter(expires_at__gt=timezone.now())
+    files = [export for export in kept if _reaches(export.scopes, places)]
+    Export.objects.filter(pk__in=[export.pk for export in files]).delete()
+    for export in files:
+        transaction.on_commit(partial((folder() / export.stored_as).unlink, missing_ok=True))
+    return len(files)
+
+
+def _reaches(scopes: Iterable[str], places: Iterable[str]) -> bool:
+    return any(place.startswith(scope) for scope in scopes for place in places)
 
 
 def _forget(export: Export) -> None:

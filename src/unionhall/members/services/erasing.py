@@ -7,7 +7,7 @@ person stays and is nobody's: figures of past days go on counting it.
 
 from django.utils import timezone
 
-from unionhall.core import audit, events, personal_fields
+from unionhall.core import audit, events, exports, personal_fields
 from unionhall.core.actors import Actor
 from unionhall.members import queries
 from unionhall.members.events import ConsentWithdrawn, MembershipsEnded, PersonToBeErased
@@ -25,8 +25,14 @@ def erase(actor: Actor, person: Person) -> dict[str, int]:
     _end_membership(actor, person)
     counts = personal_fields.erase(subject)
     Person.objects.filter(pk=person.pk).update(erased_at=timezone.now())
+    exports.forget_made_of(_places(person))
     audit.record(actor, "members.erased", place, rows=sum(counts.values()))
     return counts
+
+
+def _places(person: Person) -> list[str]:
+    """List where the person is or was a member: lists of these places may name them."""
+    return list(Membership.objects.filter(person=person).values_list("scope_path", flat=True))
 
 
 def _withdraw_consents(actor: Actor, person: Person) -> None:
