@@ -72,6 +72,8 @@ def to_decide(actor: Actor, public_ids: Iterable[UUID]) -> list[MembershipChange
     """Find changes by hundreds and lock them, in one order; one out of sight refuses all."""
     wanted = set(public_ids)
     rows = changes(actor, DECIDE).filter(public_id__in=wanted)
+    mine = MembershipChange.objects.filter(public_id__in=wanted)
+    members.hold_members(Membership.objects.filter(pk__in=mine.values("membership")))
     found = list(rows.order_by("pk").select_for_update(of=("self",)))
     if len(found) != len(wanted):
         raise NotFound

@@ -28,6 +28,7 @@ from unionhall.members.models import (
     Unsealing,
 )
 from unionhall.organizations import queries as bodies
+from unionhall.organizations import tree
 from unionhall.organizations.models import Kind, Organization
 from unionhall.organizations.searching import called
 
@@ -112,13 +113,32 @@ def listed(actor: Actor, permission: Permission = permissions.VIEW) -> QuerySet[
     return memberships(actor, permission)
 
 
+def hold(people: QuerySet[Person], *, no_key: bool = False) -> None:
+    """Lock persons until the transaction ends: in one order, and before anything of theirs.
+
+    Who merges, deletes, moves or ends several does this first; so one waits for the other, and
+    nobody for somebody who waits for them. ``no_key``: where no person goes, so that rows that
+    refer to them can be entered meanwhile. The tree stands still before, as everywhere.
+    """
+    tree.hold_still()
+    rows = people.order_by("pk").select_for_update(no_key=no_key)
+    list(rows.values_list("pk", flat=True))
+
+
+def hold_members(memberships: QuerySet[Membership]) -> None:
+    """Lock the persons of memberships, as ``hold`` does."""
+    hold(Person.objects.filter(pk__in=memberships.values("person")))
+
+
 def memberships_to_change(
     actor: Actor, public_ids: Iterable[UUID], permission: Permission = permissions.ADMIT
 ) -> list[Membership]:
     """Find memberships by hundreds and lock them, in one order; one out of reach refuses all."""
     wanted = set(public_ids)
-    rows = Membership.objects.filter(public_id__in=wanted).select_for_update(of=("self",))
-    found = list(rows.select_related("person", "organization", "employer").order_by("pk"))
+    rows = Membership.objects.filter(public_id__in=wanted)
+    hold_members(rows)
+    locked = rows.select_for_update(of=("self",))
+    found = list(locked.select_related("person", "organization", "employer").order_by("pk"))
     if len(found) != len(wanted):
         raise NotFound
     for path in {one.scope_path for one in found}:

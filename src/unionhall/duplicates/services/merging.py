@@ -33,6 +33,7 @@ from unionhall.duplicates.services.finding import follow_people, take_steps
 from unionhall.members.events import PersonsMerged
 from unionhall.members.merging import MERGING
 from unionhall.members.models import Consent, Membership, Person, PersonDocument, PersonToken
+from unionhall.members.queries import hold
 from unionhall.members.services import tokens_of
 
 MOST_AT_ONCE = 200
@@ -110,6 +111,8 @@ def merge_pair(actor: Actor, command: MergePair) -> Merge:
         if done.pair.public_id != command.pair:
             raise errors.UsedForAnother
         return done
+    found = queries.pair(actor, command.pair)
+    hold(Person.objects.filter(pk__in=[found.first_id, found.second_id]))
     found = queries.pair(actor, command.pair, lock=True)
     must_be(found, Pair.State.MERGED)
     opened = queries.opened([found], lock=True)[found.pk]
@@ -136,15 +139,16 @@ def merge_exact(actor: Actor, command: MergeExact) -> list[Merge]:
 
 def exact_couples(actor: Actor, command: MergeExact, *, lock: bool = False) -> list[Couple]:
     """List the exact pairs that can be merged now; a record takes part in one of them only."""
-    rows = queries.exact(actor)
-    if lock:
-        rows = rows.select_for_update(of=("self",))
     taken: set[int] = set()
     pairs: list[Pair] = []
-    for one in rows[: 2 * MOST_AT_ONCE]:
+    for one in queries.exact(actor)[: 2 * MOST_AT_ONCE]:
         if not taken & {one.first_id, one.second_id} and len(pairs) < MOST_AT_ONCE:
             taken |= {one.first_id, one.second_id}
             pairs.append(one)
+    if lock:  # who merges one of them meanwhile was first
+        hold(Person.objects.filter(pk__in=taken))
+        here = queries.exact(actor).filter(pk__in=[one.pk for one in pairs])
+        pairs = list(here.select_for_update(of=("self",)))
     opened, places = queries.opened(pairs, lock=lock), queries.places_of_many(pairs)
     reason = " ".join(command.reason.split())
     couples = []

@@ -19,7 +19,7 @@ from unionhall.duplicates.services.journal import Journal
 from unionhall.members.events import MergesTakenBack
 from unionhall.members.identity import Identity
 from unionhall.members.models import Membership, Person, PersonToken
-from unionhall.members.queries import identity_of
+from unionhall.members.queries import hold, identity_of
 
 
 @transaction.atomic
@@ -30,6 +30,7 @@ def undo_merge(actor: Actor, command: UndoMerge) -> Merge:
     SomethingDepends with everything that stands in the way.
     """
     reason = because(command.reason)
+    hold(Person.objects.filter(pk=queries.merge(actor, command.merge).kept))
     merge = queries.merge(actor, command.merge, lock=True)
     actor.require(permissions.DECIDE, merge.scope_path)
     if merge.undone_at is not None:

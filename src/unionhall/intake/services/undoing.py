@@ -20,13 +20,13 @@ from unionhall.duplicates.models import Merge
 from unionhall.duplicates.services import finding
 from unionhall.intake import queries
 from unionhall.intake.events import RowsTakenBack
-from unionhall.intake.models import Batch, Chunk, Row, Stage, Verdict
+from unionhall.intake.models import WRITTEN, Batch, Chunk, Row, Stage, Verdict
 from unionhall.intake.services import statements as sql
 from unionhall.intake.services.checking import Progress
 from unionhall.intake.services.writing import tell
 from unionhall.members.identity import TABLE
 from unionhall.members.models import Consent, Membership, Person, PersonDocument, PersonToken
-from unionhall.organizations import tree
+from unionhall.members.queries import hold
 
 State = Batch.State
 CHANGED = "changed"
@@ -108,12 +108,19 @@ def run(actor: Actor, batch: Batch, progress: Progress) -> None:
     gone = 0
     for part in batch.chunks.filter(stage=Stage.WRITTEN).order_by("-number"):
         with transaction.atomic():
-            tree.hold_still()
+            _hold(part)
             if not Batch.objects.select_for_update().filter(pk=batch.pk, state=State.UNDOING):
                 return
             gone += _take_back(actor, batch, part, lines)
         progress(gone, batch.new + batch.updated)
     finish_undo(actor, batch)
+
+
+def _hold(part: Chunk) -> None:
+    """Keep the persons of a part, so that nobody merges or deletes one meanwhile."""
+    rows = Row.objects.filter(batch=part.batch_id, id__range=(part.first, part.last))
+    wanted = rows.filter(verdict__in=WRITTEN).values("person_public_id")
+    hold(Person.objects.filter(public_id__in=wanted))
 
 
 def _take_back(actor: Actor, batch: Batch, part: Chunk, lines: frozenset[int] | None) -> int:

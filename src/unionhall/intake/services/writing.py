@@ -28,7 +28,7 @@ from unionhall.members import consents as texts
 from unionhall.members.facts import COUNTED
 from unionhall.members.models import Consent, Person
 from unionhall.members.permissions import ADMIT
-from unionhall.organizations import tree
+from unionhall.members.queries import hold
 from unionhall.organizations.models import Organization
 
 State = Batch.State
@@ -76,7 +76,6 @@ def _overtaken(error: IntegrityError) -> bool:
 
 def _move(actor: Actor, batch: Batch, part: Chunk) -> bool:
     where = {"batch": batch.pk, "first": part.first, "last": part.last}
-    tree.hold_still()
     _hold(part)
     if not under_way(batch, State.WRITING):
         return False
@@ -129,8 +128,7 @@ def _hold(part: Chunk) -> None:
     Before the batch is, as those do who delete a person and then look for their rows.
     """
     rows = _rows(part).filter(verdict__in=WRITTEN)
-    people = Person.objects.filter(public_id__in=rows.values("person_public_id")).order_by("pk")
-    list(people.select_for_update(no_key=True).values_list("pk", flat=True))
+    hold(Person.objects.filter(public_id__in=rows.values("person_public_id")), no_key=True)
 
 
 def _may_still(actor: Actor, part: Chunk) -> None:

@@ -75,6 +75,7 @@ def take_back_own(actor: Actor, command: TakeBackOwn) -> MembershipChange:
     rows = MembershipChange.objects.filter(
         membership__person=members.own(actor), asked_by=Asker.MEMBER
     )
+    members.hold_members(Membership.objects.filter(changes__in=rows))
     found = rows.select_for_update().filter(public_id=command.change).first()
     if found is None:
         raise NotFound
@@ -89,8 +90,9 @@ def take_back_own(actor: Actor, command: TakeBackOwn) -> MembershipChange:
 
 def _own_locked(actor: Actor) -> Membership:
     person = members.own(actor)
-    rows = Membership.objects.select_for_update(of=("self",)).filter(person=person, ended_on=None)
-    found = rows.select_related("organization").first()
+    rows = Membership.objects.filter(person=person, ended_on=None)
+    members.hold_members(rows)
+    found = rows.select_for_update(of=("self",)).select_related("organization").first()
     if found is None:
         raise NotFound
     return found

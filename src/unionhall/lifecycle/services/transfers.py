@@ -248,6 +248,7 @@ def _in_sight(actor: Actor, public_ids: Sequence[UUID]) -> list[Membership]:
 
 def _locked(public_ids: Sequence[UUID]) -> list[Membership]:
     rows = Membership.objects.filter(public_id__in=set(public_ids))
+    members.hold_members(rows)
     locked = rows.select_for_update(of=("self",)).select_related("person", "organization")
     return list(locked.order_by("pk"))
 

@@ -11,6 +11,7 @@ from unionhall.core import formats
 from unionhall.core.actors import Actor
 from unionhall.members.errors import MembersCameOrWentLater, MembersStandThere
 from unionhall.members.models import Membership
+from unionhall.members.queries import hold_members
 from unionhall.members.services.spells import as_it_was, change_unions
 from unionhall.organizations.events import OrganizationDissolved
 
@@ -31,6 +32,7 @@ def on_dissolved(actor: Actor, command: OrganizationDissolved) -> None:
         if count := standing.count():
             raise MembersStandThere(name=body.name, count=count)
         return
+    hold_members(standing)
     staying = standing.select_for_update(of=("self",)).select_related("organization")
     while left := list(staying.order_by("pk")[:AT_A_TIME]):
         begun = [as_it_was(spell, command.successor, command.on) for spell in left]

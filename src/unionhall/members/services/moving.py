@@ -25,6 +25,7 @@ from unionhall.members.errors import (
     UnionNotThere,
 )
 from unionhall.members.models import Membership
+from unionhall.members.queries import hold_members
 from unionhall.members.services.spells import as_it_was, change_unions
 from unionhall.organizations import tree
 from unionhall.organizations.models import GRASS_ROOTS, Coverage, Employer, Organization
@@ -63,6 +64,7 @@ def move_together(actor: Actor, command: MoveTogether) -> dict[int, Membership]:
     staying = Membership.objects.filter(
         pk__in=command.memberships, ended_on=None, began_on__lte=command.on
     ).exclude(organization=target)
+    hold_members(staying)
     left = list(
         staying.select_for_update(of=("self",)).select_related("organization").order_by("pk")
     )
@@ -97,6 +99,7 @@ def move_staff(actor: Actor, command: MoveStaff) -> list[Membership]:
             employer=employer.name, union=source.name, last=formats.day(late.began_on)
         )
     moved: list[Membership] = []
+    hold_members(staying)
     locked = staying.select_for_update(of=("self",)).select_related("organization").order_by("pk")
     while left := list(locked[:AT_A_TIME]):
         begun = [as_it_was(spell, target, command.on) for spell in left]

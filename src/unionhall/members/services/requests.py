@@ -240,6 +240,7 @@ def _wanted(before: Identity, command: AskCorrection) -> Identity:
 
 
 def _to_decide(actor: Actor, public_id: UUID) -> DataRequest:
+    queries.hold(Person.objects.filter(pk=requests.request(actor, public_id).person_id))
     request = requests.request(actor, public_id, lock=True)
     needed = permissions.ERASE if request.kind == Kind.DELETION else permissions.DECIDE
     actor.require(needed, request.scope_path)

@@ -19,6 +19,7 @@ from unionhall.members.errors import (
     TransferNotConfirmed,
 )
 from unionhall.members.models import Membership
+from unionhall.members.queries import hold_members
 from unionhall.members.services import receiving
 from unionhall.members.services.spells import change_unions
 from unionhall.organizations.models import Employer
@@ -57,8 +58,10 @@ def transfer_many(actor: Actor, command: TransferMany) -> list[Membership]:
     for form in {one.employment_form for one in command.movers if one.employment_form}:
         lists.check("employment_form", form)
     wanted = [one.membership for one in command.movers]
-    rows = Membership.objects.select_for_update(of=("self",)).filter(public_id__in=wanted)
-    found = {one.public_id: one for one in rows.select_related("organization").order_by("pk")}
+    rows = Membership.objects.filter(public_id__in=wanted)
+    hold_members(rows)
+    locked = rows.select_for_update(of=("self",))
+    found = {one.public_id: one for one in locked.select_related("organization").order_by("pk")}
     if len(found) != len(set(wanted)):
         raise NotFound
     for one in found.values():
