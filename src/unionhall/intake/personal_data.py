@@ -51,6 +51,7 @@ declare(
                 "subject",
                 "state",
                 "digest",
+                "employment_form",
                 "sheet",
                 "titles",
                 "mapping",
