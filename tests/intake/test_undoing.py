@@ -1,6 +1,7 @@
 """Taking a list back: everything as before, but for rows on which something depends."""
 
 from datetime import date
+from uuid import UUID
 
 from tests.builders.accounts import a_user
 from tests.builders.duplicates import a_pair, merged, with_passport
@@ -20,6 +21,8 @@ from unionhall.members.identity import Identity
 from unionhall.members.models import Consent, Membership, Person, PersonToken, Unsealing
 from unionhall.members.services import GiveConsent, Transfer, give_consent, transfer
 from unionhall.organizations.models import Kind, Organization
+
+EXPORT = UUID("01900000-0000-7000-8000-000000000001")
 
 
 def undo(batch: Batch, *only: int) -> Batch:
@@ -90,10 +93,30 @@ def test_what_depends_stays_and_is_named(joint_union: Organization, street: Orga
     assert undoing.dependents(batch) == {
         2: {"cards.card", "changed", "members.membership"},
         3: {"members.consent"},
-        4: {"members.unsealing"},
     }
-    assert not Person.objects.filter(pk=free.person_id).exists()
-    assert Person.objects.count() == 3
+    assert not Person.objects.filter(pk__in=[seen.person_id, free.person_id]).exists()
+    assert Person.objects.count() == 2
+
+
+def test_who_looked_stays_on_record_without_standing_in_the_way(
+    joint_union: Organization, street: Organization
+) -> None:
+    batch = taken(joint_union, [a_line(phone=f"1380000{number:04d}") for number in range(3)])
+    user = a_user(street, Role.STREET_STAFF)
+    duty = Duty.objects.get(user=user)
+    known = list(Person.objects.order_by("pk"))
+    Unsealing.objects.bulk_create(
+        [
+            Unsealing(person=one, user=user, duty=duty, role="x", reason="核对证件", export=EXPORT)
+            for one in known
+        ]
+    )
+    assert undo(batch).state == Batch.State.UNDONE
+    assert not Person.objects.exists()
+    left = Unsealing.objects.order_by("pk")
+    assert [(one.person_id, one.gone, one.reason) for one in left] == [
+        (None, one.public_id, "核对证件") for one in known
+    ]
 
 
 def test_what_was_changed_later_is_not_overwritten(joint_union: Organization) -> None:

@@ -23,7 +23,6 @@ WORDS: dict[str, str | Promise] = {
     "joining.application": _("an application of the member"),
     "members.consent": _("a consent that the member gave later"),
     "members.membership": _("a later membership"),
-    "members.unsealing": _("a recorded opening of the full data"),
     "organizations.organization": _("a union body below it"),
     "organizations.affiliation": _("its move or change of kind afterwards"),
     "organizations.coverage": _("the cover of an employer by a union"),

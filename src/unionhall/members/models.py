@@ -250,11 +250,13 @@ class StandingSpell(ScopedModel):
 class Unsealing(models.Model):
     """Somebody opened a person's full data: who, when, in which duty, and why.
 
-    ``export`` is the job of a file in which the person stands, where it was one.
+    ``export`` is the job of a file in which the person stands, where it was one. A record that
+    is taken out with the list it came from leaves its line here: ``gone`` is what it was called.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="unsealings")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="unsealings")
+    gone = models.UUIDField(null=True, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     duty = models.ForeignKey(Duty, models.PROTECT, null=True, related_name="+")
     role = models.CharField(max_length=20)
@@ -268,7 +270,12 @@ class Unsealing(models.Model):
                 fields=["export", "person"],
                 condition=Q(export__isnull=False),
                 name="each_export_opens_a_person_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(person=None, gone__isnull=False)
+                | Q(person__isnull=False, gone__isnull=True),
+                name="unsealing_is_of_somebody",
+            ),
         ]
 
 

@@ -157,7 +157,7 @@ declare(
         of=_of_person(Unsealing),
         fields={"role": kept(STAFF, said=lambda role: Role(role).label), "reason": emptied()},
         also=("at",),
-        plain=frozenset({"export"}),
+        plain=frozenset({"export", "gone"}),
     ),
     Table(
         model=DataRequest,

@@ -132,6 +132,9 @@ SPELLS = "intake_row r JOIN members_membership m ON m.public_id = r.spell"
 FRESH_PERSONS = f"SELECT p.id FROM {PERSONS} WHERE {FRESH}"
 
 TAKE_BACK = (
+    f"""UPDATE members_unsealing SET person_id = NULL, gone = (
+        SELECT p.public_id FROM members_person p WHERE p.id = members_unsealing.person_id)
+        WHERE person_id IN ({FRESH_PERSONS})""",
     f"""DELETE FROM members_membership WHERE public_id IN (
         SELECT r.spell FROM intake_row r WHERE {RANGE} AND r.verdict = {NEW})""",
     f"""DELETE FROM members_consent WHERE given_at = %(given)s AND person_id IN (

@@ -25,7 +25,14 @@ from unionhall.intake.services import statements as sql
 from unionhall.intake.services.checking import Progress
 from unionhall.intake.services.writing import tell
 from unionhall.members.identity import TABLE
-from unionhall.members.models import Consent, Membership, Person, PersonDocument, PersonToken
+from unionhall.members.models import (
+    Consent,
+    Membership,
+    Person,
+    PersonDocument,
+    PersonToken,
+    Unsealing,
+)
 from unionhall.members.queries import hold
 
 State = Batch.State
@@ -33,6 +40,8 @@ CHANGED = "changed"
 """Stands among what depends for a record that was changed again later."""
 OWN = (PersonToken, Membership, Consent)
 """What a batch writes for a person itself."""
+LOGS = (Unsealing,)
+"""What says who looked at a person: it depends on nobody and stays when they go."""
 
 
 @dataclass(slots=True)
@@ -60,7 +69,7 @@ def find(batch: Batch, first: int, last: int) -> Mapping[int, set[str]]:
 
 
 def _questions() -> Iterator[tuple[str, str]]:
-    for table, column, name in _pointing_at(Person, OWN):
+    for table, column, name in _pointing_at(Person, OWN + LOGS):
         yield sql.who_points_at_person(table, column), name
     for table, column, name in _pointing_at(Membership, ()):
         yield sql.who_points_at_spell(table, column), name
@@ -147,7 +156,7 @@ def _take_back(actor: Actor, batch: Batch, part: Chunk, lines: frozenset[int] | 
         tell(cursor, where)
         derived = [
             sql.forget(table, column)
-            for table, column, _name in _pointing_at(Person, OWN, derived=True)
+            for table, column, _name in _pointing_at(Person, OWN + LOGS, derived=True)
         ]
         cursor.execute(sql.FRESH_PERSONS, where)
         finding.forget([pk for (pk,) in cursor.fetchall()])
