@@ -14,7 +14,7 @@ from unionhall.organizations.models import Organization
 
 KEPT_ON = date(2026, 3, 2)
 FIELDS: dict[str, dict[str, Any]] = {
-    "keep": {"ground": "retired"},
+    "keep": {"ground": "retired", "early": True, "reason": "特殊工种提前退休"},
     "suspend": {"reason": "长期出国"},
     "resume": {},
     "withdraw": {"requested_on": date(2026, 2, 20)},

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.builders.accounts import an_actor
 from tests.builders.lifecycle import FIELDS, KEPT_ON, acted, done
-from tests.builders.members import admitted
+from tests.builders.members import admitted, an_identity
 from tests.builders.organizations import OPERATOR, an_organization
 from unionhall.cards.models import Card
 from unionhall.core.actors import Actor
@@ -282,7 +282,7 @@ def test_a_preview_says_the_same_as_the_deed_and_writes_nothing(
         kind="keep",
         memberships=[one.public_id for one in (member, gone, kept)],
         on=KEPT_ON,
-        ground="retired",
+        ground="unemployed",
     )
     verdict = preview(OPERATOR, command)
     assert MembershipChange.objects.count() == changes
@@ -332,3 +332,35 @@ def test_a_change_out_of_sight_does_not_exist(member: Membership, other_chair: A
         queries.change(other_chair, change.public_id)
     with pytest.raises(NotFound):
         reverse(other_chair, Reverse(changes=[change.public_id], reason="登记错误"))
+
+
+def test_who_has_not_reached_the_age_of_the_table_is_kept_only_with_a_confirmation(
+    member: Membership, joint_union: Organization
+) -> None:
+    plain = {"early": False, "reason": ""}
+    why = refusal("keep", member, **plain)  # a man born on 1990-05-17: 63 years
+    assert isinstance(why, errors.BeforeRetirementAge)
+    assert "2053" in str(why)
+    entry = AuditEntry.objects.get(action="lifecycle.births_opened")
+    assert entry.facts["opened"] == 1
+    assert isinstance(refusal("keep", member, early=True, reason=""), errors.ReasonMissing)
+    assert AuditEntry.objects.filter(action="lifecycle.births_opened").count() == 1
+    done("keep", member, early=True, reason="井下工种，已批准提前退休")
+    old = admitted(joint_union, an_identity(birth=date(1963, 5, 17)))
+    done("keep", old, **plain)
+
+
+def test_a_woman_may_have_reached_the_age_from_the_earlier_day_on(
+    joint_union: Organization,
+) -> None:
+    born = date(1974, 12, 31)  # 50 before the age began to rise, 55 with the 58 to come
+    woman = admitted(joint_union, an_identity(birth=born, sex="2"))
+    done("keep", woman, early=False, reason="")
+    young = admitted(joint_union, an_identity(birth=date(1985, 3, 2), sex="2"))
+    why = refusal("keep", young, early=False, reason="")
+    assert ("2040" in str(why), "2043" in str(why)) == (True, True)
+
+
+def test_whoever_is_kept_for_another_ground_is_asked_for_no_age(member: Membership) -> None:
+    done("keep", member, ground="unemployed", early=False, reason="")
+    assert not AuditEntry.objects.filter(action="lifecycle.births_opened").exists()

@@ -70,7 +70,7 @@ def test_from_choosing_to_doing_with_a_sentence_before(
     page = text(desk.post("/lifecycle/together/", form))
     assert "保留" in page
     today = timezone.localdate().isoformat()
-    filled = form | {"key": key_of(page), "ground": "retired", "on": today}
+    filled = form | {"key": key_of(page), "ground": "unemployed", "on": today}
     page = text(desk.post("/lifecycle/together/", filled | {"stage": "preview"}))
     assert "1名会员" in page or "会员1人" in page
     assert "该会籍已经终止" in page

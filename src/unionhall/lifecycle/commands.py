@@ -12,8 +12,10 @@ class Act:
 
     ``kind``: keep, suspend, resume, withdraw, deem, expel or decease; the day of an end is the
     first on which the membership no longer counts. ``ground``: why a membership is kept.
-    ``organization``: where it is kept, if not where it is. The other days and texts are those
-    that the rule of the kind asks for. ``key`` makes a second sending the same as one.
+    ``organization``: where it is kept, if not where it is. ``early``: somebody has looked at what
+    allows a retirement before the age of the table, and ``reason`` names it. The other days and
+    texts are those that the rule of the kind asks for. ``key`` makes a second sending the same
+    as one.
     """
 
     kind: str
@@ -26,6 +28,7 @@ class Act:
     decided_on: date | None = None
     decision: str = ""
     reason: str = ""
+    early: bool = False
     organization: UUID | None = None
     key: UUID | None = None
 

@@ -65,6 +65,14 @@ class GroundMissing(Rejected):
     field = "ground"
 
 
+class BeforeRetirementAge(Rejected):
+    message = _(
+        "By the table of the rising age this member retires on %(days)s. Who retires earlier by "
+        "law: confirm it, and name what allows it in the reason."
+    )
+    field = "early"
+
+
 class OnlyKeptElsewhere(Rejected):
     message = _("Only a membership that is kept can go to another union with the same step.")
     field = "organization"

@@ -18,7 +18,7 @@ from unionhall.lifecycle.models import MembershipChange
 
 Kind = MembershipChange.Kind
 ASKS: dict[str, tuple[str, ...]] = {
-    Kind.KEEP: ("ground", "on", "decided_on", "reason"),
+    Kind.KEEP: ("ground", "on", "decided_on", "early", "reason"),
     Kind.SUSPEND: ("on", "reason", "decided_on"),
     Kind.RESUME: ("on", "reason"),
     Kind.WITHDRAW: ("requested_on", "decided_on", "on", "reason"),
@@ -60,6 +60,10 @@ class ActForm(forms.Form):
     decided_on = Day(label=_("Decided by the committee on"))
     decision = forms.CharField(label=_("Number of the decision"), max_length=60)
     on = Day(label=_("Holds from"))
+    early = forms.BooleanField(
+        label=_("Retired before the age of the table: I have looked at what allows it."),
+        help_text=_("Early by own choice, or by the trade. Say in the reason what it rests on."),
+    )
     reason = forms.CharField(
         label=_("Reason"),
         max_length=200,

@@ -1,5 +1,6 @@
 """Whether an act can be done with a membership, said for each of many with five questions."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.core import audit
 from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError, NotFound, NumberInReason
 from unionhall.core.personal import holds_number
@@ -15,6 +17,7 @@ from unionhall.lifecycle import errors, law, queries
 from unionhall.lifecycle.commands import Act
 from unionhall.lifecycle.law import Laws
 from unionhall.lifecycle.models import MembershipChange
+from unionhall.lifecycle.retiring import Tables, in_words
 from unionhall.members import queries as members
 from unionhall.members.models import Membership, StandingSpell
 from unionhall.rules import wording
@@ -59,6 +62,8 @@ class Verdict:
 
     good: list[Membership] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    retiring: dict[int, str] = field(default_factory=dict)
+    """By membership, when its member reaches the retirement age; only where that was looked at."""
 
 
 class Facts:
@@ -103,7 +108,8 @@ def check(command: Act) -> None:
     _check_days(command, day_of(command.on))
     if command.kind == Kind.KEEP:
         _check_ground(command)
-    reason_given(command.reason, needed=command.kind in {Kind.SUSPEND, Kind.EXPEL})
+    explained = command.kind in {Kind.SUSPEND, Kind.EXPEL} or command.early
+    reason_given(command.reason, needed=explained)
     if holds_number(command.decision):
         raise NumberInReason(field="decision")
 
@@ -146,13 +152,33 @@ def judge(actor: Actor, command: Act, found: Sequence[Membership]) -> Verdict:
     """Say with whom an act can be done."""
     check(command)
     facts, verdict = Facts(actor, found), Verdict()
+    reach = _retiring(actor, command, found)
+    verdict.retiring = {key: in_words(days) for key, days in reach.items()}
     for one in found:
         why = facts.in_general(one) or _about(command, one, facts)
+        days = reach.get(one.pk)
+        if why is None and days and day_of(command.on) < days[0]:
+            why = errors.BeforeRetirementAge(days=verdict.retiring[one.pk])
         if why is None:
             verdict.good.append(one)
         else:
             verdict.refused.append(Refused(one, why))
     return verdict
+
+
+def _retiring(
+    actor: Actor, command: Act, found: Sequence[Membership]
+) -> dict[int, tuple[date, ...]]:
+    """Look when those reach the retirement age who are kept for it; looking is on record."""
+    if command.kind != Kind.KEEP or command.ground != StandingSpell.Ground.RETIRED or command.early:
+        return {}
+    tables = Tables.of(timezone.localdate())
+    counts = Counter(one.organization for one in found)
+    audit.record_all(
+        actor,
+        [audit.deed("lifecycle.births_opened", body, opened=n) for body, n in counts.items()],
+    )
+    return {one.pk: tables.days(one.person) for one in found}
 
 
 def _about(command: Act, one: Membership, facts: Facts) -> DomainError | None:

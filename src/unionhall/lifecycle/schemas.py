@@ -148,6 +148,7 @@ class ActIn(Schema):
     decided_on: date | None = None
     decision: Annotated[str, Field(max_length=60)] = ""
     reason: Reason = ""
+    early: bool = False
     organization: UUID | None = None
     key: UUID | None = None
 

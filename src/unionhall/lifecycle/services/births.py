@@ -13,12 +13,11 @@ from unionhall.core.errors import NotFound
 from unionhall.lifecycle import errors
 from unionhall.lifecycle.commands import LookAtBirths
 from unionhall.lifecycle.permissions import DECIDE
+from unionhall.lifecycle.retiring import Tables
 from unionhall.members.models import Membership, Person
-from unionhall.members.queries import identity_of
 from unionhall.organizations.models import Organization
-from unionhall.rules import queries as rules
 from unionhall.rules.deadlines import Unit, counted_day
-from unionhall.rules.retirement import Schedule, Track
+from unionhall.rules.retirement import Track
 
 MOST_OPENED = 5_000
 MOST_MONTHS = 36
@@ -26,11 +25,7 @@ MOST_MONTHS = 36
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reaching:
-    """A member who reaches the age.
-
-    ``days`` is one day for a man; for a woman two, by the age that was 50 and by the one that
-    was 55: which of them holds depends on her post, which nobody has entered.
-    """
+    """A member who reaches the age, and when (``retiring.Tables.days``)."""
 
     membership: Membership
     days: tuple[date, ...]
@@ -70,8 +65,8 @@ def look_at_births(actor: Actor, command: LookAtBirths) -> Found:
     today = timezone.localdate()
     months = min(max(command.months, 1), MOST_MONTHS)
     until = counted_day(today, months, Unit.MONTHS)
-    tables = {track: Schedule.of(rules.rule(track, on=today)) for track in Track}
-    latest = {track: table.births(today, until)[1] for track, table in tables.items()}
+    tables = Tables.of(today)
+    latest = {track: one.births(today, until)[1] for track, one in tables.schedules.items()}
     men = Q(person__sex=Person.Sex.MALE, person__birth_year__lte=latest[Track.MEN])
     women = Q(person__sex=Person.Sex.FEMALE, person__birth_year__lte=latest[Track.WOMEN_50])
     rows = Membership.objects.filter(
@@ -86,16 +81,9 @@ def look_at_births(actor: Actor, command: LookAtBirths) -> Found:
     found = [
         Reaching(membership=one, days=days)
         for one in opened
-        if (days := _days(one.person, tables))[0] <= until
+        if (days := tables.days(one.person))[0] <= until
     ]
     audit.record(
         actor, "lifecycle.births_opened", body, opened=len(opened), months=months, found=len(found)
     )
     return Found(opened=len(opened), rows=sorted(found, key=lambda one: (one.first, one.last)))
-
-
-def _days(person: Person, tables: dict[Track, Schedule]) -> tuple[date, ...]:
-    birth = identity_of(person).birth
-    if person.sex == Person.Sex.MALE:
-        return (tables[Track.MEN].reached(birth),)
-    return (tables[Track.WOMEN_50].reached(birth), tables[Track.WOMEN_55].reached(birth))

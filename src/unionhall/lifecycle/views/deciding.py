@@ -140,6 +140,7 @@ def _previewed(
         "good": count,
         "refused": [(one, _shown(request, one.membership)) for one in verdict.refused[:MOST_NAMED]],
         "refused_count": len(verdict.refused),
+        "retires": next(iter(verdict.retiring.values()), "") if len(chosen) == 1 else "",
         "sentence": wording.sentence(kind, count, unions, on, to) if count else "",
         "effect": wording.effect(kind),
     }
