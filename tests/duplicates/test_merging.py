@@ -425,3 +425,18 @@ def test_the_key_of_somebody_else_opens_nothing(
     assert merging.merge_pair(organizer, command) == mine
     another = an_actor(city, "organizer")
     assert merging.merge_exact(another, MergeExact(key=key, count=0, reason="同一人")) == []
+
+
+@pytest.mark.parametrize("later_first", [False, True])
+def test_of_two_memberships_in_one_union_the_earlier_beginning_stays(
+    joint_union: Organization, other_joint: Organization, *, later_first: bool
+) -> None:
+    keys = (2, 1) if later_first else (1, 2)
+    early, late = (
+        Membership(pk=key, organization=joint_union, began_on=began)
+        for key, began in zip(keys, (date(2020, 5, 1), date(2024, 5, 1)), strict=True)
+    )
+    made = plan([late, early])
+    assert (made.stays, [change.spell for change in made.changes if change.out]) == (early, [late])
+    late.organization = other_joint
+    assert plan([late, early]).stays == late

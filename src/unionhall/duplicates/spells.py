@@ -85,11 +85,13 @@ def open_ones(spells: Sequence[Membership]) -> list[Membership]:
 def plan(spells: Sequence[Membership], stays: UUID | None = None) -> Plan:
     """Lay the spells of both records out as those of one person.
 
-    ``stays`` is the spell that stays whole; without a word, the open one that began last.
+    ``stays`` is the spell that stays whole; without a word, the open one that began last, or
+    first, where all are of one union: who was entered twice there joined when they first did.
     """
     going_on = open_ones(spells)
     if stays is None:
-        first = max(going_on, key=lambda s: (s.began_on, s.pk), default=None)
+        usual = min if len({spell.organization_id for spell in going_on}) == 1 else max
+        first = usual(going_on, key=lambda s: (s.began_on, s.pk), default=None)
     else:
         first = next((spell for spell in going_on if spell.public_id == stays), None)
         if first is None:
