@@ -195,3 +195,26 @@ def test_the_papers_name_everybody_of_the_batch(
     assert "赵卫国" in words
     assert "赵卫民" in words
     assert other_union.name in words
+
+
+def test_a_closing_firm_is_found_by_the_name_as_it_was_typed_and_all_go_on_together(
+    desk: Client, joint_union: Organization, other_union: Organization
+) -> None:
+    fields = {"actor": OPERATOR, "employer_typed": "顺达快递儒林站"}
+    three = [admitted(joint_union, **fields) for _ in range(3)]
+    admitted(joint_union, actor=OPERATOR, employer_typed="同城外卖")
+    asked = {"employer": "顺达"}
+    assert text(desk.get("/lifecycle/members/", asked)).count("顺达快递儒林站（按填报文字）") == 3
+    assert "顺达快递儒林站" not in text(desk.get("/lifecycle/members/", {"employer": "同城"}))
+    found = desk.get("/members/", asked)
+    assert all(str(one.public_id) in text(found) for one in three)
+    form = {"kind": "transfer", "all": "1", "words": other_union.name, "stage": "find"}
+    page = text(desk.post("/lifecycle/together/?employer=顺达", form))
+    chosen = re.search(r'name="membership" value="([^"]+)"', page)
+    assert chosen
+    assert set(chosen[1].split(",")) == {str(one.public_id) for one in three}
+    form |= {"target": str(other_union.public_id), "stage": "carry", "key": key_of(page)}
+    form["membership"] = chosen[1]
+    del form["all"]
+    assert desk.post("/lifecycle/together/", form).status_code in {200, 302}
+    assert MembershipChange.objects.filter(kind="transfer", target=other_union).count() == 3

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from unionhall.codes import lists as codes
 from unionhall.core.filters import Boolean, Choice, DateRange, Filter, Row, Text
@@ -123,6 +123,13 @@ def change_filters() -> list[Filter]:
     ]
 
 
+def _employer(row: Membership) -> str:
+    """Name the employer, and say where that was only typed by somebody or in a list."""
+    if row.employer is None and row.employer_typed:
+        return gettext("%(name)s (as it was written)") % {"name": row.employer_typed}
+    return row.employer_name
+
+
 def roll_columns(request: ActorRequest) -> list[Column[Membership]]:
     """Say what the list of members shows on which many are decided at once."""
     return [
@@ -133,7 +140,7 @@ def roll_columns(request: ActorRequest) -> list[Column[Membership]]:
         ),
         Column("standing", _("Standing"), lambda m: m.get_standing_display()),
         Column("union", pgettext_lazy("member", "Union"), lambda m: m.organization.name),
-        Column("employer", pgettext_lazy("member", "Employer"), lambda m: m.employer_name),
+        Column("employer", pgettext_lazy("member", "Employer"), _employer),
         Column("birth_year", _("Born in"), lambda m: str(m.person.birth_year)),
         Column("began_on", _("Member since"), lambda m: m.began, sort="began_on"),
         Column("pick", _("Choose"), lambda m: m.public_id, template="lifecycle/pick_member.html"),

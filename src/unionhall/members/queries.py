@@ -412,8 +412,9 @@ def union_listed(actor: Actor, public_id: UUID) -> Organization | None:
 
 
 def at_employer(rows: QuerySet[Membership], words: str) -> QuerySet[Membership]:
-    """Keep the members whose employer has these words in its name."""
-    return rows.filter(employer__name__icontains=words)
+    """Keep the members whose employer has these words in its name, on record or as typed."""
+    typed = Q(employer=None, employer_typed__icontains=words)
+    return rows.filter(Q(employer__name__icontains=words) | typed)
 
 
 def ancestors(path: str) -> list[str]:
