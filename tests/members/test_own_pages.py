@@ -1,7 +1,7 @@
 """What members see and do on their own phones."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,13 +9,14 @@ from django.test import Client
 
 from tests.builders.accounts import a_user, an_actor
 from tests.builders.members import admitted, an_identity
+from tests.builders.organizations import OPERATOR, an_organization
 from unionhall.accounts.members_accounts import of_person
 from unionhall.core.models import AuditEntry
 from unionhall.members import queries
 from unionhall.members.contributions import CONTRIBUTIONS, Contribution, SharedWith
 from unionhall.members.models import Consent, Membership, Person
-from unionhall.members.services import Agreed, opening
-from unionhall.organizations.models import Organization
+from unionhall.members.services import Agreed, Transfer, opening, transfer
+from unionhall.organizations.models import Kind, Organization
 
 WHO = an_identity("欧阳建国", phone="13911112222")
 NOW = datetime(2026, 2, 2, 12, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -79,6 +80,22 @@ def test_my_page_shows_my_union_and_never_the_whole_number(
     assert WHO.number not in page
     assert "no-store" in answer.headers["Cache-Control"]
     assert len(answer.content) < 30_000
+
+
+def test_after_a_transfer_i_am_a_member_since_i_joined(
+    phone: Client, member: Membership, street: Organization
+) -> None:
+    assert "转入本工会日期" not in phone.get("/me/").content.decode()
+    to = {"channel": "unit", "employment_form": "03"}
+    for name, on in (("第二联合工会", date(2026, 3, 1)), ("第三联合工会", date(2026, 4, 1))):
+        union = an_organization(name, kind=Kind.JOINT, parent=street)
+        command = Transfer(
+            person=member.person.public_id, organization=union.public_id, on=on, **to
+        )
+        transfer(OPERATOR, command)
+    page = phone.get("/me/").content.decode()
+    assert "<dt>入会日期</dt><dd>2026年2月2日</dd>" in page
+    assert "<dt>转入本工会日期</dt><dd>2026年4月1日</dd>" in page
 
 
 def test_the_card_consent_is_withdrawn_with_one_tap_and_can_be_given_again(

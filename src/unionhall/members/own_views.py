@@ -30,11 +30,13 @@ def own(request: ActorRequest) -> HttpResponse:
     person = queries.own(request.actor)
     identity = queries.identity_of(person)
     live = queries.live_consents(person)
+    current, spells = queries.current_membership(person), list(queries.spells(person))
     context = {
         "identity": identity,
         "masked": identity.masked(),
-        "current": queries.current_membership(person),
-        "spells": queries.spells(person),
+        "current": current,
+        "first": queries.first_of(spells, current) if current else None,
+        "spells": spells,
         "consents": [
             {"text": texts.current(purpose), "label": purpose.label, "live": purpose in live}
             for purpose in queries.PURPOSES

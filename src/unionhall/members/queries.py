@@ -331,6 +331,17 @@ def with_everything(keys: list[int]) -> list[Membership]:
     return [found[key] for key in keys if key in found]
 
 
+def first_of(spells: Iterable[Membership], current: Membership) -> Membership:
+    """Return the spell in which a membership began that transfers have carried on until now."""
+    carried_on = {
+        one.ended_on: one for one in spells if one.ending == Membership.Ending.TRANSFERRED_OUT
+    }
+    first = current
+    while (before := carried_on.pop(first.began_on, None)) is not None:
+        first = before
+    return first
+
+
 def unsealings(person: Person) -> QuerySet[Unsealing]:
     """List who opened a person's full data, the latest first."""
     return person.unsealings.select_related("user", "duty__organization").order_by("-at", "-pk")
