@@ -218,3 +218,27 @@ def test_a_closing_firm_is_found_by_the_name_as_it_was_typed_and_all_go_on_toget
     del form["all"]
     assert desk.post("/lifecycle/together/", form).status_code in {200, 302}
     assert MembershipChange.objects.filter(kind="transfer", target=other_union).count() == 3
+
+
+def test_only_papers_that_fit_a_change_are_offered_and_who_decides_makes_them(
+    desk: Client, chair: Actor, joint_union: Organization, other_union: Organization
+) -> None:
+    one, other, dead = (admitted(joint_union, actor=OPERATOR) for _ in range(3))
+    [transfer] = asked(chair, other_union, one).done
+
+    def offered(change: MembershipChange) -> set[str]:
+        page = text(desk.get(f"/lifecycle/{change.public_id}/"))
+        return set(re.findall(r'value="(lifecycle\.[a-z_]+)"', page))
+
+    assert offered(transfer) == {"lifecycle.transfer_letter"}
+    assert offered(done("withdraw", other)) == {"lifecycle.ending"}
+    assert offered(done("decease", dead)) == set()
+    made = MakeFromPage(
+        kind="lifecycle.transfer_letter",
+        subject=transfer.public_id,
+        on=timezone.localdate(),
+        submission_id=uuid4(),
+    )
+    assert make_from_page(chair, made).kind == "lifecycle.transfer_letter"
+    transfer.advance(MembershipChange.State.TAKEN_BACK)
+    assert offered(transfer) == set()

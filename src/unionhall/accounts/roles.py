@@ -128,6 +128,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission("cards.view"),
             Permission("indicators.view"),
             Permission("papers.view"),
+            Permission("papers.make"),
         }
     ),
     Role.BANK_CLERK: frozenset({Permission("outreach.attend"), Permission("cards.hand_over")}),

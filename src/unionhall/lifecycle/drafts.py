@@ -52,7 +52,7 @@ def _context(change: MembershipChange) -> Context:
     on = change.on or timezone.localdate()
     rows = MembershipChange.objects.filter(
         batch=change.batch, target=change.target, scope_path=change.scope_path, kind=change.kind
-    ).exclude(state__in=["sent_back", "taken_back", "lapsed", "reversed"])
+    ).exclude(state__in=MembershipChange.CAME_TO_NOTHING)
     found = list(rows.select_related("membership__person", "membership__employer")[:MOST_NAMED])
     people: list[Row] = []
     for number, one in enumerate(found or [change], 1):

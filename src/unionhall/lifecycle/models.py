@@ -50,6 +50,7 @@ class MembershipChange(StatefulModel):
         TARGET = "target", pgettext_lazy("membership change", "the new union")
 
     OPEN = (State.ASKED, State.HANDED_OVER)
+    CAME_TO_NOTHING = (State.SENT_BACK, State.TAKEN_BACK, State.LAPSED, State.REVERSED)
     ROADS: Roads = {
         State.ASKED: frozenset(
             {State.HANDED_OVER, State.DONE, State.SENT_BACK, State.TAKEN_BACK, State.LAPSED}

@@ -39,26 +39,39 @@ FIELDS = (
 )
 
 
-def _kind(code: str, name: Words, *of: str) -> PaperKind:
+PAPERS: dict[str, str] = {
+    Kind.TRANSFER: "transfer_letter",
+    Kind.KEEP: "keeping",
+    Kind.WITHDRAW: "ending",
+    Kind.DEEM: "ending",
+    Kind.EXPEL: "ending",
+}
+"""The paper that goes with a kind of change; the others have none."""
+
+
+def fitting(change: MembershipChange) -> frozenset[str]:
+    """Return the kinds of papers that can be made about a change as it is now."""
+    if change.kind not in PAPERS or change.state in MembershipChange.CAME_TO_NOTHING:
+        return frozenset()
+    if change.is_open and change.kind != Kind.TRANSFER:  # nothing has been decided yet
+        return frozenset()
+    return frozenset({f"lifecycle.{PAPERS[change.kind]}"})
+
+
+def _kind(code: str, name: Words) -> PaperKind:
     return PaperKind(
         code=f"lifecycle.{code}",
         name=name,
         template=FOLDER / f"{code}.docx",
         fields=FIELDS,
         opens=SEE_NAMES,
-        draft=drafted(code, frozenset(of)),
+        draft=drafted(code, frozenset(kind for kind, paper in PAPERS.items() if paper == code)),
     )
 
 
 KINDS.register(
-    _kind("transfer_letter", _("letter of introduction for a transfer"), Kind.TRANSFER),
-    _kind("keeping", _("notice that a membership is kept"), Kind.KEEP),
-    _kind(
-        "ending",
-        _("decision that a membership ends"),
-        Kind.WITHDRAW,
-        Kind.DEEM,
-        Kind.EXPEL,
-    ),
+    _kind("transfer_letter", _("letter of introduction for a transfer")),
+    _kind("keeping", _("notice that a membership is kept")),
+    _kind("ending", _("decision that a membership ends")),
 )
 KINDS.subjects("lifecycle", lambda change: reverse("lifecycle:change", args=[change]))

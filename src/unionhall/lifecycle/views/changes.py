@@ -17,7 +17,7 @@ from unionhall.core.addresses import page_of
 from unionhall.core.errors import Conflict, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Listing
-from unionhall.lifecycle import law, lists, permissions, queries, wording
+from unionhall.lifecycle import law, lists, paper_kinds, permissions, queries, wording
 from unionhall.lifecycle.commands import Decide, Reverse
 from unionhall.lifecycle.forms import ids
 from unionhall.lifecycle.services import MOST, Outcome, correcting, transfers
@@ -135,6 +135,7 @@ def _page(request: ActorRequest, public_id: UUID, refusal: Exception | None = No
             for one in queries.history(found)
         ],
         "member_url": page_of("members:membership", membership.public_id) if sees else "",
+        "papers": paper_kinds.fitting(found),
         "refusal": refusal,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
