@@ -1,6 +1,7 @@
 """The pages: from choosing to doing, on the desk and on the member's phone."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -242,3 +243,39 @@ def test_only_papers_that_fit_a_change_are_offered_and_who_decides_makes_them(
     assert make_from_page(chair, made).kind == "lifecycle.transfer_letter"
     transfer.advance(MembershipChange.State.TAKEN_BACK)
     assert offered(transfer) == set()
+
+
+def test_a_death_is_entered_by_its_day_and_holds_from_the_next(
+    desk: Client, member: Membership
+) -> None:
+    today = timezone.localdate()
+    form = {"kind": "decease", "membership": str(member.public_id), "stage": "preview"}
+    page = text(desk.post("/lifecycle/together/", form))
+    assert "请填写去世日期" in page
+    assert "生效日期" not in page
+    answer = desk.post("/lifecycle/together/", form | {"died_on": today.isoformat()})
+    assert answer.status_code == 422
+    died = today - timedelta(days=3)
+    form |= {"died_on": died.isoformat(), "key": key_of(page), "stage": "carry"}
+    desk.post("/lifecycle/together/", form)
+    member.refresh_from_db()
+    assert (member.ended_on, member.ending) == (died + timedelta(days=1), "deceased")
+    assert MembershipChange.objects.get().died_on == died
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "offered"),
+    [
+        ("withdraw", "退会后可以重新入会", True),
+        ("deem", "此人已视为自动退会", True),
+        ("expel", "此人已被开除会籍", True),
+        ("decease", "此人已去世", False),
+    ],
+)
+def test_each_ending_says_whether_somebody_may_come_back(
+    desk: Client, member: Membership, kind: str, said: str, *, offered: bool
+) -> None:
+    done(kind, member)
+    page = text(desk.get(f"/lifecycle/members/{member.public_id}/"))
+    assert said in page
+    assert ("重新入会" in page and f"{member.public_id}/rejoin/" in page) is offered

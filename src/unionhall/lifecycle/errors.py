@@ -46,6 +46,16 @@ class DayMissing(Rejected):
     field = "on"
 
 
+class DeathMissing(Rejected):
+    message = _("Enter the day of the death.")
+    field = "died_on"
+
+
+class NotTheDayAfter(Rejected):
+    message = _("The membership ends with the day after the death. Enter a day before today.")
+    field = "died_on"
+
+
 class InFuture(Rejected):
     message = _("The day %(on)s lies in the future. Enter today or an earlier day.")
     field = "on"

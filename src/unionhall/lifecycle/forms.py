@@ -1,10 +1,12 @@
 """What is typed about changes of memberships; each valid form answers with a command."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -24,7 +26,7 @@ ASKS: dict[str, tuple[str, ...]] = {
     Kind.WITHDRAW: ("requested_on", "decided_on", "on", "reason"),
     Kind.DEEM: ("last_part_on", "talked_on", "decided_on", "on", "reason"),
     Kind.EXPEL: ("decided_on", "decision", "on", "reason"),
-    Kind.DECEASE: ("on",),
+    Kind.DECEASE: ("died_on",),
 }
 """Which fields each kind of change has, in their order."""
 NEEDED: dict[str, type[DomainError]] = {
@@ -35,6 +37,7 @@ NEEDED: dict[str, type[DomainError]] = {
     "talked_on": errors.TalkMissing,
     "decided_on": errors.DecisionMissing,
     "on": errors.DayMissing,
+    "died_on": errors.DeathMissing,
 }
 """What is said where a field is needed and empty."""
 
@@ -60,6 +63,9 @@ class ActForm(forms.Form):
     decided_on = Day(label=_("Decided by the committee on"))
     decision = forms.CharField(label=_("Number of the decision"), max_length=60)
     on = Day(label=_("Holds from"))
+    died_on = Day(
+        label=_("Day of the death"), help_text=_("The membership ends with the day after it.")
+    )
     early = forms.BooleanField(
         label=_("Retired before the age of the table: I have looked at what allows it."),
         help_text=_("Early by own choice, or by the trade. Say in the reason what it rests on."),
@@ -77,15 +83,25 @@ class ActForm(forms.Form):
         asked = ASKS.get(kind, ("on",))
         self.fields = {name: self.fields[name] for name in asked}
         for name, field in self.fields.items():
-            field.required = name in needed
+            field.required = name in needed or name == "died_on"
             if name in NEEDED:
                 field.error_messages["required"] = str(NEEDED[name].message)
-        if kind in ENDS:
+        if kind in ENDS and "on" in self.fields:
             self.fields["on"].help_text = _("The first day on which the membership does not count.")
+
+    def clean_died_on(self) -> date:
+        """Refuse a day before whose morrow has come: until then the membership goes on."""
+        died: date = self.cleaned_data["died_on"]
+        if died >= timezone.localdate():
+            raise forms.ValidationError(str(errors.NotTheDayAfter()))
+        return died
 
     def command(self, memberships: Sequence[UUID], key: UUID | None = None) -> Act:
         """Return what is asked for."""
-        return Act(kind=self.kind, memberships=memberships, key=key, **self.cleaned_data)
+        given = dict(self.cleaned_data)
+        if died := given.pop("died_on", None):
+            given["on"] = died + timedelta(days=1)
+        return Act(kind=self.kind, memberships=memberships, key=key, **given)
 
 
 ENDS = (Kind.WITHDRAW, Kind.DEEM, Kind.EXPEL, Kind.DECEASE)

@@ -1,5 +1,7 @@
 """What happens to memberships: asked for, decided, done, taken back."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -122,6 +124,11 @@ class MembershipChange(StatefulModel):
     def is_open(self) -> bool:
         """Say whether somebody still has to do something about it."""
         return self.state in self.OPEN
+
+    @property
+    def died_on(self) -> date | None:
+        """The day of the death that ended the membership: the one before it holds."""
+        return self.on - timedelta(days=1) if self.kind == self.Kind.DECEASE and self.on else None
 
     @property
     def state_name(self) -> str:

@@ -213,5 +213,6 @@ def roll(actor: Actor) -> QuerySet[Membership]:
 
 
 def may_come_back(one: Membership) -> bool:
-    """Say whether somebody whose membership has ended may ever be a member again."""
-    return one.ended_on is not None and one.ending != Membership.Ending.DECEASED
+    """Say whether somebody whose membership has ended can be admitted again where it was."""
+    over = {Membership.Ending.DECEASED, Membership.Ending.TRANSFERRED_OUT}
+    return one.ended_on is not None and one.ending not in over

@@ -12,6 +12,7 @@ from unionhall.core import formats
 from unionhall.lifecycle import law
 from unionhall.lifecycle.law import Laws
 from unionhall.lifecycle.models import MembershipChange
+from unionhall.members.models import Membership
 from unionhall.rules import wording
 from unionhall.rules.book import Rule
 
@@ -66,6 +67,21 @@ EFFECTS: dict[str, str | Promise] = {
     Kind.RESUME: _("From then on they vote, may be elected and pay dues."),
     Kind.TRANSFER: _("At the new union they are active, vote there and pay dues there."),
 }
+COMING_BACK: dict[str, str | Promise] = {
+    Membership.Ending.WITHDRAWN: _("Who left may join again; the person stays one record."),
+    Membership.Ending.DEEMED_WITHDRAWN: _(
+        "This membership was deemed withdrawn. They may join again; the person stays one record."
+    ),
+    Membership.Ending.EXPELLED: _(
+        "This member was expelled. Whether somebody expelled is admitted again is for the union "
+        "to decide; the person stays one record."
+    ),
+    Membership.Ending.TRANSFERRED_OUT: _(
+        "This member went to another union. Who comes back is transferred again."
+    ),
+    Membership.Ending.DECEASED: _("This member has died. The membership has ended for good."),
+}
+"""What is said of coming back, by how a membership ended."""
 ENDED = _("Vote, candidacy and dues end with the membership.")
 
 

@@ -174,6 +174,7 @@ def _member(
             for kind in (kinds if found.ended_on is None else [])
         ],
         "may_rejoin": free and queries.may_come_back(found),
+        "coming_back": wording.COMING_BACK.get(found.ending, ""),
         "rejoin_rules": wording.cited("rejoin", "", found.scope_path, today),
         "changes": queries.of_membership(actor, found),
         "refusal": refusal,
