@@ -163,6 +163,11 @@ def test_pages_of_a_pair_and_the_whole_way_through(
     assert answer.status_code == 302
     merge = client.get(answer["Location"])
     assert "Take the merge back" in merge.content.decode()
+    for shown in (merge, client.get(reverse("duplicates:merges"))):
+        page = shown.content.decode()
+        assert "买*提" in page  # who was kept, masked
+        assert "**********" in page
+        assert "March 3, 2025" in page
     undo = client.post(f"{answer['Location']}undo/", {"reason": "合并有误"}, follow=True)
     assert "The records are two again" in undo.content.decode()
     assert Membership.objects.filter(ended_on=None).count() == 2

@@ -1,16 +1,19 @@
 """What the lists of pairs and of merges show, and by what they can be narrowed."""
 
+from datetime import date
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.filters import Boolean, Choice, DateRange, Filter, Text
+from unionhall.core.formats import Month
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column
 from unionhall.duplicates import queries
 from unionhall.duplicates.evidence import WORDS, Reason, reasons
 from unionhall.duplicates.models import Merge, Pair
-from unionhall.duplicates.queries import ACROSS, WITHIN, Side
+from unionhall.duplicates.queries import ACROSS, WITHIN, Kept, Side
 
 SCORES = (("80", _("80 and more")), ("60", _("60 and more")))
 
@@ -116,9 +119,42 @@ def filters(request: ActorRequest) -> list[Filter]:
     ]
 
 
-def merge_columns() -> list[Column[Merge]]:
-    """Say what the list of merges shows: never a name."""
+class KeptOnes:
+    """Who was kept in the merges of one page, opened with two statements for all of them."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Kept] = {}
+
+    def open(self, merges: list[Merge]) -> None:
+        """Open the records of many merges at once."""
+        self._known |= queries.kept(merges)
+
+    def of(self, merge: Merge) -> Kept | None:
+        """Return who was kept; a file opens them one by one."""
+        if merge.pk not in self._known:
+            self.open([merge])
+        return self._known.get(merge.pk)
+
+
+def merge_columns(kept: KeptOnes) -> list[Column[Merge]]:
+    """Say what the list of merges shows: of who was kept, what is masked."""
+
+    def name(merge: Merge) -> str:
+        found = kept.of(merge)
+        return found.name if found else gettext("merged once more")
+
+    def number(merge: Merge) -> str:
+        found = kept.of(merge)
+        return found.number if found else ""
+
+    def since(merge: Merge) -> date | Month | None:
+        found = kept.of(merge)
+        return found.since if found else None
+
     return [
+        Column("kept", _("Who was kept"), name),
+        Column("number", _("Document number"), number),
+        Column("since", _("Member since"), since),
         Column("made_at", _("Merged"), lambda m: m.made_at, sort="made_at"),
         Column("by", _("By"), lambda m: m.made_by_name),
         Column("reason", pgettext_lazy("merge", "Reason"), lambda m: m.reason),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from unionhall.accounts.models import User
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound, NotPermitted
+from unionhall.core.formats import Month
 from unionhall.duplicates import permissions
 from unionhall.duplicates.evidence import Reason
 from unionhall.duplicates.fields import Record
@@ -327,6 +328,36 @@ def merge(actor: Actor, public_id: UUID, *, lock: bool = False) -> Merge:
     if found is None:
         raise NotFound
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Who was kept in a merge, masked, and since when they are a member."""
+
+    name: str
+    number: str
+    since: date | Month | None
+
+
+def kept(rows: Iterable[Merge]) -> dict[int, Kept]:
+    """Say who was kept in some merges, by key of the merge; two statements however many.
+
+    A record that a later merge took away is not there any more.
+    """
+    found = list(rows)
+    keys = {one.kept for one in found}
+    people = Person.objects.in_bulk(keys)
+    since: dict[int, date | Month] = {}
+    for spell in Membership.objects.filter(person__in=keys).order_by("-began_on", "-pk"):
+        since[spell.person_id] = spell.began
+    shown = {key: identity_of(person).masked() for key, person in people.items()}
+    return {
+        one.pk: Kept(
+            name=shown[one.kept].name, number=shown[one.kept].number, since=since.get(one.kept)
+        )
+        for one in found
+        if one.kept in shown
+    }
 
 
 def merge_of(found: Pair) -> Merge | None:

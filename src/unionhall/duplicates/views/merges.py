@@ -109,11 +109,12 @@ def exact(request: ActorRequest) -> HttpResponse:
 def merges(request: ActorRequest) -> HttpResponseBase:
     """List the merges in sight, the latest first."""
     queries.listed(request.actor)
+    kept = lists.KeptOnes()
     listing = Listing(
         request,
         queries.merges(request.actor),
         name="duplicates.merges",
-        columns=lists.merge_columns(),
+        columns=lists.merge_columns(kept),
         filters=lists.merge_filters(),
         default_sort="-made_at",
         export=permissions.EXPORT,
@@ -121,6 +122,8 @@ def merges(request: ActorRequest) -> HttpResponseBase:
         row_url=lambda m: page_of("duplicates:merge", m.public_id),
         empty=gettext_lazy("Nothing has been merged here yet."),
     )
+    if not request.GET.get("export"):
+        kept.open(list(listing.page.rows))
     return listing.respond("duplicates/merges.html")
 
 
@@ -153,6 +156,7 @@ def _page(request: ActorRequest, public_id: UUID, form: ReasonForm | None = None
     may = found.undone_at is None and request.actor.may(permissions.DECIDE, found.scope_path)
     context = {
         "merge": found,
+        "kept": queries.kept([found]).get(found.pk),
         "rows": list(in_words(found.rows)),
         "may_undo": may,
         "in_the_way": undoing.in_the_way(found) if may else [],
