@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -296,6 +297,10 @@ def test_the_copy_that_a_person_takes_along_holds_every_field_of_the_registry(
     book = load_workbook(io.BytesIO(b"".join(sheet.streaming_content)))  # type: ignore[attr-defined]
     cells = {str(cell) for row in book.active.iter_rows(values_only=True) for cell in row}  # type: ignore[union-attr]
     assert {identity.name, identity.number, identity.phone, ADDRESS, reason} <= cells
+    born = identity.birth
+    assert {"居民身份证", "男", f"{born.year}年{born.month}月{born.day}日"} <= cells
+    unread = re.compile(r"[0-9a-f]{8}-|blind|token|resident_id|zh-hans|\d{4}-\d\d-\d\d|^[a-z_]+$")
+    assert [cell for cell in cells if unread.search(cell)] == []
 
 
 def test_erasing_takes_the_same_few_statements_for_any_size(

@@ -20,8 +20,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from unionhall.core import formats
 from unionhall.core.sealed import unseal
@@ -29,6 +29,7 @@ from unionhall.core.sealed_tables import sealed_tables
 
 Words = str | Promise
 Changes = dict[str, Any]
+YES, NO = _("yes"), _("no")
 HIDDEN = "×××"
 """What stands in a text where a name, number or phone stood."""
 
@@ -233,6 +234,18 @@ class Line:
     value: Any
     words: str
 
+    @property
+    def readable(self) -> bool:
+        """Say whether it tells people anything: no key, no picture, no column without a name."""
+        last = self.field.rpartition(".")[2]
+        technical = isinstance(self.value, TOKENS) or last in DRAWN or str(self.label) == last
+        return bool(self.words) and not technical
+
+
+TOKENS = (uuid.UUID, bytes, memoryview)
+DRAWN = frozenset({"drawing"})
+"""What is sealed as strokes of a finger: for the machine's copy only."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
@@ -277,8 +290,17 @@ def _unfolded(name: str, content: Mapping[str, Any]) -> Iterator[Line]:
         if isinstance(value, dict):
             yield from _unfolded(f"{name}.{key}", value)
         else:
-            said = "" if value is None else str(value)
-            yield Line(field=f"{name}.{key}", label=SEALED.get(key, key), value=value, words=said)
+            label, said = SEALED.get(key, key), _said_inside(key, value)
+            yield Line(field=f"{name}.{key}", label=label, value=value, words=said)
+
+
+def _said_inside(key: str, value: Any) -> str:
+    """Put a value of a sealed record into words, as far as its app has said how."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, list):
+        return gettext("; ").join(one for one in value if isinstance(one, str))
+    return str(SAID[key](value)) if key in SAID and isinstance(value, str) else str(value)
 
 
 def _words(table: Table, row: Any, name: str, value: Any) -> str:
@@ -287,6 +309,8 @@ def _words(table: Table, row: Any, name: str, value: Any) -> str:
         return ""
     if said is not None:
         return str(said(value))
+    if isinstance(value, bool):
+        return str(YES if value else NO)
     if isinstance(value, datetime):
         return formats.moment(value)
     if isinstance(value, date):
@@ -361,6 +385,17 @@ SEALED: dict[str, Words] = {
     "pledge": _("version of the pledge"),
 }
 """What stands in sealed blobs, in words."""
+
+SAID: dict[str, Callable[[str], Words]] = {}
+"""How values in sealed blobs are put into words, by their key; added by the app that knows them."""
+
+
+def day_in_words(text: str) -> str:
+    """Put a day into words that is kept as a text; anything else stays what it is."""
+    try:
+        return formats.day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def erase(subject: Subject) -> dict[str, int]:

@@ -3,20 +3,24 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts.models import Role
 from unionhall.codes import lists
+from unionhall.codes.documents import DocumentKind
 from unionhall.core.personal_fields import (
     COUNTED,
     EVIDENCE,
+    SAID,
     STAFF,
     Changes,
     Ground,
     Subject,
     Table,
     Words,
+    day_in_words,
     declare,
     dropped,
     emptied,
@@ -46,6 +50,26 @@ def _coded(name: str) -> Any:
         return lists.label(name, value)
 
     return said
+
+
+def _among(choices: Any) -> Any:
+    words = dict(choices)
+
+    def said(value: Any) -> Words:
+        found: Words = words.get(value, value)
+        return found
+
+    return said
+
+
+_language = _among(settings.LANGUAGES)
+SAID.update(
+    {name: _coded(name) for name in ("nation", "education", "political", "household")}
+    | {name: _coded(name) for name in ("skill_level", "employment_form")}
+    | dict.fromkeys(("birth", "from", "until"), day_in_words)
+    | {"kind": _among(DocumentKind.choices), "sex": _among(Person.Sex.choices)}
+    | {"language": _language}
+)
 
 
 def _decade(person: Person) -> Changes:
@@ -120,7 +144,7 @@ declare(
         ground=Ground.LAW,
         keep=_("for good, without your name once you are deleted"),
         of=_of_person(Consent),
-        fields={"text_version": kept(EVIDENCE), "language": kept(EVIDENCE)},
+        fields={"text_version": kept(EVIDENCE), "language": kept(EVIDENCE, said=_language)},
         also=("purpose", "channel", "given_at", "withdrawn_at"),
     ),
     Table(

@@ -22,9 +22,7 @@ from unionhall.members.services import own as own_services
 from unionhall.members.services import requests as asking
 
 MASKED = ("sealed.number", "sealed.phone", "sealed.identity.number", "sealed.identity.phone")
-UNSEEN = ("signed.drawing",)
-TOKENS = (UUID, bytes, memoryview)
-"""Shown in part or not at all on a page that others may look at; whole in the file."""
+"""Shown in part on a page that others may look at; whole in the file."""
 
 
 @never_cache
@@ -52,7 +50,7 @@ def held(request: ActorRequest) -> HttpResponse:
                     if line.field in MASKED
                     else (line.label, line.words)
                     for line in row
-                    if _readable(line)
+                    if line.readable
                 ]
                 for row in part.rows
             ],
@@ -60,11 +58,6 @@ def held(request: ActorRequest) -> HttpResponse:
         for part in found
     ]
     return render(request, "members/own_held.html", {"parts": parts})
-
-
-def _readable(line: personal_fields.Line) -> bool:
-    seen = line.field not in UNSEEN and not isinstance(line.value, TOKENS)
-    return seen and bool(line.words)
 
 
 @never_cache

@@ -132,7 +132,7 @@ def take_own_sheet(actor: Actor, command: TakeOwnData) -> list[list[object]]:  #
         for part in personal_fields.held(queries.subject(person))
         for number, row in enumerate(part.rows, 1)
         for line in row
-        if line.words
+        if line.readable
     ]
 
 
