@@ -6,8 +6,10 @@ nothing is written.
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -112,3 +114,21 @@ def test_the_published_unions_came_of_founding_cases() -> None:
         "joint": 253,
     }
     assert (told["110119"]["founded"], told["110119"]["guided"]) == (75, 73)
+
+
+def test_the_life_of_memberships_can_be_looked_at() -> None:
+    def asked(query: str) -> list[tuple[Any, ...]]:
+        with sqlite3.connect(
+            f"file:{Path(DATA).resolve()}/unionhall.sqlite3?mode=ro", uri=True
+        ) as db:
+            return db.execute(query).fetchall()
+
+    assert asked("SELECT state, COUNT(*) FROM duplicates_pair GROUP BY state ORDER BY state") == [
+        ("asked", 1),
+        ("confirmed", 1),
+        ("proposed", 10),
+    ]
+    steps = "SELECT state, COUNT(*) FROM lifecycle_membershipchange GROUP BY state ORDER BY state"
+    assert asked(steps) == [("asked", 1), ("done", 7), ("handed_over", 3), ("sent_back", 1)]
+    verdicts = asked("SELECT verdict, COUNT(*) FROM intake_row GROUP BY verdict ORDER BY verdict")
+    assert verdicts == [(1, 6), (2, 2), (3, 5), (4, 1), (5, 3), (6, 1), (7, 3)]
