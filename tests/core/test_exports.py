@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -19,7 +20,7 @@ from unionhall.accounts.models import Duty, Role, User
 from unionhall.accounts.queries import actor_for
 from unionhall.core import exporting, exports, jobs, keyring, worker
 from unionhall.core.actors import Actor
-from unionhall.core.errors import NotPermitted
+from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.exports import ExportGone
 from unionhall.core.models import AuditEntry, Export, Job
 from unionhall.organizations.models import Kind, Organization
@@ -208,6 +209,8 @@ def test_a_file_is_its_askers_alone(
     colleague.force_login(a_user(district, Role.ORGANIZER))
     for address in ("", "file/"):
         assert colleague.get(f"/exports/{export.public_id}/{address}").status_code == 404
+    for one in (export.public_id, uuid4()):  # as if there had never been one
+        assert str(NotFound.message) in colleague.get(f"/exports/{one}/").content.decode()
     assert colleague.post(f"/exports/{export.public_id}/delete/").status_code == 404
     assert colleague.get(f"/jobs/{Job.objects.get().public_id}/").status_code == 404
 
