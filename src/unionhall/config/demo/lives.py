@@ -56,7 +56,7 @@ def live_today(chance: Chance, loaded: Loaded, actors: dict[str, Actor], today: 
     _hand_in(chance, here, rows[CHANGED + DOUBLED :], elsewhere[1:], actors["jiceng"])
 
 
-def _change(  # noqa: PLR0913, PLR0917 -- who changes, and where
+def _change(
     rows: Sequence[Membership],
     guest: Membership,
     here: Organization,
@@ -134,9 +134,9 @@ def _double(
 
 def _once_more(who: Identity, number: int) -> Identity:
     """Return the same human as another clerk would write them down."""
-    if number % 3 == 2:  # noqa: PLR2004 -- one in three: a digit of the number differs
+    if number % 3 == 2:
         sequence = int(who.number[14:17])
-        other = sequence + 2 if sequence % 10 < 8 else sequence - 2  # noqa: PLR2004
+        other = sequence + 2 if sequence % 10 < 8 else sequence - 2
         return replace(who, number=demo_number(who.number[2:6], who.birth, other))
     phone = who.phone if number % 3 == 0 else f"15496{number:06d}"
     kind = DocumentKind.PASSPORT
@@ -160,13 +160,9 @@ def _hand_in(
     wrong[0]["number"] = "9.90E+17"
     wrong[1]["phone"] = "1391234"
     wrong[2]["employment_form"] = "打工"
-    command = HandIn(
-        organization=union.public_id, filename=LIST, content=_as_file(lines + wrong)
-    )
+    command = HandIn(organization=union.public_id, filename=LIST, content=_as_file(lines + wrong))
     batch = hand_in(chair, command)
-    batch = begin_check(
-        chair, Check(batch=batch.public_id, mapping=batch.mapping, attested=True)
-    )
+    batch = begin_check(chair, Check(batch=batch.public_id, mapping=batch.mapping, attested=True))
     ways.of(batch).check(chair, batch, lambda _done, _total: None, None)
     return batch
 
