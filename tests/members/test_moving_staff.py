@@ -33,7 +33,7 @@ from unionhall.organizations.services.dissolving import Dissolve, dissolve
 
 JOINED = date(2026, 2, 2)
 ON = date(2026, 5, 6)
-MOST_STATEMENTS = 45
+MOST_STATEMENTS = 47
 
 
 @pytest.fixture

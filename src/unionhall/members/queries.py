@@ -126,8 +126,8 @@ def hold(people: QuerySet[Person], *, no_key: bool = False) -> None:
 
 
 def hold_members(memberships: QuerySet[Membership]) -> None:
-    """Lock the persons of memberships, as ``hold`` does."""
-    hold(Person.objects.filter(pk__in=memberships.values("person")))
+    """Lock the persons of memberships, as ``hold`` does; none of them goes."""
+    hold(Person.objects.filter(pk__in=memberships.values("person")), no_key=True)
 
 
 def memberships_to_change(
