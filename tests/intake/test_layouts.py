@@ -14,6 +14,7 @@ from tests.builders.intake import HEADINGS, a_book, a_number, a_row, checked, ha
 from tests.builders.lists import a_csv
 from unionhall.core.actors import Actor
 from unionhall.core.errors import EmptyFile, UnreadableFile
+from unionhall.intake import answers
 from unionhall.intake.models import Batch, Row
 from unionhall.intake.problems import said
 from unionhall.organizations.models import Organization
@@ -91,6 +92,15 @@ def numbers_as_numbers() -> bytes:
     return a_book([[row[0], int(row[1][:17]) * 10, *row[2:]]])
 
 
+def to_the_right() -> bytes:
+    """Of two numbers the second is a number; two columns before the table are empty."""
+    good, row = a_row(), a_row()
+    row[1] = int(row[1][:17]) * 10
+    book = load_workbook(io.BytesIO(a_book([good, row])))
+    book.worksheets[0].insert_cols(1, 2)
+    return saved(book)
+
+
 def numbers_in_e_notation() -> bytes:
     row = a_row()
     return a_book([[row[0], "1.10101E+17", *row[2:]]])
@@ -143,6 +153,7 @@ GOOD: dict[str, tuple[Callable[[], bytes], Counts]] = {
     "eighty columns": (eighty_columns, (1, 1, 0)),
     "far too wide": (far_too_wide, (1, 1, 0)),
     "numbers as numbers": (numbers_as_numbers, (1, 0, 1)),
+    "to the right": (to_the_right, (2, 1, 1)),
     "numbers in E notation": (numbers_in_e_notation, (1, 0, 1)),
     "float phones": (float_phones, (2, 2, 0)),
     "days of all kinds": (days_of_all_kinds, (len(DAYS), len(DAYS), 0)),
@@ -167,6 +178,15 @@ def test_a_number_that_was_a_number_is_refused_with_its_own_words(
         batch = checked(actor, joint_union, content)
         (why,) = said(Row.objects.get(batch=batch).problems)
         assert why.code == "lost_digits"
+
+
+def test_a_fault_is_coloured_where_it_stands(actor: Actor, joint_union: Organization) -> None:
+    batch = checked(actor, joint_union, to_the_right())
+    (why,) = said(Row.objects.get(batch=batch, line=3).problems)
+    assert why.code == "lost_digits"
+    sheet = load_workbook(io.BytesIO(b"".join(answers.of(batch)))).worksheets[0]
+    coloured = [cell.coordinate for cell in sheet[3] if cell.fill.fgColor.rgb == "FFF4C7C3"]
+    assert coloured == ["D3", "J3"]  # the number, and what became of the row
 
 
 def blank_sheet() -> bytes:

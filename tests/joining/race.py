@@ -43,10 +43,11 @@ def own_database(folder: Path) -> Iterator[dict[str, str]]:
     admin = os.environ["DATABASE_URL"].rpartition("/")[0] + "/postgres"
     with psycopg.connect(admin, autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
-        try:
-            environment["DATABASE_URL"] = admin.removesuffix("postgres") + name
-            yield environment
-        finally:
+    try:
+        environment["DATABASE_URL"] = admin.removesuffix("postgres") + name
+        yield environment
+    finally:  # by another connection, for a test may have killed the server
+        with psycopg.connect(admin, autocommit=True) as server:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
 
 

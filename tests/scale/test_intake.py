@@ -144,30 +144,25 @@ def _keys() -> str:
 
 def _kill_and_start_again(data: Path) -> None:
     """Kill the server of the database as a power cut does, and start it as it was started."""
-    pid, options = int((data / "postmaster.pid").read_text().split()[0]), data / "postmaster.opts"
-    program, *arguments = options.read_text().split()
+    pid = int((data / "postmaster.pid").read_text().split()[0])
+    program, *arguments = (data / "postmaster.opts").read_text().split()
     os.kill(pid, signal.SIGKILL)
-    children = Path(f"/proc/{pid}/task/{pid}/children")
-    while Path(f"/proc/{pid}").exists() or children.exists():
+    while Path(f"/proc/{pid}").exists():
         time.sleep(0.1)
     (data / "postmaster.pid").unlink(missing_ok=True)
-    plain = [one.strip('"') for one in arguments]
+    options = " ".join(
+        one.strip('"') for one in arguments if one.strip('"') not in {"-D", str(data)}
+    )
     as_owner = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups", "--"]
-    starter = [program, *plain] if os.geteuid() else [*as_owner, program, *plain]
-    for _try in range(50):
-        subprocess.Popen(starter, cwd=data, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _wait in range(20):
-            time.sleep(0.2)
-            ready = subprocess.run(
-                [str(Path(program).with_name("pg_isready")), *_address(plain)],
-                stdout=subprocess.DEVNULL,
-                check=False,
-            )
-            if ready.returncode == 0:
-                return
+    start = [str(Path(program).with_name("pg_ctl")), "-D", str(data), "-w", "start", "-o", options]
+    for _try in range(50):  # until the last of its old processes let go of the memory
+        if not subprocess.run(
+            start if os.geteuid() else [*as_owner, *start],
+            cwd=data,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        ).returncode:
+            return
+        time.sleep(0.2)
     pytest.fail("the server did not come back")
-
-
-def _address(arguments: list[str]) -> list[str]:
-    port = arguments[arguments.index("-p") + 1]
-    return ["-h", "127.0.0.1", "-p", port]

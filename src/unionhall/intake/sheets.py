@@ -76,22 +76,24 @@ class Short:
         if number >= 0:
             # As truth values, numbers are true or false and texts are nothing.
             wanted = {"use_columns": [number], "dtypes": {number: "boolean"}}
-            lines = self._load(name, **wanted).to_series().is_not_null().arg_true() + 1
+            lines = self._sheet(name, **wanted).to_polars().to_series().is_not_null().arg_true() + 1
         for start in range(0, frame.height, AT_A_TIME):
             here = lines.filter(lines.is_between(start + 1, start + AT_A_TIME)) - start
             yield frame[start : start + AT_A_TIME], here.to_list()
 
     def _whole(self, name: str) -> pl.DataFrame:
         if self._last is None or self._last[0] != name:
-            frame = self._load(name, dtypes="string")[:, :MOST_COLUMNS]
-            frame.columns = [f"c{place}" for place in range(frame.width)]
-            self._last = (name, frame)
+            sheet = self._sheet(name, dtypes="string")
+            frame = sheet.to_polars()
+            # A table may stand to the right of empty columns, which are not loaded.
+            first = min((column.absolute_index for column in sheet.selected_columns), default=0)
+            frame.columns = [f"c{place}" for place in range(first, first + frame.width)]
+            empty = [pl.lit(None, pl.String).alias(f"c{place}") for place in range(first)]
+            self._last = (name, frame.select(*empty, pl.all())[:, :MOST_COLUMNS])
         return self._last[1]
 
-    def _load(self, name: str, **wanted: Any) -> pl.DataFrame:
-        sheet = self._book.load_sheet(name, header_row=None, skip_rows=0, **wanted)
-        frame: pl.DataFrame = sheet.to_polars()
-        return frame
+    def _sheet(self, name: str, **wanted: Any) -> fastexcel.ExcelSheet:
+        return self._book.load_sheet(name, header_row=None, skip_rows=0, **wanted)
 
 
 class Long:
