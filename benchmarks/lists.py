@@ -411,7 +411,61 @@ def report(preset: str, found: dict[str, Any]) -> str:
     said = {kind: "met" if mb <= 600 else "**not met**" for kind, mb in most.items()}
     lines += ["", f"Memory for {MANY:,} rows, bar 600 MB, checked without writing:"]
     lines += [f"- .{kind}: {mb} MB at most, {said[kind]}" for kind, mb in most.items()]
+    lines += [*leaving(found["leaving"]), *doubles(found["doubles"])]
     return "\n".join(lines) + "\n"
+
+
+def met(*bars: bool) -> str:
+    """Say whether all bars are met."""
+    return "met" if all(bars) else "**not met**"
+
+
+def row(*cells: object) -> str:
+    """Write a row of a table: texts as they are, parts of seconds to one place."""
+    said = [f"{cell:.1f}" if isinstance(cell, float) else f"{cell}" for cell in cells]
+    return f"| {' | '.join(said)} |"
+
+
+def leaving(files: list[dict[str, Any]]) -> list[str]:
+    """Write the table of files of all members, as ``leaving.py`` found them."""
+    names = ("form", "rows", "size", "cpu", "wall", "megabytes")
+    return [
+        "",
+        "A file of all members with full data, as the worker makes it (`benchmarks/leaving.py`),",
+        "bar 250 MB:",
+        "",
+        "| | members | size, MB | CPU s | wall s | memory, MB | |",
+        "|---|--:|--:|--:|--:|--:|---|",
+        *(row(*(one[name] for name in names), met(one["megabytes"] <= 250)) for one in files),
+    ]
+
+
+def doubles(searches: list[dict[str, Any]]) -> list[str]:
+    """Write the table of searches for doubles, as ``duplicates.py`` found them."""
+    names = ("what", "records", "pairs", "wall", "cpu", "database", "megabytes")
+    bars = {"all": 360}
+    return [
+        "",
+        "Records of one person (`benchmarks/duplicates.py`), bars: all in 6 minutes and 1 GB, a",
+        "batch in 30 seconds:",
+        "",
+        "| | records opened | new pairs | wall s | CPU s | of the database | memory, MB | |",
+        "|---|--:|--:|--:|--:|--:|--:|---|",
+        *(
+            row(
+                *(one[name] for name in names),
+                met(one["wall"] <= bars.get(one["what"], 30), one["megabytes"] <= 1000),
+            )
+            for one in searches
+        ),
+    ]
+
+
+def said_by(program: str) -> Any:
+    """Run a benchmark of its own; return what its last line says."""
+    command = [sys.executable, str(Path(__file__).with_name(program))]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def main(preset: str) -> None:
@@ -451,6 +505,8 @@ def main(preset: str) -> None:
     found |= costs
     found["copied"] = raw_copy(tables) if tables else None
     found["theirs"] = import_export(content)
+    found["leaving"] = said_by("leaving.py")
+    found["doubles"] = said_by("duplicates.py")
     PAGE.write_text(report(preset, found), encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))
 

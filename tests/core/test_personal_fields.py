@@ -39,6 +39,11 @@ def test_texts_files_keys_and_maps_are_never_plain_by_their_type_alone() -> None
     assert [by_type(kind) for kind in kinds] == [False] * len(kinds)
 
 
+def test_of_all_numbers_a_year_of_birth_says_something_of_a_person() -> None:
+    count, year = models.IntegerField(name="count"), models.IntegerField(name="birth_year")
+    assert [by_type(one) for one in (count, year)] == [True, False]
+
+
 def test_whatever_stays_says_why_and_whatever_is_replaced_says_by_what() -> None:
     for table in personal_fields.tables():
         for name, one in table.fields.items():

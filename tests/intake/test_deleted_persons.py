@@ -58,6 +58,7 @@ def test_the_rest_of_the_list_is_written_and_only_their_row_is_left_out(
     assert (batch.state, sum(batch.counts.values())) == (Batch.State.DONE, batch.total)
     assert Membership.objects.filter(ended_on=None).count() == 5
     row = Row.objects.get(batch=batch, line=2)
+    assert row.birth_year is None
     assert (row.verdict, row.problems, row.sealed) == (Verdict.REJECTED, DELETED, None)
 
 

@@ -194,8 +194,11 @@ def tables() -> list[Table]:
 def by_type(column: "models.Field[Any, Any]") -> bool:
     """Say whether a field's type alone tells that nothing personal stands in it.
 
-    Numbers, days, switches, links, codes from a list, and the public id of the row.
+    Numbers, days, switches, links, codes from a list, and the public id of the row; but when
+    somebody was born says who they are.
     """
+    if "birth" in (column.name or ""):
+        return False
     if column.primary_key and isinstance(column, models.AutoField):
         return True
     kinds = (

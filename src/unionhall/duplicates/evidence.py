@@ -112,7 +112,7 @@ def judge(people: People, left: Numbers, right: Numbers) -> Judged:
         evidence |= np.where(holds, int(reason), 0)
         score += np.where(holds, WEIGHTS[reason], 0)
     wanted = int(Reason.SAME_NAME | Reason.SAME_BIRTH | Reason.SAME_PHONE)
-    against = int(Reason.OTHER_SEX | Reason.OTHER_NUMBER)
+    against = int(Reason.OTHER_SEX | Reason.OTHER_NUMBER | Reason.NUMBER_CLOSE)
     exact = ((evidence & wanted) == wanted) & ((evidence & against) == 0)
     return Judged(score, evidence, exact)
 

@@ -90,6 +90,7 @@ declare(
             "phone_token": emptied(),
             "person_public_id": emptied(),
             "was": emptied(),
+            "birth_year": Personal(gone=Gone.EMPTIED, exported=False),
             **{
                 name: kept(COUNTED, exported=False)
                 for name in (
