@@ -11,8 +11,17 @@ from django.db import connections
 from django.utils import timezone
 
 from tests.builders.accounts import an_actor
-from tests.builders.cards import a_batch, a_card, a_clerk, bank_says, hand_over, sent, take
-from tests.builders.organizations import an_organization
+from tests.builders.cards import (
+    a_batch,
+    a_card,
+    a_clerk,
+    bank_says,
+    hand_over,
+    sent,
+    take,
+    withdraw_consent,
+)
+from tests.builders.organizations import OPERATOR, an_organization
 from unionhall.accounts.models import Role
 from unionhall.cards.models import Answer, Batch, BatchLine, Card, CardStep
 from unionhall.cards.services import batches, life
@@ -20,6 +29,8 @@ from unionhall.core import audit_check
 from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError
 from unionhall.members.models import Membership
+from unionhall.members.services.ending import EndSpells, end_spells
+from unionhall.members.services.transferring import Mover, TransferMany, transfer_many
 from unionhall.organizations.commands import Dissolve
 from unionhall.organizations.models import Kind, Organization
 from unionhall.organizations.services.dissolving import dissolve
@@ -136,4 +147,63 @@ def test_a_card_is_prepared_while_the_union_ends(
         assert {card.scope_path for card in live} == {heir.path}
         body = heir
     assert Membership.objects.filter(ended_on=None).count() == 3 * 4
+    assert audit_check.verify().findings == []
+
+
+def test_files_and_moving_members_do_not_wait_in_a_circle(
+    organizer: Actor, street: Organization, joint_union: Organization
+) -> None:
+    """Who moves members has them first and then their cards; whoever has cards must not ask back.
+
+    One account does both, so the two also want the same chain of the trail.
+    """
+    today = timezone.localdate()
+    there = an_organization("另一联合工会", parent=street, kind=Kind.JOINT)
+    for _ in range(6):
+        cards = [a_card(joint_union) for _ in range(6)]
+        batch = a_batch(organizer, joint_union)
+        move = TransferMany(
+            organization=there.public_id,
+            on=today,
+            movers=[Mover(membership=card.membership.public_id) for card in cards],
+            agreed=True,
+        )
+        outcomes = at_once(
+            lambda move=move: transfer_many(OPERATOR, move),
+            lambda batch=batch: batches.send_batch(
+                OPERATOR, batches.SendBatch(batch=batch.public_id)
+            ),
+            *[lambda card=card: withdraw_consent(card) for card in cards[:2]],
+        )
+        assert outcomes == {"done": 4}
+        now = Card.objects.filter(pk__in=[card.pk for card in cards])
+        assert {card.scope_path for card in now} == {there.path}
+        assert now.filter(state=Card.State.AT_BANK).count() >= 4
+    assert audit_check.verify().findings == []
+
+
+def test_cards_and_ending_members_do_not_wait_in_a_circle(
+    organizer: Actor, joint_union: Organization
+) -> None:
+    today = timezone.localdate()
+    for _ in range(6):
+        cards = [a_card(joint_union) for _ in range(6)]
+        batch = a_batch(organizer, joint_union)
+        end = EndSpells(
+            memberships=[card.membership.public_id for card in cards], on=today, ending="withdrawn"
+        )
+        close = [
+            life.TakeStep(card=card.public_id, to="closed", reason="本人不需要") for card in cards
+        ]
+        outcomes = at_once(
+            lambda end=end: end_spells(OPERATOR, end),
+            lambda batch=batch: batches.cancel_batch(
+                OPERATOR, batches.CancelBatch(batch=batch.public_id)
+            ),
+            *[lambda one=one: life.take_step(OPERATOR, one) for one in close[:2]],
+        )
+        assert outcomes.keys() <= {"done", "no_such_step"}
+        assert {card.state for card in Card.objects.filter(pk__in=[c.pk for c in cards])} == {
+            Card.State.CLOSED
+        }
     assert audit_check.verify().findings == []
