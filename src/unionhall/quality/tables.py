@@ -52,7 +52,9 @@ BELOW: tuple[Column[Below], ...] = (
     Column(key="body", label=_("Body"), value=lambda b: b.body.path, numeric=False),
     Column(key="points", label=_("Could raise the rate by (points)"), value=lambda b: b.points),
     Column(key="lacking", label=_("Lack something (members)"), value=lambda b: b.tally.lacking_any),
-    Column(key="members", label=_("Members"), value=lambda b: b.tally.members),
+    Column(
+        key="members", label=pgettext_lazy("quality", "Members"), value=lambda b: b.tally.members
+    ),
     Column(key="rate", label=pgettext_lazy("quality", "Rate"), value=lambda b: b.tally.rate or 0),
 )
 
