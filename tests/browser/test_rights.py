@@ -67,6 +67,7 @@ def test_a_member_sees_corrects_and_takes_along_what_is_held(
     fits(phone)
     hand.locator("#id_number").fill("")
     hand.locator("#id_name").fill(RIGHT)
+    hand.locator("#id_employer").fill("王记面馆")
     press(hand, "提交给工会")
     says(hand, "已提交，由您所在的工会核对办理")
     fits(phone)
@@ -79,12 +80,14 @@ def test_a_member_sees_corrects_and_takes_along_what_is_held(
     fits(desk)
     follow(desk.page, NAME)
     says(desk.page, RIGHT)
+    says(desk.page, "王记面馆")
     fits(desk)
     press(desk.page, "确认更正")
     fits(desk)
     person.refresh_from_db()
     assert identity_of(person).name == RIGHT
-    hand.reload()
+    hand.goto(hand.url.partition("/me/")[0] + reverse("members:own"))
+    says(hand, "王记面馆")
     fits(phone)
 
 

@@ -69,6 +69,18 @@ def test_a_mistyped_digit_that_passed_the_check_is_found(joint_union: Organizati
     assert the_reasons() == [[Reason.NUMBER_CLOSE, Reason.SAME_NAME]]
 
 
+def test_two_valid_numbers_that_are_close_are_for_people_to_judge(
+    joint_union: Organization,
+) -> None:
+    """Everything else agrees, but two ID cards never agree in everything."""
+    numbers = ("99010119900517123", "99010119900517143")
+    entered(joint_union, *(numbered(one, phone="13900000001", sex="2") for one in numbers))
+    [pair] = found_pairs()
+    assert Reason.NUMBER_CLOSE in reasons(pair.evidence)
+    assert Reason.OTHER_SEX not in reasons(pair.evidence)
+    assert not pair.exact
+
+
 def test_two_swapped_digits_are_found(joint_union: Organization) -> None:
     entered(
         joint_union,

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
-from tests.builders.accounts import a_user
+from tests.builders.accounts import a_user, an_actor
+from tests.builders.cards import sign_in
 from tests.builders.intake import a_book, a_number, a_row, checked, handed_in, written
 from tests.builders.members import admitted, an_identity
 from tests.builders.organizations import an_organization
@@ -366,8 +367,25 @@ def test_members_of_other_unions_are_passed_on_for_transfer(
     assert batch.member_elsewhere == 1
     url = page("propose", batch.public_id)
     assert client.get(page("batch", batch.public_id)).context["transfers"]
-    assert client.post(url).status_code == 302
-    assert client.post(url).status_code == 302, "asked twice is asked once"
+    assert client.post(url).status_code == 422, "without the tick nobody is asked for"
+    assert not MembershipChange.objects.exists()
+    api = f"/api/v1/intake/batches/{batch.public_id}/propose"
+    assert client.post(api, {}, content_type="application/json").status_code == 422
+    ticked = {"attested": "on"}
+    assert client.post(url, ticked).status_code == 302
+    assert client.post(url, ticked).status_code == 302, "asked twice is asked once"
+    again = client.post(api, {"attested": True}, content_type="application/json")
+    assert (again.status_code, again.json()) == (200, 0)
     change = MembershipChange.objects.get()
+    stated = change.attestation
+    assert stated is not None
+    assert (stated.by_id, stated.organization) == (actor.user_id, joint_union)
+    assert "同意" in stated.wording
+    their = sign_in(Client(), an_actor(other, Role.UNION_CHAIR))
+    shown = their.get(reverse("lifecycle:change", args=[change.public_id])).content.decode()
+    assert stated.wording in shown
+    assert str(stated.by) in shown
+    seen = their.get(f"/api/v1/lifecycle/changes/{change.public_id}").json()
+    assert seen["attestation"]["wording"] == stated.wording
     assert (change.membership, change.target) == (Membership.objects.get(), joint_union)
     assert (change.kind, change.asked_by, change.state) == ("transfer", "target", "asked")

@@ -11,8 +11,10 @@ from django.utils import timezone
 from tests.builders.accounts import an_actor
 from tests.builders.cards import sign_in
 from tests.builders.members import admitted, an_identity
+from tests.builders.organizations import an_employer
 from unionhall.accounts.members_accounts import of_person
 from unionhall.accounts.models import Role
+from unionhall.codes.credit_code import check_character
 from unionhall.codes.documents import demo_number
 from unionhall.core.actors import Actor
 from unionhall.core.dues import DUES, Wanted
@@ -22,6 +24,8 @@ from unionhall.members import errors, queries
 from unionhall.members import requests as reading
 from unionhall.members.models import DataRequest, Membership, Unsealing
 from unionhall.members.services import Profile, requests
+from unionhall.members.services.ending import EndSpells, end_spells
+from unionhall.organizations.errors import BadCreditCode
 from unionhall.organizations.models import Organization
 from unionhall.rules.services import SetValue, set_value
 
@@ -42,6 +46,11 @@ def member(joint_union: Organization) -> Membership:
 @pytest.fixture
 def chair(joint_union: Organization) -> Actor:
     return an_actor(joint_union, Role.UNION_CHAIR)
+
+
+def a_credit_code() -> str:
+    first = "91110119MA0000001"
+    return first + check_character(first)
 
 
 def themselves(member: Membership) -> Actor:
@@ -96,6 +105,69 @@ def test_a_newer_request_takes_the_place_of_an_open_one(member: Membership) -> N
 def test_what_changes_nothing_is_refused(member: Membership) -> None:
     with pytest.raises(errors.NothingToCorrect):
         asks(member)
+
+
+def test_another_employer_waits_for_the_union_and_is_found_by_its_code(
+    member: Membership, chair: Actor, street: Organization
+) -> None:
+    firm = an_employer(street, "北京顺达物流有限公司", credit_code=a_credit_code())
+    asked = asks(member, employer="顺达物流", credit_code=firm.credit_code.lower())
+    [side] = [one for one in reading.sides(asked) if one.changed]
+    assert (side.field, side.now) == ("employer", "")
+    assert side.wanted == f"{firm.name} {firm.credit_code}"
+    requests.grant(chair, requests.Grant(request=asked.public_id))
+    member.refresh_from_db()
+    assert (member.employer, member.employer_typed) == (firm, "")
+    with pytest.raises(errors.NothingToCorrect):
+        asks(member, employer=firm.name)
+    with pytest.raises(errors.NothingToCorrect):
+        asks(member, credit_code=firm.credit_code)
+
+
+def test_an_employer_that_is_not_on_record_stays_as_it_is_written(
+    member: Membership, chair: Actor
+) -> None:
+    asked = asks(member, employer=" 王记  面馆 ")
+    [side] = [one for one in reading.sides(asked) if one.changed]
+    assert side.wanted.startswith("王记 面馆")
+    requests.grant(chair, requests.Grant(request=asked.public_id))
+    member.refresh_from_db()
+    assert (member.employer, member.employer_typed) == (None, "王记 面馆")
+    with pytest.raises(errors.NothingToCorrect):
+        asks(member, employer="王记 面馆")
+
+
+def test_an_employer_needs_a_name_a_good_code_and_a_membership(
+    member: Membership, chair: Actor
+) -> None:
+    with pytest.raises(BadCreditCode):
+        asks(member, employer="王记面馆", credit_code="91110119MA000000")
+    with pytest.raises(errors.EmployerNotNamed):
+        asks(member, credit_code=a_credit_code())
+    asked = asks(member, employer="王记面馆")
+    end = EndSpells(memberships=[member.public_id], on=timezone.localdate(), ending="withdrawn")
+    end_spells(chair, end)
+    with pytest.raises(errors.NotAMember):
+        requests.grant(chair, requests.Grant(request=asked.public_id))
+    with pytest.raises(errors.NotAMember):
+        asks(member, employer="李记面馆")
+
+
+def test_what_else_was_asked_is_closed_by_the_deletion(
+    member: Membership, organizer: Actor, client: Client
+) -> None:
+    correction = asks(member, name="王国")
+    command = requests.AskDeletion(key=uuid4(), understood=True)
+    deletion = requests.ask_deletion(themselves(member), command)
+    requests.grant(organizer, requests.Grant(request=deletion.public_id))
+    correction.refresh_from_db()
+    assert (correction.state, correction.sealed) == (State.CLOSED, None)
+    assert correction.decided_by_id == organizer.user_id
+    assert AuditEntry.objects.filter(action="members.request_closed").count() == 1
+    assert not AuditEntry.objects.filter(action="members.request_taken_back").exists()
+    page = sign_in(client, organizer).get(f"/members/requests/{correction.public_id}/")
+    assert "随删除办结" in page.content.decode()
+    assert "并非本人撤回" in page.content.decode()
 
 
 def test_the_document_of_another_record_is_left_to_a_comparison(
@@ -229,15 +301,22 @@ def test_the_api_does_the_same(client: Client, member: Membership, organizer: Ac
     root = "/api/v1/members/requests"
     held = client.get(f"{root}/held").json()
     assert "members.person" in {one["table"] for one in held}
-    body = {"key": str(uuid4()), "name": "王国", "kind": "resident_id"}
+    body = {
+        "key": str(uuid4()),
+        "name": "王国",
+        "kind": "resident_id",
+        "employer": "王记面馆",
+    }
     asked = client.post(f"{root}/own/correction", body, content_type="application/json")
     assert asked.status_code == 200, asked.content
     assert [one["id"] for one in client.get(f"{root}/own").json()] == [asked.json()["id"]]
     staff = sign_in(Client(), organizer)
     [row] = staff.get(root).json()["items"]
     detail = staff.get(f"{root}/{row['id']}").json()
-    assert [one["field"] for one in detail["sides"] if one["changed"]] == ["name"]
+    assert [one["field"] for one in detail["sides"] if one["changed"]] == ["name", "employer"]
     assert staff.post(f"{root}/{row['id']}/grant").json()["state"] == "done"
+    member.refresh_from_db()
+    assert member.employer_name == "王记面馆"
     deletion = {"key": str(uuid4()), "understood": True}
     gone = client.post(f"{root}/own/deletion", deletion, content_type="application/json").json()
     back = client.post(f"{root}/own/{gone['id']}/take-back")

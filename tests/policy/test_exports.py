@@ -21,6 +21,10 @@ LISTS = {
     "joining:applications": "joining.export",
     "targets:targets": "targets.export",
     "founding:cases": "founding.export",
+    "accounts:duties": "accounts.export",
+    "lifecycle:changes": "lifecycle.export",
+    "quality:records": "quality.export",
+    "cards:cards": "members.export",
 }
 
 

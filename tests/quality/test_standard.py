@@ -1,11 +1,14 @@
 """Which records are qualified, where, and what to repair first."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.builders.accounts import an_actor
 from tests.builders.cards import sign_in
@@ -108,27 +111,58 @@ def test_the_picture_counts_by_body_below_and_leaves_out_former_members(
     assert below == {joint_union.name: (1, 2), other_joint.name: (1, 1)}
 
 
-def test_repairs_rank_by_what_each_adds_after_those_before_it() -> None:
+def test_repairs_rank_by_what_each_raises_the_rate_by() -> None:
+    nation, phone, consent = (BY_CODE[code].bit for code in ("nation", "phone", "consent"))
+    tally = Tally(masks={0: 4, nation: 3, phone: 1, consent | phone: 2})
+    repairs = tally.repairs()
+    steps = [(one.step, one.detail.code, one.lacking, one.alone, one.gained) for one in repairs]
+    assert steps == [(1, "nation", 3, 3, 3), (2, "phone", 3, 1, 3), (2, "consent", 2, 0, 3)]
+    assert [one.points for one in repairs] == [30, 15, 15]
+    assert [one.rate for one in repairs] == [70, 100, 100]
+
+
+def test_what_helps_only_together_is_one_step_that_shares_what_it_gains() -> None:
     nation, phone, consent = (BY_CODE[code].bit for code in ("nation", "phone", "consent"))
     tally = Tally(masks={0: 4, nation: 3, phone: 1, nation | phone: 5, consent | phone: 2})
-    steps = [
-        (one.detail.code, one.lacking, one.alone, one.gained, one.after) for one in tally.repairs()
+    repairs = tally.repairs()
+    steps = [(one.step, one.detail.code, one.gained, one.after) for one in repairs]
+    assert steps == [(1, "nation", 9, 13), (1, "phone", 9, 13), (2, "consent", 2, 15)]
+    assert [[other.code for other in one.together] for one in repairs] == [
+        ["phone"],
+        ["nation"],
+        [],
     ]
-    assert steps == [
-        ("nation", 8, 3, 3, 7),
-        ("phone", 8, 1, 6, 13),
-        ("consent", 2, 0, 2, 15),
-    ]
-    assert [round(one.rate, 1) for one in tally.repairs()] == [46.7, 86.7, 100.0]
-
-
-def test_where_no_single_repair_helps_the_one_that_most_lack_comes_first() -> None:
-    nation, phone = BY_CODE["nation"].bit, BY_CODE["phone"].bit
-    tally = Tally(masks={nation | phone: 2, phone | BY_CODE["consent"].bit: 1})
-    steps = [(one.detail.code, one.gained) for one in tally.repairs()]
-    assert steps == [("phone", 0), ("nation", 2), ("consent", 1)]
+    assert [round(one.points, 1) for one in repairs] == [30.0, 30.0, 13.3]
     assert Tally(masks={}).rate is None
     assert Tally(masks={0: 3}).repairs() == []
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.dictionaries(st.integers(0, 2 ** len(BY_CODE) - 1), st.integers(1, 500), min_size=1))
+def test_no_repair_raises_the_rate_by_more_than_the_one_before_it(masks: dict[int, int]) -> None:
+    tally = Tally(masks=masks)
+    repairs = tally.repairs()
+    points = [one.points for one in repairs]
+    assert all(a >= b - 1e-9 for a, b in pairwise(points))
+    assert sum(points) + (tally.rate or 0) == pytest.approx(100)
+    assert {one.detail for one in repairs} == {d for d in DETAILS if tally.lacking(d)}
+
+
+def test_bodies_come_by_what_they_could_raise_the_rate_by(
+    client: Client, street: Organization, joint_union: Organization, other_joint: Organization
+) -> None:
+    a_record(joint_union, "nation")
+    for lacks_what in (["nation"], ["phone"], [], [], []):
+        a_record(other_joint, *lacks_what)
+    picture = queries.picture(street)
+    assert [one.body for one in picture.below] == [other_joint, joint_union]
+    assert [round(one.points, 1) for one in picture.below] == [33.3, 16.7]
+    sign_in(client, an_actor(street))
+    page = client.get(reverse("quality:body", args=[street.public_id]), {"bodies": "rate"})
+    text = page.content.decode()
+    assert 'aria-sort="ascending"' in text
+    below = text.partition('id="bodies"')[2]
+    assert below.index(joint_union.name) < below.index(other_joint.name)
 
 
 def test_whoever_stands_elsewhere_sees_neither_rate_nor_record(

@@ -64,7 +64,7 @@ def duties(request: ActorRequest) -> HttpResponseBase:
         search=queries.search_duties,
         search_hint=_("User name or union body"),
         default_sort="-valid_from",
-        export=permissions.VIEW,
+        export=permissions.EXPORT,
         filename=_("duties"),
         row_url=lambda d: page_of("accounts:duty", d.public_id),
         empty=_("Nobody holds a duty here yet."),

@@ -148,11 +148,18 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("targets.export"),
         Permission("founding.export"),
     },
-    Role.AUDITOR: _READ | {accounts.VIEW, accounts.READ_AUDIT, Permission("cards.view_sharings")},
+    Role.AUDITOR: _READ
+    | {
+        accounts.VIEW,
+        accounts.EXPORT,
+        accounts.READ_AUDIT,
+        Permission("cards.view_sharings"),
+    },
     Role.ADMINISTRATOR: frozenset(
         {
             organizations.VIEW,
             accounts.VIEW,
+            accounts.EXPORT,
             accounts.APPOINT,
             accounts.READ_AUDIT,
             rules.VIEW,

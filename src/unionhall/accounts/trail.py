@@ -140,6 +140,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "members.request_refused": _("Refused a member's request about their data"),
     "members.request_returned": _("Sent a member's request about their data back"),
     "members.request_taken_back": _("A member took a request about their data back"),
+    "members.request_closed": _("A member's request was closed because the data were deleted"),
     "members.full_export_asked": _("Had members written to a file with full data"),
     "members.own_data_taken": _("A member took their own data along"),
     "members.put_back": _("Put a membership back as it was before a change"),

@@ -15,8 +15,8 @@ from unionhall.cards.models import Answer, Batch, BatchLine, Card, CardStep, Dif
 from unionhall.cards.reasons import DIFFERENCES, Who, reason
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound
-from unionhall.members.models import Consent
-from unionhall.members.queries import Shown
+from unionhall.members.models import Consent, Person
+from unionhall.members.queries import Shown, hold
 from unionhall.organizations.models import FEDERATIONS, GENERAL_UNIONS, Organization
 from unionhall.organizations.queries import organizations
 from unionhall.outreach.models import Attendance, Meeting
@@ -37,6 +37,15 @@ def cards(actor: Actor, permission: Permission = permissions.VIEW) -> QuerySet[C
     return visible.select_related("person", "membership__organization").order_by("scope_path", "id")
 
 
+def hold_bearers(rows: QuerySet[Card]) -> None:
+    """Lock the bearers of cards, before a card, a file or the trail is locked.
+
+    Who moves or ends members has them first and then wants their cards: so nobody waits for
+    somebody who waits for them.
+    """
+    hold(Person.objects.filter(pk__in=rows.order_by().values("person")), no_key=True)
+
+
 def card(
     actor: Actor,
     public_id: UUID,
@@ -47,6 +56,7 @@ def card(
     """Find one card; with ``lock``, nobody else may change it in the meantime."""
     visible = cards(actor)
     if lock:
+        hold_bearers(Card.objects.visible_to(actor, permissions.VIEW).filter(public_id=public_id))
         visible = visible.select_for_update(of=("self",))
     found = visible.filter(public_id=public_id).first()
     if found is None:
@@ -191,6 +201,7 @@ def clerk_card(meeting: Meeting, public_id: UUID, *, lock: bool = False) -> Card
     """Find a card that the clerk of this meeting may see: ready, or handed over there."""
     rows = Card.objects.filter(meeting=meeting, public_id=public_id).select_related("person")
     if lock:
+        hold_bearers(rows.select_related(None))
         rows = rows.select_for_update(of=("self",))
     found = rows.first()
     if found is None:
@@ -233,10 +244,12 @@ def batch(
     *,
     lock: bool = False,
 ) -> Batch:
-    """Find one file; with ``lock``, nobody else may change it in the meantime."""
+    """Find one file; with ``lock``, nobody else may change it or its cards in the meantime."""
     visible = Batch.objects.visible_to(actor, permissions.VIEW)
     if lock:
-        found = visible.select_for_update().filter(public_id=public_id).first()
+        one = visible.filter(public_id=public_id)
+        hold_bearers(Card.objects.filter(lines__batch__in=one))
+        found = one.select_for_update().first()
     else:
         found = batches(actor).filter(public_id=public_id).first()
     if found is None:

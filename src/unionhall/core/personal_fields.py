@@ -381,6 +381,7 @@ SEALED: dict[str, Words] = {
     "household": _("household type"),
     "skill_level": _("skill level"),
     "employer_name": _("employer as you wrote it"),
+    "employer_code": _("credit code of the employer"),
     "post": _("post"),
     "consents": _("what you agreed to"),
     "language": _("language"),

@@ -192,9 +192,10 @@ def confirm(request: ActorRequest, member_list: UUID, body: schemas.LinesIn) -> 
 
 
 @router.post("/batches/{uuid:member_list}/propose", response=int, operation_id="intake_propose")
-def propose(request: ActorRequest, member_list: UUID) -> int:
+def propose(request: ActorRequest, member_list: UUID, body: schemas.ProposeIn) -> int:
     """Pass rows about members of other unions on for transfer; answers how many are new."""
-    return proposing.propose(request.actor, proposing.Propose(batch=member_list))
+    command = proposing.Propose(batch=member_list, attested=body.attested)
+    return proposing.propose(request.actor, command)
 
 
 @router.get(

@@ -123,6 +123,12 @@ class LinesIn(Schema):
     lines: Lines
 
 
+class ProposeIn(Schema):
+    """``attested`` must be true: these members are at the union now and agree."""
+
+    attested: bool = False
+
+
 class TakeBackIn(Schema):
     """Without ``lines``, all rows that nothing depends on."""
 

@@ -62,10 +62,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimListed:
-    """A new union asks for persons whose documents stand in a list that it has handed in."""
+    """A new union asks for persons whose documents stand in a list that it has handed in.
+
+    ``attested``: it states that they are there and agree (``wording.ATTESTATION``).
+    """
 
     target: UUID
     persons: Sequence[UUID]
+    attested: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

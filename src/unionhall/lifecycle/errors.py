@@ -167,6 +167,14 @@ class DocumentNotSeen(Rejected):
     field = "seen"
 
 
+class NotAttested(Rejected):
+    message = _(
+        "Tick that these members are at your union now and agree: their unions rely on it. Whoever "
+        "has not agreed must not be asked for."
+    )
+    field = "attested"
+
+
 class NothingToReverse(Conflict):
     message = _(
         "Only what is done can be corrected; a transfer or a return is undone by another change."

@@ -7,11 +7,27 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from unionhall.accounts.models import User
 from unionhall.core.identifiers import uuid7
 from unionhall.core.scoping import ScopedQuerySet
 from unionhall.core.states import Roads, StatefulModel
 from unionhall.members.models import Membership, StandingSpell
 from unionhall.organizations.models import Employer, Organization
+
+
+class Attestation(models.Model):
+    """What a union stated when it asked for members of others: who, when, and in which words.
+
+    No paper here proves that the members are there and agree; the old unions read this.
+    """
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    wording = models.CharField(_("statement"), max_length=300)
+
+    def __str__(self) -> str:
+        return self.wording
 
 
 class MembershipChange(StatefulModel):
@@ -23,7 +39,8 @@ class MembershipChange(StatefulModel):
     one or sent back; what a union decides for itself is done at once. ``on`` is the day from
     which it holds. ``before`` is the standing that it changed, ``result`` the spell that it
     began. ``rule`` names the rule it rests on, read as of ``on`` (else ``asked_on``). Those
-    written down together share their ``batch``.
+    written down together share their ``batch``. ``attestation`` is what the new union stated
+    where it asked for members from a list.
     """
 
     class Kind(models.TextChoices):
@@ -89,6 +106,13 @@ class MembershipChange(StatefulModel):
     employment_form = models.CharField(_("employment form"), max_length=2, blank=True)
     result = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     batch = models.UUIDField(default=uuid7)
+    attestation = models.ForeignKey(
+        Attestation,
+        models.PROTECT,
+        null=True,
+        related_name="changes",
+        verbose_name=_("statement of the new union"),
+    )
 
     objects = ScopedQuerySet["MembershipChange"].as_manager()
 

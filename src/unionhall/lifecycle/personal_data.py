@@ -3,13 +3,13 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.core.personal_fields import COUNTED, Subject, Table, declare, emptied, kept
-from unionhall.lifecycle.models import MembershipChange
+from unionhall.core.personal_fields import COUNTED, Subject, Table, declare, emptied, kept, nothing
+from unionhall.lifecycle.models import Attestation, MembershipChange
 
 
 def _changes(subject: Subject) -> QuerySet[MembershipChange]:
     rows = MembershipChange.objects.filter(membership__person_id=subject.key)
-    return rows.select_related("target")
+    return rows.select_related("target", "attestation")
 
 
 declare(
@@ -25,7 +25,8 @@ declare(
             "employer_typed": emptied(),
             "employment_form": kept(COUNTED, exported=False),
         },
-        also=("kind", "asked_on", "decided_on", "on", "target"),
+        also=("kind", "asked_on", "decided_on", "on", "target", "attestation"),
         plain=frozenset({"state", "rule", "batch"}),
     ),
+    nothing(Attestation, "wording"),
 )

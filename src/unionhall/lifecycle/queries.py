@@ -39,7 +39,8 @@ def at(path: str) -> Q:
 def changes(actor: Actor, permission: Permission = VIEW) -> QuerySet[MembershipChange]:
     """List the changes in sight, the latest first."""
     rows = MembershipChange.objects.select_related(
-        "membership__person", "membership__organization", "target", "employer"
+        *("membership__person", "membership__organization", "target", "employer"),
+        *("attestation__by", "attestation__organization"),
     ).order_by("-pk")
     if actor.everywhere:
         return rows

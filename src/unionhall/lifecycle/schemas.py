@@ -1,6 +1,6 @@
 """What goes in and out of the API of membership changes."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from pydantic import Field
 
 from unionhall.core.actors import Actor
 from unionhall.lifecycle import queries
-from unionhall.lifecycle.models import MembershipChange
+from unionhall.lifecycle.models import Attestation, MembershipChange
 from unionhall.lifecycle.services import MOST, Outcome
 from unionhall.lifecycle.services.births import Found
 from unionhall.members.queries import Shown
@@ -19,6 +19,18 @@ from unionhall.members.standings import Right, Rights
 
 Some = Annotated[list[UUID], Field(min_length=1, max_length=MOST)]
 Reason = Annotated[str, Field(max_length=200)]
+
+
+class AttestationOut(Schema):
+    """What the new union stated about members whom it asked for from a list."""
+
+    wording: str
+    by: str
+    at: datetime
+
+    @staticmethod
+    def of(row: Attestation) -> "AttestationOut":
+        return AttestationOut(wording=row.wording, by=row.by.name if row.by else "", at=row.at)
 
 
 class ChangeOut(Schema):
@@ -42,6 +54,7 @@ class ChangeOut(Schema):
     rule: str
     result: UUID | None
     batch: UUID
+    attestation: AttestationOut | None
 
     @staticmethod
     def of(row: MembershipChange, name: str) -> "ChangeOut":
@@ -54,6 +67,7 @@ class ChangeOut(Schema):
             target=row.target.public_id if row.target else None,
             target_name=row.target.name if row.target else "",
             result=row.result.public_id if row.result else None,
+            attestation=AttestationOut.of(row.attestation) if row.attestation else None,
             **{
                 name_: getattr(row, name_)
                 for name_ in (

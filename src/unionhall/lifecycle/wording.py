@@ -28,6 +28,11 @@ TITLES: dict[str, str | Promise] = {
     Kind.DECEASE: _("Note the death"),
     Kind.REJOIN: _("Admit again"),
 }
+ATTESTATION = _(
+    "These members work at our union's units now, have shown us their documents, and agree to be "
+    "transferred."
+)
+"""What a union states that asks for members from a list."""
 CONDITIONS: dict[str, str | Promise] = {
     Kind.TRANSFER: _(
         "The member has come to another employer or place. The old union hands over, the new one "

@@ -124,6 +124,21 @@ class CorrectionForm(forms.Form):
     skill_level = forms.ChoiceField(
         label=_("Skill level"), choices=_codes("skill_level"), required=False
     )
+    employer = forms.CharField(
+        label=pgettext_lazy("member", "Employer"),
+        max_length=120,
+        required=False,
+        help_text=_(
+            "The full name, as on its licence or on your contract. Your union stays the same; "
+            "to go to another one, ask for a transfer."
+        ),
+    )
+    credit_code = forms.CharField(
+        label=_("Unified social credit code of the employer"),
+        max_length=40,
+        required=False,
+        help_text=_("18 characters, if you know it. Fill it in only where the employer changed."),
+    )
 
     def command(self, number: str) -> AskCorrection:
         """Return what the form asks for; ``number`` is the one on record."""
@@ -137,6 +152,8 @@ class CorrectionForm(forms.Form):
             birth=said["birth"],
             valid_until=said["valid_until"],
             profile=Profile(**{name: said[name] for name in PROFILE}),
+            employer=said["employer"],
+            credit_code=said["credit_code"],
         )
 
 

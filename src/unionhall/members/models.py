@@ -284,7 +284,8 @@ class DataRequest(StatefulModel):
 
     ``sealed`` is what is to stand in the record (a correction), emptied with the decision.
     ``key`` is the form's own: sent twice, it is one request. ``due_on`` is empty where no
-    rule sets a term. ``ground`` and ``answer`` say why it was refused or sent back.
+    rule sets a term. ``ground`` and ``answer`` say why it was refused or sent back. ``closed``:
+    the person's data were deleted on another request, so that nothing was left to decide.
     """
 
     TABLE = "members_request"
@@ -299,6 +300,7 @@ class DataRequest(StatefulModel):
         RETURNED = "returned", pgettext_lazy("request", "sent back")
         REFUSED = "refused", pgettext_lazy("request", "refused")
         TAKEN_BACK = "taken_back", pgettext_lazy("request", "taken back")
+        CLOSED = "closed", pgettext_lazy("request", "closed by the deletion")
 
     class Ground(models.TextChoices):
         KEPT_BY_LAW = "kept_by_law", _("a term of keeping set by law has not ended (PIPL Art. 47)")
@@ -307,7 +309,10 @@ class DataRequest(StatefulModel):
         RECORD_IS_RIGHT = "record_is_right", _("the record is right (PIPL Art. 46)")
 
     ROADS: Roads = {
-        State.ASKED: {State.DONE, State.RETURNED, State.REFUSED, State.TAKEN_BACK},
+        State.ASKED: {
+            *(State.DONE, State.RETURNED, State.REFUSED),
+            *(State.TAKEN_BACK, State.CLOSED),
+        },
     }
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="requests")

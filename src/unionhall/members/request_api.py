@@ -80,7 +80,10 @@ class ProfileIn(Schema):
 
 
 class CorrectionIn(Schema):
-    """What is to stand in the record; ``number`` empty: as it is."""
+    """What is to stand in the record; ``number`` and employer empty: as they are.
+
+    The employer by name, by ``credit_code``, or both.
+    """
 
     key: UUID
     name: str = Field(max_length=80)
@@ -90,6 +93,8 @@ class CorrectionIn(Schema):
     birth: date | None = None
     valid_until: str = Field("", max_length=20)
     profile: ProfileIn = ProfileIn()
+    employer: str = Field("", max_length=120)
+    credit_code: str = Field("", max_length=40)
 
 
 class DeletionIn(Schema):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -18,6 +19,7 @@ from unionhall.core.personal_fields import ARCHIVE, COUNTED, EVIDENCE, TRAIL
 from unionhall.core.sealed import unseal
 from unionhall.members import permissions, queries
 from unionhall.members.contributions import CONTRIBUTIONS, Stays
+from unionhall.members.employing import Named
 from unionhall.members.identity import Identity
 from unionhall.members.models import DataRequest, Person
 from unionhall.organizations.models import Organization
@@ -40,6 +42,7 @@ LABELS: dict[str, str | Promise] = {
     "political": _("political affiliation"),
     "household": _("household type"),
     "skill_level": _("skill level"),
+    "employer": pgettext_lazy("field of a record", "employer"),
 }
 
 
@@ -102,11 +105,21 @@ def profile_of(person: Person) -> dict[str, str]:
 
 def content(request: DataRequest) -> tuple[Identity, dict[str, str]]:
     """Open what is to stand in the record."""
+    opened = _opened(request)
+    return Identity.from_content(opened["identity"]), dict(opened["profile"])
+
+
+def employer_asked(request: DataRequest) -> Named | None:
+    """Open which employer is to stand in the record; None where that is to stay."""
+    said = _opened(request).get("employer")
+    return Named.from_content(said) if said else None
+
+
+def _opened(request: DataRequest) -> dict[str, Any]:
     if request.sealed is None or request.key_version is None:
         raise NotFound
     blob = bytes(request.sealed)
-    opened = unseal(DataRequest.TABLE, request.public_id, blob, request.key_version)
-    return Identity.from_content(opened["identity"]), dict(opened["profile"])
+    return unseal(DataRequest.TABLE, request.public_id, blob, request.key_version)
 
 
 def sides(request: DataRequest) -> list[Side]:
@@ -120,10 +133,33 @@ def sides(request: DataRequest) -> list[Side]:
     for name in PROFILE:
         before[name] = lists.label(name, held[name]) if held[name] else ""
         after[name] = lists.label(name, profile[name]) if profile[name] else ""
+    before["employer"], after["employer"] = _employers(request)
     return [
         Side(field=name, label=label, now=before[name], wanted=after[name])
         for name, label in LABELS.items()
     ]
+
+
+def _employers(request: DataRequest) -> tuple[str, str]:
+    """Name the employer on record and the one asked for, and say whether we know that one."""
+    spell = queries.current_membership(request.person)
+    now = (
+        _named(spell.employer_name, spell.employer.credit_code if spell.employer else "")
+        if spell
+        else ""
+    )
+    asked = employer_asked(request)
+    if asked is None:
+        return now, now
+    known = asked.on_record()
+    if known is not None:
+        return now, _named(known.name, known.credit_code)
+    words = _("%(name)s, not on record here: the name will stand as it is written")
+    return now, str(words) % {"name": _named(asked.name, asked.code)}
+
+
+def _named(name: str, code: str) -> str:
+    return " ".join(part for part in (name, code) if part)
 
 
 def shown_sides(request: DataRequest, *, opened: bool) -> list[Side]:

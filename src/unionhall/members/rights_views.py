@@ -72,9 +72,9 @@ def sheet(request: ActorRequest) -> HttpResponseBase:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def correct(request: ActorRequest) -> HttpResponse:
-    """Ask the union to correct what it must confirm: name, document, birth, details."""
+    """Ask the union to correct what it must confirm: name, document, birth, details, employer."""
     person = queries.own(request.actor)
-    identity = queries.identity_of(person)
+    identity, current = queries.identity_of(person), queries.current_membership(person)
     if request.method == "POST":
         form = CorrectionForm(request.POST)
         if form.is_valid():
@@ -92,12 +92,14 @@ def correct(request: ActorRequest) -> HttpResponse:
             "kind": identity.kind,
             "sex": identity.sex,
             "birth": identity.birth,
+            "employer": current.employer_name if current else "",
             **requests.profile_of(person),
         }
         form = CorrectionForm(initial=initial)
     context = {
         "form": form,
         "masked": identity.masked(),
+        "current": current,
         "open": requests.own_open(person, DataRequest.Kind.CORRECTION),
     }
     return render(request, "members/own_correct.html", context, status=_status(form))

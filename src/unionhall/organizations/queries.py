@@ -72,10 +72,14 @@ def organization(
     *,
     lock: bool = False,
 ) -> Organization:
-    """Find one union body; with ``lock``, nobody else may change it in the meantime."""
+    """Find one union body; with ``lock``, nobody else may change it in the meantime.
+
+    What refers to it can be entered meanwhile: memberships do, and their persons are locked
+    before.
+    """
     bodies = organizations(actor)
     if lock:
-        bodies = bodies.select_for_update()
+        bodies = bodies.select_for_update(no_key=True)
     found = bodies.filter(public_id=public_id).first()
     if found is None:
         raise NotFound

@@ -3,24 +3,37 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from unionhall.quality.standard import DETAILS, Detail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """One step of the list.
+    """One detail of the list, in the step in which it is completed.
 
     ``lacking`` records lack the detail, ``alone`` nothing else. Completed after the steps
-    before it, it makes ``gained`` more records qualified, ``after`` in all; ``rate`` is then
-    per hundred of all members.
+    before it, the step makes ``gained`` more records qualified, ``after`` in all; ``rate`` is
+    then per hundred of all members. ``together``: further details of the same step, which
+    help only if all of it is done. ``points`` is the detail's equal share of what the step
+    raises the rate by, in percentage points; over the whole list they add up to all that is
+    missing from 100.
     """
 
     detail: Detail
+    step: int
+    together: tuple[Detail, ...]
     lacking: int
     alone: int
     gained: int
+    points: float
     after: int
     rate: float
+
+    @property
+    def together_words(self) -> str:
+        """Name the further details of the step."""
+        return gettext(", ").join(str(one.label) for one in self.together)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +51,11 @@ class Tally:
         return self.masks.get(0, 0)
 
     @property
+    def lacking_any(self) -> int:
+        """Count the records that lack something."""
+        return self.members - self.qualified
+
+    @property
     def rate(self) -> float | None:
         """The qualified per hundred members; None where there are no members."""
         return 100 * self.qualified / self.members if self.members else None
@@ -47,33 +65,65 @@ class Tally:
         return sum(count for mask, count in self.masks.items() if mask & detail.bit)
 
     def repairs(self) -> list[Repair]:
-        """Rank the details: always the one that makes most records qualified at this point.
+        """Rank the details by what each raises the rate by, the largest first.
 
-        Where none alone makes any so, the one that most records lack comes next.
+        Some help only together: of a thousand records that lack both phone and consent,
+        neither alone makes one qualified. So each step is the set of details that makes most
+        records qualified for each detail in it; what is qualified grows faster the more is
+        done, and therefore no later step gains more for a detail than an earlier one.
         """
-        left = [detail for detail in DETAILS if self.lacking(detail)]
-        done, after, found = 0, self.qualified, []
-        while left:
-            best = max(left, key=lambda one: (self._within(done | one.bit), self.lacking(one)))
-            left.remove(best)
-            done |= best.bit
-            now = self._within(done)
-            found.append(
-                Repair(
-                    detail=best,
-                    lacking=self.lacking(best),
-                    alone=self.masks.get(best.bit, 0),
-                    gained=now - after,
-                    after=now,
-                    rate=100 * now / self.members,
-                )
+        lacks = {detail: self.lacking(detail) for detail in DETAILS}
+        lacked = [detail for detail in DETAILS if lacks[detail]]
+        everything = sum(detail.bit for detail in lacked)
+        within = self._within(everything)
+        done, found = 0, list[Repair]()
+        for step in range(1, len(lacked) + 1):
+            if done == everything:
+                break
+            before = within[done]
+            best = max(
+                (one for one in within if one & done == done and one != done),
+                key=lambda one: (
+                    (within[one] - before) / (one & ~done).bit_count(),
+                    -(one & ~done).bit_count(),
+                    sum(lacks[detail] for detail in lacked if one & ~done & detail.bit),
+                ),
             )
-            after = now
+            details = [detail for detail in lacked if best & ~done & detail.bit]
+            details.sort(key=lambda one: -lacks[one])
+            gained = within[best] - before
+            found += [
+                Repair(
+                    detail=detail,
+                    step=step,
+                    together=tuple(one for one in details if one is not detail),
+                    lacking=lacks[detail],
+                    alone=self.masks.get(detail.bit, 0),
+                    gained=gained,
+                    points=100 * gained / len(details) / self.members,
+                    after=within[best],
+                    rate=100 * within[best] / self.members,
+                )
+                for detail in details
+            ]
+            done = best
         return found
 
-    def _within(self, done: int) -> int:
-        """Count the records that lack nothing but what is done."""
-        return sum(count for mask, count in self.masks.items() if not mask & ~done)
+    def _within(self, everything: int) -> dict[int, int]:
+        """Count, for each set of details, the records that lack nothing outside of it.
+
+        All sets at once: each detail is let in after the other (a sum over subsets).
+        """
+        sets = [0]
+        for detail in DETAILS:
+            if everything & detail.bit:
+                sets += [one | detail.bit for one in sets]
+        counts = {one: self.masks.get(one, 0) for one in sets}
+        for detail in DETAILS:
+            for one in sets:
+                if one & detail.bit:
+                    counts[one] += counts[one & ~detail.bit]
+        return counts
 
 
 def joined(tallies: Mapping[str, Tally]) -> Tally:

@@ -22,15 +22,25 @@ class RateOut(Schema):
 
 
 class BelowOut(RateOut):
+    """A body below; ``points``: what the rate above would rise by if all here were complete."""
+
+    points: float
     id: UUID
     name: str
 
 
 class RepairOut(Schema):
-    """One step of the ranking; ``after`` and ``rate`` hold once all steps so far are done."""
+    """One detail of the ranking; ``after`` and ``rate`` hold once all steps so far are done.
+
+    ``gained`` records become qualified by the whole ``step``, with the details ``together``;
+    ``points`` is this detail's equal share of that, in percentage points of the rate.
+    """
 
     detail: str
     label: str
+    step: int
+    together: list[str]
+    points: float
     lacking: int
     alone: int
     gained: int
@@ -95,13 +105,17 @@ def picture_of(picture: Picture) -> dict[str, Any]:
     return rate_of(picture.tally) | {
         "on": picture.on,
         "below": [
-            rate_of(one.tally) | {"id": one.body.public_id, "name": one.body.name}
+            rate_of(one.tally)
+            | {"points": one.points, "id": one.body.public_id, "name": one.body.name}
             for one in picture.below
         ],
         "repairs": [
             {
                 "detail": one.detail.code,
                 "label": str(one.detail.label),
+                "step": one.step,
+                "together": [other.code for other in one.together],
+                "points": one.points,
                 "lacking": one.lacking,
                 "alone": one.alone,
                 "gained": one.gained,

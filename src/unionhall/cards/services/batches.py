@@ -20,6 +20,7 @@ from unionhall.core import audit
 from unionhall.core.actors import Actor
 from unionhall.members.models import Consent
 from unionhall.members.queries import identities_to_share
+from unionhall.organizations import tree
 from unionhall.organizations.queries import organization
 
 MOST_CARDS = 5000
@@ -80,6 +81,7 @@ class SentFile:
 @transaction.atomic
 def make_batch(actor: Actor, command: MakeBatch) -> Batch:
     """Reserve the cards that can go, under the body's next number; nothing leaves yet."""
+    tree.hold_still()  # before any row is locked: who moves a union asks in this order too
     body = organization(actor, command.organization, permissions.EXCHANGE, lock=True)
     if already := Batch.objects.filter(request_id=command.request_id).first():
         return queries.batch(actor, already.public_id)
@@ -87,6 +89,7 @@ def make_batch(actor: Actor, command: MakeBatch) -> Batch:
     now = timezone.now()
     today = timezone.localdate(now)
     near = list(queries.sendable(body.path, today).values_list("pk", flat=True)[:MOST_CARDS])
+    queries.hold_bearers(Card.objects.filter(pk__in=near))
     list(Card.objects.select_for_update().filter(pk__in=near).order_by("pk").values_list("pk"))
     cards = list(queries.sendable(body.path, today).filter(pk__in=near))
     if not cards:

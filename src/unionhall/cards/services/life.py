@@ -29,7 +29,7 @@ from unionhall.members.events import (
     PersonToBeErased,
 )
 from unionhall.members.models import Consent, Membership, Person
-from unionhall.members.queries import consenting, live_consents
+from unionhall.members.queries import consenting, hold_members, live_consents
 from unionhall.outreach.models import Meeting
 
 State = Card.State
@@ -136,12 +136,10 @@ def tell_of(persons: Iterable[int]) -> None:
 @transaction.atomic
 def prepare(actor: Actor, command: Prepare) -> Card:
     """Make a card for a current member; a live card of the same person is refused."""
-    membership = (
-        Membership.objects.visible_to(actor, permissions.EXCHANGE)
-        .select_for_update(of=("self",))
-        .filter(public_id=command.membership)
-        .first()
-    )
+    visible = Membership.objects.visible_to(actor, permissions.EXCHANGE)
+    rows = visible.filter(public_id=command.membership)
+    hold_members(rows)
+    membership = rows.select_for_update(of=("self",)).first()
     if membership is None:
         raise NotFound
     if membership.ended_on is not None:
@@ -230,7 +228,10 @@ def on_approved(actor: Actor, command: ApplicationApproved) -> None:
 
 @transaction.atomic
 def assign_meeting(actor: Actor, command: AssignMeeting) -> None:
-    """Note at which meeting the bearer joined, so that the bank's clerk there finds the card."""
+    """Note at which meeting the bearer joined, so that the bank's clerk there finds the card.
+
+    Who was just admitted is locked already.
+    """
     card, meeting = _locked(command.membership.person), command.meeting
     if card is None or card.meeting_id == meeting.pk or card.state not in BEFORE_THE_BANK:
         return

@@ -134,6 +134,7 @@ def _note_sharings(actor: Actor, meeting: Meeting, cards: list[Card], at: dateti
     fresh = [card for card in cards if card.pk not in noted]
     if not fresh:
         return
+    queries.hold_bearers(Card.objects.filter(pk__in=[card.pk for card in fresh]))
     Sharing.objects.bulk_create(
         [
             Sharing(

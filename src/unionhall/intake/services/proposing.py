@@ -20,9 +20,13 @@ AT_A_TIME = 5_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Propose:
-    """Ask for a transfer of every person of a batch who is a member elsewhere."""
+    """Ask for a transfer of every person of a batch who is a member elsewhere.
+
+    ``attested``: who sends the list states that they are there and agree.
+    """
 
     batch: UUID
+    attested: bool = False
 
 
 @transaction.atomic
@@ -43,6 +47,7 @@ def propose(actor: Actor, command: Propose) -> int:
     for union, persons in by_union.items():
         for at in range(0, len(persons), AT_A_TIME):
             some = persons[at : at + AT_A_TIME]
-            asked += len(claim_listed(actor, ClaimListed(target=union, persons=some)).done)
-    audit.record(actor, "intake.transfers_proposed", batch, rows=asked)
+            claim = ClaimListed(target=union, persons=some, attested=command.attested)
+            asked += len(claim_listed(actor, claim).done)
+    audit.record(actor, "intake.transfers_proposed", batch, rows=asked, attested=True)
     return asked

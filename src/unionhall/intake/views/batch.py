@@ -19,6 +19,7 @@ from unionhall.intake import filing, lists, problems, queries, sample, services,
 from unionhall.intake.forms import MappingForm, ticked
 from unionhall.intake.permissions import TAKE_IN
 from unionhall.intake.services import confirming, proposing, working
+from unionhall.lifecycle.wording import ATTESTATION
 
 MOST_SAID = 5
 """So many rows are spoken of one by one after confirming."""
@@ -66,6 +67,7 @@ def _rows(request: ActorRequest, found: Any) -> HttpResponseBase:
         "standing": over and queries.standing(found).exists(),
         "to_write": _to_write(found) if found.state == state.CHECKED else "",
         "transfers": keeper and kept and bool(found.member_elsewhere),
+        "attestation": ATTESTATION,
         "proposed": bool(found.member_elsewhere) and queries.proposed(found),
         "confirmable": any(problems.confirmable([{"is": why}]) for why, *_rest in known),
         "changing": found.new + found.updated,
@@ -187,7 +189,8 @@ def confirm(request: ActorRequest, member_list: UUID) -> HttpResponse:
 @require_POST
 def propose(request: ActorRequest, member_list: UUID) -> HttpResponse:
     """Pass rows about members of other unions on for transfer."""
-    count = proposing.propose(request.actor, proposing.Propose(batch=member_list))
+    command = proposing.Propose(batch=member_list, attested=request.POST.get("attested") == "on")
+    count = proposing.propose(request.actor, command)
     messages.success(
         request,
         ngettext("%(n)s transfer is proposed.", "%(n)s transfers are proposed.", count)

@@ -14,11 +14,11 @@ from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError, NotFound
 from unionhall.core.identifiers import uuid7
 from unionhall.core.states import advance_all
-from unionhall.lifecycle import errors, judging, law, queries
+from unionhall.lifecycle import errors, judging, law, queries, wording
 from unionhall.lifecycle.commands import AskTransfer, Claim, ClaimListed, Decide
 from unionhall.lifecycle.judging import Refused
 from unionhall.lifecycle.law import Laws
-from unionhall.lifecycle.models import MembershipChange
+from unionhall.lifecycle.models import Attestation, MembershipChange
 from unionhall.lifecycle.permissions import DECIDE
 from unionhall.lifecycle.services import Outcome, already_done, not_too_many, note, own_key, write
 from unionhall.members import permissions as members_permissions
@@ -144,6 +144,8 @@ def claim_listed(actor: Actor, command: ClaimListed) -> Outcome:
     not_too_many(command.persons, field="persons")
     target = union_to_join(command.target)
     actor.require(DECIDE, target.path)
+    if not command.attested:
+        raise errors.NotAttested
     standing = Membership.objects.filter(person__public_id__in=command.persons, ended_on=None)
     found = _locked(list(standing.values_list("public_id", flat=True)))
     facts, outcome, batch = judging.Facts(actor, found), Outcome(), uuid7()
@@ -156,6 +158,14 @@ def claim_listed(actor: Actor, command: ClaimListed) -> Outcome:
         else:
             outcome.done.append(new_transfer(one, target, Asker.TARGET, facts.laws, batch))
     if outcome.done:
+        stated = Attestation.objects.create(
+            organization=target,
+            by_id=actor.user_id,
+            at=timezone.now(),
+            wording=str(wording.ATTESTATION),
+        )
+        for change in outcome.done:
+            change.attestation = stated
         write(actor, outcome.done, "lifecycle.asked")
     return outcome
 

@@ -399,7 +399,11 @@ def _already(actor: Actor, current: Membership) -> AlreadyMember:
 
 
 def _own_or_in_charge(actor: Actor, public_id: UUID) -> queries.PersonAt:
-    """Find a person for themselves, or for staff who may admit where they are on record."""
+    """Find a person for themselves, or for staff who may admit where they are on record.
+
+    Locked before the consents are: the card that follows from one is locked after its bearer.
+    """
+    queries.hold(Person.objects.filter(public_id=public_id), no_key=True)
     place = queries.place_of(queries.person(public_id))
     if actor.person != public_id and not actor.may(permissions.ADMIT, place.scope_path):
         raise NotFound

@@ -9,13 +9,13 @@ from unionhall.codes import lists
 from unionhall.core import audit, facts
 from unionhall.core.actors import Actor
 from unionhall.members import queries
-from unionhall.members.errors import EmployerNotNamed, NotAMember
+from unionhall.members.employing import checked_employer
+from unionhall.members.errors import NotAMember
 from unionhall.members.models import Membership, Person
 
 PROFILE = ("nation", "education", "political", "household", "skill_level")
 EMPLOYMENT_FORM, EMPLOYER = "employment_form", "employer"
 COMPLETABLE = (*PROFILE, EMPLOYMENT_FORM, EMPLOYER)
-LONGEST_NAME, SHORTEST_NAME = 120, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +56,7 @@ def complete_own(actor: Actor, command: Complete) -> list[str]:
 
 
 def _checked(name: str, value: str) -> str:
-    if name != EMPLOYER:
-        return lists.check(name, value)
-    text = " ".join(value.split())
-    if not SHORTEST_NAME <= len(text) <= LONGEST_NAME:
-        raise EmployerNotNamed(least=SHORTEST_NAME, most=LONGEST_NAME)
-    return text
+    return checked_employer(value) if name == EMPLOYER else lists.check(name, value)
 
 
 def _of_spell(spell: Membership, checked: Mapping[str, str]) -> dict[str, str]:

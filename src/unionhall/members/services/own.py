@@ -78,7 +78,7 @@ def take_own_data(actor: Actor, command: TakeOwnData) -> dict[str, Any]:  # noqa
             {
                 "id": str(spell.public_id),
                 "union": spell.organization.name,
-                "employer": spell.employer.name if spell.employer else "",
+                "employer": spell.employer_name,
                 "from": str(spell.began),
                 "until": spell.ended_on.isoformat() if spell.ended_on else None,
                 "beginning": spell.beginning,

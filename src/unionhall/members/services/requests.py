@@ -17,6 +17,7 @@ from unionhall.core.errors import NotFound
 from unionhall.core.personal import holds_number
 from unionhall.core.sealed import seal
 from unionhall.members import errors, permissions, queries, requests, rules
+from unionhall.members.employing import Named
 from unionhall.members.identity import Identity
 from unionhall.members.models import DataRequest, Membership, Person
 from unionhall.members.services import Profile, reseal
@@ -29,7 +30,10 @@ SHORTEST_ANSWER = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskCorrection:
-    """A member says what is to stand in the record. ``key``: the form's own."""
+    """A member says what is to stand in the record. ``key``: the form's own.
+
+    ``employer`` and ``credit_code`` left empty: the employer stays as it is.
+    """
 
     key: UUID
     name: str = field(repr=False)
@@ -39,6 +43,8 @@ class AskCorrection:
     birth: date | None = field(default=None, repr=False)
     valid_until: str = ""
     profile: Profile = field(default_factory=Profile)
+    employer: str = field(default="", repr=False)
+    credit_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,16 +88,19 @@ class Refuse:
 
 @transaction.atomic
 def ask_correction(actor: Actor, command: AskCorrection) -> DataRequest:
-    """Ask the union to correct name, document, birth or details of the own record."""
+    """Ask the union to correct name, document, birth, details or employer of the own record."""
     person = _own(actor)
     if known := _sent_before(person, command.key):
         return known
     before = queries.identity_of(person)
     wanted = _wanted(before, command)
     profile = {name: getattr(command.profile, name) for name in Profile.__dataclass_fields__}
-    if wanted == before and profile == requests.profile_of(person):
+    employer = _employer_asked(person, command)
+    if wanted == before and profile == requests.profile_of(person) and employer is None:
         raise errors.NothingToCorrect
     content = {"identity": wanted.content(), "profile": profile}
+    if employer is not None:
+        content["employer"] = employer.content()
     request = _ask(actor, person, Kind.CORRECTION, command.key, content)
     changed = [one.field for one in requests.sides(request) if one.changed]
     audit.record(actor, "members.correction_asked", request, changed=", ".join(changed))
@@ -143,13 +152,16 @@ def grant(actor: Actor, command: Grant) -> DataRequest:
 
 
 def _close_others(actor: Actor, request: DataRequest) -> None:
-    """Close what else somebody asked whose data are deleted: there is nothing left to correct."""
+    """Close what else somebody asked whose data are deleted, for that reason.
+
+    There is nothing left to correct, and nobody took anything back.
+    """
     rows = DataRequest.objects.select_for_update().filter(
         person=request.person_id, state=State.ASKED
     )
     for other in rows.exclude(pk=request.pk).order_by("pk"):
-        other.advance(State.TAKEN_BACK, decided_at=timezone.now(), sealed=None, key_version=None)
-        audit.record(actor, "members.request_taken_back", other)
+        other.advance(State.CLOSED, **_decided(actor))
+        audit.record(actor, "members.request_closed", other)
 
 
 @transaction.atomic
@@ -214,6 +226,17 @@ def _ask(
     except IntegrityError as key_of_another:
         raise NotFound from key_of_another
     return request
+
+
+def _employer_asked(person: Person, command: AskCorrection) -> Named | None:
+    """Return the employer that a member names, unless that one stands on record already."""
+    named = Named.of(command.employer, command.credit_code)
+    if named is None:
+        return None
+    spell = queries.current_membership(person)
+    if spell is None:
+        raise errors.NotAMember
+    return None if named.is_that_of(spell) else named
 
 
 def _wanted(before: Identity, command: AskCorrection) -> Identity:
@@ -281,6 +304,8 @@ def _stop_if_in_office(person: Person) -> None:
 
 def _correct(request: DataRequest) -> None:
     """Write what was asked for; figures that counted the old sex are counted again."""
+    if (employer := requests.employer_asked(request)) is not None:
+        _employ(request.person_id, employer)
     person = Person.objects.select_for_update().get(pk=request.person_id)
     wanted, profile = requests.content(request)
     was = person.sex
@@ -298,3 +323,11 @@ def _correct(request: DataRequest) -> None:
         spells = Membership.objects.filter(person=person)
         days = spells.values_list("scope_path", "began_on", "ended_on")
         facts.rows_changed("memberships", [(path, spell) for path, *spell in days])
+
+
+def _employ(person: int, named: Named) -> None:
+    """Write the employer on record, else the name as the member wrote it."""
+    rows = Membership.objects.filter(person=person, ended_on=None)
+    known = named.on_record()
+    if not rows.update(employer=known, employer_typed="" if known else named.name):
+        raise errors.NotAMember

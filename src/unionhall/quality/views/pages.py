@@ -17,7 +17,7 @@ from unionhall.core.errors import Conflict, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Listing
 from unionhall.members import lists as members
-from unionhall.quality import lists, permissions, queries
+from unionhall.quality import lists, permissions, queries, tables
 from unionhall.quality.addressing import site
 from unionhall.quality.forms import AskManyForm
 from unionhall.quality.services import asking
@@ -38,10 +38,17 @@ def body(request: ActorRequest, organization: UUID) -> HttpResponse:
 
 def _picture(request: ActorRequest, found: Any) -> HttpResponse:
     picture = queries.picture(found)
+    headings, repairs = tables.sorted_by(
+        request.GET, "repairs", tables.REPAIRS, picture.tally.repairs()
+    )
+    below_headings, below = tables.sorted_by(request.GET, "bodies", tables.BELOW, picture.below)
     context = {
         "picture": picture,
         "tally": picture.tally,
-        "repairs": picture.tally.repairs(),
+        "headings": headings,
+        "repairs": repairs,
+        "below_headings": below_headings,
+        "below": below,
         "may_ask": queries.may_ask(request.actor, found.path),
     }
     return render(request, "quality/body.html", context)
