@@ -18,7 +18,8 @@ from unionhall.core.http import ActorRequest
 from unionhall.intake import filing, lists, problems, queries, sample, services, subjects, verdicts
 from unionhall.intake.forms import MappingForm, ticked
 from unionhall.intake.permissions import TAKE_IN
-from unionhall.intake.services import confirming, proposing, working
+from unionhall.intake.services import confirming, proposing, undoing, working
+from unionhall.intake.services.retention import UNREAD_DAYS
 
 MOST_SAID = 5
 """So many rows are spoken of one by one after confirming."""
@@ -63,7 +64,8 @@ def _rows(request: ActorRequest, found: Any) -> HttpResponseBase:
         "may_take": queries.is_own(actor, found) and keeper and there,
         "file_gone": kept and not there,
         "may_undo": over and kept and queries.may_take_back(actor, found),
-        "standing": over and queries.standing(found).exists(),
+        "standing": queries.standing(found).count() if over else 0,
+        "undone": undoing.undone(found) if over else 0,
         "to_write": _to_write(found) if found.state == state.CHECKED else "",
         "transfers": keeper and kept and bool(found.member_elsewhere),
         "proposed": bool(found.member_elsewhere) and queries.proposed(found),
@@ -90,6 +92,8 @@ def _mapping(request: ActorRequest, found: Any, form: MappingForm | None = None)
         "form": form,
         "known": queries.layout(request.actor, found),
         "missing": sample.missing(found),
+        "gaps": sample.gaps(found, shown),
+        "unread_days": UNREAD_DAYS,
         "own": queries.is_own(request.actor, found),
     }
     status = 422 if form.errors else 200
@@ -171,7 +175,8 @@ def cancel(request: ActorRequest, member_list: UUID) -> HttpResponse:
 @require_POST
 def confirm(request: ActorRequest, member_list: UUID) -> HttpResponse:
     """Take ticked rows as they are."""
-    command = confirming.Confirm(batch=member_list, lines=ticked(request.POST))
+    lines = ticked(request.POST, "only") or ticked(request.POST)
+    command = confirming.Confirm(batch=member_list, lines=lines)
     after = confirming.confirm_rows(request.actor, command)
     settled, left = queries.looked_at(after, command.lines)
     if settled:
