@@ -106,7 +106,10 @@ class Short:
         return self._last[1]
 
     def _sheet(self, name: str, **wanted: Any) -> fastexcel.ExcelSheet:
-        return self._book.load_sheet(name, header_row=None, skip_rows=0, **wanted)
+        sheet: fastexcel.ExcelSheet = self._book.load_sheet(
+            name, header_row=None, skip_rows=0, **wanted
+        )
+        return sheet
 
 
 class Long:
