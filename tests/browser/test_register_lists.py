@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
@@ -12,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.walking import SIZES, Screen, fits, follow, press, says, session
 from tests.builders.accounts import a_user
 from tests.builders.organizations import an_employer, an_organization
+from tests.builders.registers import exported
 from unionhall.accounts.models import Role
 from unionhall.organizations.models import Employer, Kind, Organization
 
@@ -59,15 +61,20 @@ def changed(subject: str) -> int:
 @pytest.mark.parametrize("subject", ["unions", "employers"])
 @pytest.mark.parametrize("size", SIZES)
 def test_what_leaves_the_register_comes_in_again(
-    visit: Screen, street: Organization, size: tuple[int, int], subject: str, tmp_path: Path
+    visit: Screen,
+    client: Client,
+    street: Organization,
+    size: tuple[int, int],
+    subject: str,
+    tmp_path: Path,
 ) -> None:
     register, address, spoiled = REGISTERS[subject]
     made(street, subject)
-    own = session(a_user(street, Role.STREET_STAFF, name="周干事"))
-    screen = visit(reverse(register), size=size, session=own)
+    user = a_user(street, Role.STREET_STAFF, name="周干事")
+    screen = visit(reverse(register), size=size, session=session(user))
     page = screen.page
-    answer = page.request.get(f"{page.url}?export=xlsx")
-    book = load_workbook(io.BytesIO(answer.body()))
+    client.force_login(user)
+    book = load_workbook(io.BytesIO(exported(client, subject, "xlsx")))
     sheet = book.worksheets[0]
     columns = {cell.value: cell.column for cell in sheet[1]}
     lines = [

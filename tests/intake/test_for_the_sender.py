@@ -142,7 +142,8 @@ def test_a_formula_of_a_list_of_employers_is_told_as_well(
 ) -> None:
     from tests.builders.registers import listed  # noqa: PLC0415 -- beside what it is about
 
-    batch = listed("employers", street, [{"单位名称": "甲服务有限公司", "职工人数": "=6+6"}])
+    book = a_book([["甲服务有限公司", "=6+6"]], ("单位名称", "职工人数"))
+    batch = listed("employers", street, book)
     (why,) = said(Row.objects.get().problems)
     assert (batch.rejected, type(why), why.field) == (1, FormulaWithoutResult, "staff")
 
