@@ -100,7 +100,7 @@ def test_a_list_goes_in_and_comes_back(
     expect(page.get_by_role("button", name="撤回1行")).to_be_visible()
     fits(screen)
     page.get_by_role("button", name="撤回1行").click()
-    expect(page.get_by_text("没有相关记录的行已撤回。")).to_be_visible()
+    expect(page.get_by_text("已撤回1行。")).to_be_visible()
     assert Membership.objects.count() == 1
     assert Batch.objects.order_by("id").values_list("state", flat=True)[1] == Batch.State.UNDONE
     assert screen.complaints == []

@@ -47,6 +47,8 @@ def as_file(rows: Sequence[Mapping[str, Any]]) -> bytes:
     sheet.append(list(rows[0]))
     for row in rows:
         sheet.append([row.get(name, "") for name in rows[0]])
+    for cell in (cell for line in sheet.iter_rows() for cell in line if cell.data_type == "f"):
+        cell.data_type = "s"  # a text, as our own files have it
     box = io.BytesIO()
     book.save(box)
     return box.getvalue()

@@ -84,7 +84,7 @@ def test_only_the_rows_to_correct(actor: Actor, joint_union: Organization) -> No
     batch = checked(actor, joint_union, a_book(rows))
     found = table(answered(batch, only_to_correct=True))
     assert [row[0] for row in found] == ["姓名", "钱二"]
-    corrected = a_book([[*found[1][:2], "13712345679", *found[1][3:]]], found[0])
+    corrected = a_book([[*found[1][:4], "13712345679", *found[1][5:]]], found[0])
     again = checked(actor, joint_union, corrected)
     assert (again.total, again.new) == (1, 1)
 
@@ -97,8 +97,8 @@ def test_what_cannot_come_back_as_it_was_comes_as_a_fresh_workbook(
     monkeypatch.setattr(answers, "MOST_KEPT", 1)
     content = a_csv(rows, HEADINGS) if kind == "csv" else a_book(rows)
     found = table(answered(checked(actor, joint_union, content)))
-    assert found[0] == [*HEADINGS, "结果", "原因"]
-    assert [row[7] for row in found[1:]] == ["新增", "不合格"]
+    assert found[0] == ["姓名", "结果", "原因", *HEADINGS[1:]]
+    assert [row[1] for row in found[1:]] == ["新增", "不合格"]
 
 
 @pytest.mark.parametrize("keep", [True, False])

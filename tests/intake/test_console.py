@@ -5,7 +5,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from openpyxl import load_workbook
 
 from tests.builders.intake import a_book, a_row
@@ -33,6 +33,26 @@ def test_a_report_is_the_list_with_its_answers(joint_union: Organization, tmp_pa
     sheet = load_workbook(report).worksheets[0]
     assert [sheet.cell(line, 8).value for line in (1, 2, 3)] == ["结果", "新增", "不合格"]
     assert Membership.objects.count() == 1
-    with pytest.raises(CommandError):
-        taken_in(file, joint_union, "--dry-run", "--report", str(report))
     assert Batch.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["members", "employers"])
+def test_a_report_of_a_dry_run_is_the_same_and_nothing_is_written(
+    joint_union: Organization, street: Organization, tmp_path: Path, kind: str
+) -> None:
+    file, report = tmp_path / "list.xlsx", tmp_path / "report.xlsx"
+    if kind == "members":
+        file.write_bytes(a_book([a_row("赵一"), a_row("钱二", phone="12")]))
+    else:
+        rows = [["甲服务有限公司", "12"], ["乙服务有限公司", "x"]]
+        file.write_bytes(a_book(rows, ("单位名称", "职工人数")))
+    body = joint_union if kind == "members" else street
+    more = ("--json", "--dry-run", "--report", str(report))
+    out = StringIO()
+    call_command(f"import_{kind}", str(file), "--org", body.code, *more, stdout=out, stderr=out)
+    told = json.loads(out.getvalue().splitlines()[-1])
+    assert (told["batch"], told["total"], told["rejected"]) == (None, 2, 1)
+    sheet = load_workbook(report).worksheets[0]
+    at = 8 if kind == "members" else 3
+    assert [sheet.cell(line, at).value for line in (1, 2, 3)] == ["结果", "新增", "不合格"]
+    assert (Batch.objects.count(), Membership.objects.count()) == (0, 0)

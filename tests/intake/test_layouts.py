@@ -137,7 +137,7 @@ def with_formulas() -> bytes:
     sheet = book.add_worksheet("会员")
     sheet.write_row(0, 0, HEADINGS)
     sheet.write_row(1, 0, a_row())
-    sheet.write_formula(1, 6, '=IF(1,"","")', None, "")
+    sheet.write_formula(1, 6, '=IF(1," ","")', None, " ")
     book.close()
     return box.getvalue()
 

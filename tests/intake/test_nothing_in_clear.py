@@ -1,15 +1,18 @@
 """What a list leaves outside its sealed parts names nobody: titles, file names, reasons."""
 
 import json
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from tests.builders.intake import HEADINGS, OPERATOR, a_book, a_number, a_row, checked, handed_in
 from unionhall.codes import errors as of_codes
 from unionhall.core.actors import Actor
-from unionhall.intake.models import Layout, Row, Verdict
+from unionhall.intake import answers, sample
+from unionhall.intake.models import Batch, Layout, Row, Verdict
 from unionhall.intake.problems import said
 from unionhall.intake.services import Check, Step, begin_check, cancel, checking
 from unionhall.intake.services.retention import Forget, forget
@@ -49,11 +52,40 @@ def test_whoever_did_not_hand_it_in_sees_masked_values_only(
     assert "欧阳小攻" not in page
 
 
-def test_headings_that_nobody_knows_are_headings_and_no_row(
-    actor: Actor, joint_union: Organization
+def test_headings_that_nobody_knows_are_no_row_and_shown_to_the_sender_only(
+    client: Client, actor: Actor, joint_union: Organization
 ) -> None:
     batch = handed_in(actor, joint_union, "甲栏,乙栏\n欧阳小攻,13800000001\n".encode(), "x.csv")
-    assert (batch.head_line, batch.titles) == (1, {"c0": "甲栏", "c1": "乙栏"})
+    assert (batch.head_line, batch.titles) == (1, {"c0": "", "c1": ""})
+    page = client.get(reverse("intake:batch", args=[batch.public_id]))
+    assert [one.title for one in page.context["sample"].columns] == ["甲栏", "乙栏"]  # own file
+    theirs = sample.taken(batch, clear=False).columns
+    assert [(one.title, one.values) for one in theirs] == [("", ("•••",))] * 2
+
+
+@pytest.mark.parametrize("number", ["E12345678", "H60123456", "军字第1234567号"])
+def test_a_first_line_with_any_document_number_is_a_row(
+    actor: Actor, joint_union: Organization, number: str
+) -> None:
+    rows = f"欧阳小攻,{number}\n李四,E87654321\n".encode()
+    batch = handed_in(actor, joint_union, rows, "x.csv")
+    assert (batch.head_line, batch.titles, batch.fingerprint) == (0, {"c0": "", "c1": ""}, "")
+
+
+def test_a_list_with_unknown_headings_is_recognised_and_answered_under_them(
+    actor: Actor, joint_union: Organization
+) -> None:
+    first = handed_in(actor, joint_union, f"甲栏,乙栏\n张三,{a_number()}\n".encode(), "x.csv")
+    mapping = {"name": "c0", "number": "c1"}
+    command = Check(batch=first.public_id, mapping=mapping)
+    checking.run(actor, begin_check(actor, command), lambda _done, _total: None)
+    first.refresh_from_db()
+    book = load_workbook(BytesIO(b"".join(answers.of(first, only_to_correct=True))))
+    shown = [cell.value for cell in book.worksheets[0][1]]
+    assert [shown[0], shown[-1]] == ["甲栏", "乙栏"]
+    second = handed_in(actor, joint_union, f"甲栏,乙栏\n李四,{a_number()}\n".encode(), "y.csv")
+    assert second.mapping == mapping
+    assert "甲栏" not in str(Layout.objects.values()) + str(Batch.objects.values())
 
 
 def test_a_number_in_the_line_of_headings_is_no_title(

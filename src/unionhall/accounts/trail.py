@@ -69,6 +69,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "intake.confirmed": _("Confirmed rows of a list"),
     "intake.forgotten": _("Deleted the file and the data of a list"),
     "intake.handed_in": _("Handed in a list"),
+    "intake.partly_taken_back": _("A list was taken back in part"),
     "intake.rows_taken_back": _("Took rows of a list back"),
     "intake.rows_written": _("Wrote rows of a list"),
     "intake.sheet_chosen": _("Chose another sheet of a list"),

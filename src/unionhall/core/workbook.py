@@ -7,7 +7,8 @@ A text is always written as a text: one that begins with "=" is no formula.
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from xml.sax.saxutils import escape
@@ -26,7 +27,9 @@ _DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-DAY, MOMENT, BOLD, TEXT = 1, 2, 3, 4
+DAY, MOMENT, BOLD, TEXT, WRAPPED = 1, 2, 3, 4, 5
+WIDTH = 18
+"""Of a column, in characters."""
 
 PARTS = {
     "[Content_Types].xml": (
@@ -59,17 +62,35 @@ PARTS = {
         '<fill><patternFill patternType="gray125"/></fill></fills>'
         "<borders><border/></borders>"
         '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
-        '<cellXfs count="5"><xf/><xf numFmtId="164" applyNumberFormat="1"/>'
+        '<cellXfs count="6"><xf/><xf numFmtId="164" applyNumberFormat="1"/>'
         '<xf numFmtId="165" applyNumberFormat="1"/><xf fontId="1" applyFont="1"/>'
-        '<xf numFmtId="49" applyNumberFormat="1"/></cellXfs>'
+        '<xf numFmtId="49" applyNumberFormat="1"/>'
+        '<xf numFmtId="49" applyNumberFormat="1" applyAlignment="1">'
+        '<alignment vertical="top" wrapText="1"/></xf></cellXfs>'
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
         "</styleSheet>"
     ),
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a sheet looks, by the numbers of columns from 0.
+
+    ``widths`` are of those unlike the others, ``wrapped`` is a column of long texts, and the
+    first ``in_sight`` columns stay in sight.
+    """
+
+    widths: Mapping[int, int] = field(default_factory=dict)
+    wrapped: int = -1
+    in_sight: int = 0
+
+
+PLAIN = Look()
+
+
 def workbook(
-    title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]
+    title: str, headings: Sequence[str], rows: Iterable[Sequence[object]], look: Look = PLAIN
 ) -> Iterator[bytes]:
     """Write a workbook of one sheet, piece by piece; its first row stays in sight."""
     out = _Outbox()
@@ -77,12 +98,13 @@ def workbook(
         for name, text in (*PARTS.items(), ("xl/workbook.xml", _book(title))):
             file.writestr(_entry(name), _HEAD + text)
         with file.open(_entry("xl/worksheets/sheet1.xml"), "w", force_zip64=True) as sheet:
-            sheet.write(_before(len(headings)).encode())
+            sheet.write(_before(len(headings), look).encode())
             columns = [letters(number) for number in range(len(headings))]
-            sheet.write(_row(1, columns, headings, BOLD).encode())
+            sheet.write(_row(1, columns, headings, [BOLD] * len(columns)).encode())
+            styles = [WRAPPED if at == look.wrapped else TEXT for at in range(len(columns))]
             lines: list[str] = []
             for number, row in enumerate(rows, 2):
-                lines.append(_row(number, columns, row))
+                lines.append(_row(number, columns, row, styles))
                 if len(lines) == ROWS_AT_A_TIME:
                     sheet.write("".join(lines).encode())
                     lines.clear()
@@ -127,12 +149,19 @@ def _book(title: str) -> str:
     )
 
 
-def _before(columns: int) -> str:
+def _before(columns: int, look: Look) -> str:
+    beside = f'xSplit="{look.in_sight}" ' if look.in_sight else ""
+    corner = f"{letters(look.in_sight)}2"
+    active = "bottomRight" if look.in_sight else "bottomLeft"
+    widths = "".join(
+        f'<col min="{at}" max="{at}" width="{look.widths.get(at - 1, WIDTH)}" customWidth="1"/>'
+        for at in range(1, max(1, columns) + 1)
+    )
     return (
-        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
-        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-        "</sheetView></sheetViews>"
-        f'<cols><col min="1" max="{max(1, columns)}" width="18" customWidth="1"/></cols><sheetData>'
+        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews>'
+        '<sheetView tabSelected="1" workbookViewId="0">'
+        f'<pane {beside}ySplit="1" topLeftCell="{corner}" activePane="{active}" state="frozen"/>'
+        f"</sheetView></sheetViews><cols>{widths}</cols><sheetData>"
     )
 
 
@@ -146,9 +175,11 @@ def letters(column: int) -> str:
     return name
 
 
-def _row(number: int, columns: Sequence[str], cells: Sequence[object], style: int = TEXT) -> str:
+def _row(
+    number: int, columns: Sequence[str], cells: Sequence[object], styles: Sequence[int]
+) -> str:
     written = [f'<row r="{number}">']
-    for column, value in zip(columns, cells, strict=True):
+    for column, value, style in zip(columns, cells, styles, strict=True):
         if value is None or value == "":
             continue
         if type(value) is str:

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.codes import lists
+from unionhall.core import formats
 from unionhall.core.actors import Actor
 from unionhall.intake.models import Batch
 from unionhall.intake.services import ways
@@ -57,6 +60,20 @@ def kept(actor: Actor, batch: Batch, lines: Collection[int] | None = None) -> li
         for line, names in sorted(found.items())
         if names and (lines is None or line in lines)
     ]
+
+
+def outcome(gone: int, stays: Collection[Kept]) -> str:
+    """Say how many rows were taken back, how many stay, and why."""
+    said = ngettext("%(n)s row was taken back.", "%(n)s rows were taken back.", gone)
+    words = [said % {"n": formats.grouped(gone)}]
+    if stays:
+        said = ngettext("%(n)s row stays: %(why)s.", "%(n)s rows stay: %(why)s.", len(stays))
+        why = lists.join(
+            gettext("%(what)s (%(n)s)") % {"what": what, "n": formats.grouped(count)}
+            for what, count in by_what(stays)
+        )
+        words.append(said % {"n": formats.grouped(len(stays)), "why": why})
+    return " ".join(words)
 
 
 def by_what(rows: Collection[Kept]) -> list[tuple[str, int]]:

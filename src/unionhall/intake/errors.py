@@ -6,7 +6,7 @@ a list can have.
 
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.core.errors import Conflict, NotPermitted, Rejected
+from unionhall.core.errors import Conflict, NotPermitted, Rejected, UnreadableFile
 
 
 class ColumnsMissing(Rejected):
@@ -35,6 +35,20 @@ class NoRows(Rejected):
 class LineTooFar(Rejected):
     message = _("The sheet has more than %(most)s lines. Split it, or delete the empty lines.")
     field = "file"
+
+
+class NotATable(UnreadableFile):
+    message = _(
+        "This file is %(what)s, not a table that can be read. Ask for the list as a workbook "
+        "(.xlsx) without a password, or fill in our empty list, and hand that in."
+    )
+
+
+class FormulaWithoutResult(Rejected):
+    message = _(
+        "The cell holds a formula whose result is not in the file. Open the file in a "
+        "spreadsheet program and save it, or paste the column as values; then hand it in again."
+    )
 
 
 class NotOfThese(Rejected):

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,20 +27,23 @@ from unionhall.intake.services.templates import (
     StoreTemplate,
 )
 from unionhall.intake.services.templates import MOST_BYTES as MOST_TEMPLATE
+from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import Organization
 
 Bodies = Iterable[Organization]
 WORKBOOKS = ".xlsx,.xls,.csv,.xlsm,.txt"
 
 
+FEW = 12
+"""So many bodies stand in a drop-down list; among more one searches."""
+CHOOSE_A_BODY = _("Choose a union body.")
+
+
 class HandInForm(forms.Form):
     """A file, and the body to which belongs what it lists."""
 
-    organization = forms.ChoiceField(
-        error_messages={
-            "required": _("Choose a union body."),
-            "invalid_choice": _("Choose a union body."),
-        },
+    organization = forms.UUIDField(
+        error_messages=dict.fromkeys(("required", "invalid"), CHOOSE_A_BODY)
     )
     file = forms.FileField(
         label=_("The list"),
@@ -50,23 +54,45 @@ class HandInForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, subject: subjects.Subject, bodies: Bodies = (), **kwargs: Any
+        self,
+        *args: Any,
+        subject: subjects.Subject,
+        bodies: QuerySet[Organization],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.subject = subject
+        self.subject, self.bodies = subject, bodies
         place: Any = self.fields["organization"]
         place.label, place.help_text = subject.sentences.whose, subject.sentences.whose_help
-        offered = [(str(body.public_id), body.name) for body in bodies]
-        self.fields["organization"].choices = offered  # type: ignore[attr-defined]
+        offered = [(str(body.public_id), body.name) for body in bodies[: FEW + 1]]
         self.only = offered[0] if len(offered) == 1 else None
+        self.many = len(offered) > FEW
+        place.widget = forms.Select(choices=[("", "—"), *offered])
         if self.only:
-            self.fields["organization"].widget = forms.HiddenInput()
-            self.fields["organization"].initial = self.only[0]
+            place.widget, place.initial = forms.HiddenInput(), self.only[0]
+
+    def clean_organization(self) -> UUID:
+        """See that the body is one of those at which the reader may hand lists in."""
+        chosen: UUID = self.cleaned_data["organization"]
+        if not self.bodies.filter(public_id=chosen).exists():
+            raise forms.ValidationError(CHOOSE_A_BODY)
+        return chosen
+
+    def candidates(self, text: str) -> list[Organization]:
+        """Return bodies that typed letters could mean, and the one that is chosen."""
+        found = list(organizations.matching(self.bodies, text)[:FEW])
+        try:
+            chosen = UUID(str(self["organization"].value()))
+        except ValueError:
+            return found
+        if chosen in [one.public_id for one in found]:
+            return found
+        return [*self.bodies.filter(public_id=chosen), *found]
 
     def command(self) -> HandIn:
         file = self.cleaned_data["file"]
         return HandIn(
-            organization=UUID(self.cleaned_data["organization"]),
+            organization=self.cleaned_data["organization"],
             filename=file.name or "",
             content=file.read(MOST_BYTES + 1),
             subject=self.subject.key,
@@ -164,11 +190,9 @@ MOST_LINES = 5_000
 _LINE = re.compile(r"[0-9]{1,7}")
 
 
-def ticked(data: QueryDict) -> frozenset[int]:
+def ticked(data: QueryDict, name: str = "line") -> frozenset[int]:
     """Return the ticked rows of a list, by line; what is no line is left out."""
-    return frozenset(
-        int(text) for text in data.getlist("line")[:MOST_LINES] if _LINE.fullmatch(text)
-    )
+    return frozenset(int(text) for text in data.getlist(name)[:MOST_LINES] if _LINE.fullmatch(text))
 
 
 class TemplateForm(forms.Form):

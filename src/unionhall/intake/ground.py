@@ -31,7 +31,6 @@ Problems = dict[int, tuple[DomainError, ...]]
 class Place:
     """A union as a row means it."""
 
-    pk: int
     path: str
     founded_on: date
     dissolved_on: date | None
@@ -49,7 +48,7 @@ class Ground:
     organization: Organization
     began_on: date
     today: date
-    unions: dict[int, Organization] = field(default_factory=dict)
+    unions: dict[int, Place] = field(default_factory=dict)
     _meant_by: dict[tuple[str, ...], int | DomainError] = field(default_factory=dict)
     _working_at: dict[tuple[Any, ...], int | DomainError | None] = field(default_factory=dict)
 
@@ -64,7 +63,9 @@ class Ground:
         _note(problems, wrong)
         here = set(rows["organization"].drop_nulls().unique().to_list())
         if missing := here - self.unions.keys():
-            self.unions |= Organization.objects.in_bulk(missing)
+            found = Organization.objects.filter(pk__in=missing)
+            for pk, *said in found.values_list("pk", *Place.__slots__):
+                self.unions[pk] = Place(*said)
         rows, wrong = _joined(rows, ("began_on",), self._days(rows), "began", kind=pl.Date)
         months = [text for text in rows["began_on"].unique() if days.month_of(as_day(text))]
         rows = rows.with_columns(pl.col("began_on").is_in(months).alias("by_month"))
@@ -134,8 +135,9 @@ class Ground:
 
     def _standing(self, rows: pl.DataFrame, problems: dict[int, list[DomainError]]) -> pl.DataFrame:
         """Add the union's path; note rows whose union did not exist on their day."""
+        here = [(pk, self.unions[pk]) for pk in rows["organization"].drop_nulls().unique()]
         stood = pl.DataFrame(
-            [(pk, one.path, one.founded_on, one.dissolved_on) for pk, one in self.unions.items()],
+            [(pk, one.path, one.founded_on, one.dissolved_on) for pk, one in here],
             schema={
                 "organization": pl.Int64,
                 "scope_path": pl.String,

@@ -1,5 +1,6 @@
 """Which column of a list means what: by its heading, in any order and any usual wording."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -64,6 +65,9 @@ IDENTIFYING = ("name", "number")
 LEAST = 2
 """So many known headings make a line the headings of a list."""
 
+_NUMBER = re.compile(r"\d{6}")
+"""Digits of a passport, a phone, a day of birth."""
+
 RESULT, REASON = ("结果", "Result"), ("原因", "Reason")
 """What our answers add at the right, in both languages; handed in again, it is no column."""
 
@@ -74,12 +78,14 @@ class Headings:
 
     ``titles`` are by column of the frame, ``guess`` by field: the column that holds it.
     ``known``: a line was recognised; without one, the titles are the words of the first line.
+    ``words`` are those by which the next list of the kind is recognised, whoever knows them.
     """
 
     line: int
     titles: Mapping[str, str]
     guess: Mapping[str, str]
     known: bool = True
+    words: str = ""
 
 
 Meaning = Callable[[str], str]
@@ -109,14 +115,17 @@ def find(sheet: Sheet, meaning: Meaning = meaning) -> Headings:
 def of_list(sheet: Sheet, meaning: Meaning = meaning) -> Headings:
     """Find the headings of a list of people: what may be about one of them is no title.
 
-    Titles are kept in clear. So where no headings are recognised and the first line says what
-    only a person has, it is read as a row, and the columns have no titles.
+    Titles are kept in clear. So where no headings are recognised there are none; where the
+    first line holds a number, as a person has it and a heading does not, it is read as a row.
     """
     head = find(sheet, meaning)
-    if not head.known and any(holds_number(said) for said in head.titles.values()):
-        return replace(head, line=max(head.line - 1, 0), titles=dict.fromkeys(head.titles, ""))
-    titles = {at: "" if holds_number(said) else said for at, said in head.titles.items()}
-    return replace(head, titles=titles)
+    if head.known:
+        titles = {at: "" if holds_number(said) else said for at, said in head.titles.items()}
+        return replace(head, titles=titles, words=fingerprint(titles))
+    none = dict.fromkeys(head.titles, "")
+    if any(_NUMBER.search(said) for said in head.titles.values()):
+        return replace(head, line=max(head.line - 1, 0), titles=none)
+    return replace(head, titles=none, words=fingerprint(head.titles))
 
 
 def guessed(titles: Mapping[str, str], meaning: Meaning = meaning) -> dict[str, str]:

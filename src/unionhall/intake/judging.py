@@ -180,7 +180,8 @@ class Judge:
                 refused[line] = self.refused(line, Verdict.REJECTED, *why, blind_index=index)
             elif (name, phone) in alike and line not in self.confirmed and line not in refused:
                 why = (errors.SameUnderOtherNumber(),)
-                refused[line] = self.refused(line, Verdict.NEEDS_PERSON, *why, blind_index=index)
+                meant = {"blind_index": index, "name_token": name, "phone_token": phone}
+                refused[line] = self.refused(line, Verdict.NEEDS_PERSON, *why, **meant)
         tokened = rows.with_columns(
             pl.Series("name_token", names, dtype=pl.String),
             pl.Series("phone_token", phones, dtype=pl.String),

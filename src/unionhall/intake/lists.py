@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -97,8 +98,26 @@ def saying(subject: subjects.Subject) -> Callable[[Row], Answer]:
     return said
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Somebody on record whom a row may be about: number masked, page where it may be opened."""
+
+    name: str
+    number: str
+    union: str | Promise
+    url: str
+
+
+def _person(one: Membership | Person) -> Person:
+    return one.person if isinstance(one, Membership) else one
+
+
+def _looks_alike(row: Row) -> bool:
+    return row.verdict == Verdict.NEEDS_PERSON and row.person_public_id is None
+
+
 class People:
-    """Whom the rows of a page are about, as the reader may see it: two questions for all."""
+    """Whom the rows of a page are about, as the reader may see it: a few questions for all."""
 
     def __init__(self, actor: Actor, batch: Batch) -> None:
         self.actor, self.batch = actor, batch
@@ -108,12 +127,19 @@ class People:
     @cached_property
     def _known(self) -> dict[UUID, Membership | Person]:
         ids = [row.person_public_id for row in self.page if row.person_public_id]
-        people = Person.objects.filter(public_id__in=ids)
+        alike = {pk for found in self._alike.values() for pk in found}
+        people = Person.objects.filter(Q(public_id__in=ids) | Q(pk__in=alike))
         found: dict[UUID, Membership | Person] = {one.public_id: one for one in people}
-        spells = Membership.objects.filter(person__in=people, ended_on=None)
-        for spell in spells.select_related("person"):
+        spells = Membership.objects.filter(person__in=list(people), ended_on=None)
+        for spell in spells.select_related("person", "organization"):
             found[spell.person.public_id] = spell
         return found
+
+    @cached_property
+    def _alike(self) -> dict[tuple[UUID, UUID], set[int]]:
+        """The persons on record by the hashes of their name and phone, as rows have them."""
+        wanted = {(r.name_token, r.phone_token) for r in self.page if _looks_alike(r)}
+        return queries.alike({(name, phone) for name, phone in wanted if name and phone})
 
     @cached_property
     def _typed(self) -> dict[int, sample.Typed]:
@@ -133,7 +159,7 @@ class People:
         if row.line in self._typed:
             return self._typed[row.line].name
         one = self._known.get(row.person_public_id) if row.person_public_id else None
-        person = one.person if isinstance(one, Membership) else one
+        person = _person(one) if one else None
         if row.verdict == Verdict.NEEDS_PERSON:
             return ""  # the record may know the document under another name
         if row.sealed is not None and row.person_public_id is not None:
@@ -148,6 +174,28 @@ class People:
         place = row.scope_path or self.batch.scope_path
         clear = row.verdict != Verdict.MEMBER_ELSEWHERE and self.actor.may(SEE_NAMES, place)
         return identity.name if clear else identity.masked().name
+
+    def meant(self, row: Row) -> list[Meant]:
+        """Return who on record a row that needs a person may be about, as the reader may see it."""
+        if row.verdict != Verdict.NEEDS_PERSON:
+            return []
+        if row.person_public_id:
+            one = self._known.get(row.person_public_id)
+            return [self._as_seen(one)] if one else []
+        if not (row.name_token and row.phone_token):
+            return []
+        keys = self._alike.get((row.name_token, row.phone_token), set())
+        return [self._as_seen(one) for one in self._known.values() if _person(one).pk in keys]
+
+    def _as_seen(self, one: Membership | Person) -> Meant:
+        who = identity_of(_person(one))
+        if not isinstance(one, Membership):
+            return Meant(who.masked().name, who.masked().number, _("not a member today"), "")
+        if not self.actor.may(SEE_MEMBERS, one.scope_path):
+            return Meant(who.masked().name, who.masked().number, _("a union outside your area"), "")
+        named = who if self.actor.may(SEE_NAMES, one.scope_path) else who.masked()
+        page = page_of("members:membership", one.public_id)
+        return Meant(named.name, who.masked().number, one.organization.name, page)
 
     def page_of(self, row: Row) -> str:
         """Return the address of the member's page, where the reader may open it."""
@@ -178,6 +226,10 @@ class Records:
     def name(self, row: Row) -> str:
         """Return what the list calls it."""
         return row.name
+
+    def meant(self, _row: Row) -> list[Meant]:
+        """Return nobody: the row's name leads to the record."""
+        return []
 
     def page_of(self, row: Row) -> str:
         """Return the address of its page, where the reader may open it."""
@@ -253,6 +305,15 @@ class Name:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What is said to a row, who on record is meant, and whether a look settles it here."""
+
+    answer: Answer
+    meant: list[Meant]
+    confirms: bool
+
+
 def _ticks(row: Row, batch: Batch, *, keeper: bool, undoer: bool) -> bool:
     if batch.state == Batch.State.CHECKED:
         waits = row.verdict == Verdict.NEEDS_PERSON
@@ -291,6 +352,10 @@ def rows(
     def place(row: Row) -> Place:
         return Place(row.line, _ticks(row, batch, keeper=keeper, undoer=undoer))
 
+    def why(row: Row) -> Why:
+        confirms = batch.state == Batch.State.CHECKED and place(row).ticks
+        return Why(said(row), people.meant(row), confirms)
+
     listing = Listing(
         request,
         queries.rows(batch).select_related("organization"),
@@ -314,7 +379,7 @@ def rows(
                 exported=False,
             ),
             Column("result", _("Verdict"), lambda r: said(r).result, shown=False),
-            Column("why", _("Reason"), said, template="intake/cells/why.html", exported=False),
+            Column("why", _("Reason"), why, template="intake/cells/why.html", exported=False),
             Column("reason", _("Reason"), lambda r: said(r).reason, shown=False),
         ],
         filters=filters(subject, known, _fields(subject, known)),

@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -33,15 +35,17 @@ TO_CORRECT = (Verdict.MEMBER_ELSEWHERE, Verdict.NEEDS_PERSON, Verdict.REJECTED)
 class Batch(StatefulModel):
     """One list, handed in by one person at one body; ``subject`` is what it is about.
 
-    ``digest`` is the SHA-256 of the file: while a list is under way, the same file is the
-    same batch. ``mapping`` says which column of the sheet holds which field, ``titles``
-    what the columns are called. ``began_on`` holds for rows that name no day, of joining or
-    of counting, and ``employment_form`` for new members whose row states none; ``notes`` are
-    lines of totals and of who made the list, which are about nobody. ``attested``: the
-    members' signed forms are at hand, so that their consent is on record. ``confirmed`` are
-    lines that somebody looked at and took as they are, ``undo_only`` those to be taken back,
-    where it is not to be all. ``generation`` counts how often somebody went back to the
-    columns: what was begun before then ends. After ``forgotten_at`` only counts and verdicts
+    ``digest`` is the SHA-256 of the file: while a list is under way, the same file is the same
+    batch. ``mapping`` says which column of the sheet holds which field, ``titles`` what the
+    columns are called, as long as that can name nobody; ``fingerprint`` is a keyed hash of the
+    headings, by which the next list of the kind is recognised. ``began_on`` holds for rows
+    that name no day, of joining or of counting, and ``employment_form`` for new members whose
+    row states none; ``notes`` are lines of totals and of who made the list, which are about
+    nobody. ``attested``: the members' signed forms are at hand, so that their consent is on
+    record. ``confirmed`` are lines that somebody looked at and took as they are, ``undo_only``
+    those to be taken back, where it is not to be all. ``generation`` counts how often somebody
+    went back to the columns: what was begun before then ends. ``unread_since``: from when on
+    the columns have been waiting to be named. After ``forgotten_at`` only counts and verdicts
     are left.
     """
 
@@ -85,6 +89,7 @@ class Batch(StatefulModel):
     sheet = models.CharField(_("sheet"), max_length=80, blank=True)
     head_line = models.PositiveIntegerField(default=0)
     titles = models.JSONField(default=dict)
+    fingerprint = models.CharField(max_length=64, blank=True, default="", db_default="")
     mapping = models.JSONField(default=dict)
     began_on = models.DateField(_("member since, where a row names no day"))
     employment_form = models.CharField(
@@ -109,6 +114,7 @@ class Batch(StatefulModel):
     confirmed = models.JSONField(default=list)
     undo_only = models.JSONField(null=True)
     generation = models.PositiveIntegerField(default=0)
+    unread_since = models.DateTimeField(default=timezone.now, db_default=Now())
     forgotten_at = models.DateTimeField(null=True)
 
     objects = ScopedQuerySet["Batch"].as_manager()

@@ -54,6 +54,7 @@ declare(
                 "employment_form",
                 "sheet",
                 "titles",
+                "fingerprint",
                 "mapping",
                 "undo_only",
                 "confirmed",

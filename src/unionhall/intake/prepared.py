@@ -30,6 +30,7 @@ class Rules:
     on: date
     rounded: frozenset[int] = field(repr=False)
     employment_form: str = ""
+    unsaved: Problems = field(default_factory=dict, repr=False)
 
     def apply(self, body: pl.DataFrame) -> Checked:
         """Understand rows, and say what is wrong with each of the others."""
@@ -41,6 +42,8 @@ class Rules:
         problems: Problems = dict(checked.problems)
         for line, why in wrong.items():
             problems[line] = problems.get(line, ()) + why
+        for line in self.unsaved.keys() & set(body[LINE]):
+            problems[line] = self.unsaved[line]  # what it leaves empty says nothing
         for found in (*problems.values(), *checked.lacking.values()):
             for refusal in found:  # a traceback would keep all that its functions held
                 refusal.__traceback__ = refusal.__context__ = None
@@ -121,6 +124,8 @@ def prepare(
     file = file or open_file(filing.get(batch))
     known = list(settled or ())
     rounded: set[int] = set()
+    unsaved: Problems = {}
+    fields = {column: name for name, column in batch.mapping.items()}
     notes = 0
     marks: list[pl.DataFrame] = []
     packed: list[bytes] = []
@@ -130,6 +135,10 @@ def prepare(
         wanted = {*batch.mapping.values(), headings.FIRST}
         for piece in file.pieces(batch.sheet, wanted, batch.mapping["number"]):
             rounded.update(piece.rounded)
+            for line, column in piece.unsaved:
+                if name := fields.get(column):
+                    why = errors.FormulaWithoutResult(field=name)
+                    unsaved[line] = (*unsaved.get(line, ()), why)
             cells = headings.without_notes(piece.cells, batch.head_line, batch.mapping)
             notes += piece.cells.height - cells.height
             body = headings.body(cells, batch.head_line, batch.mapping)
@@ -139,7 +148,7 @@ def prepare(
         marks.append(part.select(LINE, mark(part["number"])))
         packed.append(pack(part))
     ground = Ground(actor, batch.organization, batch.began_on, on)
-    rules = Rules(ground, on, frozenset(rounded), batch.employment_form)
+    rules = Rules(ground, on, frozenset(rounded), batch.employment_form, unsaved)
     copies, quarrels = _copies(packed, alike(marks), rules)
     judge = Judge(
         batch.pk or 0,

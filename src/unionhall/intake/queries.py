@@ -1,6 +1,6 @@
 """Reading batches and their rows."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from functools import reduce
 from operator import or_
 from uuid import UUID
@@ -12,12 +12,13 @@ from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.models import Job
 from unionhall.core.personal_fields import Subject
+from unionhall.core.sealed import hasher
 from unionhall.duplicates import queries as duplicates
 from unionhall.intake import filing, headings, permissions, subjects
 from unionhall.intake.models import WRITTEN, Batch, Layout, Row, Stage, Template, Verdict, key
 from unionhall.lifecycle.models import MembershipChange
 from unionhall.members import queries as members
-from unionhall.members.models import PersonDocument
+from unionhall.members.models import PersonDocument, PersonToken
 from unionhall.members.permissions import EXPORT_IN_FULL
 from unionhall.organizations.models import GRASS_ROOTS, Organization
 
@@ -102,18 +103,39 @@ def looked_at(found: Batch, lines: Collection[int]) -> tuple[list[int], list[Row
     return [row.line for row in asked if row not in left], left
 
 
+def alike(wanted: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], set[int]]:
+    """Find the persons on record who have both hashes of a pair: of their name and their phone."""
+    if not wanted:
+        return {}
+    tokens, kinds = PersonToken.objects, PersonToken.Kind
+    phones = tokens.filter(kind=kinds.PHONE, token__in={phone for _name, phone in wanted})
+    phones_of: dict[int, set[UUID]] = {}
+    for person, phone in phones.values_list("person", "token"):
+        phones_of.setdefault(person, set()).add(phone)
+    names = tokens.filter(kind=kinds.NAME, person__in=phones_of)
+    found: dict[tuple[UUID, UUID], set[int]] = {}
+    for person, name in names.values_list("person", "token"):
+        for phone in phones_of[person]:
+            if (name, phone) in wanted:
+                found.setdefault((name, phone), set()).add(person)
+    return found
+
+
 def layout(actor: Actor, found: Batch) -> Layout | None:
     """Find how the actor named the same headings at the same place before; nothing without any."""
-    if not headings.fingerprint(found.titles):
+    if not found.fingerprint:
         return None
     return Layout.objects.filter(
-        user=actor.user_id, scope_path=found.scope_path, fingerprint=fingerprint(found)
+        user=actor.user_id, scope_path=found.scope_path, fingerprint=found.fingerprint
     ).first()
 
 
-def fingerprint(found: Batch) -> str:
-    """Return what lists about the same with the same headings have in common."""
-    return filing.digest(f"{found.subject}|{headings.fingerprint(found.titles)}".encode())
+def fingerprint(subject: str, words: str) -> str:
+    """Return what lists about the same with the same headings have in common, as a hash.
+
+    It is keyed, for what nobody recognised as headings may be a person.
+    """
+    return hasher("headings")(f"{subject}|{words}") if words else ""
 
 
 def subjects_of(actor: Actor) -> list[subjects.Subject]:
@@ -248,12 +270,13 @@ def template(
     return found
 
 
-def template_of(path: str, titles: Mapping[str, str]) -> Template | None:
-    """Find the template with just these headings that holds at a place, the nearest one first."""
-    wanted = headings.fingerprint(titles)
-    rows = Template.objects.filter(retired_at=None, scope_path__in=members.ancestors(path))
+def template_of(found: Batch) -> Template | None:
+    """Find the template with just a list's headings that holds at its place, the nearest first."""
+    places = members.ancestors(found.scope_path)
+    rows = Template.objects.filter(retired_at=None, scope_path__in=places)
     for one in rows.defer("content").order_by("-scope_path", "-id"):
-        if wanted and one.columns and headings.fingerprint(one.titles) == wanted:
+        words = headings.fingerprint(one.titles)
+        if words and one.columns and fingerprint(found.subject, words) == found.fingerprint:
             return one
     return None
 

@@ -27,6 +27,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.errors import EmptyFile, UnreadableFile
 from unionhall.intake import sheets
+from unionhall.intake.errors import NotATable
 
 PROGRAM = Path(sheets.__file__)
 MOST_BYTES = 200_000_000
@@ -40,12 +41,15 @@ MOST_LINES = 1_048_576
 WORKBOOK = b"PK\x03\x04"
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 NUMBER = "number"
+GIVEN_BACK = {"_RJEM_MALLOC_CONF": "dirty_decay_ms:0,muzzy_decay_ms:0"}
+"""Lets polars give memory back as soon as it is free, not some time later."""
 
 REASONS: Mapping[str, str | Promise] = {
     "damaged": _("It is damaged, protected by a password, or no Excel workbook."),
     "table": _("It is no table."),
     "empty": _("It is empty."),
     "encoding": _("It is written neither in UTF-8 nor in GB18030."),
+    "mixed": _("Some of its lines are written in UTF-8 and others in GB18030."),
     "much": _("It holds far more than a list."),
 }
 
@@ -65,10 +69,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some lines of some columns of a sheet: their texts, and where a number was rounded."""
+    """Some lines of some columns of a sheet: their texts, and where a number was rounded.
+
+    ``unsaved`` are cells of these lines that hold a formula whose result is not in the file.
+    """
 
     cells: pl.DataFrame = field(repr=False)
     rounded: frozenset[int]
+    unsaved: tuple[tuple[int, str], ...] = ()
 
 
 class File:
@@ -77,7 +85,7 @@ class File:
     def __init__(self, content: bytes, kind: str, *, long: bool = False) -> None:
         self.kind, self.long, self.size = kind, long, len(content)
         # Nothing of this program's surroundings is any business of a reader of files.
-        surroundings = {"POLARS_MAX_THREADS": "2", "LC_ALL": "C.UTF-8"}
+        surroundings = {"POLARS_MAX_THREADS": "2", "LC_ALL": "C.UTF-8", **GIVEN_BACK}
         self._reader = subprocess.Popen(  # noqa: S603 -- our own program
             [sys.executable, "-I", str(PROGRAM)],
             stdin=subprocess.PIPE,
@@ -116,12 +124,15 @@ class File:
         places = sorted(int(column[1:]) for column in wanted)
         answers = self._ask(do="pieces", sheet=self.named(name), places=places, number=exact)
         done = 0
+        unsaved = [(line, f"c{at}") for line, at in json.loads(next(answers))["unsaved"]]
         for answer in answers:
             rounded, frame = json.loads(answer)["rounded"], _frame(next(answers))
             absent = [pl.lit(None, pl.String).alias(n) for n in wanted if n not in frame.columns]
+            here = range(done + 1, done + frame.height + 1)
             yield Piece(
                 _numbered(frame.with_columns(absent), done),
                 frozenset(line + done for line in rounded),
+                tuple(cell for cell in unsaved if cell[0] in here) if unsaved else (),
             )
             done += frame.height
             if done > MOST_LINES:
@@ -176,6 +187,8 @@ def open_file(content: bytes) -> File:
         raise UnreadableFile(
             why=_("It is larger than %(most)s MB.") % {"most": MOST_BYTES // 1_000_000}
         )
+    if what := _no_table(content):
+        raise NotATable(what=what)
     if content.startswith(WORKBOOK):
         return File(content, "xlsx", long=unpacked(content) > STREAMED)
     if content.startswith(OLD_WORKBOOK):
@@ -183,6 +196,47 @@ def open_file(content: bytes) -> File:
     if content.count(b"\n") > MOST_LINES:
         raise _unreadable("much")
     return File(content, "csv")
+
+
+OTHERS: Mapping[bytes, str | Promise] = {
+    b"%PDF": _("a PDF"),
+    b"\xff\xd8\xff": _("a picture"),
+    b"\x89PNG": _("a picture"),
+    b"GIF8": _("a picture"),
+    b"II*\0": _("a picture"),
+    b"MM\0*": _("a picture"),
+    b"Rar!": _("a packed archive"),
+    b"7z\xbc\xaf": _("a packed archive"),
+    b"{\\rtf": _("a Word document"),
+}
+"""What people hand in instead of a table, by its first bytes."""
+PARTS: Mapping[str, str | Promise] = {
+    "word/document.xml": _("a Word document"),
+    "ppt/presentation.xml": _("a presentation"),
+}
+STREAMS: Mapping[bytes, str | Promise] = {
+    "WordDocument".encode("utf-16-le"): _("a Word document"),
+    "EncryptedPackage".encode("utf-16-le"): _("protected by a password"),
+}
+
+
+def _no_table(content: bytes) -> str | Promise | None:
+    """Say what a file is that is plainly no table."""
+    for beginning, what in OTHERS.items():
+        if content.startswith(beginning):
+            return what
+    if content[4:12] in {b"ftypheic", b"ftypmif1", b"ftypheix"} or (
+        content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+    ):
+        return _("a picture")
+    if content.startswith(OLD_WORKBOOK):
+        return next((what for name, what in STREAMS.items() if name in content), None)
+    if content.startswith(WORKBOOK):
+        with suppress(zipfile.BadZipFile, OSError, ValueError):
+            with zipfile.ZipFile(io.BytesIO(content)) as packed:
+                names = set(packed.namelist())
+            return next((what for name, what in PARTS.items() if name in names), None)
+    return None
 
 
 def unpacked(content: bytes) -> int:

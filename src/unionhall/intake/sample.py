@@ -3,12 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import polars as pl
+
 from unionhall.core.errors import DomainError
-from unionhall.intake import filing, reading, subjects
+from unionhall.intake import filing, headings, reading, subjects
 from unionhall.intake.models import Batch
-from unionhall.members import words
+from unionhall.members.words import meaning
 
 VALUES = 3
+LOOKED_AT = 200
+"""Rows of a long file in which empty cells are counted."""
 WHO = ("name", "union_name", "union_code")
 MOST_TO_LOOK_UP = 2_000_000
 """Bytes of a file that is read again for the names on a page: some ten thousand rows."""
@@ -22,13 +26,17 @@ HARMLESS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A column of the file: where it stands, its heading, some values, and what it is taken for."""
+    """A column of the file: where it stands, its heading, some values, and what it is taken for.
+
+    ``empty``: in how many of the rows that were looked at nothing stands in it.
+    """
 
     column: str
     letter: str
     title: str
     values: tuple[str, ...]
     field: str
+    empty: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +49,15 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The sheets of a file, and the columns of the chosen one."""
+    """The sheets of a file, and the columns of the chosen one.
+
+    ``rows`` were looked at; these are all of them where it is ``whole``.
+    """
 
     sheets: tuple[str, ...]
     columns: list[Shown]
+    rows: int = 0
+    whole: bool = True
 
     @property
     def unused(self) -> list[Shown]:
@@ -64,8 +77,9 @@ def letters(place: int) -> str:
 def taken(batch: Batch, *, clear: bool) -> Sample:
     """Read the beginning of a batch's file; ``clear``: the reader handed it in."""
     file = reading.open_file(filing.get(batch))
-    sheet = file.beginning(batch.sheet, batch.head_line + VALUES * 10)
-    below = sheet.cells.filter(sheet.cells[reading.NUMBER] > batch.head_line)
+    sheet = file.beginning(batch.sheet, batch.head_line + LOOKED_AT)
+    below = _rows(file, batch, sheet)
+    words = titles(batch, sheet) if clear else batch.titles
     subject = subjects.of(batch)
     fields = {column: field for field, column in batch.mapping.items()}
     shown = []
@@ -73,14 +87,38 @@ def taken(batch: Batch, *, clear: bool) -> Sample:
         if column not in batch.titles:
             continue
         found = [text for text in below[column].to_list() if text][:VALUES]
-        title = batch.titles[column]
+        title = words[column]
         if not title and not found:
             continue
         field = fields.get(column, "")
         shows = clear or (subject.of_records and bool(field))
-        values = tuple(_said(text, words.meaning(title), clear=shows) for text in found)
-        shown.append(Shown(column, letters(int(column[1:])), title, values, field))
-    return Sample(file.sheets, shown)
+        values = tuple(_said(text, meaning(title), clear=shows) for text in found)
+        empty = below.height - below[column].drop_nulls().len()
+        shown.append(Shown(column, letters(int(column[1:])), title, values, field, empty))
+    return Sample(file.sheets, shown, below.height, batch.size <= MOST_TO_LOOK_UP)
+
+
+def _rows(file: reading.File, batch: Batch, sheet: reading.Sheet) -> pl.DataFrame:
+    """Return the rows of a short file, the first rows of a long one; what is empty is null."""
+    cells, columns = sheet.cells, sheet.columns
+    if batch.size <= MOST_TO_LOOK_UP and columns:
+        cells = pl.concat(piece.cells for piece in file.pieces(batch.sheet, columns))
+    below = cells.filter(pl.col(reading.NUMBER) > batch.head_line)
+    if "number" in batch.mapping:
+        below = headings.without_notes(below, batch.head_line, batch.mapping)
+    if not columns:
+        return below
+    below = below.with_columns(
+        pl.when(pl.col(column) != "").then(pl.col(column)).alias(column) for column in columns
+    )
+    return below.filter(pl.any_horizontal(pl.col(columns).is_not_null()))
+
+
+def titles(batch: Batch, sheet: reading.Sheet) -> dict[str, str]:
+    """Return what the file calls its columns, also where nobody recognised that as headings."""
+    line = sheet.cells.filter(sheet.cells[reading.NUMBER] == batch.head_line).to_dicts()
+    words = line[0] if line else {}
+    return {column: said or words.get(column) or "" for column, said in batch.titles.items()}
 
 
 def typed(batch: Batch, lines: Collection[int]) -> dict[int, Typed]:
@@ -109,6 +147,13 @@ def _said(text: str, field: str, *, clear: bool) -> str:
     if not clear and field not in HARMLESS:
         return "•••"
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def gaps(batch: Batch, found: Sample) -> list[tuple[str, int]]:
+    """Count the empty cells of columns that hold what the form asks for, in the form's order."""
+    empty = {one.field: one.empty for one in found.columns if one.field}
+    needed = (one for one in subjects.of(batch).columns if one.needed)
+    return [(str(one.label), empty[one.field]) for one in needed if empty.get(one.field)]
 
 
 def missing(batch: Batch) -> list[str]:

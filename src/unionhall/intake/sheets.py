@@ -16,14 +16,17 @@ import codecs
 import csv
 import io
 import json
+import re
 import resource
 import sys
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from itertools import islice
 from typing import IO, Any
+from xml.etree import ElementTree as ET
 
 import fastexcel
 import polars as pl
@@ -40,10 +43,15 @@ MOST_IN_A_CELL = 32_767
 """Characters, as a spreadsheet has it."""
 DELIMITERS = ",\t;"
 PIECE = 1 << 20
+MOST_UNSAVED = 200_000
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 
 Part = tuple[pl.DataFrame, Sequence[int]]
 """Lines of a sheet, and in which of them, counted from 1, the exact column is a number."""
+Cell = tuple[int, int]
+"""The line of a cell, counted from 1, and its column, counted from 0."""
 
 
 class Unreadable(Exception):
@@ -57,6 +65,7 @@ class Short:
     """A workbook that fits in memory; the sheet that was read last is kept."""
 
     def __init__(self, content: bytes) -> None:
+        self._content = content
         self._book = fastexcel.read_excel(content)
         self._last: tuple[str, pl.DataFrame] | None = None
 
@@ -81,6 +90,10 @@ class Short:
             here = lines.filter(lines.is_between(start + 1, start + AT_A_TIME)) - start
             yield frame[start : start + AT_A_TIME], here.to_list()
 
+    def unsaved(self, name: str) -> list[Cell]:
+        """Return the cells that hold a formula and no result."""
+        return unsaved(self._content, name)
+
     def _whole(self, name: str) -> pl.DataFrame:
         if self._last is None or self._last[0] != name:
             sheet = self._sheet(name, dtypes="string")
@@ -93,7 +106,10 @@ class Short:
         return self._last[1]
 
     def _sheet(self, name: str, **wanted: Any) -> fastexcel.ExcelSheet:
-        return self._book.load_sheet(name, header_row=None, skip_rows=0, **wanted)
+        sheet: fastexcel.ExcelSheet = self._book.load_sheet(
+            name, header_row=None, skip_rows=0, **wanted
+        )
+        return sheet
 
 
 class Long:
@@ -102,6 +118,7 @@ class Long:
     def __init__(self, content: bytes) -> None:
         import openpyxl  # noqa: PLC0415 -- takes longer to load than most files to read
 
+        self._content = content
         self._book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
 
     def names(self) -> list[str]:
@@ -122,6 +139,10 @@ class Long:
                 if 0 <= number < len(line) and isinstance(line[number], int | float)
             ]
             yield self._frame(part, places), rounded
+
+    def unsaved(self, name: str) -> list[Cell]:
+        """Return the cells that hold a formula and no result."""
+        return unsaved(self._content, name)
 
     def _lines(self, name: str) -> Iterator[tuple[object, ...]]:
         sheet = self._book[name]
@@ -155,6 +176,50 @@ def text(value: object) -> str | None:
     return str(value)
 
 
+FORMULA = re.compile(
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="[0-9]+")?(?: t="n")?>\s*'
+    rb"<f[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
+)
+"""A cell whose formula was written by a program that calculates nothing; one whose result is
+an empty text says so."""
+
+
+def unsaved(content: bytes, name: str) -> list[Cell]:
+    """Return the cells of a sheet that hold a formula and no result; of very many, the first."""
+    if not content.startswith(b"PK"):
+        return []
+    found: set[Cell] = set()
+    with suppress(KeyError), zipfile.ZipFile(io.BytesIO(content)) as packed:
+        sheet, left = packed.open(_part_of(packed, name)), b""
+        while len(found) < MOST_UNSAVED and (piece := sheet.read(PIECE)):
+            whole = left + piece
+            if b"<f" in whole:
+                found |= {_place(*match.groups()) for match in FORMULA.finditer(whole)}
+            left = whole[max(whole.rfind(b"<c "), len(whole) - PIECE, 0) :]
+    return sorted(found)
+
+
+def _part_of(packed: zipfile.ZipFile, name: str) -> str:
+    """Return which part of a workbook is a sheet; raises KeyError where none is."""
+    parts, book = (
+        ET.fromstring(packed.read(f"xl/{name}"))  # noqa: S314 -- here nothing can be harmed
+        for name in ("_rels/workbook.xml.rels", "workbook.xml")
+    )
+    related = {one.get("Id", ""): one.get("Target", "") for one in parts}
+    for one in book.iter(f"{{{MAIN}}}sheet"):
+        if one.get("name") == name:
+            target = related[one.get(f"{{{RELATION}}}id", "")]
+            return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+    raise KeyError(name)
+
+
+def _place(letters: bytes, line: bytes) -> Cell:
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return int(line), column - 1
+
+
 # CSV -------------------------------------------------------------------------------------
 
 
@@ -163,8 +228,7 @@ class Table:
 
     def __init__(self, content: bytes) -> None:
         plain = in_utf8(content)
-        del content  # what marks the encoding is gone from the other
-        head = plain[:60_000].decode(errors="ignore")
+        head = plain[:60_000].decode("utf-8-sig", errors="ignore")
         delimiter = max(DELIMITERS, key=head.count)
         lines = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
         width = max((len(line) for line in islice(lines, HEAD)), default=0)
@@ -180,6 +244,10 @@ class Table:
             schema={f"c{place}": pl.String for place in range(min(width, MOST_COLUMNS))},
             low_memory=True,
         )
+
+    def unsaved(self, _name: str) -> list[Cell]:
+        """Return nothing: there are no formulas."""
+        return []
 
     def names(self) -> list[str]:
         """Name the only sheet."""
@@ -201,10 +269,22 @@ def in_utf8(content: bytes) -> bytes:
     """Return a text in UTF-8, whichever of the two encodings it is written in."""
     if b"\0" not in content:
         if is_text("utf-8", content):
-            return content.removeprefix(codecs.BOM_UTF8)
+            return content  # with its mark, which polars leaves out
         if is_text("gb18030", content):
+            if any(map(_surely_utf_8, content.splitlines())):
+                raise Unreadable("mixed")
             return content.decode("gb18030").encode()
     raise Unreadable("encoding")
+
+
+def _surely_utf_8(line: bytes) -> bool:
+    """Say whether a line is UTF-8 beyond doubt: four letters of three bytes are no accident."""
+    if line.isascii():
+        return False
+    try:
+        return sum(letter > "\u07ff" for letter in line.decode()) >= 4  # noqa: PLR2004
+    except UnicodeDecodeError:
+        return False
 
 
 def is_text(encoding: str, content: bytes) -> bool:
@@ -270,6 +350,9 @@ def answers(file: Short | Long | Table, order: dict[str, Any]) -> Iterator[bytes
         yield packed(file.beginning(order["sheet"], order["most"]))
     else:
         allow(CPU_TO_READ)
+        wanted = set(order["places"])
+        unsaved = [cell for cell in file.unsaved(order["sheet"]) if cell[1] in wanted]
+        yield json.dumps({"unsaved": unsaved}).encode()
         for frame, rounded in file.parts(order["sheet"], order["places"], order["number"]):
             yield json.dumps({"rounded": list(rounded)}).encode()
             yield packed(frame)

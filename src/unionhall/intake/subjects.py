@@ -71,6 +71,11 @@ class Subject:
         column = self.by_field.get(OTHER_NAMES.get(field, field))
         return str(column.label) if column else ""
 
+    def heading_of(self, field: str) -> str:
+        """Return a heading under which a field is read again: its label, as far as that is one."""
+        label = self.label_of(field)
+        return label if self.meaning(label) == field else field
+
 
 OTHER_NAMES = {
     "division": "address",

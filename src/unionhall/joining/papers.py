@@ -155,7 +155,8 @@ class _Reading:
         try:
             return read()
         except DomainError as problem:
-            self.problems.append(problem)
+            # A traceback would keep the frames, and they it: a list has hundreds of thousands.
+            self.problems.append(problem.with_traceback(None))
             return None
 
     def document(self) -> Document | None:

@@ -14,6 +14,7 @@ from unionhall.core.errors import DomainError
 from unionhall.intake import answers
 from unionhall.intake.models import Batch, Verdict
 from unionhall.intake.services.taking import Take, compared, take
+from unionhall.intake.subjects import SUBJECTS
 from unionhall.organizations.models import Organization
 
 
@@ -56,15 +57,28 @@ class Importing(BaseCommand):
             go_on=options["go_on"],
         )
         begun = time.perf_counter()
-        run = compared if options["dry_run"] else take
+        actor, told = the_system(f"import_{self.subject}"), _Progress(self.stderr.write)
+        given: dict[int, answers.Answer] = {}
+        subject = SUBJECTS[self.subject]
+
+        def note(line: int, verdict: int, why: Any, changed: str) -> None:
+            given[line] = answers.answer(subject, verdict, why, changed)
+
         try:
-            batch = run(the_system(f"import_{self.subject}"), command, _Progress(self.stderr.write))
+            if not options["dry_run"]:
+                batch = take(actor, command, told)
+            elif options["report"]:
+                batch = compared(actor, command, told, note)
+            else:
+                batch = compared(actor, command, told)
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
         seconds = time.perf_counter() - begun
         if options["report"]:
-            _report(batch, content, options["report"])
-        told = {
+            with options["report"].open("wb") as out:
+                pieces = answers.of(batch, content=content, given=given if not batch.pk else None)
+                out.writelines(pieces)
+        told_of = {
             "batch": str(batch.public_id) if batch.pk else None,
             "total": batch.total,
             **batch.counts,
@@ -72,19 +86,11 @@ class Importing(BaseCommand):
             "rows_per_second": round(batch.total / seconds) if seconds else 0,
         }
         if options["json"]:
-            self.stdout.write(json.dumps(told))
+            self.stdout.write(json.dumps(told_of))
             return
         for verdict in Verdict:
             self.stdout.write(f"{batch.counts[verdict.name.lower()]:>9,}  {verdict.label}")
-        self.stdout.write(f"{batch.total:>9,}  = {told['rows_per_second']:,} rows a second")
-
-
-def _report(batch: Batch, content: bytes, out: Path) -> None:
-    """Write the answer to a list, as its sender gets it on the page."""
-    if batch.pk is None:
-        raise CommandError("--report needs a batch: leave --dry-run out.")
-    with out.open("wb") as file:
-        file.writelines(answers.of(batch, content=content))
+        self.stdout.write(f"{batch.total:>9,}  = {told_of['rows_per_second']:,} rows a second")
 
 
 class _Progress:

@@ -16,6 +16,7 @@ from unionhall.intake import errors, filing, headings, queries, reading, subject
 from unionhall.intake.models import Batch, Layout
 from unionhall.intake.permissions import TAKE_IN
 from unionhall.intake.services.checking import back_to_columns, must_be
+from unionhall.intake.services.retention import let_go
 from unionhall.intake.subjects import SUBJECTS
 from unionhall.organizations.models import Organization
 
@@ -117,6 +118,7 @@ def draft(actor: Actor, organization: Organization, command: HandIn, file: readi
         sheet=sheet.name,
         head_line=head.line,
         titles=dict(head.titles),
+        fingerprint=queries.fingerprint(command.subject, head.words),
         began_on=timezone.localdate(),
     )
     batch.mapping = _remembered(actor, batch) or dict(head.guess)
@@ -131,8 +133,9 @@ def choose_sheet(actor: Actor, command: ChooseSheet) -> Batch:
     sheet = reading.open_file(filing.get(batch)).beginning(command.sheet)
     head = headings.of_list(sheet, subjects.of(batch).meaning)
     batch.sheet, batch.head_line, batch.titles = sheet.name, head.line, dict(head.titles)
+    batch.fingerprint = queries.fingerprint(batch.subject, head.words)
     batch.mapping = _remembered(actor, batch) or dict(head.guess)
-    batch.save(update_fields=["sheet", "head_line", "titles", "mapping"])
+    batch.save(update_fields=["sheet", "head_line", "titles", "fingerprint", "mapping"])
     audit.record(actor, "intake.sheet_chosen", batch)
     return batch
 
@@ -193,13 +196,19 @@ def begin_writing(actor: Actor, command: Step) -> Batch:
 
 @transaction.atomic
 def cancel(actor: Actor, command: Step) -> Batch:
-    """Stop a list that is under way; what is written already stays until it is taken back."""
+    """Stop a list that is under way; what is written already stays until it is taken back.
+
+    A file that was not checked to its end goes at once: nothing can be answered from it.
+    """
     batch = queries.batch(actor, command.batch, TAKE_IN, lock=True)
     if batch.state == State.CANCELLED:
         return batch
     must_be(batch, *Batch.UNDER_WAY)
+    unread = batch.state in {State.MAPPING, State.CHECKING}
     batch.advance(State.CANCELLED, finished_at=timezone.now())
     audit.record(actor, "intake.cancelled", batch)
+    if unread:
+        let_go(actor, batch)
     return batch
 
 
@@ -247,18 +256,18 @@ def _remembered(actor: Actor, batch: Batch) -> dict[str, str] | None:
         return dict(found.mapping)
     if subjects.of(batch).of_records:
         return None
-    template = queries.template_of(batch.scope_path, batch.titles)
+    template = queries.template_of(batch)
     if template is None:
         return None
     return {name: column for column, (name, _form) in template.columns.items()}
 
 
 def _remember(actor: Actor, batch: Batch) -> None:
-    if actor.user_id is None or not headings.fingerprint(batch.titles):
+    if actor.user_id is None or not batch.fingerprint:
         return
     Layout.objects.update_or_create(
         user_id=actor.user_id,
         scope_path=batch.scope_path,
-        fingerprint=queries.fingerprint(batch),
+        fingerprint=batch.fingerprint,
         defaults={"mapping": batch.mapping, "used_at": timezone.now()},
     )

@@ -1,5 +1,6 @@
 """Checking a batch: every row gets its verdict; nothing but the batch itself is written."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 
@@ -10,15 +11,24 @@ from django.utils import timezone
 
 from unionhall.core import audit
 from unionhall.core.actors import Actor
-from unionhall.intake import errors, known, queries
+from unionhall.intake import errors, known, problems, queries
 from unionhall.intake.models import Batch, Chunk, Stage, Verdict
 from unionhall.intake.prepared import Prepared, prepare
 from unionhall.intake.reading import File
 from unionhall.intake.staging import stage
 
 State = Batch.State
+ANSWERED = ("line", "verdict", "problems", "changed")
 Progress = Callable[[int, int], None]
 """Told how many rows are done, and of how many."""
+
+
+Each = Callable[[int, int, list[problems.Kept] | None, str], None]
+"""Told of each row: its line, its verdict, what is wrong with it, which fields it changes."""
+
+
+def unheard(_line: int, _verdict: int, _why: object, _changed: str) -> None:
+    """Nobody wants to know of each row."""
 
 
 class NotConserved(RuntimeError):
@@ -97,7 +107,9 @@ def finish_check(actor: Actor, batch: Batch, total: int, notes: int = 0) -> None
         audit.record(actor, "intake.checked", batch, total=total, counts=dict(batch.counts))
 
 
-def counted(actor: Actor, batch: Batch, file: File, progress: Progress) -> dict[str, int]:
+def counted(
+    actor: Actor, batch: Batch, file: File, progress: Progress, each: Each = unheard
+) -> dict[str, int]:
     """Count what a list would come to; nothing at all is written."""
     settled = known.borne_out(batch) if batch.pk else {}
     prepared = prepare(actor, batch, timezone.localdate(), file=file, settled=settled)
@@ -105,6 +117,9 @@ def counted(actor: Actor, batch: Batch, file: File, progress: Progress) -> dict[
     total = len(settled) + prepared.total
     for part in prepared.every_part():
         found.update(part["verdict"])
+        if each is not unheard:
+            for line, verdict, why, changed in part.select(*ANSWERED).iter_rows():
+                each(line, verdict, json.loads(why) if why else None, changed)
         progress(found.total(), total)
     if found.total() != total:
         raise NotConserved
@@ -133,6 +148,7 @@ def back_to_columns(batch: Batch) -> None:
         total=0,
         confirmed=[],
         generation=batch.generation + 1,
+        unread_since=timezone.now(),
         **dict.fromkeys(batch.counts, 0),
     )
 

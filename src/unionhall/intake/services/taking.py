@@ -19,6 +19,7 @@ from unionhall.intake.services import (
     sound,
     ways,
 )
+from unionhall.intake.services.checking import Each, unheard
 from unionhall.organizations.models import Organization
 
 State = Batch.State
@@ -54,7 +55,7 @@ class Take:
         )
 
 
-def compared(actor: Actor, command: Take, told: Told) -> Batch:
+def compared(actor: Actor, command: Take, told: Told, each: Each = unheard) -> Batch:
     """Return what a list would come to, as a batch with its counts; nothing is written."""
     file = open_file(command.content)
     batch = draft(actor, command.organization, command.as_handed_in(), file)
@@ -62,7 +63,7 @@ def compared(actor: Actor, command: Take, told: Told) -> Batch:
     batch.began_on = command.began_on or batch.began_on
     batch.employment_form = command.employment_form
     batch.attested = command.attested
-    for name, number in _would_be(actor, batch, file, told).items():
+    for name, number in _would_be(actor, batch, file, told, each).items():
         setattr(batch, name, number)
     batch.total = sum(batch.counts.values())
     return batch
@@ -109,5 +110,10 @@ def take(actor: Actor, command: Take, told: Told) -> Batch:
     return batch
 
 
-def _would_be(actor: Actor, batch: Batch, file: File, told: Told) -> dict[str, int]:
-    return ways.of(batch).count(actor, batch, file, lambda done, total: told("check", done, total))
+def _would_be(
+    actor: Actor, batch: Batch, file: File, told: Told, each: Each = unheard
+) -> dict[str, int]:
+    def progress(done: int, total: int) -> None:
+        told("check", done, total)
+
+    return ways.of(batch).count(actor, batch, file, progress, each)

@@ -179,9 +179,11 @@ def finish_undo(actor: Actor, batch: Batch) -> None:
         parts, written = (
             batch.chunks.filter(stage=one).count() for one in (Stage.CHECKED, Stage.WRITTEN)
         )
+        gone = undone(batch)
         before = State.DONE if parts == written else State.CANCELLED
         batch.advance(before if left else State.UNDONE, finished_at=timezone.now(), undo_only=None)
-        audit.record(actor, "intake.taken_back", batch, left=left)
+        action = "intake.partly_taken_back" if left else "intake.taken_back"
+        audit.record(actor, action, batch, gone=gone, left=left)
 
 
 def _moment(at: Any) -> Any:

@@ -11,7 +11,7 @@ from unionhall.core.actors import Actor
 from unionhall.intake.models import Batch
 from unionhall.intake.reading import File
 from unionhall.intake.services import checking, undoing, writing
-from unionhall.intake.services.checking import Progress
+from unionhall.intake.services.checking import Each, Progress
 from unionhall.intake.services.records import Keeper, checked_and_written
 from unionhall.intake.services.records import undoing as taking_back
 from unionhall.intake.services.records.employers import Employers
@@ -34,7 +34,7 @@ class Way:
     check: Callable[[Actor, Batch, Progress, File | None], None]
     write: Run
     undo: Run
-    count: Callable[[Actor, Batch, File, Progress], dict[str, int]]
+    count: Callable[[Actor, Batch, File, Progress, Each], dict[str, int]]
     judge_again: Callable[[Actor, Batch, frozenset[int]], Sequence[int]]
     dependents: Callable[[Actor, Batch], Dependents]
 

@@ -18,7 +18,8 @@ from unionhall.core.http import ActorRequest
 from unionhall.intake import filing, lists, problems, queries, sample, services, subjects, verdicts
 from unionhall.intake.forms import MappingForm, ticked
 from unionhall.intake.permissions import TAKE_IN
-from unionhall.intake.services import confirming, proposing, working
+from unionhall.intake.services import confirming, proposing, undoing, working
+from unionhall.intake.services.retention import UNREAD_DAYS
 from unionhall.lifecycle.wording import ATTESTATION
 
 MOST_SAID = 5
@@ -42,6 +43,9 @@ def batch(request: ActorRequest, member_list: UUID) -> HttpResponseBase:
 
 def _rows(request: ActorRequest, found: Any) -> HttpResponseBase:
     actor, state = request.actor, found.State
+    job = queries.job_of(found) if found.state in working.RUNS else None
+    if job is None and found.state in working.RUNS:
+        found.refresh_from_db()  # the job may have ended since the batch was read
     known = lists.reasons(found)
     tiles = verdicts.tiles(found)
     keeper = actor.may(TAKE_IN, found.scope_path)
@@ -57,14 +61,15 @@ def _rows(request: ActorRequest, found: Any) -> HttpResponseBase:
         "bar": verdicts.bar(tiles),
         "sum_words": verdicts.added_up(tiles),
         "reasons": known,
-        "job": queries.job_of(found) if found.state in working.RUNS else None,
+        "job": job,
         "running": found.state in working.RUNS,
         "may_keep": keeper and kept,
         "may_confirm": keeper and there,
         "may_take": queries.is_own(actor, found) and keeper and there,
         "file_gone": kept and not there,
         "may_undo": over and kept and queries.may_take_back(actor, found),
-        "standing": over and queries.standing(found).exists(),
+        "standing": queries.standing(found).count() if over else 0,
+        "undone": undoing.undone(found) if over else 0,
         "to_write": _to_write(found) if found.state == state.CHECKED else "",
         "transfers": keeper and kept and bool(found.member_elsewhere),
         "attestation": ATTESTATION,
@@ -92,6 +97,8 @@ def _mapping(request: ActorRequest, found: Any, form: MappingForm | None = None)
         "form": form,
         "known": queries.layout(request.actor, found),
         "missing": sample.missing(found),
+        "gaps": sample.gaps(found, shown),
+        "unread_days": UNREAD_DAYS,
         "own": queries.is_own(request.actor, found),
     }
     status = 422 if form.errors else 200
@@ -173,7 +180,8 @@ def cancel(request: ActorRequest, member_list: UUID) -> HttpResponse:
 @require_POST
 def confirm(request: ActorRequest, member_list: UUID) -> HttpResponse:
     """Take ticked rows as they are."""
-    command = confirming.Confirm(batch=member_list, lines=ticked(request.POST))
+    lines = ticked(request.POST, "only") or ticked(request.POST)
+    command = confirming.Confirm(batch=member_list, lines=lines)
     after = confirming.confirm_rows(request.actor, command)
     settled, left = queries.looked_at(after, command.lines)
     if settled:

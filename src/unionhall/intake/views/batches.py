@@ -15,8 +15,6 @@ from unionhall.intake.forms import HandInForm
 from unionhall.intake.permissions import SET_TEMPLATES, TAKE_IN
 from unionhall.intake.subjects import SUBJECTS, Subject
 
-BODIES = 400
-
 
 @require_safe
 def batches(request: ActorRequest) -> HttpResponseBase:
@@ -33,7 +31,8 @@ def hand_in(request: ActorRequest) -> HttpResponse:
     """Take a file in; the same file, while it is under way, leads to where it is."""
     actor = request.actor
     subject = _subject(request)
-    bodies = queries.places(actor, subject)[:BODIES]
+    bodies = queries.places(actor, subject)
+    text = request.GET.get("q", "")[:80]
     asked = {"organization": request.GET.get("organization", "")}
     form = HandInForm(
         subject=subject, bodies=bodies, initial=asked if asked["organization"] else None
@@ -54,6 +53,8 @@ def hand_in(request: ActorRequest) -> HttpResponse:
                 return redirect("intake:batch", batch.public_id)
     context = {
         "form": form,
+        "text": text,
+        "candidates": form.candidates(text) if form.many else (),
         "subject": subject,
         "subjects": queries.subjects_of(actor),
         "templates": () if subject.of_records else queries.templates(actor)[:20],

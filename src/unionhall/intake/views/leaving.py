@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,7 +13,7 @@ from unionhall.core.errors import NotPermitted
 from unionhall.core.http import ActorRequest
 from unionhall.intake import depending, queries, services, subjects
 from unionhall.intake.forms import ticked
-from unionhall.intake.services import TakeBack, answering, working
+from unionhall.intake.services import TakeBack, answering, undoing, working
 
 SHOWN = 100
 
@@ -39,11 +38,15 @@ def take_back(request: ActorRequest, member_list: UUID) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
     lines = ticked(data) or None
     if request.method == "POST":
+        before = undoing.undone(found)
         command = TakeBack(batch=member_list, lines=lines)
         begun = services.begin_undo(actor, command)
         working.carry_on(actor, begun)
         if begun.state != begun.State.UNDOING:
-            messages.success(request, _("What nothing depends on is taken back."))
+            stays = depending.kept(actor, begun, lines)
+            gone = undoing.undone(begun) - before
+            tell = messages.warning if stays else messages.success
+            tell(request, depending.outcome(gone, stays))
         return redirect("intake:batch", member_list)
     if found.state not in {found.State.DONE, found.State.CANCELLED}:
         return redirect("intake:batch", member_list)

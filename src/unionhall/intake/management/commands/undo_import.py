@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from unionhall.core.actors import the_system
 from unionhall.core.errors import DomainError
+from unionhall.intake import depending, queries
 from unionhall.intake.models import Batch
 from unionhall.intake.services import TakeBack, begin_undo, undoing, ways
 
@@ -31,19 +32,21 @@ class Command(BaseCommand):
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
         batch.refresh_from_db()
-        left = ways.of(batch).dependents(actor, batch)
+        stays = depending.kept(actor, batch, lines)
+        gone = undoing.undone(batch)
         told = {
             "batch": str(batch.public_id),
             "state": batch.state,
-            "undone": undoing.undone(batch),
-            "kept": {str(line): sorted(what) for line, what in sorted(left.items())},
+            "undone": gone,
+            "stay": queries.standing(batch).count(),
+            "kept": {str(one.line): list(one.why) for one in stays},
         }
         if options["json"]:
             self.stdout.write(json.dumps(told))
             return
-        self.stdout.write(f"{told['undone']:,} rows taken back: {Batch.state_label(batch.state)}")
-        for line, what in sorted(left.items()):
-            self.stdout.write(f"row {line} stays: {', '.join(sorted(what))}")
+        self.stdout.write(f"{depending.outcome(gone, stays)} {Batch.state_label(batch.state)}")
+        for one in stays:
+            self.stdout.write(f"row {one.line} stays: {', '.join(one.why)}")
 
 
 def _lines(text: str) -> frozenset[int]:

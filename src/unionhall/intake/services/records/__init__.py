@@ -98,13 +98,17 @@ def parts(batch: Batch, file: File | None = None) -> list[list[Cells]]:
     file = file or open_file(filing.get(batch))
     wanted, exact = set(batch.mapping.values()), batch.mapping.get("credit_code", "")
     rows = []
+    fields = {column: name for name, column in batch.mapping.items()}
     for piece in file.pieces(batch.sheet, wanted, exact):
+        unsaved = {line: fields[column] for line, column in piece.unsaved if column in fields}
         body = headings.body(piece.cells, batch.head_line, batch.mapping)
         for texts in body.iter_rows(named=True):
             line = texts.pop("line")
             row = Cells(line, texts)
             if line in piece.rounded and len(row.text("credit_code")) > EXACT:
                 row.problems.append(errors.NumberRounded())
+            if line in unsaved:
+                row.problems.append(errors.FormulaWithoutResult(field=unsaved[line]))
             rows.append(row)
     return [rows[at : at + PART] for at in range(0, len(rows), PART)]
 

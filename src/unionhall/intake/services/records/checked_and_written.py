@@ -12,7 +12,15 @@ from unionhall.core.actors import Actor
 from unionhall.intake import queries
 from unionhall.intake.models import WRITTEN, Batch, Chunk, Row, Stage, key
 from unionhall.intake.reading import File
-from unionhall.intake.services.checking import Progress, count, finish_check, ledger, under_way
+from unionhall.intake.services.checking import (
+    Each,
+    Progress,
+    count,
+    finish_check,
+    ledger,
+    under_way,
+    unheard,
+)
 from unionhall.intake.services.records import Judged, Keeper, parts, rehearsed, tried
 from unionhall.intake.services.records.cells import Cells
 from unionhall.intake.services.writing import finish_writing
@@ -56,12 +64,22 @@ class Rows:
             progress(done, batch.total)
         finish_writing(actor, batch)
 
-    def count(self, actor: Actor, batch: Batch, file: File, progress: Progress) -> dict[str, int]:
+    def count(
+        self,
+        actor: Actor,
+        batch: Batch,
+        file: File,
+        progress: Progress,
+        each: Each = unheard,
+    ) -> dict[str, int]:
         """Count what a list would come to; nothing of it stays."""
         keeper, rows = self.keeper(actor, batch), parts(batch, file)
         total, found = sum(map(len, rows)), Counter[int]()
         for part in rows:
-            found.update(int(one.verdict) for one in rehearsed(keeper, part))
+            judged = rehearsed(keeper, part)
+            found.update(int(one.verdict) for one in judged)
+            for row in (one.staged(0) for one in judged):
+                each(row.line, row.verdict, row.problems, row.changed)
             progress(found.total(), total)
         return count(found.elements())
 
