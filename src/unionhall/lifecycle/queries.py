@@ -139,7 +139,8 @@ def of_membership(actor: Actor, membership: Membership) -> list[MembershipChange
 def own_changes(person: Person) -> QuerySet[MembershipChange]:
     """List what happened to a person's own memberships, the latest first."""
     rows = MembershipChange.objects.filter(membership__person=person)
-    return rows.select_related("membership__organization", "target").order_by("-pk")
+    wanted = ("membership__organization", "target", "attestation__by")
+    return rows.select_related(*wanted).order_by("-pk")
 
 
 def own_membership(actor: Actor) -> Membership:
