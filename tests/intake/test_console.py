@@ -56,3 +56,17 @@ def test_a_report_of_a_dry_run_is_the_same_and_nothing_is_written(
     at = 8 if kind == "members" else 3
     assert [sheet.cell(line, at).value for line in (1, 2, 3)] == ["结果", "新增", "不合格"]
     assert (Batch.objects.count(), Membership.objects.count()) == (0, 0)
+
+
+def test_what_was_taken_back_in_part_is_taken_in_again_from_the_same_file(
+    joint_union: Organization, tmp_path: Path
+) -> None:
+    file = tmp_path / "list.xlsx"
+    file.write_bytes(a_book([a_row("赵一"), a_row("钱二")]))
+    first = taken_in(file, joint_union)
+    call_command("undo_import", first["batch"], "--lines", "3", stdout=StringIO())
+    assert Membership.objects.count() == 1
+    again = taken_in(file, joint_union)
+    assert (again["total"], again["new"], again["unchanged"]) == (2, 1, 1)
+    assert again["batch"] != first["batch"]
+    assert Membership.objects.count() == 2

@@ -101,6 +101,18 @@ def to_the_right() -> bytes:
     return saved(book)
 
 
+def behind_a_cover() -> bytes:
+    """Before the list stand a hidden sheet and one that explains it."""
+    book = load_workbook(io.BytesIO(a_book([a_row()])))
+    explained, hidden = book.create_sheet("说明", 0), book.create_sheet("旧表", 0)
+    explained.append(["填表说明", "请勿改动"])
+    hidden.append(list(HEADINGS))
+    hidden.append(a_row())
+    hidden.append(a_row())
+    hidden.sheet_state = "hidden"
+    return saved(book)
+
+
 def numbers_in_e_notation() -> bytes:
     row = a_row()
     return a_book([[row[0], "1.10101E+17", *row[2:]]])
@@ -153,6 +165,7 @@ GOOD: dict[str, tuple[Callable[[], bytes], Counts]] = {
     "eighty columns": (eighty_columns, (1, 1, 0)),
     "far too wide": (far_too_wide, (1, 1, 0)),
     "numbers as numbers": (numbers_as_numbers, (1, 0, 1)),
+    "behind a cover": (behind_a_cover, (1, 1, 0)),
     "to the right": (to_the_right, (2, 1, 1)),
     "numbers in E notation": (numbers_in_e_notation, (1, 0, 1)),
     "float phones": (float_phones, (2, 2, 0)),

@@ -38,7 +38,7 @@ def exported(*, codes: bool, language: str, after: int = 0) -> bytes:
         for row in rows.filter(pk__gt=after).order_by("pk"):
             opened = columns.Opened(row, queries.identity_of(row.person))
             cells = columns.cells(opened, codes=codes)
-            out.writerow([exporting.plain(cell) for cell in cells])
+            out.writerow([exporting.harmless(exporting.plain(cell)) for cell in cells])
     return file.getvalue().encode("utf-8-sig")
 
 
@@ -128,7 +128,7 @@ MAYBE = {
                 "phone": st.sampled_from(["", "13800000001", "15912345678"]),
                 "address": st.sampled_from(["", "儒林街道 3 号楼", "=1+1"]),
                 "valid_until": st.sampled_from([None, date(2030, 1, 1), date(2020, 1, 1)]),
-                "post": st.sampled_from(["", "骑手", "店长, 兼会计"]),
+                "post": st.sampled_from(["", "骑手", "店长, 兼会计", "@门店"]),
                 "employment_form": st.sampled_from(list(lists.code_list("employment_form").items)),
                 "employer_typed": st.sampled_from(["", "第一公司", "-公司"]),
                 **MAYBE,

@@ -42,6 +42,8 @@ HEAD = 200
 MOST_IN_A_CELL = 32_767
 """Characters, as a spreadsheet has it."""
 DELIMITERS = ",\t;"
+HARMLESS = r"^'([=+\-@\t\r])"
+"""How an exported text begins that a spreadsheet would take for a formula; the mark goes."""
 PIECE = 1 << 20
 MOST_UNSAVED = 200_000
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -70,8 +72,8 @@ class Short:
         self._last: tuple[str, pl.DataFrame] | None = None
 
     def names(self) -> list[str]:
-        """Name the sheets."""
-        return list(self._book.sheet_names)
+        """Name the sheets that people see."""
+        return seen(self._content, self._book.sheet_names)
 
     def beginning(self, name: str, most: int) -> pl.DataFrame:
         """Return the first lines of a sheet."""
@@ -122,8 +124,8 @@ class Long:
         self._book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
 
     def names(self) -> list[str]:
-        """Name the sheets."""
-        return [sheet.title for sheet in self._book.worksheets]
+        """Name the sheets that people see."""
+        return seen(self._content, [sheet.title for sheet in self._book.worksheets])
 
     def beginning(self, name: str, most: int) -> pl.DataFrame:
         """Return the first lines of a sheet."""
@@ -199,6 +201,17 @@ def unsaved(content: bytes, name: str) -> list[Cell]:
     return sorted(found)
 
 
+def seen(content: bytes, names: Sequence[str]) -> list[str]:
+    """Leave hidden sheets out, unless all are hidden; an old workbook does not say which are."""
+    hidden = set[str]()
+    if content.startswith(b"PK"):
+        with suppress(KeyError), zipfile.ZipFile(io.BytesIO(content)) as packed:
+            book = ET.fromstring(packed.read("xl/workbook.xml"))  # noqa: S314 -- as in _part_of
+            sheets = book.iter(f"{{{MAIN}}}sheet")
+            hidden = {one.get("name", "") for one in sheets if "idden" in one.get("state", "")}
+    return [name for name in names if name not in hidden] or list(names)
+
+
 def _part_of(packed: zipfile.ZipFile, name: str) -> str:
     """Return which part of a workbook is a sheet; raises KeyError where none is."""
     parts, book = (
@@ -243,7 +256,7 @@ class Table:
             missing_columns="insert",
             schema={f"c{place}": pl.String for place in range(min(width, MOST_COLUMNS))},
             low_memory=True,
-        )
+        ).with_columns(pl.all().str.replace(HARMLESS, "$1"))
 
     def unsaved(self, _name: str) -> list[Cell]:
         """Return nothing: there are no formulas."""

@@ -22,6 +22,8 @@ from unionhall.organizations.models import Organization
 
 State = Batch.State
 LONGEST_NAME = 120
+MOST_SHEETS = 10
+"""So many sheets are looked at for headings when nobody says which one is meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +104,7 @@ def hand_in(actor: Actor, command: HandIn, file: reading.File | None = None) -> 
 
 def draft(actor: Actor, organization: Organization, command: HandIn, file: reading.File) -> Batch:
     """Return what a file would be as a batch, with its columns guessed; nothing is written."""
-    sheet = file.beginning(command.sheet)
-    head = headings.of_list(sheet, SUBJECTS[command.subject].meaning)
+    sheet, head = _sheet(file, command)
     batch = Batch(
         subject=command.subject,
         organization=organization,
@@ -123,6 +124,18 @@ def draft(actor: Actor, organization: Organization, command: HandIn, file: readi
     )
     batch.mapping = _remembered(actor, batch) or dict(head.guess)
     return batch
+
+
+def _sheet(file: reading.File, command: HandIn) -> tuple[reading.Sheet, headings.Headings]:
+    """Return the sheet asked for; else the first whose headings are known, or just the first."""
+    read = SUBJECTS[command.subject].meaning
+    found = []
+    for name in [command.sheet] if command.sheet else file.sheets[:MOST_SHEETS]:
+        sheet = file.beginning(name)
+        found.append((sheet, headings.of_list(sheet, read)))
+        if found[-1][1].known:
+            return found[-1]
+    return found[0]
 
 
 @transaction.atomic

@@ -84,6 +84,7 @@ def take(actor: Actor, command: Take, told: Told) -> Batch:
             for name, number in counts.items():
                 setattr(earlier, name, number)
             return earlier
+        file = open_file(command.content)  # the first was read to its end
     if found is not None and found.user_id != actor.user_id and not command.go_on:
         raise errors.WaitsOnThePage(by=found.by, state=Batch.state_label(found.state))
     batch = found or hand_in(actor, command.as_handed_in(), file)
