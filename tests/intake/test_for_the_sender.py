@@ -160,6 +160,7 @@ def a_package(part: str) -> bytes:
 
 OTHERS = [
     (b"%PDF-1.7\n", "是 PDF"),
+    (b"\xef\xbb\xbf\r\n<HTML><table><tr><td>1</td></tr></table>", "是网页"),
     (b"\xff\xd8\xff\xe0\0\x10JFIF", "是图片"),
     (b"\x89PNG\r\n\x1a\n", "是图片"),
     (b"RIFF\x10\0\0\0WEBPVP8 ", "是图片"),

@@ -11,6 +11,7 @@ asks for, the pages go on, and its sender gets a sentence.
 
 import io
 import json
+import re
 import subprocess
 import sys
 import weakref
@@ -210,6 +211,8 @@ OTHERS: Mapping[bytes, str | Promise] = {
     b"{\\rtf": _("a Word document"),
 }
 """What people hand in instead of a table, by its first bytes."""
+PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|meta|table|\?xml)", re.IGNORECASE)
+"""How a web page begins, as which other programs like to write what they call a workbook."""
 PARTS: Mapping[str, str | Promise] = {
     "word/document.xml": _("a Word document"),
     "ppt/presentation.xml": _("a presentation"),
@@ -225,6 +228,8 @@ def _no_table(content: bytes) -> str | Promise | None:
     for beginning, what in OTHERS.items():
         if content.startswith(beginning):
             return what
+    if PAGE.match(content):
+        return _("a web page")
     if content[4:12] in {b"ftypheic", b"ftypmif1", b"ftypheix"} or (
         content[:4] == b"RIFF" and content[8:12] == b"WEBP"
     ):
