@@ -74,6 +74,7 @@ NAMES: Mapping[str, str | Promise] = {
     "restructuring.change": _("move firms, merge, split and dissolve unions, and undo it"),
     "restructuring.export": _("export lists of changes and of covered firms"),
     "accounts.view": _("see duties and accounts"),
+    "accounts.export": _("export the list of duties"),
     "accounts.appoint": _("open accounts, appoint to duties, reset second factors"),
     "accounts.read_audit": _("read and export the audit trail"),
 }

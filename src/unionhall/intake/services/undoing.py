@@ -182,8 +182,10 @@ def finish_undo(actor: Actor, batch: Batch) -> None:
         gone = undone(batch)
         before = State.DONE if parts == written else State.CANCELLED
         batch.advance(before if left else State.UNDONE, finished_at=timezone.now(), undo_only=None)
-        action = "intake.partly_taken_back" if left else "intake.taken_back"
-        audit.record(actor, action, batch, gone=gone, left=left)
+        if left:
+            audit.record(actor, "intake.partly_taken_back", batch, gone=gone, left=left)
+        else:
+            audit.record(actor, "intake.taken_back", batch, gone=gone, left=left)
 
 
 def _moment(at: Any) -> Any:
