@@ -27,14 +27,14 @@ def calculators(request: ActorRequest) -> Any:
 
 
 @router.post(
-    "/{name}",
+    "/{calculator}",
     auth=None,
     response=ResultOut,
     operation_id="entitlements_calculate",
     summary="Calculate",
 )
-def calculate(request: ActorRequest, name: Name, payload: GivenIn) -> Any:
+def calculate(request: ActorRequest, calculator: Name, payload: GivenIn) -> Any:
     """Calculate a claim step by step; nothing of what is sent is kept or written down."""
-    queries.calculator(name)
+    queries.calculator(calculator)
     guard.count(request)
-    return ResultOut.of(name, queries.calculate(name, payload.root))
+    return ResultOut.of(calculator, queries.calculate(calculator, payload.root))

@@ -47,11 +47,11 @@ class Input:
             "按月固定发放的项目；不含不固定的提成、奖金。",
         ),
     )
-    end: date | None = asked(
+    end: date = asked(
         Kind.DAY,
         "Last day of work",
         "离职日期",
-        hint=Text("Or, if you still work there, today.", "在职的填写今天。"),
+        hint=Text("If you still work there: today.", "在职的填写今天。"),
         required=True,
     )
     case: str = asked(
@@ -84,7 +84,7 @@ class Input:
 
 def compute(given: Input, book: Book) -> Result:
     """Compute the extra half: one more month's wage for each month without a contract."""
-    end = given.end or given.start
+    end = given.end
     check_order(given.start, end)
     sheet = Sheet(book, on=end, region=given.region, day_field="end")
     multiple = sheet.law("double_wage.multiple")

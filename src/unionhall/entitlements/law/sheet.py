@@ -81,14 +81,7 @@ class Sheet:
         if found.value is not None:
             return found
         del self._parameters[id]
-        self.lack(
-            id,
-            Text(
-                f"{found.name.en}, {found.place.en}, {day(self.on).en}: no value is known. "
-                f"{without.en}",
-                f"{found.place.zh}{day(self.on).zh}的“{found.name.zh}”暂无数据。{without.zh}",
-            ),
-        )
+        self.lack(id, _unknown(found, self.on, somewhere=self.region != NATIONAL, without=without))
         return None
 
     def known(self, id: str) -> Parameter | None:  # noqa: A002
@@ -170,6 +163,20 @@ def _before_the_law(field: str, on: date, early: NotYetLaw) -> Unusable:
         field,
         f"On {day(on).en} the law behind “{early.name.en}” was not in force.{since.en}",
         f"{day(on).zh}，“{early.name.zh}”所依据的法律尚未施行。{since.zh}",
+    )
+
+
+def _unknown(found: Parameter, on: date, *, somewhere: bool, without: Text) -> Text:
+    """Say that a value is not on record, or that no place was named for which it would be."""
+    name = found.name
+    if somewhere or not name.en.startswith("Local"):
+        return Text(
+            f"{name.en}, {found.place.en}, {day(on).en}: no value is known. {without.en}",
+            f"{found.place.zh}{day(on).zh}的“{name.zh}”暂无数据。{without.zh}",
+        )
+    return Text(
+        f"{name.en}: say where the work is done. {without.en}",
+        f"未选择工作所在地，“{name.zh}”无法确定。{without.zh}",
     )
 
 
