@@ -61,7 +61,9 @@ class RulesBook:
         if rule.settable and (found := self._set(id, on, region)):
             spell, where, body = found
             rule = replace(applied(rule, spell), region=where)
-            return _parameter(rule, region, Text(f"{body}: {spell.reason}", f"{body}：{spell.reason}"))
+            return _parameter(
+                rule, region, Text(f"{body}: {spell.reason}", f"{body}：{spell.reason}")
+            )
         return _parameter(rule, region)
 
     def _set(self, id_: str, on: date, region: str) -> tuple[LocalValue, str, str] | None:
@@ -162,8 +164,6 @@ def _value(rule: Rule) -> Value:
     if isinstance(value, Fraction):
         return Decimal(value.numerator) / Decimal(value.denominator)
     if isinstance(value, tuple):
-        rows = tuple(
-            Row(one.least, one.most, one.low) for one in value if isinstance(one, Bracket)
-        )
+        rows = tuple(Row(one.least, one.most, one.low) for one in value if isinstance(one, Bracket))
         return rows or tuple(one for one in value if isinstance(one, int))
     return value

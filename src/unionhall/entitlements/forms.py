@@ -30,10 +30,11 @@ class CalculatorForm(forms.Form):
     the same.
     """
 
+    result: Result | None = None
+
     def __init__(self, calculator: Calculator, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
         self.calculator = calculator
-        self.result: Result | None = None
         self._further: list[str] = []
         for name, spec in calculator.fields.items():
             if spec.kind is Kind.EVENTS:
@@ -125,7 +126,9 @@ def _field(spec: Spec) -> forms.Field:
         case Kind.REGION:
             offered = [(code, wording.region(code)) for code in queries.regions()]
             options["label"] = _("Where you work")
-            options["help_text"] = _("Local standards are those of this place, where they are on record.")
+            options["help_text"] = _(
+                "Local standards are those of this place, where they are on record."
+            )
             return forms.CharField(
                 **options, widget=forms.Select(choices=offered), initial=queries.home_region()
             )

@@ -91,4 +91,3 @@ def _check_region(code: object) -> None:
             f"没有代码为{code[:12]}的行政区划，请核对代码；不填则只按国家规定计算。",
         )
         raise Unusable(Problem("region", sentence))
-

@@ -15,7 +15,7 @@ from unionhall.core.http import ActorRequest
 from unionhall.entitlements import guard, pictures, queries
 from unionhall.entitlements.forms import CalculatorForm
 from unionhall.entitlements.law.results import Result, Unit
-from unionhall.entitlements.schemas import ResultOut, said
+from unionhall.entitlements.schemas import QuestionOut, ResultOut, said
 
 PHONE, DESK = "core/phone.html", "core/desk.html"
 
@@ -58,6 +58,11 @@ def _page(request: ActorRequest, form: CalculatorForm) -> HttpResponse:
     if result is not None:
         context |= {
             "result": ResultOut.of(chosen.name, result),
+            "questions": [
+                (QuestionOut.of(one), "" if one.amount is None else f"{one.amount:,.2f}")
+                for one in result.questions
+            ],
+            "claim": result.unit is Unit.YUAN,
             "figure": _figure(result),
             "left": result.days_left,
             "bars": pictures.bars(result),

@@ -7,9 +7,7 @@ CONTRACT_LAW = Text("Labour Contract Law", "劳动合同法")
 CONTRACT_REGULATION = Text(
     "Regulation on Implementing the Labour Contract Law", "劳动合同法实施条例"
 )
-ARBITRATION_LAW = Text(
-    "Labour Dispute Mediation and Arbitration Law", "劳动争议调解仲裁法"
-)
+ARBITRATION_LAW = Text("Labour Dispute Mediation and Arbitration Law", "劳动争议调解仲裁法")
 COURT_2020 = Text(
     "Supreme Court, Interpretation (I) on labour disputes (2020, No. 26)",
     "最高人民法院关于审理劳动争议案件适用法律问题的解释（一）（法释〔2020〕26号）",
@@ -54,7 +52,5 @@ def cite(act: Text, *articles: int) -> Basis:
 def item(act: Text, *items: int) -> Basis:
     """Cite items of a document that has no articles."""
     head = "Item" if len(items) == 1 else "Items"
-    said = Text(
-        f"{head} {', '.join(map(str, items))}", "、".join(f"第{one}条" for one in items)
-    )
+    said = Text(f"{head} {', '.join(map(str, items))}", "、".join(f"第{one}条" for one in items))
     return Basis(said, act)

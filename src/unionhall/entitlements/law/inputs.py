@@ -97,7 +97,9 @@ def paid() -> Any:
         Kind.MONEY,
         "Paid already (yuan)",
         "已经支付的金额（元）",
-        hint=Text("It is taken off; the result is what is still due.", "将予扣减，结果为应补差额。"),
+        hint=Text(
+            "It is taken off; the result is what is still due.", "将予扣减，结果为应补差额。"
+        ),
         least=Decimal(0),
         more=True,
     )

@@ -52,7 +52,10 @@ RESTARTS: Choices = (
     (Restart.NEGOTIATION_REFUSED, Text("the other side refused to negotiate", "对方拒绝协商")),
     (
         Restart.NEGOTIATION_SILENCE,
-        Text("asked to negotiate, no answer (day of asking)", "要求协商后对方不答复（填要求协商之日）"),
+        Text(
+            "asked to negotiate, no answer (day of asking)",
+            "要求协商后对方不答复（填要求协商之日）",
+        ),
     ),
     (Restart.NEGOTIATION_FAILED, Text("the negotiation failed", "协商不成")),
     (
@@ -63,7 +66,9 @@ RESTARTS: Choices = (
     (Restart.MEDIATION_FAILED, Text("the mediation failed", "调解不成")),
     (
         Restart.AGREEMENT_UNPERFORMED,
-        Text("a mediated agreement was not kept (day it was due)", "调解协议未履行（填履行期满之日）"),
+        Text(
+            "a mediated agreement was not kept (day it was due)", "调解协议未履行（填履行期满之日）"
+        ),
     ),
     (Restart.COMPLAINT, Text("complaint to an authority", "向劳动监察等部门投诉、请求救济")),
     (Restart.SUIT, Text("suit or application for arbitration", "起诉、申请仲裁")),
@@ -84,7 +89,9 @@ class Facts:
         Kind.DAY,
         "Day on which you knew of it",
         "知道或者应当知道权利被侵害的日期",
-        hint=Text("Such as the day of dismissal, or of the wages not paid.", "如被辞退之日、欠薪之日。"),
+        hint=Text(
+            "Such as the day of dismissal, or of the wages not paid.", "如被辞退之日、欠薪之日。"
+        ),
         required=True,
     )
     claim: str = asked(
@@ -104,9 +111,7 @@ class Facts:
         choices=RESTARTS,
         default=(),
     )
-    on: date | None = asked(
-        Kind.DAY, "Count the days left from", "从哪一天起算剩余天数", more=True
-    )
+    on: date | None = asked(Kind.DAY, "Count the days left from", "从哪一天起算剩余天数", more=True)
     region: str = region()
 
 

@@ -50,7 +50,7 @@ def wage_records(sheet: Sheet) -> None:
     kept = sheet.law("records.wage_months")
     sheet.ask(
         Text(
-            f"The employer must keep and show wage records of the last {kept.whole} months, counted "
+            f"The employer must show wage records of the last {kept.whole} months, counted "
             "back from the filing; what is older the worker must prove.",
             f"申请仲裁之日前{kept.whole}个月内的工资支付记录由用人单位举证，更早的由劳动者举证。",
         ),

@@ -39,9 +39,7 @@ def compute(given: Input, book: Book) -> Result:
     here = Span.of(given.start, given.day).years
     total = Span.of(plus_months(given.start, -given.earlier_months), given.day).years
     long_from = sheet.law("medical.long_service_from")
-    table = sheet.law(
-        "medical.period_long" if total >= long_from.whole else "medical.period_short"
-    )
+    table = sheet.law("medical.period_long" if total >= long_from.whole else "medical.period_short")
     months = table.of(here) or 0
     sheet.step(
         Text(

@@ -76,7 +76,10 @@ class Input:
     weekday_hours: Decimal = hours(
         "Hours on working days",
         "工作日延长时间（小时）",
-        Text("Under hours counted over a period: all above the period's total.", "综合计算工时制填超过总工时的小时数。"),
+        Text(
+            "Under hours counted over a period: all above the period's total.",
+            "综合计算工时制填超过总工时的小时数。",
+        ),
     )
     rest_day_hours: Decimal = hours(
         "Hours on rest days, no time off instead",
@@ -86,7 +89,10 @@ class Input:
     holiday_hours: Decimal = hours(
         "Hours on statutory holidays",
         "法定休假日加班（小时）",
-        Text("New Year, Spring Festival, National Day and the others.", "元旦、春节、国庆节等法定休假日。"),
+        Text(
+            "New Year, Spring Festival, National Day and the others.",
+            "元旦、春节、国庆节等法定休假日。",
+        ),
     )
     system: str = asked(
         Kind.CHOICE,

@@ -25,7 +25,10 @@ class Track(StrEnum):
 
 TRACKS: Choices = (
     (Track.MEN, Text("man", "男职工")),
-    (Track.WOMEN_55, Text("woman, formerly at 55 (managers, technicians)", "女职工（原55周岁退休）")),
+    (
+        Track.WOMEN_55,
+        Text("woman, formerly at 55 (managers, technicians)", "女职工（原55周岁退休）"),
+    ),
     (Track.WOMEN_50, Text("woman, formerly at 50 (workers)", "女职工（原50周岁退休）")),
 )
 
@@ -92,8 +95,7 @@ def _risen(sheet: Sheet, given: Input, ages: Ages) -> None:
     sheet.step(
         Text(
             f"The age is then {age // YEAR} years and {age % YEAR} months.",
-            f"法定退休年龄为{age // YEAR}周岁"
-            + (f"{age % YEAR}个月。" if age % YEAR else "。"),
+            f"法定退休年龄为{age // YEAR}周岁" + (f"{age % YEAR}个月。" if age % YEAR else "。"),
         ),
         "",
         rising.basis,

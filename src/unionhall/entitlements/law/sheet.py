@@ -169,7 +169,7 @@ def _before_the_law(field: str, on: date, early: NotYetLaw) -> Unusable:
 def _unknown(found: Parameter, on: date, *, somewhere: bool, without: Text) -> Text:
     """Say that a value is not on record, or that no place was named for which it would be."""
     name = found.name
-    if somewhere or not name.en.startswith("Local"):
+    if somewhere or name.en.startswith("National"):
         return Text(
             f"{name.en}, {found.place.en}, {day(on).en}: no value is known. {without.en}",
             f"{found.place.zh}{day(on).zh}的“{name.zh}”暂无数据。{without.zh}",

@@ -35,11 +35,17 @@ REASONS: Choices = (
     (Reason.SICK, Text("illness or injury not from work", "患病或者非因工负伤")),
     (
         Reason.STOPPAGE_WORKING,
-        Text("stoppage of more than a pay period, other work given", "停工超过一个支付周期，安排了工作"),
+        Text(
+            "stoppage of more than a pay period, other work given",
+            "停工超过一个支付周期，安排了工作",
+        ),
     ),
     (
         Reason.STOPPAGE_IDLE,
-        Text("stoppage of more than a pay period, no work given", "停工超过一个支付周期，没有安排工作"),
+        Text(
+            "stoppage of more than a pay period, no work given",
+            "停工超过一个支付周期，没有安排工作",
+        ),
     ),
 )
 
@@ -48,9 +54,7 @@ REASONS: Choices = (
 class Input:
     """What the least pay is computed from."""
 
-    day: date = asked(
-        Kind.DAY, "First day without work", "病假（停工）开始日期", required=True
-    )
+    day: date = asked(Kind.DAY, "First day without work", "病假（停工）开始日期", required=True)
     months: Decimal = asked(
         Kind.NUMBER,
         "How many months",
@@ -60,9 +64,7 @@ class Input:
         least=Decimal("0.01"),
         most=Decimal(120),
     )
-    reason: str = asked(
-        Kind.CHOICE, "Why", "原因", choices=REASONS, default=Reason.SICK.value
-    )
+    reason: str = asked(Kind.CHOICE, "Why", "原因", choices=REASONS, default=Reason.SICK.value)
     agreed_monthly_pay: Decimal | None = wage(
         "Monthly pay agreed for that time (yuan)",
         "合同约定的病假（停工）月工资（元）",
@@ -116,18 +118,27 @@ def compute(given: Input, book: Book) -> Result:
     return sheet.money(left, HEADLINE)
 
 
-def _monthly(
-    sheet: Sheet, agreed: Decimal | None, share: Parameter | None
-) -> Decimal | None:
+def _monthly(sheet: Sheet, agreed: Decimal | None, share: Parameter | None) -> Decimal | None:
     """Return the pay of a month: what was agreed, but not less than the share of the minimum."""
     without = Text(
         "Only the pay that was agreed is computed."
         if agreed is not None
         else "The least pay could not be computed: bring the local minimum wage along.",
-        "以下只按约定的工资计算。" if agreed is not None else "未能计算最低支付标准，可自行填写当地最低工资。",
+        "以下只按约定的工资计算。"
+        if agreed is not None
+        else "未能计算最低支付标准，可自行填写当地最低工资。",
     )
     least = None if share is None else sheet.local("wage.minimum", without)
     if share is None or least is None:
+        if share is not None:
+            sheet.step(
+                Text(
+                    f"The least: {per_cent(share.decimal)} of the local minimum wage.",
+                    f"最低支付标准：当地最低工资标准的{per_cent(share.decimal)}。",
+                ),
+                f"? × {per_cent(share.decimal)}",
+                share.basis,
+            )
         if agreed is not None:
             sheet.step(Text("Pay as agreed.", "按约定的标准。"), number(agreed))
         return agreed

@@ -63,7 +63,11 @@ class Input:
         default=False,
     )
     care: str = asked(
-        Kind.CHOICE, "Care needed, as assessed", "经鉴定的护理依赖程度", choices=CARE, default="none"
+        Kind.CHOICE,
+        "Care needed, as assessed",
+        "经鉴定的护理依赖程度",
+        choices=CARE,
+        default="none",
     )
     region: str = region()
     spouse: bool = asked(
@@ -91,7 +95,9 @@ class Input:
     urban_income: Decimal | None = wage(
         "National urban disposable income per head, year before (yuan)",
         "上一年度全国城镇居民人均可支配收入（元）",
-        hint=Text("Only for death, if none is on record here.", "工亡时使用，系统已有数据时不必填写。"),
+        hint=Text(
+            "Only for death, if none is on record here.", "工亡时使用，系统已有数据时不必填写。"
+        ),
         more=True,
     )
     paid: Decimal | None = paid()
@@ -225,9 +231,7 @@ def _care(sheet: Sheet, given: Input) -> None:
 
 def _leaving(sheet: Sheet, grade: int, total: Decimal | None) -> Decimal | None:
     """Add the two allowances that provinces set for the end of the employment."""
-    without = Text(
-        "This allowance is left out of the sum.", "合计中未包含该项补助金。"
-    )
+    without = Text("This allowance is left out of the sum.", "合计中未包含该项补助金。")
     average = sheet.local("wage.average", without)
     for id_, name in (
         ("injury.medical_allowance", Text("one-off medical allowance", "一次性工伤医疗补助金")),
@@ -312,8 +316,8 @@ def _ask(sheet: Sheet) -> None:
     unit, worker = sheet.law("injury.unit_application"), sheet.law("injury.worker_application")
     sheet.ask(
         Text(
-            f"Was it recognised as an injury at work? The employer applies within {unit.whole} "
-            f"days; if it does not, the worker, the family or the union within {worker.whole} year.",
+            f"Was it recognised as injury at work? The employer applies within {unit.whole} "
+            f"days; if it does not, worker, family or union within {worker.whole} year.",
             f"是否已认定工伤？用人单位应在{unit.whole}日内申请；未申请的，职工、近亲属或者工会可以在"
             f"{worker.whole}年内申请。",
         ),
