@@ -226,7 +226,7 @@ def _ask(sheet: Sheet, given: Input, first: date, last: date) -> None:
         )
     sheet.ask(
         Text(
-            "Did the worker refuse to sign, on purpose or by gross negligence? Was it force majeure? "
+            "Did the worker refuse to sign, on purpose or by gross negligence? Force majeure? "
             "Then the claim is rejected.",
             "是否因劳动者故意或者重大过失（如拒签）、不可抗力未订立书面合同？属实的不予支持。",
         ),
