@@ -104,12 +104,12 @@ api.add_router("/joining", joining)
 api.add_router("/duplicates", duplicates)
 api.add_router("/quality", quality)
 api.add_router("/rules", rules)
-api.add_router("/calculators", calculators)
 api.add_router("/papers", papers)
 api.add_router("/restructuring", restructuring)
 api.add_router("/targets", targets)
 api.add_router("/jobs", jobs)
 api.add_router("/exports", files)
+api.add_router("/calculators", calculators)
 
 
 @api.exception_handler(DomainError)
