@@ -106,10 +106,28 @@ class CalculatorForm(forms.Form):
         """Return what only some fill in."""
         return [self[name] for name in self._further]
 
+    def entered(self) -> list[tuple[str, str]]:
+        """Return what was filled in, for a printed sheet, which shows no form."""
+        return [
+            (str(bound.label), shown)
+            for bound in [*self.first(), *self.more()]
+            if (shown := _shown(bound, self.cleaned_data.get(bound.name)))
+        ]
+
     @property
     def opened(self) -> bool:
         """Say whether something stands, or is wrong, among the further details."""
         return any(bound.errors or bound.value() for bound in self.more())
+
+
+def _shown(bound: BoundField, value: object) -> str:
+    """Write what was filled into a field as people read it."""
+    widget = bound.field.widget
+    if isinstance(widget, forms.Select | forms.RadioSelect):
+        return str({str(code): label for code, label in widget.choices}.get(str(value), ""))
+    if isinstance(value, bool):
+        return _("yes") if value else ""
+    return str(value or "")
 
 
 def _field(spec: Spec) -> forms.Field:

@@ -7,7 +7,9 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unionhall.core import formats, languages
@@ -63,6 +65,7 @@ def _page(request: ActorRequest, form: CalculatorForm) -> HttpResponse:
                 for one in result.questions
             ],
             "claim": result.unit is Unit.YUAN,
+            "today": timezone.localdate(),
             "figure": _figure(result),
             "left": result.days_left,
             "bars": pictures.bars(result),
@@ -85,4 +88,4 @@ def _figure(result: Result) -> tuple[str, str]:
         return formats.day(amount), ""
     if isinstance(amount, Decimal):
         return f"{amount:,.2f}", _("yuan")
-    return str(amount), _("months")
+    return str(amount), pgettext("unit", "months")

@@ -24,15 +24,15 @@ BEIJING_WAGES = Text("Beijing rules on the payment of wages", "北京市工资�
 BEIJING_CASES = Text(
     "Typical cases published by Beijing's labour office", "北京市人力社保局发布的典型案例"
 )
+WAGES_1994 = Text(
+    "Interim provisions on the payment of wages (1994, No. 489)",
+    "工资支付暂行规定（劳部发〔1994〕489号）",
+)
 LEAVE_MEASURES = Text(
     "Measures for paid annual leave of enterprises' staff", "企业职工带薪年休假实施办法"
 )
 LEAVE_REGULATION = Text("Regulation on Paid Annual Leave", "职工带薪年休假条例")
 INJURY = Text("Regulation on Work-Related Injury Insurance", "工伤保险条例")
-WORKING_TIME = Text(
-    "Notice on monthly working time and conversion of wages (2025, No. 2)",
-    "人力资源社会保障部关于职工全年月平均工作时间和工资折算问题的通知（人社部发〔2025〕2号）",
-)
 MEDICAL = Text(
     "Rules on the medical-treatment period of sick or injured workers",
     "企业职工患病或非因工负伤医疗期规定",

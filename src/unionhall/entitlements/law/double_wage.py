@@ -209,7 +209,7 @@ def _extra(sheet: Sheet, monthly: Decimal, first: date, last: date) -> Decimal:
         f"{number(monthly)} ÷ {whole} × {worked} = {number(part)}",
         basis,
     )
-    return amount + part
+    return sheet.total([amount, part])
 
 
 def _ask(sheet: Sheet, given: Input, first: date, last: date) -> None:

@@ -16,7 +16,7 @@ from unionhall.entitlements.law.inputs import (
     region,
     wage,
 )
-from unionhall.entitlements.law.results import Result, refuse
+from unionhall.entitlements.law.results import Basis, Result, refuse
 from unionhall.entitlements.law.service import WITHOUT_FLOOR
 from unionhall.entitlements.law.sheet import ZERO, Sheet
 from unionhall.entitlements.law.words import Text, number, per_cent
@@ -126,9 +126,9 @@ def compute(given: Input, book: Book) -> Result:
         given={"wage.minimum": given.local_minimum_wage},
     )
     hourly = _hourly(sheet, _base(sheet, given.monthly_wage))
-    total = ZERO
-    for id_, worked, name in _kinds(given):
-        total += _pay(sheet, id_, worked, name, hourly)
+    total = sheet.total(
+        [_pay(sheet, id_, worked, name, hourly) for id_, worked, name in _kinds(given)]
+    )
     if given.system == System.FLEXIBLE:
         sheet.step(
             Text(
@@ -136,9 +136,8 @@ def compute(given: Input, book: Book) -> Result:
                 "经批准实行不定时工作制的，不执行加班工资规定。",
             ),
             "0",
-            acts.cite(acts.BEIJING_WAGES, 17),
+            _no_fixed_hours(sheet),
         )
-        total = ZERO
     _ask(sheet, System(given.system))
     left = sheet.less_paid(total, given.paid)
     limits.final_award(sheet, left)
@@ -174,7 +173,7 @@ def _base(sheet: Sheet, monthly: Decimal) -> Decimal:
             "计算基数低于当地最低工资标准，按最低工资标准计算。",
         ),
         f"{number(monthly)} < {number(least.decimal)}",
-        acts.cite(acts.BEIJING_WAGES, 44),
+        least.basis,
     )
     return least.decimal
 
@@ -211,6 +210,12 @@ def _pay(sheet: Sheet, id_: str, worked: Decimal, name: Text, hourly: Decimal) -
     return amount
 
 
+def _no_fixed_hours(sheet: Sheet) -> Basis:
+    if sheet.region.startswith(limits.BEIJING):
+        return acts.cite(acts.BEIJING_WAGES, 17)
+    return acts.cite(acts.WAGES_1994, 13)
+
+
 def _ask(sheet: Sheet, system: System) -> None:
     sheet.ask(
         Text(
@@ -245,7 +250,7 @@ def _ask(sheet: Sheet, system: System) -> None:
                 "是否经人力社保部门批准？未经批准的按标准工时制计算。法定休假日是否支付各地规定不同，"
                 "北京市规定不执行。",
             ),
-            acts.cite(acts.BEIJING_WAGES, 17),
+            _no_fixed_hours(sheet),
         )
     sheet.ask(
         Text(

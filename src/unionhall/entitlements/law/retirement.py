@@ -68,7 +68,7 @@ def compute(given: Input, book: Book) -> Result:
             "Which of the two ages of women applies follows from the post, not from the birth.",
             "女职工适用哪一档，取决于岗位（管理、技术岗位或者工人岗位），以单位和社保登记为准。",
         ),
-        acts.cite(acts.RETIREMENT, 1),
+        acts.cite(acts.RETIREMENT),
     )
     sheet.ask(
         Text(
@@ -76,7 +76,7 @@ def compute(given: Input, book: Book) -> Result:
             "2030 on. Special work and loss of working ability have ages of their own.",
             "按月领取养老金还须达到最低缴费年限（2030年起逐步提高）。特殊工种、丧失劳动能力的另有规定。",
         ),
-        acts.cite(acts.RETIREMENT, 2, 6),
+        acts.cite(acts.RETIREMENT),
     )
     return sheet.result(ages.day, Unit.DATE, HEADLINE)
 

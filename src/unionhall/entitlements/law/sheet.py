@@ -1,6 +1,6 @@
 """The sheet on which a calculation is written down while it is done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -108,6 +108,17 @@ class Sheet:
     def mark(self, on: date, name: Text, *, main: bool = False) -> None:
         self._marks.append(Mark(on, name, main))
 
+    def total(self, amounts: Sequence[Decimal]) -> Decimal:
+        """Add amounts up, with a step of its own where there are several."""
+        total = sum(amounts, ZERO)
+        several = [one for one in amounts if one]
+        if len(several) > 1:
+            self.step(
+                Text("Together.", "合计。"),
+                f"{' + '.join(map(number, several))} = {number(total)}",
+            )
+        return total
+
     def less_paid(self, amount: Decimal, paid: Decimal | None) -> Decimal:
         """Take off what was paid already; never below zero."""
         if paid is None:
@@ -127,7 +138,15 @@ class Sheet:
 
     def money(self, amount: Decimal | None, headline: Text) -> Result:
         """Give money as the result, rounded here and nowhere before."""
-        return self.result(None if amount is None else rounded(amount), Unit.YUAN, headline)
+        if amount is None:
+            return self.result(None, Unit.YUAN, headline)
+        result = rounded(amount)
+        if result != amount:
+            self.step(
+                Text("Rounded to the fen, half up, only here.", "最后一步四舍五入到分。"),
+                f"{number(amount)} → {number(result)}",
+            )
+        return self.result(result, Unit.YUAN, headline)
 
     def result(
         self,

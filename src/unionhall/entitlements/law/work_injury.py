@@ -16,7 +16,7 @@ from unionhall.entitlements.law.inputs import (
     wage,
 )
 from unionhall.entitlements.law.results import Result
-from unionhall.entitlements.law.sheet import ZERO, Sheet
+from unionhall.entitlements.law.sheet import Sheet
 from unionhall.entitlements.law.words import Text, number, per_cent
 
 DEATH = "death"
@@ -166,26 +166,26 @@ def _own_wage(sheet: Sheet, given: Input) -> Decimal | None:
 
 def _disability(sheet: Sheet, given: Input, grade: int) -> Decimal | None:
     own = _own_wage(sheet, given)
-    total: Decimal | None = None
+    sums: list[Decimal] = []
     if own is not None:
         months = sheet.law("injury.one_off_months")
         count = months.wholes[grade - 1]
-        total = own * count
+        sums.append(own * count)
         name = Text("one-off disability sum", "一次性伤残补助金")
         sheet.step(
             Text(
                 f"One-off disability sum, grade {grade}: {count} months of the own wage.",
                 f"一次性伤残补助金（{grade}级）：{count}个月本人工资。",
             ),
-            f"{number(own)} × {count} = {number(total)}",
+            f"{number(own)} × {count} = {number(sums[0])}",
             months.basis,
         )
-        sheet.part(name, total)
+        sheet.part(name, sums[0])
         _allowance(sheet, grade, own)
     _care(sheet, given)
     if given.relation_ended and grade in LEAVING:
-        total = _leaving(sheet, grade, total)
-    return total
+        sums += _leaving(sheet, grade)
+    return sheet.total(sums) if sums else None
 
 
 def _allowance(sheet: Sheet, grade: int, own: Decimal) -> None:
@@ -229,8 +229,9 @@ def _care(sheet: Sheet, given: Input) -> None:
     )
 
 
-def _leaving(sheet: Sheet, grade: int, total: Decimal | None) -> Decimal | None:
-    """Add the two allowances that provinces set for the end of the employment."""
+def _leaving(sheet: Sheet, grade: int) -> list[Decimal]:
+    """Return the two allowances that provinces set for the end of the employment."""
+    sums: list[Decimal] = []
     without = Text("This allowance is left out of the sum.", "合计中未包含该项补助金。")
     average = sheet.local("wage.average", without)
     for id_, name in (
@@ -254,12 +255,12 @@ def _leaving(sheet: Sheet, grade: int, total: Decimal | None) -> Decimal | None:
             months.basis,
         )
         sheet.part(name, amount)
-        total = (total or ZERO) + amount
-    return total
+        sums.append(amount)
+    return sums
 
 
 def _death(sheet: Sheet, given: Input) -> Decimal | None:
-    total: Decimal | None = None
+    sums: list[Decimal] = []
     for id_, value_id, name in (
         ("injury.death_multiple", "income.urban", Text("lump sum on death", "一次性工亡补助金")),
         ("injury.funeral_months", "wage.average", Text("funeral grant", "丧葬补助金")),
@@ -281,9 +282,9 @@ def _death(sheet: Sheet, given: Input) -> Decimal | None:
             times.basis,
         )
         sheet.part(name, amount)
-        total = (total or ZERO) + amount
+        sums.append(amount)
     _support(sheet, given)
-    return total
+    return sheet.total(sums) if sums else None
 
 
 def _support(sheet: Sheet, given: Input) -> None:
