@@ -343,3 +343,21 @@ def test_a_last_day_of_rest_rolls_to_the_next_working_day() -> None:
 def test_a_year_without_a_table_of_holidays_is_said() -> None:
     result = calculate("limitation", known_on="2035-03-01")
     assert (result.amount, missing(result)) == (date(2036, 3, 1), ["holidays"])
+
+
+def test_the_first_months_of_the_law_are_computed_without_the_later_law_on_limitation() -> None:
+    facts = {"start": "2007-10-01", "end": "2008-03-15"}
+    assert money("severance", **facts, average_monthly_wage="1000") == Decimal("500.00")
+    assert money("double_wage", **facts, monthly_wage="1000") == Decimal("1476.19")
+
+
+def test_several_sums_are_added_and_rounded_in_steps_of_their_own() -> None:
+    facts = {"weekday_hours": "10", "rest_day_hours": "8", "holiday_hours": "8"}
+    result = calculate("overtime", day="2025-03-31", monthly_wage="6000", **facts)
+
+    # 517.2413… + 551.7241… + 827.5862…: the parts, rounded each, would give 1,896.55 as well.
+    assert result.amount == Decimal("1896.55")
+    assert [step.sentence.en for step in result.steps][-2:] == [
+        "Together.",
+        "Rounded to the fen, half up, only here.",
+    ]
