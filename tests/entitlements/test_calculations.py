@@ -335,6 +335,15 @@ def test_each_event_in_time_begins_the_year_anew() -> None:
     assert day("limitation", **facts, events=[complaint, late]) == date(2025, 2, 28)
 
 
+def test_an_event_on_the_last_day_is_in_time_and_one_a_day_later_is_not() -> None:
+    facts = {"known_on": "2023-03-01"}
+    on_time = [{"kind": "suit", "on": "2024-03-01"}]
+    too_late = [{"kind": "suit", "on": "2024-03-02"}]
+
+    assert day("limitation", **facts, events=on_time) == date(2025, 3, 3)  # the 1st: a Saturday
+    assert day("limitation", **facts, events=too_late) == date(2024, 3, 1)
+
+
 def test_a_last_day_of_rest_rolls_to_the_next_working_day() -> None:
     # 1 October 2024 is National Day, off until the 7th.
     assert day("limitation", known_on="2023-10-01") == date(2024, 10, 8)
