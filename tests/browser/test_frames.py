@@ -29,7 +29,9 @@ def session(district: Organization, client: Client) -> str:
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("size", [PHONE, DESK])
-@pytest.mark.parametrize("path", ["/", "/nowhere/", "/sign-in/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/nowhere/", "/sign-in/", "/calculators/", "/calculators/overtime/"]
+)
 def test_a_visitor_s_page_fits_and_shuts_nobody_out(
     visit: Visit, transactional_db: None, path: str, size: tuple[int, int], *, dark: bool
 ) -> None:

@@ -145,8 +145,14 @@ def test_the_answers_are_those_of_the_schema(world: World, subtests: pytest.Subt
 def _ask(operation: APIOperation[Any, Any, Any, Any], world: World) -> None:
     """Everybody sends a good case, some a bad one; PostgreSQL is asked good ones by some."""
     _ask_like_this(operation.as_strategy(GenerationMode.POSITIVE), world, known=True)
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and _can_be_wrong(operation):
         _ask_like_this(operation.as_strategy(GenerationMode.NEGATIVE), world, known=False)
+
+
+def _can_be_wrong(operation: APIOperation[Any, Any, Any, Any]) -> bool:
+    """Say whether anything is sent at all: a list that is open to everybody may ask nothing."""
+    raw = operation.definition.raw
+    return any(raw.get(part) for part in ("parameters", "requestBody", "security"))
 
 
 def _ask_like_this(cases: SearchStrategy[Case], world: World, *, known: bool) -> None:

@@ -30,6 +30,7 @@ from unionhall.organizations.models import Kind, Organization
 APPS = (
     "core",
     "rules",
+    "entitlements",
     "organizations",
     "papers",
     "accounts",

@@ -215,3 +215,20 @@ def test_a_value_moves_with_its_body(city: Organization, street: Organization) -
     street.refresh_from_db()
     assert street.path.startswith(other.path)
     assert extension(street.path) == 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("2540", "2540"), ("12,000.50", "12000.50"), ("2420元", "2420")]
+)
+def test_a_standard_in_yuan_is_kept_to_the_fen(
+    district: Organization, typed: str, kept: str
+) -> None:
+    a_local_value(district, typed, rule="wage.minimum")
+    found = queries.rule("wage.minimum", on=MAY, place=district.path)
+    assert found.value == Decimal(kept)
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "80%", "1e5", "", "twelve", "1.23456"])
+def test_what_is_no_number_of_yuan_is_refused(district: Organization, typed: str) -> None:
+    with pytest.raises(errors.NumberNeeded, match="2540"):
+        a_local_value(district, typed, rule="wage.minimum")

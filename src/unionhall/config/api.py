@@ -29,6 +29,8 @@ from unionhall.core.errors import DayTooFarAway, DomainError, of_database
 from unionhall.core.jobs_api import files
 from unionhall.core.jobs_api import router as jobs
 from unionhall.duplicates.api import router as duplicates
+from unionhall.entitlements.api import router as calculators
+from unionhall.entitlements.errors import InputUnusable
 from unionhall.founding.api import router as founding
 from unionhall.indicators.api import router as figures
 from unionhall.intake.api import router as intake
@@ -107,11 +109,17 @@ api.add_router("/restructuring", restructuring)
 api.add_router("/targets", targets)
 api.add_router("/jobs", jobs)
 api.add_router("/exports", files)
+api.add_router("/calculators", calculators)
 
 
 @api.exception_handler(DomainError)
 def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     return of_domain_error(error)
+
+
+@api.exception_handler(InputUnusable)
+def _unusable(request: HttpRequest, error: InputUnusable) -> HttpResponse:
+    return problem(error.status, error.code, str(error), errors=error.listed())
 
 
 @api.exception_handler(OperationalError)

@@ -9,8 +9,9 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from unionhall.accounts import trail_facts  # noqa: PLC0415 -- models must be loaded
-        from unionhall.config import subscriptions  # noqa: PLC0415
+        from unionhall.config import open_doors, subscriptions  # noqa: PLC0415
         from unionhall.core import jobs  # noqa: PLC0415
+        from unionhall.entitlements import guard  # noqa: PLC0415
         from unionhall.indicators.dictionary import INDICATORS  # noqa: PLC0415
         from unionhall.organizations.places import places  # noqa: PLC0415
         from unionhall.rules import places as rule_places  # noqa: PLC0415
@@ -18,6 +19,7 @@ class ConfigConfig(AppConfig):
 
         subscriptions.connect()
         rule_places.tell(places)
+        guard.tell(open_doors.count)
         trail_facts.tell("work", jobs.label)
         trail_facts.tell(
             "rule_of_law", lambda id_: str(shipped()[id_][0].name) if id_ in shipped() else id_

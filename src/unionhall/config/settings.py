@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "unionhall.core",
     "unionhall.codes",
     "unionhall.rules",
+    "unionhall.entitlements",
     "unionhall.papers",
     "unionhall.organizations",
     "unionhall.accounts",

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("duplicates/", include("unionhall.duplicates.urls")),
     path("", include("unionhall.quality.urls")),
     path("rules/", include("unionhall.rules.urls")),
+    path("calculators/", include("unionhall.entitlements.urls")),
     path("papers/", include("unionhall.papers.urls")),
     path("targets/", include("unionhall.targets.urls")),
     path("founding/", include("unionhall.founding.urls")),

@@ -53,6 +53,12 @@ DOORS = (
         "search",
     ),
     Door(
+        "entitlements:calculators",
+        gettext_lazy("What am I entitled to?"),
+        gettext_lazy("Severance, overtime pay, limitation: calculated step by step"),
+        "table",
+    ),
+    Door(
         "accounts:member_sign_in",
         gettext_lazy("I am a member"),
         gettext_lazy("Sign in with your phone number"),

@@ -42,6 +42,7 @@ class Kind(TextChoices):
     INTEGER = "integer", _("whole number")
     INTEGERS = "integers", _("whole numbers")
     DECIMAL = "decimal", _("decimal number")
+    NUMBER = "number", _("number, also with decimals")
     FRACTION = "fraction", _("fraction")
     YES_NO = "yes_no", _("yes or no")
     BRACKETS = "brackets", _("table of brackets")
@@ -60,6 +61,8 @@ class Subject(TextChoices):
     BARGAINING = "bargaining", _("collective bargaining")
     MEDIATION = "mediation", _("mediation and arbitration")
     AID = "aid", _("legal aid and injury")
+    ENTITLEMENTS = "entitlements", _("what workers may claim")
+    STANDARDS = "standards", _("local standards")
     RECORDS = "records", pgettext_lazy("subject of a rule", "records")
 
 
@@ -255,6 +258,6 @@ def value_from(kind: Kind, raw: Any) -> Value:
         return tuple(Bracket(**one) for one in raw)
     if kind is Kind.INTEGERS:
         return tuple(raw)
-    if kind is Kind.DECIMAL:
+    if kind in {Kind.DECIMAL, Kind.NUMBER}:
         return Decimal(raw)
     return Fraction(raw) if kind is Kind.FRACTION else raw

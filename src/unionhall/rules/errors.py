@@ -62,6 +62,11 @@ class WholeNumbersNeeded(Rejected):
     field = "value"
 
 
+class NumberNeeded(Rejected):
+    message = _("“%(value)s” is no number above 0. Write it in digits, like 2540 or 21.75.")
+    field = "value"
+
+
 class ShareNeeded(Rejected):
     message = _("“%(value)s” is no share above 0 and up to 1. Write it like 2/3, 0.05 or 5%%.")
     field = "value"

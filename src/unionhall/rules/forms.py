@@ -24,6 +24,7 @@ HINTS = {
     Kind.INTEGER: _("A whole number, like 10."),
     Kind.INTEGERS: _("Whole numbers with commas, like 90, 30, 7."),
     Kind.DECIMAL: _("A share, like 5%."),
+    Kind.NUMBER: _("A number, like 2540 or 21.75."),
     Kind.FRACTION: _("A fraction, like 2/3."),
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from uuid import UUID
 
+from django.db import OperationalError, connection
 from django.db.models import Q, QuerySet
 
 from unionhall.core.actors import Actor, Permission
@@ -80,6 +81,14 @@ def settled(ids: Collection[str], on: date) -> list[LocalValue]:
     """List what bodies anywhere have set for these rules and a day, those above first."""
     rows = LocalValue.objects.filter(rule__in=list(ids), valid_from__lte=on)
     return list(rows.filter(Q(valid_until=None) | Q(valid_until__gt=on)).order_by("scope_path"))
+
+
+def kept() -> bool:
+    """Say whether there is a database with values of bodies in it."""
+    try:
+        return LocalValue._meta.db_table in connection.introspection.table_names()
+    except OperationalError:
+        return False
 
 
 def own_place(actor: Actor, permission: Permission) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from unionhall.rules.book import Bracket, Kind, Rule, Value, value_from
 from unionhall.rules.errors import (
     NotSettable,
+    NumberNeeded,
     ShareNeeded,
     WholeNumberNeeded,
     WholeNumbersNeeded,
@@ -34,6 +35,8 @@ def typed(rule: Rule, text: str) -> Value:
             return tuple(dict.fromkeys(_whole(part) for part in parts))
         case Kind.DECIMAL:
             return _share(plain, Decimal)
+        case Kind.NUMBER:
+            return _number(plain)
         case Kind.FRACTION:
             return _share(plain, Fraction)
         case Kind.YES_NO:
@@ -47,6 +50,13 @@ def _whole(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < _SHOWN and 0 < int(text) <= MOST):
         raise WholeNumberNeeded(value=text[:_SHOWN], most=MOST)
     return int(text)
+
+
+def _number(text: str) -> Decimal:
+    plain = re.fullmatch(r"(\d{1,9}(?:\.\d{1,4})?)\s*元?", text.replace(",", ""), re.ASCII)
+    if plain is None or not Decimal(plain[1]):
+        raise NumberNeeded(value=text[:_SHOWN])
+    return Decimal(plain[1])
 
 
 def _share(text: str, number: type[Decimal] | type[Fraction]) -> Decimal | Fraction:

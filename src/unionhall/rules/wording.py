@@ -24,6 +24,12 @@ UNITS: dict[str, str | Promise] = {
     "months": pgettext_lazy("unit", "months"),
     "years": pgettext_lazy("unit", "years"),
     "times_a_year": pgettext_lazy("unit", "times a year"),
+    "yuan_a_month": pgettext_lazy("unit", "yuan a month"),
+    "yuan_a_year": pgettext_lazy("unit", "yuan a year"),
+    "days_a_month": pgettext_lazy("unit", "days a month"),
+    "hours": pgettext_lazy("unit", "hours"),
+    "times": pgettext_lazy("unit", "times"),
+    "per_cent": "%",
     "of_entitled": pgettext_lazy("unit", "of those entitled"),
     "of_seats": pgettext_lazy("unit", "of the seats"),
     "of_staff": pgettext_lazy("unit", "of the staff"),
@@ -36,6 +42,8 @@ _BOUNDS: dict[Bound | None, str | Promise] = {
     Bound.LESS_THAN: _("fewer than %(value)s"),
 }
 PER_CENT = 100
+NUMBERS = frozenset({"yuan_a_month", "yuan_a_year", "days_a_month"})
+"""Units of numbers with decimals; what else has decimals is a share."""
 
 
 def unit(name: str) -> str:
@@ -54,6 +62,8 @@ def amount(value: Value, unit_name: str) -> str:
         number = gettext(", ").join(parts)
         if value and isinstance(value[0], Bracket):
             return number
+    elif isinstance(value, Decimal) and unit_name in NUMBERS:
+        number = formats.grouped(value)
     elif isinstance(value, Decimal):
         number = f"{(value * PER_CENT).normalize():f}%"
     else:
@@ -64,6 +74,8 @@ def amount(value: Value, unit_name: str) -> str:
 
 def _bracket(one: Bracket) -> str:
     facts = {"least": one.least, "most": one.most, "low": one.low, "high": one.high}
+    if one.low == one.high:
+        return gettext("from %(least)s: %(low)s") % facts
     if not one.least:
         return gettext("up to %(most)s: %(low)s–%(high)s") % facts
     return gettext("%(least)s–%(most)s: %(low)s–%(high)s") % facts

@@ -1,0 +1,133 @@
+"""What cannot be computed with is refused by a sentence that names the field and the remedy."""
+
+from typing import Any
+
+import pytest
+
+from tests.entitlements.helpers import SHIPPED, refused
+from unionhall.entitlements import queries
+from unionhall.entitlements.errors import InputUnusable
+from unionhall.entitlements.law.results import Problem
+
+SERVICE = {"start": "2019-03-04", "end": "2024-09-10"}
+WHOLE: dict[str, dict[str, Any]] = {
+    "severance": {**SERVICE, "average_monthly_wage": "9000"},
+    "unlawful_dismissal": {**SERVICE, "average_monthly_wage": "9000"},
+    "notice_pay": {"end": "2024-09-10", "last_month_wage": "9000"},
+    "double_wage": {**SERVICE, "monthly_wage": "9000"},
+    "overtime": {"day": "2024-09-10", "monthly_wage": "9000", "weekday_hours": "3"},
+    "annual_leave": {"year": 2023, "start": "2019-03-04", "average_monthly_wage": "9000"},
+    "sick_pay": {"day": "2024-09-10", "months": "1"},
+    "probation_excess": {"day": "2024-01-01", "monthly_wage": "9000", "probation_months": "3"},
+    "medical_period": {"start": "2019-03-04", "day": "2024-09-10"},
+    "work_injury": {"day": "2024-09-10", "grade": "7", "monthly_wage": "9000"},
+    "retirement": {"birth": "1980-01-01", "track": "men"},
+    "limitation": {"known_on": "2024-09-10"},
+}
+JUNK = [
+    None,
+    "",
+    " ",
+    "x",
+    "-1",
+    "0",
+    "1e9",
+    "NaN",
+    "∞",
+    "９０００",
+    "2024-02-30",
+    [],
+    {},
+    [{}],
+    True,
+]
+
+
+def test_every_calculation_has_a_whole_input() -> None:
+    assert list(WHOLE) == [one.name for one in queries.calculators()]
+
+
+def said_about(name: str, given: dict[str, Any]) -> tuple[Problem, ...]:
+    try:
+        queries.calculate(name, given, SHIPPED)
+    except InputUnusable as unusable:
+        return unusable.problems
+    return ()
+
+
+@pytest.mark.parametrize("name", list(WHOLE))
+def test_nothing_that_is_sent_breaks_a_calculation(name: str) -> None:
+    whole = WHOLE[name]
+    assert queries.calculate(name, whole, SHIPPED).steps
+    for field in queries.calculator(name).fields:
+        for junk in [*JUNK, "9" * 40, "1949-09-30", "1950-01-01", "2100-12-31"]:
+            problems = said_about(name, {**whole, field: junk})
+            assert all(one.field and one.sentence.zh for one in problems)
+
+
+def test_service_that_ends_before_it_begins() -> None:
+    wrong = refused("severance", start="2024-09-10", end="2019-03-04", average_monthly_wage="1")
+    assert wrong == {
+        "end": "The end, March 4, 2019, lies before the beginning, September 10, 2024. "
+        "Check “start” and “end”."
+    }
+
+
+@pytest.mark.parametrize("wage", ["0", "-9000", "0.00"])
+def test_wages_of_zero_or_less(wage: str) -> None:
+    wrong = refused("severance", **SERVICE, average_monthly_wage=wage)
+    assert wrong == {
+        "average_monthly_wage": f"“{wage}” cannot be a wage. Write an amount above zero, in yuan."
+    }
+
+
+def test_missing_months() -> None:
+    wrong = refused("severance", **SERVICE, monthly_wages=["9000"] * 10)
+    assert "10 months are given, 12 are needed" in wrong["monthly_wages"]
+    assert (
+        "wage of each of the last 12 months"
+        in refused("severance", **SERVICE)["average_monthly_wage"]
+    )
+    both = {"average_monthly_wage": "9000", "monthly_wages": ["9000"] * 12}
+    assert "not both" in refused("severance", **SERVICE, **both)["monthly_wages"]
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "given", "first"),
+    [
+        ("severance", "end", {"start": "2001-01-01", "end": "2007-12-31"}, "January 1, 2008"),
+        (
+            "unlawful_dismissal",
+            "end",
+            {"start": "2001-01-01", "end": "2007-12-31"},
+            "January 1, 2008",
+        ),
+        ("overtime", "day", {"day": "1994-12-31"}, "January 3, 2008"),
+        ("annual_leave", "year", {"year": 2007, "start": "2001-01-01"}, "January 1, 2008"),
+        ("sick_pay", "day", {"day": "1994-12-31"}, "August 4, 1995"),
+        ("medical_period", "day", {"start": "1990-01-01", "day": "1994-12-31"}, "January 1, 1995"),
+        ("work_injury", "day", {"day": "2010-12-31"}, "January 1, 2011"),
+        ("limitation", "known_on", {"known_on": "2008-04-30"}, "May 1, 2008"),
+    ],
+)
+def test_days_before_the_law_say_from_when_on_it_can_be_computed(
+    name: str, field: str, given: dict[str, object], first: str
+) -> None:
+    wrong = refused(name, **{**WHOLE[name], **given})
+    assert list(wrong) == [field]
+    assert "was not in force" in wrong[field]
+    assert f"from {first} on" in wrong[field]
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    wrong = refused("severance", begin="2019-03-04", end="10.9.2024", region="Beijing")
+
+    assert set(wrong) == {"begin", "start", "end", "region"}
+    assert "Known are: start, end" in wrong["begin"]
+    assert "like 2024-09-10" in wrong["end"]
+    assert "six digits" in wrong["region"]
+
+
+def test_a_division_that_does_not_exist() -> None:
+    wrong = refused("severance", **WHOLE["severance"], region="999999")
+    assert "No division of the country has the code 999999" in wrong["region"]
