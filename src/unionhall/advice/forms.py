@@ -172,7 +172,7 @@ class TakeDownForm(FactsForm, _Answered):
     def command(self, employer: Employer | None) -> commands.TakeDown:
         data, meeting = self.cleaned_data, self.meeting
         if meeting is not None:
-            place = {
+            place: dict[str, Any] = {
                 "organization": meeting.organization.public_id,
                 "channel": Consultation.Channel.STALL,
                 "asked_on": min(meeting.held_on, timezone.localdate()),

@@ -300,9 +300,7 @@ class RosterDay(ScopedModel):
     class Meta:
         indexes = [models.Index(fields=["scope_path", "on"], name="roster_by_place")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["lawyer", "on", "starts_at"], name="one_desk_at_a_time"
-            ),
+            models.UniqueConstraint(fields=["lawyer", "on", "starts_at"], name="at_one_desk_only"),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="duty_ends_after_it_starts"
             ),

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -62,10 +63,8 @@ def month_of(text: str, today: date) -> Month:
     year, _dash, number = text.partition("-")
     first = today.replace(day=1)
     if year.isascii() and year.isdigit() and number.isascii() and number.isdigit():
-        try:
+        with suppress(ValueError):
             first = date(int(year), int(number), 1)
-        except ValueError:
-            pass
     if not FIRST_YEAR <= first.year < LAST_YEAR:
         first = today.replace(day=1)
     return Month(first, first.replace(day=monthrange(first.year, first.month)[1]))

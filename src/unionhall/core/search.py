@@ -193,7 +193,7 @@ def _ranked(rows: Iterable[tuple[Any, ...]], wanted: Sequence[str]) -> list[Hit]
     for key, title, body in rows:
         first, rest = title.split(), body.split()
         often = [TITLE * first.count(word) + TEXT * rest.count(word) for word in wanted]
-        counts.append((int(key), often, 1 + len(first) + len(rest)))
+        counts.append((int(key), often, log(9 + len(first) + len(rest))))
     rare = [
         log(1 + len(counts) / (1 + sum(bool(often[at]) for _key, often, _length in counts)))
         for at in range(len(wanted))
@@ -201,7 +201,7 @@ def _ranked(rows: Iterable[tuple[Any, ...]], wanted: Sequence[str]) -> list[Hit]
     return [
         Hit(
             key,
-            sum(w * n / (n + TITLE) for w, n in zip(rare, often, strict=True)) / log(9 + length),
+            sum(w * n / (n + TITLE) for w, n in zip(rare, often, strict=True)) / length,
         )
         for key, often, length in counts
     ]

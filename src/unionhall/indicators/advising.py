@@ -15,8 +15,9 @@ ADVISING = (
         definition=Words(
             "本期登记的咨询，按咨询之日计，每次咨询计一次，含来访、电话、网上和沟通会现场；"
             "同一人多次咨询计多次。在受理咨询的工会计。",
-            "Consultations asked in the period, each once by the day of asking: walk-in, telephone, "
-            "online, at stalls. Who asks twice counts twice. Counted at the body that took it down.",
+            "Consultations asked in the period, each once by the day of asking: walk-in, "
+            "telephone, online, at stalls. Who asks twice counts twice. Counted at the body that "
+            "took it down.",
         ),
         fact="consultations",
         dimensions=("way", "topic", "industry"),
@@ -42,8 +43,8 @@ ADVISING = (
         kind=Kind.FLOW,
         definition=Words(
             "本期办结的法律援助事项，按办结之日和结果计；不予援助、撤回的不计。",
-            "Matters of legal aid that ended in the period, by their outcome; refused and withdrawn "
-            "ones do not count.",
+            "Matters of legal aid that ended in the period, by their outcome; refused and "
+            "withdrawn ones do not count.",
         ),
         fact="aid_closed",
         dimensions=("matter", "outcome"),

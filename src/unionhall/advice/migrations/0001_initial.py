@@ -682,7 +682,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="rosterday",
             constraint=models.UniqueConstraint(
-                fields=("lawyer", "on", "starts_at"), name="one_desk_at_a_time"
+                fields=("lawyer", "on", "starts_at"), name="at_one_desk_only"
             ),
         ),
         migrations.AddConstraint(

@@ -63,10 +63,10 @@ def take_down(actor: Actor, command: TakeDown) -> Consultation:
     try:
         with transaction.atomic():
             row.save()
-    except IntegrityError as sent_twice_at_once:
+    except IntegrityError:  # sent twice at once
         if command.key and (stored := _stored(actor, command.key, print_of)):
             return stored
-        raise sent_twice_at_once
+        raise
     row.articles.set(articles)
     searching.index_consultations([row])
     facts.changed(FACT, row.scope_path, row.asked_on)

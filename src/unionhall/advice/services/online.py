@@ -67,8 +67,8 @@ def ask(actor: Actor, command: AskOnline) -> Received:
         try:
             _take_in(ANYONE if actor.user_id is None else actor, command, desk, received)
         except IntegrityError:
-            stored = Consultation.objects.filter(public_id=command.key).first()
-            if stored is None:
+            stored = command.key and Consultation.objects.filter(public_id=command.key).first()
+            if not stored:
                 continue  # the receipt is taken by another
             if stored.sent_hash != _fingerprint(command):
                 raise errors.OtherContent from None

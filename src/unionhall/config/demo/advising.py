@@ -19,6 +19,7 @@ from unionhall.core.actors import the_system
 from unionhall.core.sealed import sealer
 from unionhall.members.identity import phone_token
 from unionhall.organizations.models import Employer, Kind, Organization
+from unionhall.outreach.models import Meeting
 from unionhall.register.law import Place
 
 OPERATOR = the_system("demo")
@@ -169,7 +170,7 @@ class _Maker:
         self.limits: dict[date, date | None] = {}
 
     def row(
-        self, day: date, body: Organization, channel: str, theme: Theme, meeting: object
+        self, day: date, body: Organization, channel: str, theme: Theme, meeting: Meeting | None
     ) -> Consultation:
         """Make one consultation, answered unless it is of the last days."""
         random = self.chance.random
