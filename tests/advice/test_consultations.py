@@ -36,9 +36,7 @@ def jurist(district: Organization) -> Actor:
     return an_actor(district, Role.LEGAL_WORKER)
 
 
-def test_a_question_is_taken_down_and_answered_at_once(
-    clerk: Actor, street: Organization
-) -> None:
+def test_a_question_is_taken_down_and_answered_at_once(clerk: Actor, street: Organization) -> None:
     row = a_question(street, actor=clerk, answer="先收集工资流水，再申请调解。")
 
     assert (row.state, row.answered_on) == (State.ANSWERED, timezone.localdate())
@@ -235,7 +233,10 @@ def test_closing_without_an_answer_needs_a_reason_and_can_be_taken_back(
 
 
 def test_a_consultation_is_seen_by_its_own_desk_and_by_those_who_oversee(
-    street: Organization, district: Organization, joint_union: Organization, other_district: Organization
+    street: Organization,
+    district: Organization,
+    joint_union: Organization,
+    other_district: Organization,
 ) -> None:
     row = a_question(street)
 
@@ -265,9 +266,7 @@ def test_nobody_takes_a_question_down_at_another_desk(
     assert a_question(street, actor=jurist).organization == street
 
 
-def test_the_industry_is_that_of_the_employer_on_record(
-    clerk: Actor, street: Organization
-) -> None:
+def test_the_industry_is_that_of_the_employer_on_record(clerk: Actor, street: Organization) -> None:
     firm = an_employer(street, "云帆速递有限公司", industry="G")
 
     row = a_question(street, actor=clerk, employer=firm.public_id, employer_typed="别的")

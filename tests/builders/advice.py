@@ -25,9 +25,7 @@ def a_question(
     return services.take_down(actor, command)
 
 
-def an_article(
-    organization: Organization, *, actor: Actor = OPERATOR, **overrides: Any
-) -> Article:
+def an_article(organization: Organization, *, actor: Actor = OPERATOR, **overrides: Any) -> Article:
     fields: dict[str, Any] = {
         "law": "中华人民共和国劳动合同法",
         "number": "第三十条",
@@ -78,9 +76,7 @@ def a_desk(organization: Organization, *, online: bool = True, place: str = "服
     return roster.describe_desk(OPERATOR, command)
 
 
-def aid_for(
-    consultation: Consultation, *, actor: Actor = OPERATOR, **overrides: Any
-) -> AidRequest:
+def aid_for(consultation: Consultation, *, actor: Actor = OPERATOR, **overrides: Any) -> AidRequest:
     fields: dict[str, Any] = {
         "matter": AidRequest.Matter.WAGES,
         "hardship": AidRequest.Hardship.EXEMPT,
