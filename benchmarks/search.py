@@ -34,9 +34,9 @@ ASKED = (
 )
 HEAD = """# Finding words in past answers
 
-Made by `benchmarks/search.py`: {count:,} invented consultations in {streets} streets, all answered. Milliseconds
-of CPU of program and backend together, best / middle of {times}; in brackets the time on the wall. The
-aim is 50 ms for the top hits.
+Made by `benchmarks/search.py`: {count:,} invented consultations in {streets} streets, all answered.
+Made by `benchmarks/search.py`: {count:,} invented consultations in {streets} streets, answered.
+the wall. The aim is 50 ms for the top hits.
 """
 
 
@@ -80,7 +80,7 @@ def fill(count: int) -> float:
                         state="closed",
                         changed_at=now,
                         answered_on=day,
-                    )  # fmt: skip
+                    )
                 )
             Consultation.objects.bulk_create(rows, batch_size=2000)
             searching.index_consultations(rows)

@@ -251,7 +251,7 @@ class CiteForm(forms.Form):
 class DemandForm(forms.Form):
     """Which meeting's demand it becomes."""
 
-    meeting = forms.ChoiceField(label=_("Meeting"))
+    meeting = forms.ChoiceField(label=_("Communication meeting"))
 
     def __init__(self, *args: Any, meetings: Iterable[Meeting], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -349,8 +349,8 @@ class DutyForm(forms.Form):
     organization = forms.ChoiceField(label=_("Body"))
     lawyer = forms.ChoiceField(label=_("Lawyer"))
     on = Day(label=_("Day"))
-    starts_at = _Hour(label=_("From"), initial="09:00")
-    ends_at = _Hour(label=_("Until"), initial="11:30")
+    starts_at = _Hour(label=_("Duty from"), initial="09:00")
+    ends_at = _Hour(label=_("Duty until"), initial="11:30")
 
     def __init__(
         self, *args: Any, bodies: Bodies, lawyers: Iterable[Lawyer], **kwargs: Any
@@ -408,7 +408,7 @@ class ArticleForm(forms.Form):
 
     organization = forms.ChoiceField(label=_("Entered by"))
     law = forms.CharField(label=_("Law or rule"), max_length=200)
-    number = forms.CharField(label=_("Article"), max_length=60, required=False)
+    number = forms.CharField(label=_("Number of the article"), max_length=60, required=False)
     text = _Words(label=_("Text or summary"), max_length=4000, rows=6)
     topic = _Topics(required=False, empty=_("all types"))
     region = forms.RegexField(
@@ -488,7 +488,7 @@ class SearchForm(forms.Form):
         required=False,
         choices=[
             ("", _("answers and articles")),
-            ("consultations", _("answers")),
+            ("consultations", _("past answers")),
             ("articles", _("articles")),
         ],
     )

@@ -63,7 +63,7 @@ def consultations(request: ActorRequest, today: date, place: Place) -> Listing[C
             Column("channel", _("Channel"), lambda c: c.get_channel_display()),
             Column("topic", _("Type"), lambda c: c.topic_name),
             Column("organization", _("Body"), lambda c: c.organization.name),
-            Column("employer", _("Employer"), lambda c: c.employer_name),
+            Column("employer", _("Employer"), lambda c: c.employer_name, shown=False),
             Column(
                 "industry",
                 _("Industry"),
@@ -72,7 +72,7 @@ def consultations(request: ActorRequest, today: date, place: Place) -> Listing[C
             ),
             Column("state", _("State"), lambda c: c.state_name, template="advice/cells/state.html"),
             Column("left", _("To the limitation"), left, template="advice/cells/left.html"),
-            Column("limit_on", _("Last day"), lambda c: c.limit_on, shown=False),
+            Column("limit_on", _("Last day of the limitation"), lambda c: c.limit_on, shown=False),
             Column("next_step", _("Next step"), lambda c: c.get_next_step_display(), shown=False),
             Column(
                 "satisfaction",
@@ -132,7 +132,7 @@ def aid_requests(request: ActorRequest, today: date) -> Listing[AidRequest]:
             Column("lawyer", _("Lawyer"), lambda a: a.lawyer.name if a.lawyer else ""),
             Column("decided_on", _("Decided on"), lambda a: a.decided_on, shown=False),
             Column("assigned_on", _("Assigned on"), lambda a: a.assigned_on, shown=False),
-            Column("closed_on", _("Closed on"), lambda a: a.closed_on, shown=False),
+            Column("closed_on", _("Ended on"), lambda a: a.closed_on, shown=False),
             Column("outcome", _("Outcome"), lambda a: a.get_outcome_display()),
         ],
         filters=[
@@ -163,8 +163,8 @@ def articles(request: ActorRequest) -> Listing[Article]:
                 _("Entered by"),
                 lambda a: a.organization.name if a.organization else _("rules of law"),
             ),
-            Column("valid_from", _("From"), lambda a: a.valid_from, sort="valid_from"),
-            Column("valid_until", _("Until"), lambda a: a.valid_until, shown=False),
+            Column("valid_from", _("In force from"), lambda a: a.valid_from, sort="valid_from"),
+            Column("valid_until", _("In force until"), lambda a: a.valid_until, shown=False),
             Column("region", _("Division code"), lambda a: a.region, shown=False),
             Column("source", _("Source"), lambda a: a.source, shown=False),
             Column(
@@ -217,7 +217,7 @@ def lawyers(request: ActorRequest) -> Listing[Lawyer]:
         ),
         search_hint=_("Name or firm"),
         export=EXPORT,
-        filename=_("lawyers"),
+        filename=_("list of lawyers"),
         row_url=lambda one: page_of("advice:lawyer", one.public_id),
         empty=_("No lawyer is on the list yet."),
     )

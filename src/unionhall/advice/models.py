@@ -52,8 +52,8 @@ class Article(ScopedModel):
     text = models.TextField(_("text or summary"), max_length=4000)
     topic = models.CharField(_("type"), max_length=2, blank=True)
     region = models.CharField(_("division code"), max_length=6)
-    valid_from = models.DateField(_("from"), null=True)
-    valid_until = models.DateField(_("until"), null=True)
+    valid_from = models.DateField(_("in force from"), null=True)
+    valid_until = models.DateField(_("in force until"), null=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
     grade = models.CharField(_("certainty"), max_length=1, choices=Grade)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True)
@@ -156,9 +156,9 @@ class Consultation(StatefulModel):
     limit_on = models.DateField(_("last day to apply for arbitration"), null=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     answered_on = models.DateField(_("answered on"), null=True)
-    closed_on = models.DateField(_("closed on"), null=True)
+    closed_on = models.DateField(_("ended on"), null=True)
     version = models.PositiveIntegerField(default=1, editable=False)
-    changed_at = models.DateTimeField(_("changed"))
+    changed_at = models.DateTimeField(_("changed at"))
     changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     receipt = models.CharField(_("receipt"), max_length=12, unique=True, null=True)  # noqa: DJ001 -- unique, where there is one
     code_hash = models.UUIDField(null=True, editable=False)
@@ -367,7 +367,7 @@ class AidRequest(StatefulModel):
     lawyer = models.ForeignKey(Lawyer, models.PROTECT, null=True, related_name="aid_requests")
     assigned_on = models.DateField(_("assigned on"), null=True)
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome, blank=True)
-    closed_on = models.DateField(_("closed on"), null=True)
+    closed_on = models.DateField(_("ended on"), null=True)
 
     objects = ScopedQuerySet["AidRequest"].as_manager()
 

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
-from django.utils.dates import MONTHS
 
 from unionhall.advice import queries
 from unionhall.advice.models import TOPICS, Consultation, RosterDay
 from unionhall.codes import lists
+from unionhall.core import formats
 from unionhall.core.actors import Actor
 from unionhall.organizations.models import Kind, Organization
 
@@ -42,7 +42,7 @@ class Month:
     @property
     def words(self) -> str:
         """The month as people write it."""
-        return f"{self.first.year} · {MONTHS[self.first.month]}"
+        return formats.day(formats.Month(self.first.year, self.first.month))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,11 @@ State, Channel = Consultation.State, Consultation.Channel
 SHARE = {"110117": (20_314, 2_650), "110119": (2_160, 420)}
 """Consultations in the five years and since: the page says "more than 20,000" of 平谷."""
 FIRMS = ("北京云盾律师事务所", "北京川泽律师事务所", "北京正言律师事务所", "北京明理律师事务所")
-LEGAL_DAYS = (8, 22)
-"""The two legal days of each month at every street (一月两日), in the demo."""
+LEGAL_DAYS = ((8, 22), (9, 23))
+"""The two legal days of each month at every street (一月两日), in the demo: half and half."""
 SEALED_SHARE = 0.55
+FRESH, LATELY = 6, 24
+"""In the last days some questions still wait, so that the desk has something to do."""
 
 
 def write_consultations(
@@ -91,9 +93,12 @@ def _roster(chance: Chance, district: District, lawyers: list[Lawyer], today: da
             lawyer = lawyers[number % len(lawyers)]
             taken.add(lawyer.pk)
             rows.append(_duty(district.body, lawyer, day))
-        if day.day in LEGAL_DAYS:
+        for half, legal in enumerate(LEGAL_DAYS):
+            if day.day not in legal:
+                continue
             free = [one for one in lawyers if one.pk not in taken]
-            for place, one in zip(dict.fromkeys(district.places.values()), free, strict=False):
+            there = list(dict.fromkeys(district.places.values()))[half::2]
+            for place, one in zip(there, free, strict=False):
                 if chance.random.random() < 0.93:
                     rows.append(_duty(place, one, day, district))
     RosterDay.objects.bulk_create(rows, batch_size=CHUNK)
@@ -134,29 +139,37 @@ def _consultations(
     employers = list(
         Employer.objects.filter(scope_path__within=district.body.path).order_by("pk")[:2500]
     )
-    meetings = [one.meeting for one in held if one.meeting.kind == "employee"]
+    pools = _pools(held)
     maker = _Maker(chance, district.plan, employers, today)
     days = sorted(
         [chance.working_day(SINCE, UNTIL) for _ in range(before)]
         + [chance.working_day(UNTIL + timedelta(days=1), today) for _ in range(after)]
+        + [today - timedelta(days=number % FRESH) for number in range(LATELY)]
     )
+    weights = tuple((one, one.weight) for one in THEMES)
     places = list(dict.fromkeys(district.places.values()))
     rows = []
-    stalls = iter(chance.random.choices(meetings, k=len(days) // 5) if meetings else ())
     for day in days:
-        theme = chance.weighted(tuple((one, one.weight) for one in THEMES))
+        theme = chance.weighted(weights)
         channel = chance.weighted(
             ((Channel.TELEPHONE, 42), (Channel.WALK_IN, 30), (Channel.STALL, 18), (Channel.WEB, 10))
         )
-        meeting = next(stalls, None) if channel == Channel.STALL else None
-        if channel == Channel.STALL and meeting is None:
-            channel = Channel.WALK_IN
+        meeting = chance.pick(pools[day > UNTIL]) if channel == Channel.STALL else None
         body = district.body if chance.random.random() < 0.55 else chance.pick(places)
         if meeting is not None:
             day = meeting.held_on  # noqa: PLW2901 -- asked on the meeting's own day
             body = meeting.organization
         rows.append((maker.row(day, body, channel, theme, meeting), theme))
     return rows
+
+
+def _pools(held: Sequence[Held]) -> dict[bool, list[Meeting]]:
+    """Return the workers' meetings of the five years, and those held since."""
+    meetings = [one.meeting for one in held if one.meeting.kind == Meeting.Kind.EMPLOYEE]
+    return {
+        False: [one for one in meetings if SINCE <= one.held_on <= UNTIL],
+        True: [one for one in meetings if one.held_on > UNTIL],
+    }
 
 
 class _Maker:
@@ -176,8 +189,8 @@ class _Maker:
         random = self.chance.random
         question, answer = texts(self.chance, theme, self.plan.name.removesuffix("区"))
         employer = self.chance.pick(self.employers) if random.random() < 0.45 else None
-        fresh = (self.today - day).days < 4
-        waits = fresh and random.random() < 0.5
+        fresh = (self.today - day).days < FRESH
+        waits = fresh and random.random() < 0.35
         closed = not waits and not fresh and random.random() < 0.92
         row = Consultation(
             organization=body,
@@ -215,15 +228,17 @@ class _Maker:
         """Give the days on which the limitation depends; some of today's are pressing."""
         random = self.chance.random
         recent = (self.today - row.asked_on).days < 60
-        back = (
-            random.randrange(358, 366)
-            if recent and random.random() < 0.06
-            else random.randrange(5, 300)
-        )
-        if random.random() > 0.7:
+        pressing = recent and random.random() < 0.05
+        back = random.randrange(5, 300)
+        if random.random() > 0.7 and not pressing:
             return
+        if pressing:
+            back = 365 - (self.today - row.asked_on).days - random.randrange(1, 7)
+            row.unpaid_wages = False
+            if row.state == State.CLOSED:
+                row.state, row.closed_on = State.ANSWERED, None
         known = row.asked_on - timedelta(days=back)
-        if theme.wages:
+        if theme.wages and not pressing:
             row.employment_ended_on = known if random.random() < 0.5 else None
         else:
             row.known_on = known
@@ -259,7 +274,11 @@ def _citations(rows: Sequence[tuple[Consultation, Theme]]) -> None:
 
 def _aid(chance: Chance, rows: list[Consultation], lawyers: list[Lawyer], today: date) -> None:
     """Turn a part of the questions about injuries into legal aid, the last ones still running."""
-    chosen = [row for row in rows if row.answer and chance.random.random() < 0.22]
+    chosen = [
+        row
+        for row in rows
+        if row.answer and ((today - row.asked_on).days < 15 or chance.random.random() < 0.22)
+    ]
     requests, turns = [], []
     for row in chosen:
         age = (today - row.asked_on).days
