@@ -38,6 +38,13 @@ BODIES: dict[str, Any] = {
         "topic": "5",
         "question": "policy",
     },
+    "advice_change_article": lambda _side: {
+        "law": "policy",
+        "text": "policy",
+        "source": "policy",
+        "grade": "A",
+        "region": "110000",
+    },
     "advice_mark_turned": lambda side: {
         "into": Turn.Into.CASE,
         "ref": str(side.body.public_id),

@@ -279,30 +279,30 @@ def withdraw_article(request: ActorRequest, article: UUID, body: s.ReasonIn) -> 
 # One consultation -------------------------------------------------------------------------
 
 
-def _shown(request: ActorRequest, row: Consultation, today: date) -> s.OneOut:
+def _shown(request: ActorRequest, row: Consultation, today: date) -> dict[str, object]:
     limit = law.limitation(row, today, Place.of(row.organization))
     shown, who = wording.limit(limit), queries.asker(request.actor, row)
-    return s.OneOut(
-        consultation=s.ConsultationOut.from_orm(row),
-        asker=who.name,
-        phone=who.phone,
-        limitation=s.LimitOut(
-            standing=limit.standing.value,
-            until=limit.clock.on if limit.clock else None,
-            left=limit.left,
-            urgent=limit.pressing,
-            certain=shown.certain,
-            basis=shown.basis,
-            words=shown.words,
-            why=list(shown.why),
-        ),
-        articles=[one.public_id for one in queries.articles_cited(row)],
-        turned={Turn.Into(into): ref for into, ref in queries.turns(row).items()},
-    )
+    return {
+        "consultation": row,
+        "asker": who.name,
+        "phone": who.phone,
+        "limitation": {
+            "standing": limit.standing.value,
+            "until": limit.clock.on if limit.clock else None,
+            "left": limit.left,
+            "urgent": limit.pressing,
+            "certain": shown.certain,
+            "basis": shown.basis,
+            "words": shown.words,
+            "why": list(shown.why),
+        },
+        "articles": [one.public_id for one in queries.articles_cited(row)],
+        "turned": queries.turns(row),
+    }
 
 
 @router.get("/{uuid:consultation}", response=s.OneOut, operation_id="advice_consultation")
-def consultation(request: ActorRequest, consultation: UUID) -> s.OneOut:
+def consultation(request: ActorRequest, consultation: UUID) -> dict[str, object]:
     """Show one consultation: who asked, how the limitation stands, what became of it."""
     row = queries.consultation(request.actor, consultation)
     return _shown(request, row, timezone.localdate())
