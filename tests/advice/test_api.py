@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.builders.accounts import a_user
-from tests.builders.advice import a_desk, a_lawyer, a_question, an_article, days_ago
+from tests.builders.advice import a_desk, a_lawyer, a_question, an_article, pressing_since
 from unionhall.accounts.models import Role
 from unionhall.organizations.models import Organization
 
@@ -39,7 +39,7 @@ def test_a_question_goes_its_way(desk: Client, district: Organization) -> None:
         topic="5",
         question="拖欠工资，电话13800000001",
         name="赵小川",
-        known_on=days_ago(362).isoformat(),
+        known_on=pressing_since().isoformat(),
     )
     assert (status, made["question"], made["anonymous"]) == (201, "拖欠工资，电话×××", False)
     one = f"/{made['id']}"

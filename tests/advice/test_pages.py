@@ -87,7 +87,7 @@ def test_a_stall_has_its_own_short_form(
 def test_the_page_of_a_consultation_shows_days_left_with_their_article(
     client: Client, jurist: User, district: Organization
 ) -> None:
-    row = a_question(district, known_on=days_ago(362))
+    row = a_question(district, known_on=pressing_since())
 
     text = shown(client, "consultation", row.public_id)
 

@@ -4,11 +4,12 @@ from typing import Any
 from django.utils import timezone
 
 from tests.builders.organizations import OPERATOR
-from unionhall.advice import commands, services
+from unionhall.advice import commands, law, services
 from unionhall.advice.models import AidRequest, Article, Consultation, Desk, Lawyer, RosterDay
 from unionhall.advice.services import aid, knowledge, roster
 from unionhall.core.actors import Actor
 from unionhall.organizations.models import Organization
+from unionhall.register.law import Place
 
 
 def a_question(
@@ -88,3 +89,13 @@ def aid_for(consultation: Consultation, *, actor: Actor = OPERATOR, **overrides:
 
 def days_ago(days: int) -> date:
     return timezone.localdate() - timedelta(days=days)
+
+
+def pressing_since() -> date:
+    """Return a day whose limitation ends within the next days, whatever days of rest there are."""
+    today = timezone.localdate()
+    for back in range(380, 340, -1):
+        clock = law.clock(law.LIMIT, today - timedelta(days=back), Place("110119", ""))
+        if clock is not None and 0 <= clock.left(today) < 7:
+            return clock.start
+    raise AssertionError("no limitation ends within the next days")
