@@ -9,7 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.builders.accounts import a_user
-from tests.builders.advice import a_lawyer, a_question, aid_for, an_article, days_ago, on_duty
+from tests.builders.advice import (
+    a_lawyer,
+    a_question,
+    aid_for,
+    an_article,
+    days_ago,
+    on_duty,
+    pressing_since,
+)
 from tests.builders.outreach import a_meeting
 from unionhall.accounts.models import Role, User
 from unionhall.advice.models import Consultation
