@@ -48,7 +48,7 @@ test: install ## everything, on both databases, browser included
 scale: install ## the large tests: 1.3 million bodies, 200 rounds of races, 500 applications killed
 	@tools/test scale
 
-bench: install ## measure, and write docs/benchmarks.md and docs/benchmarks-lists.md
+bench: install ## measure, and write docs/benchmarks.md, -lists.md and -search.md
 	@$(PY) -m pip install --quiet --editable '.[bench]'
 	@tools/bench
 

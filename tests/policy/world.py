@@ -45,6 +45,7 @@ APPS = (
     "targets",
     "founding",
     "cards",
+    "advice",
     "indicators",
     "restructuring",
 )

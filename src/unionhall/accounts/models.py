@@ -21,6 +21,7 @@ class Role(models.TextChoices):
     STREET_STAFF = "street_staff", _("street or township staff")
     STATION_WORKER = "station_worker", _("service-station worker")
     UNION_CHAIR = "union_chair", _("grass-roots union chair")
+    LEGAL_WORKER = "legal_worker", _("legal and rights worker")
     BANK_CLERK = "bank_clerk", _("bank clerk")
     STATISTICIAN = "statistician", _("statistician")
     AUDITOR = "auditor", _("auditor")

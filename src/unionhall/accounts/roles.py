@@ -29,6 +29,7 @@ _READ: frozenset[Permission] = frozenset(
             "restructuring.view",
             "founding.view",
             "intake.view",
+            "advice.read",
         )
     }
 )
@@ -49,6 +50,7 @@ _FIELD: frozenset[Permission] = _READ | {
         "duplicates.decide",
         "quality.ask",
         "indicators.report",
+        "advice.desk",
     )
 }
 
@@ -98,8 +100,21 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("intake.undo"),
         Permission("cards.exchange"),
         Permission("restructuring.change"),
+        Permission("advice.keep"),
     },
     Role.STATION_WORKER: _FIELD,
+    Role.LEGAL_WORKER: _READ
+    | {
+        Permission("advice.desk"),
+        Permission("advice.oversee"),
+        Permission("advice.aid"),
+        Permission("advice.keep"),
+        Permission("advice.export"),
+        Permission("outreach.record"),
+        Permission("papers.make"),
+        Permission("members.see_names"),
+        Permission("indicators.report"),
+    },
     Role.UNION_CHAIR: frozenset(
         {
             organizations.VIEW,

@@ -22,6 +22,7 @@ from ninja.parser import Parser
 from unionhall import __version__
 from unionhall.accounts.api import router as accounts
 from unionhall.accounts.api_auth import SessionAuth, TokenAuth
+from unionhall.advice.api import router as advice
 from unionhall.cards.api import router as cards
 from unionhall.config.openapi import name_by_app
 from unionhall.config.problems import declare, of_domain_error, problem
@@ -99,6 +100,7 @@ api.add_router("/organizations", organizations)
 api.add_router("/register", register)
 api.add_router("/foundings", founding)
 api.add_router("/cards", cards)
+api.add_router("/advice", advice)
 api.add_router("/intake", intake)
 api.add_router("/joining", joining)
 api.add_router("/duplicates", duplicates)

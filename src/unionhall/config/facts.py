@@ -1,5 +1,6 @@
 """What the figures are made of: the facts of every app, one line each."""
 
+from unionhall.advice import facts as advice
 from unionhall.cards import facts as cards
 from unionhall.founding import facts as founding
 from unionhall.indicators import registry
@@ -21,3 +22,4 @@ def connect() -> None:
     registry.register(targets.FACTS)
     registry.register(founding.FACTS)
     registry.register(cards.FACTS)
+    registry.register(advice.FACTS)

@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from unionhall.accounts import phone_codes, throttle
+from unionhall.advice.services.knowledge import LoadArticles, load_articles
+from unionhall.advice.services.upkeep import CountAgain, count_again
 from unionhall.cards.services.retention import PurgeSharings, purge_sharings
 from unionhall.core import exports, worker
 from unionhall.core.actors import the_system
@@ -50,6 +52,16 @@ JOBS = (
     Job("purge_sharings", timedelta(hours=24), _purge_sharings),
     Job("forget_exports", timedelta(hours=1), lambda: exports.forget(timezone.now())),
     Job("forget_jobs", timedelta(hours=24), worker.forget),
+    Job(
+        "load_articles",
+        timedelta(hours=24),
+        lambda: load_articles(the_system("schedule"), LoadArticles()),
+    ),
+    Job(
+        "count_limitations",
+        timedelta(hours=24),
+        lambda: count_again(the_system("schedule"), CountAgain()),
+    ),
     Job("find_duplicates", timedelta(minutes=10), finding.find_new),
 )
 _last: dict[str, datetime] = {}

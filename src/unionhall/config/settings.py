@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "unionhall.targets",
     "unionhall.founding",
     "unionhall.cards",
+    "unionhall.advice",
     "unionhall.indicators",
     "unionhall.restructuring",
     "unionhall.config.apps.ConfigConfig",

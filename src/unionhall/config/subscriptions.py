@@ -3,6 +3,7 @@
 from unionhall.accounts import people
 from unionhall.accounts import queries as accounts_on_record
 from unionhall.accounts import services as accounts
+from unionhall.advice.services import upkeep as advice
 from unionhall.cards.services import life as cards
 from unionhall.cards.services import merging as cards_of_merged
 from unionhall.config import facts
@@ -76,6 +77,8 @@ def connect() -> None:
     subscribe(members.MembershipsReopened, pairs.on_ended)
     subscribe(members.ContactCorrected, pairs.on_corrected)
     subscribe(OrganizationMoved, pairs.on_moved)
+    subscribe(OrganizationMoved, advice.on_moved)
+    subscribe(OrganizationDissolved, advice.on_dissolved)
     subscribe(members.PersonsMerged, cards_of_merged.on_persons_merged)
     subscribe(members.MergesTakenBack, cards_of_merged.on_merges_taken_back)
     people.connect(people_on_record.person_by_phone)

@@ -13,3 +13,15 @@ def holds_number(text: str) -> bool:
     Two dates in a row (``2026-11-22 2026-11-23``) are no such number.
     """
     return any(pattern.search(text) for pattern in (_LONG, _PHONE, _DOCUMENT))
+
+
+HIDDEN = "×××"
+"""What stands in a text where a number stood."""
+_NUMBERS = re.compile(
+    "|".join((r"\d{11,}[Xx]?", _PHONE.pattern, _DOCUMENT.pattern + r"[ .\-]?[\dXx]?"))
+)
+
+
+def without_numbers(text: str) -> str:
+    """Return a text with phone and document numbers hidden, those of ``holds_number``."""
+    return _NUMBERS.sub(HIDDEN, text)

@@ -24,15 +24,13 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core import formats
+from unionhall.core.personal import HIDDEN
 from unionhall.core.sealed import unseal
 from unionhall.core.sealed_tables import sealed_tables
 
 Words = str | Promise
 Changes = dict[str, Any]
 YES, NO = _("yes"), _("no")
-HIDDEN = "×××"
-"""What stands in a text where a name, number or phone stood."""
-
 COUNTED = _("figures that were reported count it; it names nobody (PIPL Art. 4)")
 EVIDENCE = _(
     "proof that the law was kept: agreements, sharings (3 years) and answers (PIPL Art. 69)"

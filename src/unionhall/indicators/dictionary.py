@@ -6,6 +6,7 @@ the change. Two figures with similar names are two indicators.
 
 from collections.abc import Iterator, Mapping
 
+from unionhall.indicators.advising import ADVISING
 from unionhall.indicators.definition import (
     BODY,
     FIRM,
@@ -320,6 +321,7 @@ _ALL = (
         dimensions=("employment_form", "guided_by"),
     ),
     *ORGANIZING,
+    *ADVISING,
 )
 
 INDICATORS: Mapping[str, Indicator] = {indicator.code: indicator for indicator in _ALL}

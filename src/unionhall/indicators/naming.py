@@ -30,6 +30,10 @@ DIMENSIONS = {
     "stage": gettext_lazy("stage"),
     "large": gettext_lazy("size of the employer"),
     "what": gettext_lazy("what changed"),
+    "way": pgettext_lazy("consultation", "channel"),
+    "topic": gettext_lazy("type of question"),
+    "matter": gettext_lazy("matter"),
+    "outcome": gettext_lazy("outcome"),
 }
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from unionhall.codes.models import Division
+from unionhall.config.demo.advising import SHARE, write_consultations
 from unionhall.config.demo.boundaries import write_boundaries
 from unionhall.config.demo.chance import Chance
 from unionhall.config.demo.enter import Clerk, Entered
@@ -77,6 +78,9 @@ def load_districts(plans: Sequence[DistrictPlan], today: date, progress: Progres
         progress.step(f"{plan.name}: {len(founded):,} founding cases, {terms:,} terms of office")
         targets = write_targets(apart, district, today)
         progress.step(f"{plan.name}: {targets:,} employers that are to get a union")
+        if plan.code in SHARE:
+            asked = write_consultations(Chance("advice"), district, held[plan.code], today)
+            progress.step(f"{plan.name}: {asked:,} consultations")
         areas = write_boundaries(district, today)
         progress.step(f"{plan.name}: {areas:,} invented boundaries")
     maker.settle([city])

@@ -26,11 +26,13 @@ SIGN_INS = (
     SignIn(username="jiedao", name="王志强", role=Role.STREET_STAFF, code="110119003"),
     SignIn(username="zhanli", name="孙晓燕", role=Role.STATION_WORKER, code="110119003"),
     SignIn(username="jiceng", name="周海涛", role=Role.UNION_CHAIR, code=""),
+    SignIn(username="falv", name="马文静", role=Role.LEGAL_WORKER, code="110119"),
     SignIn(username="yinhang", name="陈静", role=Role.BANK_CLERK, code="110119"),
     SignIn(username="tongji", name="何丽", role=Role.STATISTICIAN, code="110119"),
     SignIn(username="shenji", name="郭明", role=Role.AUDITOR, code="110119"),
     SignIn(username="guanli", name="吴磊", role=Role.ADMINISTRATOR, code="110119"),
     SignIn(username="pinggu", name="张红梅", role=Role.ORGANIZER, code="110117"),
+    SignIn(username="pgfalv", name="秦志远", role=Role.LEGAL_WORKER, code="110117"),
     SignIn(username="shizu", name="徐立军", role=Role.ORGANIZER, code="110000"),
     SignIn(username="shizong", name="刘洋", role=Role.STATISTICIAN, code="110000"),
 )

@@ -1,0 +1,13 @@
+"""What the desk adds to the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.advice.permissions import DESK, READ
+from unionhall.core.navigation import NAVIGATION, Entry
+
+NAVIGATION.register(
+    Entry(_("Consultation desk"), "advice:consultations", "message-circle", DESK, 122),
+    Entry(_("Legal aid"), "advice:aid_requests", "heart-handshake", DESK, 124),
+    Entry(_("Answers and articles"), "advice:search", "book", READ, 126),
+    Entry(_("Lawyers on duty"), "advice:roster", "calendar-event", READ, 128),
+)

@@ -1,0 +1,71 @@
+"""What follows when bodies move or end, and what is counted anew."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from unionhall.advice import law, searching
+from unionhall.advice.models import AidRequest, Article, Consultation, Desk, RosterDay
+from unionhall.advice.services import FACT
+from unionhall.core import audit, facts
+from unionhall.core.actors import Actor
+from unionhall.organizations.events import OrganizationDissolved, OrganizationMoved
+from unionhall.organizations.models import Organization
+from unionhall.register.law import Place
+
+BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountAgain:
+    """Count the limitations that have not ended anew: the table of holidays may reach further."""
+
+
+@transaction.atomic
+def on_moved(actor: Actor, command: OrganizationMoved) -> None:  # noqa: ARG001 -- a listener's signature
+    """Store the places by which consultations and articles are found anew."""
+    rows = Consultation.objects.filter(scope_path__within=command.new_path)
+    searching.index_consultations(rows.order_by("pk").iterator(BATCH))
+    searching.index_articles(Article.objects.filter(scope_path__within=command.new_path))
+
+
+@transaction.atomic
+def on_dissolved(actor: Actor, command: OrganizationDissolved) -> None:
+    """Give what is still to be answered to the body above; the desk closes."""
+    body = command.organization
+    Desk.objects.filter(organization=body).update(online=False)
+    RosterDay.objects.filter(organization=body, on__gte=command.on).delete()
+    if body.parent_id is None:
+        return
+    above = Organization.objects.get(pk=body.parent_id)
+    waiting = Consultation.objects.select_for_update(of=("self",)).filter(
+        organization=body, state=Consultation.State.OPEN, meeting=None
+    )
+    rows = list(waiting.select_related("organization"))
+    for row in rows:
+        audit.record(actor, "advice.handed_up", row, to=str(above.public_id))
+        row.organization, row.scope_path = above, above.path
+        row.save(update_fields=["organization", "scope_path"])
+        facts.changed(FACT, body.path, row.asked_on)
+        facts.changed(FACT, above.path, row.asked_on)
+    moved = AidRequest.objects.filter(consultation__in=[row.pk for row in rows])
+    moved.update(organization=above, scope_path=above.path)
+    searching.index_consultations(rows)
+
+
+@transaction.atomic
+def count_again(actor: Actor, command: CountAgain) -> int:  # noqa: ARG001 -- a service's signature
+    """Count the days to apply for arbitration anew; write those that differ."""
+    rows = Consultation.objects.filter(limit_on__isnull=False).exclude(
+        state=Consultation.State.CLOSED
+    )
+    places: dict[int, Place] = {}
+    changed = []
+    for row in rows.select_related("organization").order_by("pk").iterator(BATCH):
+        place = places.setdefault(row.organization_id, Place.of(row.organization))
+        limit = law.last_day(row, place)
+        if limit != row.limit_on:
+            row.limit_on = limit
+            changed.append(row)
+    Consultation.objects.bulk_update(changed, ["limit_on"], batch_size=500)
+    return len(changed)
