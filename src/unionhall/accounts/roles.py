@@ -29,6 +29,7 @@ _READ: frozenset[Permission] = frozenset(
             "restructuring.view",
             "founding.view",
             "intake.view",
+            "supervision.view",
         )
     }
 )
@@ -39,6 +40,7 @@ _FIELD: frozenset[Permission] = _READ | {
         "outreach.record",
         "targets.keep",
         "founding.prepare",
+        "supervision.handle",
         "papers.make",
         "joining.decide",
         "joining.link",
@@ -62,6 +64,9 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("papers.set_templates"),
         Permission("founding.approve"),
         Permission("founding.export"),
+        Permission("supervision.keep"),
+        Permission("supervision.open"),
+        Permission("supervision.export"),
         organizations.CHANGE,
         organizations.EXPORT,
         Permission("outreach.schedule"),
@@ -90,6 +95,8 @@ ROLES: dict[str, frozenset[Permission]] = {
     | {
         organizations.CHANGE,
         Permission("register.keep"),
+        Permission("supervision.keep"),
+        Permission("supervision.open"),
         Permission("founding.approve"),
         Permission("outreach.schedule"),
         Permission("members.unseal"),
@@ -108,6 +115,9 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission("register.keep"),
             rules.VIEW,
             Permission("founding.view"),
+            Permission("supervision.view"),
+            Permission("supervision.handle"),
+            Permission("supervision.open"),
             Permission("outreach.view"),
             Permission("joining.view"),
             Permission("joining.decide"),
@@ -147,6 +157,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("register.export"),
         Permission("targets.export"),
         Permission("founding.export"),
+        Permission("supervision.export"),
     },
     Role.AUDITOR: _READ
     | {

@@ -8,6 +8,7 @@ from unionhall.members import facts as members
 from unionhall.organizations import facts as organizations
 from unionhall.outreach import facts as outreach
 from unionhall.register import facts as register
+from unionhall.supervision import facts as supervision
 from unionhall.targets import facts as targets
 
 
@@ -21,3 +22,4 @@ def connect() -> None:
     registry.register(targets.FACTS)
     registry.register(founding.FACTS)
     registry.register(cards.FACTS)
+    registry.register(supervision.FACTS)

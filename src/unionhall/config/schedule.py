@@ -15,6 +15,8 @@ from unionhall.core.actors import the_system
 from unionhall.duplicates.services import finding
 from unionhall.intake.services import retention as lists
 from unionhall.joining.services import retention
+from unionhall.supervision.commands import MarkSilent
+from unionhall.supervision.services import silence
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,10 @@ class Job:
 
 def _purge_sharings() -> int:
     return purge_sharings(the_system("schedule"), PurgeSharings(now=timezone.now()))
+
+
+def _mark_silent() -> int:
+    return silence.mark_silent(the_system("schedule"), MarkSilent(today=timezone.localdate()))
 
 
 JOBS = (
@@ -50,6 +56,7 @@ JOBS = (
     Job("purge_sharings", timedelta(hours=24), _purge_sharings),
     Job("forget_exports", timedelta(hours=1), lambda: exports.forget(timezone.now())),
     Job("forget_jobs", timedelta(hours=24), worker.forget),
+    Job("mark_silent_letters", timedelta(hours=1), _mark_silent),
     Job("find_duplicates", timedelta(minutes=10), finding.find_new),
 )
 _last: dict[str, datetime] = {}
