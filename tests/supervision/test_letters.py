@@ -17,7 +17,7 @@ from tests.builders.supervision import a_letter, an_inspector, answered, deliver
 from unionhall.accounts.models import Role
 from unionhall.core import events
 from unionhall.core.actors import Actor
-from unionhall.core.errors import NotPermitted
+from unionhall.core.errors import Conflict, NotPermitted
 from unionhall.core.models import AuditEntry
 from unionhall.core.states import NoSuchStep
 from unionhall.organizations.models import Employer, Kind, Organization
@@ -124,7 +124,7 @@ def test_an_opinion_is_signed_by_the_chair_or_a_vice_chair_and_nobody_else(
     command = IssueLetter(letter=opinion.public_id, on=MONDAY, signer=member.public_id)
     with pytest.raises(errors.SignerNotEntitled) as refused:
         services.issue_letter(staff, command)
-    assert str(refused.value).startswith("赵委员 is union committee · member.")
+    assert str(refused.value).startswith("赵委员的职务是工会委员会 · 委员。")
     vice = Seat.objects.filter(pk=member.pk)
     vice.update(post=Post.VICE_CHAIR)
     assert services.issue_letter(staff, command).signer == "赵委员"
@@ -205,8 +205,7 @@ def test_elsewhere_there_is_no_term_until_the_body_sets_one(
             place=district.path,
             value="20",
             valid_from=MONDAY,
-            valid_until=None,
-            source="区总〔2026〕1号",
+            reason="区总〔2026〕1号",
         ),
     )
     second = a_letter(district, employer, inspectors=people)
@@ -388,7 +387,7 @@ def test_a_withdrawn_letter_keeps_its_number_and_its_reason(staff: Actor, sent: 
 def test_of_two_who_take_a_step_at_once_the_second_is_refused(opinion: Letter) -> None:
     stale = Letter.objects.get(pk=opinion.pk)
     issued(opinion, MONDAY)
-    with pytest.raises(Exception, match=r"changed this before you|cannot become"):
+    with pytest.raises(Conflict):
         stale.advance(State.ISSUED, number="x", issued_on=MONDAY)
     opinion.refresh_from_db()
     with pytest.raises(NoSuchStep):

@@ -170,7 +170,7 @@ class GroundMissing(Rejected):
 
 
 class AboutMissing(Rejected):
-    message = _("Write down what it is about.")
+    message = _("Write down what the complaint is about.")
     field = "about"
 
 

@@ -77,7 +77,7 @@ def _of_letters(
             ("employer", _("Employer")),
             ("violation", _("Violation")),
             ("organization", _("Union body")),
-            ("issued", _("Issued on")),
+            ("issued", pgettext_lazy("letter", "Issued on")),
             ("due", _("Answer due on")),
             ("answered", _("Answered on")),
             ("result", _("Result")),

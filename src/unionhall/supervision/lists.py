@@ -96,7 +96,12 @@ def letters(request: ActorRequest, today: date) -> Listing[Letter]:
             Column("addressee", _("Addressee"), lambda one: one.addressee, shown=False),
             Column("body", _("Union body"), lambda one: one.organization.name),
             Column("drafted_on", _("Drafted on"), lambda one: one.drafted_on, sort="drafted_on"),
-            Column("issued", _("Issued on"), lambda one: one.issued_on, shown=False),
+            Column(
+                "issued",
+                pgettext_lazy("letter", "Issued on"),
+                lambda one: one.issued_on,
+                shown=False,
+            ),
             Column("delivered", _("Delivered on"), lambda one: one.delivered_on, shown=False),
             Column(
                 "timing",
@@ -195,7 +200,9 @@ def investigations(request: ActorRequest, today: date) -> Listing[Investigation]
             Column(
                 "received_on", _("Received on"), lambda one: one.received_on, sort="received_on"
             ),
-            Column("opened", _("Opened on"), lambda one: one.opened_on),
+            Column(
+                "opened", pgettext_lazy("investigation", "Opened on"), lambda one: one.opened_on
+            ),
             Column("due", _("Worker to be told by"), lambda one: one.due_on),
             Column("concluded", _("Concluded on"), lambda one: one.concluded_on, shown=False),
             Column("body", _("Union body"), lambda one: one.organization.name),
@@ -260,8 +267,10 @@ def links(request: ActorRequest, today: date) -> Listing[NoticeLink]:
         columns=[
             Column("token", _("Link"), lambda one: f"/n/{grouped(one.token)}/"),
             Column("body", _("Union body"), lambda one: one.organization.name),
-            Column("made", _("Made on"), lambda one: one.made_at.date()),
-            Column("revoked", _("Withdrawn"), lambda one: one.revoked_at),
+            Column("made", pgettext_lazy("notice link", "Made on"), lambda one: one.made_at.date()),
+            Column(
+                "revoked", pgettext_lazy("notice link", "Withdrawn"), lambda one: one.revoked_at
+            ),
         ],
         filters=[BODY],
         row_url=lambda one: page_of("supervision:link", one.public_id),

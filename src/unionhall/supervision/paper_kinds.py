@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.papers.kinds import KINDS, Field, PaperKind, Words
 from unionhall.supervision import drafts
@@ -12,7 +13,7 @@ from unionhall.supervision.permissions import OPEN
 
 FOLDER = Path(__file__).parent / "data" / "papers"
 COMMON = (
-    Field("employer", _("The employer"), "云帆速递有限公司"),
+    Field("employer", pgettext_lazy("letter", "The employer"), "云帆速递有限公司"),
     Field("addressee", _("Whom it is addressed to"), "云帆速递有限公司"),
     Field("violation", _("The kind of violation"), "拖欠、克扣工资"),
 )

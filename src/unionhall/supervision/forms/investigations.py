@@ -59,7 +59,7 @@ class ReceiveForm(Sheet):
     )
     reference = forms.UUIDField(required=False, widget=forms.HiddenInput)
     about = Words(
-        label=_("What it is about"),
+        label=pgettext_lazy("investigation", "What it is about"),
         rows=4,
         help_text=_("No names of workers, no phone or document numbers."),
     )
@@ -70,7 +70,9 @@ class ReceiveForm(Sheet):
         max_length=80,
         help_text=_("Sealed: opened only by those who may, and each opening is recorded."),
     )
-    phone = forms.CharField(label=_("Phone"), required=False, max_length=30)
+    phone = forms.CharField(
+        label=pgettext_lazy("complaint", "Phone"), required=False, max_length=30
+    )
     submission_id = Key()
 
     def __init__(self, *args: Any, bodies: Iterable[Organization] = (), **kwargs: Any) -> None:
@@ -88,7 +90,7 @@ class ReceiveForm(Sheet):
 class OpenForm(WithInspectors):
     """Who investigates, from when on."""
 
-    on = Day(label=_("Opened on"))
+    on = Day(label=pgettext_lazy("investigation", "Opened on"))
 
     def command(self, investigation: UUID) -> commands.OpenInvestigation:
         return commands.OpenInvestigation(

@@ -166,7 +166,7 @@ class DecisionForm(Sheet):
 class CloseForm(Sheet):
     """What came of a letter."""
 
-    on = Day(label=_("Closed on"))
+    on = Day(label=pgettext_lazy("letter", "Closed on"))
     result = forms.ChoiceField(label=_("Result"), choices=Letter.Result.choices)
     outcome = Words(label=_("What came of it"), required=False, rows=2, max_length=500)
 

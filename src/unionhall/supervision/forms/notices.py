@@ -165,7 +165,7 @@ class ReportForm(Sheet):
 
 
 class CloseNoticeForm(Sheet):
-    on = Day(label=_("Closed on"))
+    on = Day(label=pgettext_lazy("notice", "Closed on"))
     note = forms.CharField(label=pgettext_lazy("notice", "Note"), required=False, max_length=200)
 
     def command(self, notice: UUID) -> commands.CloseNotice:
