@@ -17,6 +17,7 @@ from unionhall.indicators.definition import (
     Words,
 )
 from unionhall.indicators.organizing import ORGANIZING
+from unionhall.indicators.supervising import SUPERVISING
 
 MEETING = Words("场", "meetings")
 MEETING_DIMENSIONS = ("level", "place_type", "guided_by")
@@ -320,6 +321,7 @@ _ALL = (
         dimensions=("employment_form", "guided_by"),
     ),
     *ORGANIZING,
+    *SUPERVISING,
 )
 
 INDICATORS: Mapping[str, Indicator] = {indicator.code: indicator for indicator in _ALL}

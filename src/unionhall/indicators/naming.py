@@ -30,6 +30,10 @@ DIMENSIONS = {
     "stage": gettext_lazy("stage"),
     "large": gettext_lazy("size of the employer"),
     "what": gettext_lazy("what changed"),
+    "violation": gettext_lazy("violation"),
+    "timing": gettext_lazy("in time or late"),
+    "result": gettext_lazy("result"),
+    "came_by": gettext_lazy("how it came"),
 }
 
 

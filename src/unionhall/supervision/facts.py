@@ -119,7 +119,7 @@ FACTS = (
         rows=_notices,
         place="scope_path",
         begins="received_on",
-        dimensions={"kind": "kind", "channel": "channel"},
+        dimensions={"kind": "kind", "came_by": "channel"},
         visible=_in_sight(_notices),
         columns=(
             ("received", _("Received on")),
