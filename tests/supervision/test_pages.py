@@ -289,9 +289,9 @@ def test_the_overview_counts_what_was_answered_in_time(
     assert "letters-data" in office.get("/supervision/overview/").content.decode()
 
 
-@pytest.mark.parametrize("page", ["letters", "notices", "investigations", "inspectors"])
+@pytest.mark.parametrize("listed", ["letters", "notices", "investigations", "inspectors"])
 def test_lists_take_as_many_statements_however_long(
-    office: Client, street: Organization, employer: Employer, page: str
+    office: Client, street: Organization, employer: Employer, listed: str
 ) -> None:
     def fill() -> None:
         firm = an_employer(street, f"企业{uuid4().hex[:6]}")
@@ -302,10 +302,10 @@ def test_lists_take_as_many_statements_however_long(
 
     del employer
     fill()
-    few = statements(office, f"/supervision/{page}/")
+    few = statements(office, f"/supervision/{listed}/")
     for _number in range(3):
         fill()
-    assert statements(office, f"/supervision/{page}/") == few <= MOST_STATEMENTS
+    assert statements(office, f"/supervision/{listed}/") == few <= MOST_STATEMENTS
 
 
 def test_filters_and_searches_narrow_the_lists(

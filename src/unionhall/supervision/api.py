@@ -142,6 +142,7 @@ def record_answer(
     request: ActorRequest, letter: UUID, body: schemas.AnswerIn
 ) -> Status[schemas.LetterPageOut]:
     """Record an answer; what comes after the first is kept as a supplement."""
+    queries.letter(request.actor, letter, permissions.HANDLE)
     try:
         scan = b64decode(body.scan, validate=True)
     except (Error, ValueError) as unreadable:
