@@ -91,8 +91,10 @@ def letters(request: ActorRequest, today: date) -> Listing[Letter]:
                 template="supervision/cells/state.html",
             ),
             Column("due", _("Answer due on"), lambda one: one.due_on),
-            Column("answered", _("Answered on"), lambda one: one.answered_on),
-            Column("violation", _("Violation"), lambda one: one.get_violation_display()),
+            Column("answered", _("Answered on"), lambda one: one.answered_on, shown=False),
+            Column(
+                "violation", _("Violation"), lambda one: one.get_violation_display(), shown=False
+            ),
             Column("addressee", _("Addressee"), lambda one: one.addressee, shown=False),
             Column("body", _("Union body"), lambda one: one.organization.name),
             Column("drafted_on", _("Drafted on"), lambda one: one.drafted_on, sort="drafted_on"),

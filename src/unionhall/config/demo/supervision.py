@@ -80,12 +80,12 @@ CAUSES: tuple[tuple[Violation, str, str], ...] = (
     ),
 )
 WAYS = (
-    ("corrected", 11),
-    ("partly", 4),
-    ("late", 5),
+    ("corrected", 16),
+    ("partly", 5),
+    ("late", 4),
     ("answered", 4),
-    ("silent", 5),
-    ("waiting", 5),
+    ("silent", 3),
+    ("waiting", 2),
     ("issued", 2),
 )
 REPLIES = (
@@ -284,7 +284,8 @@ def _notices(chance: Chance, offices: Sequence[Office], district: District, toda
         if firm is None:
             continue
         kind, words = EVENTS[number % len(EVENTS)]
-        received = chance.working_day(today - timedelta(days=150), today)
+        back = 4 if number % 5 == 0 else 150
+        received = chance.working_day(today - timedelta(days=back), today)
         planned = kind in {Notice.Kind.DISMISSAL, Notice.Kind.LAYOFF}
         ahead = chance.pick((4, 9, 12, 35)) if planned else 0
         dismissed = kind == Notice.Kind.DISMISSAL

@@ -92,6 +92,10 @@ class OpenForm(WithInspectors):
 
     on = Day(label=pgettext_lazy("investigation", "Opened on"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["inspectors"].required = True
+
     def command(self, investigation: UUID) -> commands.OpenInvestigation:
         return commands.OpenInvestigation(
             investigation=investigation,
