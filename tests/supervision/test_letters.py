@@ -124,7 +124,7 @@ def test_an_opinion_is_signed_by_the_chair_or_a_vice_chair_and_nobody_else(
     command = IssueLetter(letter=opinion.public_id, on=MONDAY, signer=member.public_id)
     with pytest.raises(errors.SignerNotEntitled) as refused:
         services.issue_letter(staff, command)
-    assert str(refused.value).startswith("赵委员的职务是工会委员会 · 委员。")
+    assert str(refused.value).startswith("赵委员的职务是基层工会委员会 · 委员。")
     vice = Seat.objects.filter(pk=member.pk)
     vice.update(post=Post.VICE_CHAIR)
     assert services.issue_letter(staff, command).signer == "赵委员"
