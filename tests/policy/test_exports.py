@@ -25,6 +25,10 @@ LISTS = {
     "lifecycle:changes": "lifecycle.export",
     "quality:records": "quality.export",
     "cards:cards": "members.export",
+    "supervision:letters": "supervision.export",
+    "supervision:notices": "supervision.export",
+    "supervision:investigations": "supervision.export",
+    "supervision:inspectors": "supervision.export",
 }
 
 

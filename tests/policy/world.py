@@ -46,6 +46,7 @@ APPS = (
     "founding",
     "cards",
     "advice",
+    "supervision",
     "indicators",
     "restructuring",
 )

@@ -79,6 +79,13 @@ NAMES: Mapping[str, str | Promise] = {
     "restructuring.view": _("see changes of the structure and who is organized where"),
     "restructuring.change": _("move firms, merge, split and dissolve unions, and undo it"),
     "restructuring.export": _("export lists of changes and of covered firms"),
+    "supervision.view": _("see supervision letters, investigations and employers' notices"),
+    "supervision.handle": _(
+        "investigate, write and deliver letters, take employers' notices and answer them"
+    ),
+    "supervision.keep": _("keep the list of inspectors and their cards"),
+    "supervision.open": _("open who complained or is to be dismissed and why, recorded"),
+    "supervision.export": _("export lists of letters, notices and investigations"),
     "accounts.view": _("see duties and accounts"),
     "accounts.export": _("export the list of duties"),
     "accounts.appoint": _("open accounts, appoint to duties, reset second factors"),

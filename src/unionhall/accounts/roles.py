@@ -30,6 +30,7 @@ _READ: frozenset[Permission] = frozenset(
             "founding.view",
             "intake.view",
             "advice.read",
+            "supervision.view",
         )
     }
 )
@@ -40,6 +41,7 @@ _FIELD: frozenset[Permission] = _READ | {
         "outreach.record",
         "targets.keep",
         "founding.prepare",
+        "supervision.handle",
         "papers.make",
         "joining.decide",
         "joining.link",
@@ -64,6 +66,9 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("papers.set_templates"),
         Permission("founding.approve"),
         Permission("founding.export"),
+        Permission("supervision.keep"),
+        Permission("supervision.open"),
+        Permission("supervision.export"),
         organizations.CHANGE,
         organizations.EXPORT,
         Permission("outreach.schedule"),
@@ -92,6 +97,8 @@ ROLES: dict[str, frozenset[Permission]] = {
     | {
         organizations.CHANGE,
         Permission("register.keep"),
+        Permission("supervision.keep"),
+        Permission("supervision.open"),
         Permission("founding.approve"),
         Permission("outreach.schedule"),
         Permission("members.unseal"),
@@ -123,6 +130,9 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission("register.keep"),
             rules.VIEW,
             Permission("founding.view"),
+            Permission("supervision.view"),
+            Permission("supervision.handle"),
+            Permission("supervision.open"),
             Permission("outreach.view"),
             Permission("joining.view"),
             Permission("joining.decide"),
@@ -162,6 +172,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("register.export"),
         Permission("targets.export"),
         Permission("founding.export"),
+        Permission("supervision.export"),
     },
     Role.AUDITOR: _READ
     | {

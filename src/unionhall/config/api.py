@@ -46,6 +46,7 @@ from unionhall.quality.api import router as quality
 from unionhall.register.api import router as register
 from unionhall.restructuring.api import router as restructuring
 from unionhall.rules.api import router as rules
+from unionhall.supervision.api import router as supervision
 from unionhall.targets.api import router as targets
 
 name_by_app()
@@ -108,6 +109,7 @@ api.add_router("/quality", quality)
 api.add_router("/rules", rules)
 api.add_router("/papers", papers)
 api.add_router("/restructuring", restructuring)
+api.add_router("/supervision", supervision)
 api.add_router("/targets", targets)
 api.add_router("/jobs", jobs)
 api.add_router("/exports", files)

@@ -9,6 +9,7 @@ from unionhall.members import facts as members
 from unionhall.organizations import facts as organizations
 from unionhall.outreach import facts as outreach
 from unionhall.register import facts as register
+from unionhall.supervision import facts as supervision
 from unionhall.targets import facts as targets
 
 
@@ -23,3 +24,4 @@ def connect() -> None:
     registry.register(founding.FACTS)
     registry.register(cards.FACTS)
     registry.register(advice.FACTS)
+    registry.register(supervision.FACTS)

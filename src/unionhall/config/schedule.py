@@ -17,6 +17,8 @@ from unionhall.core.actors import the_system
 from unionhall.duplicates.services import finding
 from unionhall.intake.services import retention as lists
 from unionhall.joining.services import retention
+from unionhall.supervision.commands import MarkSilent
+from unionhall.supervision.services import silence
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,10 @@ class Job:
 
 def _purge_sharings() -> int:
     return purge_sharings(the_system("schedule"), PurgeSharings(now=timezone.now()))
+
+
+def _mark_silent() -> int:
+    return silence.mark_silent(the_system("schedule"), MarkSilent(today=timezone.localdate()))
 
 
 JOBS = (
@@ -62,6 +68,7 @@ JOBS = (
         timedelta(hours=24),
         lambda: count_again(the_system("schedule"), CountAgain()),
     ),
+    Job("mark_silent_letters", timedelta(hours=1), _mark_silent),
     Job("find_duplicates", timedelta(minutes=10), finding.find_new),
 )
 _last: dict[str, datetime] = {}

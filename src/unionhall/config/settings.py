@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "unionhall.founding",
     "unionhall.cards",
     "unionhall.advice",
+    "unionhall.supervision",
     "unionhall.indicators",
     "unionhall.restructuring",
     "unionhall.config.apps.ConfigConfig",

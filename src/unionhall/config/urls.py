@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("intake/", include("unionhall.intake.urls")),
     path("cards/", include("unionhall.cards.urls")),
     path("", include("unionhall.advice.urls")),
+    path("", include("unionhall.supervision.urls")),
     path("restructuring/", include("unionhall.restructuring.urls")),
     path("", include("unionhall.joining.urls")),
     path("api/v1/", api.urls()),

@@ -34,6 +34,10 @@ DIMENSIONS = {
     "topic": gettext_lazy("type of question"),
     "matter": gettext_lazy("matter"),
     "outcome": gettext_lazy("outcome"),
+    "violation": gettext_lazy("violation"),
+    "timing": gettext_lazy("in time or late"),
+    "result": gettext_lazy("result"),
+    "came_by": gettext_lazy("how it came"),
 }
 
 

@@ -1,0 +1,1 @@
+"""Supervision of labour law by the union: letters, investigations, employers' notices."""

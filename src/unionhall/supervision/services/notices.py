@@ -1,0 +1,256 @@
+"""Employers' notices: taken, sent by a link, and what the union does about them."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from unionhall.accounts import throttle
+from unionhall.accounts.models import Role
+from unionhall.core import audit, events, facts
+from unionhall.core.actors import Actor
+from unionhall.core.errors import Conflict, NotFound
+from unionhall.core.identifiers import uuid7
+from unionhall.core.scoping import only
+from unionhall.core.sealed import seal
+from unionhall.organizations import queries as organizations
+from unionhall.organizations.models import Employer, Organization
+from unionhall.supervision import errors, law, queries
+from unionhall.supervision.commands import NameEmployer, SendNotice, TakeNotice, Told
+from unionhall.supervision.events import AccidentReported, NoticeReceived, StrikeReported
+from unionhall.supervision.models import Notice
+from unionhall.supervision.permissions import HANDLE
+from unionhall.supervision.readable import ATTEMPTS, RECEIPT_LENGTH, chance
+from unionhall.supervision.services.checks import day_between, fingerprint, words
+
+Kind, State, Channel = Notice.Kind, Notice.State, Notice.Channel
+PER_ADDRESS, WINDOW = 20, timedelta(hours=1)
+FARTHEST = timedelta(days=400)
+CODE_LENGTH = 18
+
+
+@transaction.atomic
+def take_notice(actor: Actor, command: TakeNotice) -> Notice:
+    """Write down an employer's notice, at the union that covers it as of the day it came in."""
+    if earlier := _earlier(command.submission_id, fingerprint(command)):
+        return _seen(actor, earlier)
+    day_between(command.received_on, None, "", field="received_on")
+    employer = queries.employer(actor, command.employer, command.received_on)
+    if employer is None:
+        raise errors.EmployerUnknown
+    body, to_upper = receiver(employer, command.received_on)
+    actor.require(HANDLE, body.path)
+    channel = Channel.UNION if actor.role == Role.UNION_CHAIR else Channel.STAFF
+    place: dict[str, Any] = {
+        "organization": body,
+        "to_upper": to_upper,
+        "employer": employer,
+        "employer_name": employer.name,
+        "received_on": command.received_on,
+        "channel": channel,
+    }
+    return _take(actor, command, place)
+
+
+@transaction.atomic
+def send_notice(actor: Actor, command: SendNotice) -> Notice:
+    """Take what an employer sends by a union's link; sent again, it has the same receipt."""
+    door = queries.door(command.token)
+    sent = fingerprint(command.told, command.employer_name, command.credit_code)
+    if earlier := _earlier(command.submission_id, sent):
+        return earlier
+    throttle.hit(
+        "supervision.notice",
+        command.address,
+        limit=PER_ADDRESS,
+        window=WINDOW,
+        refusal=errors.TooManyNotices,
+    )
+    name = " ".join(command.employer_name.split())
+    if not name:
+        raise errors.EmployerNameMissing
+    today = timezone.localdate()
+    employer = _known(command.credit_code)
+    body, to_upper = (
+        receiver(employer, today) if employer is not None else (door.organization, False)
+    )
+    place: dict[str, Any] = {
+        "organization": body,
+        "to_upper": to_upper,
+        "employer": employer,
+        "employer_name": employer.name if employer is not None else name,
+        "received_on": today,
+        "channel": Channel.LINK,
+    }
+    return _take(actor, command, place)
+
+
+def receiver(employer: Employer, on: date) -> tuple[Organization, bool]:
+    """Find the union that gets an employer's notice on a day.
+
+    The one that covers it then; where none does, the upper union: that of the employer's area.
+    """
+    union = organizations.union_of(employer, on)
+    if union is not None:
+        return union, False
+    return employer.area, True
+
+
+def _known(code: str) -> Employer | None:
+    """Find an employer on record by its credit code; names alone decide nothing."""
+    wanted = code.strip().upper()
+    if len(wanted) != CODE_LENGTH:
+        return None
+    return only(Employer.objects.filter(credit_code=wanted).select_related("area"))
+
+
+def _earlier(submission_id: UUID, sent: UUID) -> Notice | None:
+    earlier = only(Notice.objects.filter(submission_id=submission_id))
+    if earlier is not None and earlier.sent_hash != sent:
+        raise errors.OtherContent
+    return earlier
+
+
+def _seen(actor: Actor, earlier: Notice) -> Notice:
+    try:
+        return queries.notice(actor, earlier.public_id)
+    except NotFound as foreign:
+        raise Conflict from foreign
+
+
+def _take(actor: Actor, command: TakeNotice | SendNotice, place: dict[str, Any]) -> Notice:
+    """Write the notice, with its clock, its seal and its news."""
+    told = command.told
+    _check(told, place["received_on"])
+    sent = (
+        fingerprint(command)
+        if isinstance(command, TakeNotice)
+        else fingerprint(told, command.employer_name, command.credit_code)
+    )
+    row = uuid7()
+    content = _to_seal(told)
+    sealed, version = seal(Notice.TABLE, row, content) if content else (None, None)
+    notice = Notice(
+        public_id=row,
+        submission_id=command.submission_id,
+        sent_hash=sent,
+        scope_path=place["organization"].path,
+        state=State.RECEIVED,
+        kind=told.kind,
+        happens_on=told.happens_on,
+        people=told.people,
+        staff=told.staff,
+        dead=told.dead,
+        serious=told.serious,
+        text="" if told.kind == Kind.DISMISSAL else told.text.strip(),
+        sealed=sealed,
+        key_version=version,
+        **place,
+    )
+    set_clock(notice)
+    if not _saved(notice):
+        if earlier := _earlier(command.submission_id, sent):
+            return earlier
+        raise Conflict
+    facts.changed("notices", notice.scope_path, notice.received_on)
+    audit.record(actor, "supervision.notice_received", notice, kind=notice.kind, late=notice.late)
+    _tell(actor, notice)
+    return notice
+
+
+def _saved(notice: Notice) -> bool:
+    """Save it under a fresh receipt; False where somebody else sent it just now."""
+    for _attempt in range(ATTEMPTS):
+        notice.receipt = chance(RECEIPT_LENGTH)
+        try:
+            with transaction.atomic():
+                notice.save(force_insert=True)
+        except IntegrityError:
+            if Notice.objects.filter(submission_id=notice.submission_id).exists():
+                return False
+        else:
+            return True
+    return False
+
+
+def _check(told: Told, received_on: date) -> None:
+    """Refuse what cannot be: nobody concerned, days far away, a future accident."""
+    if told.people < 1 or (told.staff is not None and told.people > told.staff):
+        raise errors.PeopleWrong
+    if abs(told.happens_on - received_on) > FARTHEST:
+        raise errors.DayTooFar(day=told.happens_on)
+    if told.kind == Kind.DISMISSAL:
+        if not told.worker.strip():
+            raise errors.WorkerMissing
+        if not told.reasons.strip():
+            raise errors.ReasonsMissing(field="reasons")
+        return
+    words(told.text, errors.ReasonsMissing, "text")
+    happened = told.kind in {Kind.ACCIDENT, Kind.STRIKE}
+    if happened and told.happens_on > received_on:
+        raise errors.EventInFuture(day=told.happens_on)
+
+
+def _to_seal(told: Told) -> dict[str, str]:
+    """Gather what is sealed: the worker and the reasons of a dismissal, and whom to call."""
+    names: tuple[str, ...] = ("contact", "phone")
+    if told.kind == Kind.DISMISSAL:
+        names = ("worker", "post", "reasons", *names)
+    said = {name: str(getattr(told, name)).strip() for name in names}
+    return {name: value for name, value in said.items() if value}
+
+
+def set_clock(notice: Notice) -> None:
+    """Count the days of a notice: by when it had to come, and by when the union acts."""
+    staff = notice.staff
+    if staff is None and notice.employer is not None:
+        staff = organizations.staff_of(notice.employer, notice.received_on)
+    notice.latest_on = law.notice_clock(notice).on
+    notice.late = notice.latest_on is not None and notice.received_on > notice.latest_on
+    notice.due_on = (
+        notice.received_on if notice.at_once else max(notice.happens_on, notice.received_on)
+    )
+    place = law.place_of(notice.organization)
+    notice.must_report = notice.kind == Kind.LAYOFF and law.reported_to_office(
+        notice.people, staff, notice.received_on, place
+    )
+
+
+def _tell(actor: Actor, notice: Notice) -> None:
+    """Tell those who watch employers."""
+    employer = notice.employer.public_id if notice.employer is not None else None
+    where = (notice.public_id, employer, notice.scope_path)
+    received, happened = notice.received_on, notice.happens_on
+    events.publish(
+        actor,
+        NoticeReceived(
+            notice.public_id, notice.kind, employer, notice.scope_path, received, notice.people
+        ),
+    )
+    if notice.kind == Kind.ACCIDENT:
+        events.publish(actor, AccidentReported(*where, on=happened, serious=notice.serious))
+    elif notice.kind == Kind.STRIKE:
+        events.publish(actor, StrikeReported(*where, on=happened, people=notice.people))
+
+
+@transaction.atomic
+def name_employer(actor: Actor, command: NameEmployer) -> Notice:
+    """Say which employer on record sent a notice; it goes on to the union that covers it."""
+    notice = queries.notice(actor, command.notice, HANDLE, lock=True)
+    if notice.state != State.RECEIVED or notice.employer_id is not None:
+        raise errors.NotNow(state=notice.state_name)
+    employer = queries.employer(actor, command.employer, notice.received_on)
+    if employer is None:
+        raise errors.EmployerUnknown
+    before = notice.scope_path
+    body, to_upper = receiver(employer, notice.received_on)
+    notice.employer, notice.employer_name = employer, employer.name
+    notice.organization, notice.scope_path, notice.to_upper = body, body.path, to_upper
+    set_clock(notice)
+    notice.save()
+    for place in {before, notice.scope_path}:
+        facts.changed("notices", place, notice.received_on)
+    audit.record(actor, "supervision.employer_named", notice, to=body.name)
+    return notice

@@ -1,0 +1,93 @@
+"""The employer's own page behind a union's link: a notice without an account."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from unionhall.accounts import throttle
+from unionhall.accounts.addresses import client_address
+from unionhall.core.errors import Conflict, DomainError, Rejected
+from unionhall.core.http import ActorRequest
+from unionhall.supervision import errors, pictures, queries
+from unionhall.supervision.forms.notices import SendForm
+from unionhall.supervision.readable import grouped
+from unionhall.supervision.services import notices
+
+SESSION_KEY = "notice_receipt"
+PER_ADDRESS, WINDOW = 60, timedelta(hours=1)
+CLOSED = (errors.UnknownLink, errors.LinkRevoked)
+
+
+@never_cache
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: ActorRequest, notice_link: str) -> HttpResponse:
+    """Take a notice from an employer, and give a receipt."""
+    try:
+        door = queries.door(notice_link)
+    except CLOSED as closed:
+        return _closed(request, closed)
+    form = SendForm(request.POST if request.method == "POST" else None)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.is_valid():
+            command = form.command(notice_link, client_address(request))
+            try:
+                made = notices.send_notice(request.actor, command)
+            except (Rejected, Conflict, errors.TooManyNotices) as refusal:
+                form.blame(refusal)
+                status = HTTPStatus(refusal.status)
+            else:
+                request.session[SESSION_KEY] = _receipt(made)
+                return redirect("supervision:received", notice_link)
+    context = {"form": form, "union": door.organization.name}
+    response = render(request, "supervision/send.html", context, status=status)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        response["Retry-After"] = "600"
+    return response
+
+
+def _receipt(made: object) -> dict[str, str]:
+    """Keep what the receipt says: nothing of the worker."""
+    return {
+        "code": grouped(getattr(made, "receipt", "")),
+        "kind": getattr(made, "get_kind_display", str)(),
+        "union": str(getattr(made, "organization", "")),
+        "received_on": getattr(made, "received_on").isoformat(),  # noqa: B009
+        "late": "1" if getattr(made, "late", False) else "",
+    }
+
+
+@never_cache
+@login_not_required
+@require_safe
+def received(request: ActorRequest, notice_link: str) -> HttpResponse:
+    """Show the receipt of what was sent just now from this browser."""
+    told = request.session.get(SESSION_KEY)
+    if not told:
+        return redirect("supervision:send", notice_link)
+    return render(request, "supervision/received.html", {"told": told})
+
+
+@login_not_required
+@require_safe
+def qr(request: ActorRequest, notice_link: str) -> HttpResponse:
+    """Draw the QR code of a link."""
+    try:
+        door = queries.door(notice_link)
+    except CLOSED as closed:
+        return _closed(request, closed)
+    return HttpResponse(pictures.qr(request, door.token), content_type="image/svg+xml")
+
+
+def _closed(request: ActorRequest, closed: DomainError) -> HttpResponse:
+    """Say that a link leads nowhere; guessing at links is counted."""
+    address = client_address(request)
+    throttle.hit("supervision.link", address, limit=PER_ADDRESS, window=WINDOW)
+    return render(request, "supervision/closed.html", {"closed": closed}, status=closed.status)
