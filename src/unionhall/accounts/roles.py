@@ -29,6 +29,7 @@ _READ: frozenset[Permission] = frozenset(
             "restructuring.view",
             "founding.view",
             "intake.view",
+            "mediation.view",
         )
     }
 )
@@ -49,11 +50,17 @@ _FIELD: frozenset[Permission] = _READ | {
         "duplicates.decide",
         "quality.ask",
         "indicators.report",
+        "mediation.handle",
     )
 }
 
 ROLES: dict[str, frozenset[Permission]] = {
-    Role.LEADER: _READ | {Permission("indicators.report"), Permission("founding.export")},
+    Role.LEADER: _READ
+    | {
+        Permission("indicators.report"),
+        Permission("founding.export"),
+        Permission("mediation.break_glass"),
+    },
     Role.ORGANIZER: _FIELD
     | {
         Permission("indicators.define"),
@@ -84,10 +91,14 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("restructuring.export"),
         Permission("papers.export"),
         Permission("register.export"),
+        Permission("mediation.head"),
+        Permission("mediation.break_glass"),
+        Permission("mediation.export"),
         accounts.VIEW,
     },
     Role.STREET_STAFF: _FIELD
     | {
+        Permission("mediation.head"),
         organizations.CHANGE,
         Permission("register.keep"),
         Permission("founding.approve"),
@@ -129,6 +140,9 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission("indicators.view"),
             Permission("papers.view"),
             Permission("papers.make"),
+            Permission("mediation.view"),
+            Permission("mediation.handle"),
+            Permission("mediation.head"),
         }
     ),
     Role.BANK_CLERK: frozenset({Permission("outreach.attend"), Permission("cards.hand_over")}),
@@ -147,6 +161,14 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("register.export"),
         Permission("targets.export"),
         Permission("founding.export"),
+        Permission("mediation.export"),
+    },
+    Role.AUDITOR: _READ
+    | {
+        accounts.VIEW,
+        accounts.READ_AUDIT,
+        Permission("cards.view_sharings"),
+        Permission("mediation.break_glass"),
     },
     Role.AUDITOR: _READ
     | {

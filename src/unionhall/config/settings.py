@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "unionhall.intake",
     "unionhall.targets",
     "unionhall.founding",
+    "unionhall.mediation",
     "unionhall.cards",
     "unionhall.indicators",
     "unionhall.restructuring",

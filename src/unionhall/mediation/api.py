@@ -1,0 +1,5 @@
+"""The API of mediation."""
+
+from ninja import Router
+
+router = Router(tags=["mediation"])
