@@ -225,9 +225,7 @@ def test_somebody_of_another_place_cannot_be_named(
 ) -> None:
     stranger: User = a_user(other_district, Role.STATION_WORKER, name="冯远")
     with pytest.raises(errors.NoSuchMediator):
-        taking.name_mediator(
-            registrar, NameMediator(case=case.public_id, user=stranger.public_id)
-        )
+        taking.name_mediator(registrar, NameMediator(case=case.public_id, user=stranger.public_id))
 
 
 def test_an_extension_needs_both_sides_and_keeps_to_the_rule(registrar: Actor, case: Case) -> None:
