@@ -141,7 +141,7 @@ def test_of_two_who_correct_both_versions_stand_on_the_page(
     assert answer.status_code == 409
     assert "先写的事实。" in page
     assert "后写的事实。" in page
-    version = re.search(r'name="version" value="(\d+)"', page)
+    version = re.search(r'name="version"[^>]*value="(\d+)"', page)
     assert version is not None
     again = told | {"facts": "合并后的事实。", "version": version.group(1)}
     assert desk.post(address, again).status_code == 302
@@ -186,6 +186,7 @@ def test_the_list_costs_the_same_for_any_number_of_cases(
         return len(asked)
 
     a_case(registrar, street, employer)
+    cost()  # the first request of a browser keeps where it came from
     before = cost()
     for number in range(5):
         a_case(registrar, street, employer, [a_worker(f"张{'一二三四五'[number]}")])
@@ -202,6 +203,7 @@ def test_the_page_of_a_case_costs_the_same_for_any_number_of_workers(
 
     one = a_case(registrar, street, employer)
     many = a_case(registrar, street, employer, [a_worker(f"张{n}") for n in "一二三四五六七八九十"])
+    cost(one)
     assert cost(one) == cost(many) <= 50
 
 

@@ -321,6 +321,7 @@ class EmployerAmbiguous(Rejected):
 
 class CasesOpenHere(Rejected):
     message = _(
-        "%(name)s has %(count)s mediation cases that are not over. Close or hand them over."
+        "%(name)s has %(count)s mediation cases under way. End them first: parties wait for an "
+        "answer."
     )
     field = "successor"

@@ -93,7 +93,7 @@ def _present(actor: Actor, page: list[Model]) -> list[dict[str, Any]]:
 
 _COLUMNS = (
     ("case", pgettext_lazy("dispute", "Case")),
-    ("category", _("What it is about")),
+    ("category", pgettext_lazy("dispute", "What it is about")),
     ("channel", _("How it came")),
     ("state", _("State")),
     ("accepted_on", _("Accepted on")),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,6 +19,16 @@ from unionhall.mediation.models import Case, Category, Channel
 from unionhall.mediation.steps import STEPS
 
 ALL = "all"
+SHORT: dict[str, Promise] = {
+    Category.RELATION: pgettext_lazy("dispute, short", "labour relation"),
+    Category.CONTRACT: pgettext_lazy("dispute, short", "contract"),
+    Category.LEAVING: pgettext_lazy("dispute, short", "leaving"),
+    Category.CONDITIONS: pgettext_lazy("dispute, short", "hours and insurance"),
+    Category.PAY: pgettext_lazy("dispute, short", "pay and damages"),
+    Category.OTHER: pgettext_lazy("dispute, short", "other"),
+    Category.NEW_FORMS: pgettext_lazy("dispute, short", "new forms"),
+}
+"""What a dispute is about, in a word: a list has no room for the law's own."""
 HIDDEN = "×××"
 
 
@@ -78,7 +89,12 @@ def cases(request: ActorRequest) -> Listing[Case]:
         rows,
         name="mediation.cases",
         columns=[
-            Column("case", pgettext_lazy("dispute", "Case"), lambda c: c.reference),
+            Column(
+                "case",
+                pgettext_lazy("dispute", "Case"),
+                lambda c: c.reference,
+                template="mediation/cells/case.html",
+            ),
             Column(
                 "state",
                 _("State"),
@@ -92,7 +108,7 @@ def cases(request: ActorRequest) -> Listing[Case]:
                 lambda c: c.employer.name if c.opens else HIDDEN,  # type: ignore[attr-defined]
                 exported=False,
             ),
-            Column("category", _("What it is about"), lambda c: c.get_category_display()),
+            Column("category", pgettext_lazy("dispute", "About"), lambda c: SHORT[c.category]),
             Column("next", pgettext_lazy("dispute", "Next"), next_of, exported=False),
             Column("due_on", pgettext_lazy("dispute", "Due on"), lambda c: c.due_on),
             Column("applied_on", _("Applied on"), lambda c: c.applied_on, sort="applied_on"),
@@ -120,7 +136,11 @@ def cases(request: ActorRequest) -> Listing[Case]:
                 choices=[("late", _("overdue")), ("soon", _("within three days"))],
                 apply=_due(today),
             ),
-            Choice(key="category", label=_("What it is about"), choices=Category.choices),
+            Choice(
+                key="category",
+                label=pgettext_lazy("dispute", "What it is about"),
+                choices=Category.choices,
+            ),
             Choice(key="channel", label=_("How it came"), choices=Channel.choices),
             Boolean(key="opens", label=_("Open to me"), apply=own),
             Boolean(key="collective", label=_("Collective")),

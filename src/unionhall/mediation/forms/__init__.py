@@ -275,7 +275,9 @@ class RepresentativesForm(Sheet):
 class CorrectForm(Sheet):
     """The entry as it was read, with its version: of two at once, the later sees both."""
 
-    category = forms.ChoiceField(label=_("What it is about"), choices=Category.choices)
+    category = forms.ChoiceField(
+        label=pgettext_lazy("dispute", "What it is about"), choices=Category.choices
+    )
     facts = text(_("Request, facts and reasons"), rows=8)
     division_code = forms.CharField(
         label=_("Division where the contract is performed"), max_length=12, required=False

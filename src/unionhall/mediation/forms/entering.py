@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.core.errors import DomainError
 from unionhall.core.fields import Day
@@ -50,7 +51,9 @@ class ApplyForm(Sheet):
         label=_("Who speaks for the employer"), required=False, max_length=80
     )
     employer_counsel = forms.CharField(label=_("Employer's counsel"), required=False, max_length=80)
-    category = forms.ChoiceField(label=_("What it is about"), choices=Category.choices, initial="5")
+    category = forms.ChoiceField(
+        label=pgettext_lazy("dispute", "What it is about"), choices=Category.choices, initial="5"
+    )
     facts = text(_("Request, facts and reasons"), rows=6)
     known_on = Day(
         label=_("Known since"),
@@ -175,7 +178,7 @@ def _others(form: Sheet, field: str, told: str) -> list[tuple[str, Decimal | Non
         form.add_error(field, say("At most %(most)s workers at once.") % {"most": MOST_WORKERS})
         return found
     for number, line in enumerate(lines, 1):
-        name, _gap, rest = re.sub(r"[\s,，、]+", " ", line).partition(" ")
+        name, rest = (*re.split(r"[\s,，、]+", line, maxsplit=1), "")[:2]
         amount = amount_of(rest) if rest else None
         if rest and amount is None:
             said = say("Line %(number)s: “%(text)s” is no amount of money.")
@@ -251,7 +254,9 @@ class AgreeForm(Sheet):
         for claim, label in self.of_claims:
             self.fields[f"sum_{claim.pk}"] = money(label, required=False)
         for number in range(PART_ROWS):
-            self.fields[f"due_{number}"] = Day(label=_("Due on"), required=False)
+            self.fields[f"due_{number}"] = Day(
+                label=pgettext_lazy("instalment", "Due on"), required=False
+            )
             self.fields[f"part_{number}"] = money(_("Yuan"), required=False)
 
     @property

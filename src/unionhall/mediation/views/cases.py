@@ -175,7 +175,7 @@ def _history(found: Case) -> list[dict[str, Any]]:
             words.append(f"¥ {one.amount:,.2f}")
         restarts = one.kind in Event.RESTARTS
         rows.append({"event": one, "text": " · ".join(words), "restarts": restarts, "on": one.on})
-    return rows[::-1]
+    return sorted(rows, key=lambda one: (one["on"], one["event"].pk), reverse=True)
 
 
 def _forms(
