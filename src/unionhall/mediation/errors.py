@@ -306,19 +306,6 @@ class PaperTooEarly(Rejected):
     field = "kind"
 
 
-class EmployerUnknown(Rejected):
-    message = _(
-        "No employer in sight is called “%(name)s” or has this credit code. Compare the spelling, "
-        "or enter the employer first."
-    )
-    field = "employer"
-
-
-class EmployerAmbiguous(Rejected):
-    message = _("Several employers are called “%(name)s”. Give the credit code instead.")
-    field = "employer"
-
-
 class CasesOpenHere(Rejected):
     message = _(
         "%(name)s has %(count)s mediation cases under way. End them first: parties wait for an "

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.core.addresses import page_of
 from unionhall.mediation import drafts
@@ -36,7 +37,7 @@ COMMON = (
     Field("case", _("The number of the case"), "劳调〔2026〕7号"),
     Field("workers", _("The workers"), WORKERS),
     Field("worker_names", _("The workers' names"), "王建国、李红"),
-    Field("employer", _("The employer"), "云帆速递有限公司"),
+    Field("employer", pgettext_lazy("dispute", "The employer"), "云帆速递有限公司"),
     Field("employer_spokesman", _("Who speaks for the employer"), "孙经理"),
     Field("category", _("What the dispute is about"), "劳动报酬、经济补偿"),
     Field("mediators", _("The mediators"), "赵小川"),

@@ -11,6 +11,7 @@ from django.db.models import Count
 from unionhall.codes.models import Division
 from unionhall.config.demo.boundaries import write_boundaries
 from unionhall.config.demo.chance import Chance
+from unionhall.config.demo.disputes import write_disputes
 from unionhall.config.demo.enter import Clerk, Entered
 from unionhall.config.demo.foundings import write_cases
 from unionhall.config.demo.history import write_history
@@ -53,6 +54,7 @@ class Progress:
 def load_districts(plans: Sequence[DistrictPlan], today: date, progress: Progress) -> Loaded:
     """Write the tree, the meetings and the members of each plan."""
     chance, apart = Chance("unionhall"), Chance("unionhall register")
+    quarrels = Chance("unionhall disputes")
     maker = TreeMaker(chance, today)
     city = make_city(maker)
     partners = _partners(city)
@@ -77,6 +79,9 @@ def load_districts(plans: Sequence[DistrictPlan], today: date, progress: Progres
         progress.step(f"{plan.name}: {len(founded):,} founding cases, {terms:,} terms of office")
         targets = write_targets(apart, district, today)
         progress.step(f"{plan.name}: {targets:,} employers that are to get a union")
+        disputes = write_disputes(quarrels, district, today)
+        if disputes:
+            progress.step(f"{plan.name}: {disputes:,} disputes")
         areas = write_boundaries(district, today)
         progress.step(f"{plan.name}: {areas:,} invented boundaries")
     maker.settle([city])

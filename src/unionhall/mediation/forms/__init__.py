@@ -143,7 +143,7 @@ class MediatorForm(Sheet):
 
     def __init__(self, *args: Any, users: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("user", [("", _("nobody")), *users])
+        self._offer("user", [("", pgettext_lazy("mediator", "nobody")), *users])
 
     def command(self, case: UUID) -> commands.NameMediator:
         told = self.cleaned_data
@@ -246,7 +246,7 @@ class PayForm(Sheet):
 
 class EventForm(OnForm):
     kind = forms.ChoiceField(
-        label=_("What happened"),
+        label=pgettext_lazy("dispute", "What happened"),
         choices=[NOTHING, *((one.value, one.label) for one in Event.BY_HAND)],
     )
     amount = money(_("Amount awarded"), required=False, help_text=_("With an award only"))

@@ -150,4 +150,7 @@ class Glass(ScopedModel):
     objects = ScopedQuerySet["Glass"].as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["user", "until"], name="glass_by_user")]
+        indexes = [
+            models.Index(fields=["user", "until"], name="glass_by_user"),
+            models.Index(fields=["scope_path", "id"], name="glass_by_place"),
+        ]
