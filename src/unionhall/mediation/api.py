@@ -57,11 +57,13 @@ def line(request: ActorRequest, line: UUID) -> schemas.LineOut:
     return schemas.LineOut.of(queries.line(request.actor, line))
 
 
-@router.post("/lines/{uuid:line}/open", response=DisputeOut, operation_id="mediation_break_glass")
-def break_glass(request: ActorRequest, line: UUID, body: schemas.GlassIn) -> DisputeOut:
+@router.post(
+    "/lines/{uuid:line}/open", response=schemas.LineOut, operation_id="mediation_break_glass"
+)
+def break_glass(request: ActorRequest, line: UUID, body: schemas.GlassIn) -> schemas.LineOut:
     """Open a case without a part in it, for 24 hours and a reason; its handlers are told."""
     access.break_glass(request.actor, commands.BreakGlass(case=line, reason=body.reason))
-    return _page(request, line)
+    return schemas.LineOut.of(queries.line(request.actor, line))
 
 
 @router.get("/{uuid:dispute}", response=DisputeOut, operation_id="mediation_case")

@@ -67,6 +67,18 @@ CHANNELS = (
 )
 FACTS = "申请人陈述：用人单位未足额支付应付款项，经协商未果，请求调解。"
 TERMS = "用人单位按约定期限支付协议金额，双方就本争议不再有其他请求。"
+TABLES: tuple[type[Model], ...] = (
+    Case,
+    Party,
+    Claim,
+    Handler,
+    Agreement,
+    AgreedSum,
+    Instalment,
+    Payment,
+    Event,
+)
+"""In the order in which they are written: parents first."""
 LATER = 14
 """Days from one instalment to the next."""
 
@@ -93,9 +105,7 @@ class Pile:
 
     def write(self) -> None:
         """Write everything, parents first."""
-        for model in (Case, Party, Claim, Handler, Agreement, AgreedSum):
-            self._write(self.rows.get(model, []))
-        for model in (Instalment, Payment, Event):
+        for model in TABLES:
             self._write(self.rows.get(model, []))
         series = [
             CaseSeries(organization_id=body, year=year, last=last)
@@ -248,7 +258,7 @@ def _case(chance: Chance, pile: Pile, told: Told, today: date) -> None:
     for name, part in ((registrar, "registrar"), (mediator, "mediator")):
         pile.add(Handler(case=case, name=name, part=part, since=told.applied_on))
     claims = _parties(chance, pile, case, kind, told)
-    days = [(Kind.APPLIED, told.applied_on, State.APPLIED)]
+    days: list[tuple[str, date, str]] = [(Kind.APPLIED, told.applied_on, State.APPLIED)]
     if begun:
         days.append((Kind.ACCEPTED, accepted, State.ACCEPTED))
     endings = {
@@ -260,7 +270,7 @@ def _case(chance: Chance, pile: Pile, told: Told, today: date) -> None:
         days.append((endings[State(told.state)], ended, told.state))
     if settled:
         days.append((Kind.AGREED, ended, State.AGREED))
-        _agreed(pile, case, claims, paid, registrar)
+        _agreed(pile, case, claims, paid, by=registrar)
     if told.state == State.CLOSED:
         days += [(Kind.PAID, day, State.AGREED) for day in paid]
         days.append((Kind.CLOSED, paid[-1], State.CLOSED))
@@ -289,12 +299,13 @@ def _agreed(
     case: Case,
     shares: list[tuple[Claim, Decimal]],
     paid: list[date],
+    *,
     by: str,
 ) -> None:
     """Lay out the agreement with its instalments; what is closed was paid."""
     content = {"terms": TERMS, "manner": "银行转账。"}
     sealed = pile.sealed(Agreement.TABLE, content)
-    agreement = pile.add(Agreement(case=case, effective_on=case.ended_on, **sealed))
+    agreement = pile.add(Agreement(case=case, effective_on=paid[0], **sealed))
     for claim, amount in shares:
         pile.add(AgreedSum(agreement=agreement, claim=claim, amount=amount))
     total = sum((amount for _claim, amount in shares), Decimal(0))

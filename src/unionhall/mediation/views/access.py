@@ -22,28 +22,33 @@ LATELY = timedelta(days=90)
 @require_http_methods(["GET", "HEAD", "POST"])
 def line(request: ActorRequest, line: UUID) -> HttpResponse:
     """Show the line of a case; whose duty allows it may open the case for a reason."""
+    if request.method != "POST":
+        return page(request, line)
+    form = forms.GlassForm(request.POST)
+    queries.line(request.actor, line)
+    if form.is_valid():
+        try:
+            access.break_glass(request.actor, form.command(line))
+        except (Rejected, Conflict) as refusal:
+            form.blame(refusal)
+        else:
+            messages.success(request, _("Open to you for 24 hours; its handlers are told."))
+            return redirect("mediation:case", line)
+    return page(request, line, form, status=422)
+
+
+def page(
+    request: ActorRequest, public_id: UUID, form: forms.GlassForm | None = None, status: int = 200
+) -> HttpResponse:
+    """Draw the line of a case, with the way to open it for those whose duty allows it."""
     actor = request.actor
-    found = queries.line(actor, line)
-    may_open = actor.may(BREAK_GLASS, found.scope_path)
-    form = forms.GlassForm(request.POST or None)
-    if request.method == "POST":
-        if not may_open:
-            raise NotPermitted
-        if form.is_valid():
-            try:
-                access.break_glass(actor, form.command(line))
-            except (Rejected, Conflict) as refusal:
-                form.blame(refusal)
-            else:
-                messages.success(request, _("Open to you for 24 hours; its handlers are told."))
-                return redirect("mediation:case", line)
+    found = queries.line(actor, public_id)
     context = {
         "case": found,
-        "may_open": may_open,
+        "may_open": actor.may(BREAK_GLASS, found.scope_path),
         "opens": queries.cases(actor).filter(pk=found.pk).exists(),
-        "form": form,
+        "form": form or forms.GlassForm(),
     }
-    status = 422 if request.method == "POST" else 200
     return render(request, "mediation/line.html", context, status=status)
 
 

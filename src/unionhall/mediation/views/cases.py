@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -20,6 +20,7 @@ from unionhall.mediation.models import Agreement, Case, Claim, Event, HealthDeta
 from unionhall.mediation.permissions import HANDLE, VIEW
 from unionhall.mediation.services import access
 from unionhall.mediation.steps import STEPS
+from unionhall.mediation.views.access import page as line_page
 from unionhall.organizations import permissions as organizations
 
 State = Case.State
@@ -45,7 +46,7 @@ def case(request: ActorRequest, dispute: UUID) -> HttpResponse:
     try:
         found = queries.case(request.actor, dispute)
     except NotTheirPart:
-        return redirect("mediation:line", dispute)
+        return line_page(request, dispute, status=403)
     access.look(request.actor, found)
     return page(request, dispute)
 
