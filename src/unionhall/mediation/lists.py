@@ -49,7 +49,7 @@ def tone_of(case: Case) -> str:
 def next_of(case: Case) -> str:
     """Say what a case waits for."""
     step = STEPS.get(case.state)
-    return str(step.title) if step else "–"
+    return str(step.short) if step else "–"
 
 
 def _numbered(rows: QuerySet[Any], words: str) -> QuerySet[Any]:

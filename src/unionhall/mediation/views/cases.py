@@ -93,7 +93,7 @@ def page(
         "sessions": _sessions(found),
         "notes": queries.notes(actor, found),
         "health": _health(workers),
-        "clocks": [one for one in run if one.state is not clocks.State.NOT_BEGUN],
+        "clocks": [one for one in run if _is_told(one)],
         "picture": timeline.draw(run, today),
         "limitation": [one for one in run if one.id == "arbitration.limit"],
         "today": today,
@@ -110,6 +110,11 @@ def page(
     }
     status = refusal.status if refusal else 422 if wrong else 200
     return render(request, "mediation/case.html", context, status=status)
+
+
+def _is_told(one: Clock) -> bool:
+    """Say whether a clock is shown: those that have begun, and why no limitation runs."""
+    return one.state is not clocks.State.NOT_BEGUN or bool(one.steps)
 
 
 def _next_clock(found: Case, run: list[Clock]) -> Clock | None:
