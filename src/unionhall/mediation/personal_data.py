@@ -96,7 +96,7 @@ declare(
         of=_events,
         fields={"text": scrubbed(), "by": of_staff()},
         also=("on",),
-        plain=frozenset({"was", "became"}),
+        plain=frozenset({"was", "became", "amount"}),
     ),
     Table(model=Session, fields={"place": scrubbed()}, plain=frozenset({"sealed"})),
     Table(model=PrivateNote, plain=frozenset({"sealed"})),
