@@ -12,18 +12,16 @@ from django.views.decorators.http import require_safe
 from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError, NotPermitted
 from unionhall.core.http import ActorRequest
-from unionhall.mediation import clocks, drafts, forms, law, lists, queries, timeline
+from unionhall.mediation import clocks, drafts, forms, law, lists, queries, showing, timeline
 from unionhall.mediation.clocks import Clock
 from unionhall.mediation.errors import NotTheirPart
 from unionhall.mediation.forms import entering
-from unionhall.mediation.models import Agreement, Case, Claim, Event, HealthDetail, Session, Side
 from unionhall.mediation.permissions import HANDLE, VIEW
 from unionhall.mediation.services import access
 from unionhall.mediation.steps import STEPS
 from unionhall.mediation.views.access import page as line_page
 from unionhall.organizations import permissions as organizations
 
-State = Case.State
 SHOWN_LOOKS = 12
 
 
@@ -71,8 +69,7 @@ def page(
     today = timezone.localdate()
     run = law.clocks_of(found, today)
     works = queries.worked(actor).filter(pk=found.pk).exists()
-    parties = queries.parties(found)
-    workers = [one for one in parties if one.party.side == Side.WORKER]
+    workers, employer = showing.by_side(found)
     context = {
         "case": found,
         "step": STEPS.get(found.state),
@@ -84,20 +81,20 @@ def page(
         "facts": queries.facts_text(found),
         "workers": workers,
         "worker_count": len(workers),
-        "employer": next(one for one in parties if one.party.side == Side.EMPLOYER),
-        "claims": _claims(found, workers),
+        "employer": employer,
+        "claims": showing.claims(found, workers),
         "money": queries.money(found),
-        "agreement": _agreement(found),
+        "agreement": showing.agreement(found),
         "consents": list(found.consents.all()),
         "handlers": [one for one in found.handlers.all() if one.until is None],
-        "sessions": _sessions(found),
+        "sessions": showing.sessions(found),
         "notes": queries.notes(actor, found),
-        "health": _health(workers),
+        "health": showing.health(workers),
         "clocks": [one for one in run if _is_told(one)],
         "picture": timeline.draw(run, today),
         "limitation": [one for one in run if one.id == "arbitration.limit"],
         "today": today,
-        "history": _history(found),
+        "history": showing.history(found),
         "looks": found.looks.select_related("user").order_by("-pk")[:SHOWN_LOOKS],
         "openings": found.opened.select_related("user").order_by("-at")[:SHOWN_LOOKS],
         "kept_until": law.kept_until(found),
@@ -117,86 +114,30 @@ def _is_told(one: Clock) -> bool:
     return one.state is not clocks.State.NOT_BEGUN or bool(one.steps)
 
 
-def _next_clock(found: Case, run: list[Clock]) -> Clock | None:
+def _next_clock(found: Any, run: list[Clock]) -> Clock | None:
     """Return the clock that says by when the next thing is to be done."""
     step = STEPS.get(found.state)
     own = [one for one in run if step is not None and one.id == step.clock and one.waits]
     return min(own, key=lambda one: one.due_on or timezone.localdate(), default=None)
 
 
-def _may_dispose(actor: Actor, found: Case, today: Any) -> bool:
+def _may_dispose(actor: Actor, found: Any, today: Any) -> bool:
     kept = law.kept_until(found)
     due = kept is not None and kept < today and found.disposed_on is None
     return due and queries.is_head(actor, found)
 
 
-def _claims(found: Case, workers: list[queries.Known]) -> list[dict[str, Any]]:
-    names = {one.party.pk: one.name for one in workers}
-    return [
-        {
-            "name": names.get(one.party_id, "–"),
-            "kind": one.get_kind_display(),
-            "amount": one.amount,
-            "agreed": one.agreed.amount if getattr(one, "agreed", None) else None,
-        }
-        for one in found.claims.all()
-    ]
-
-
-def _agreement(found: Case) -> dict[str, Any] | None:
-    agreed = getattr(found, "agreement", None)
-    if agreed is None:
-        return None
-    told = queries.opened(Agreement.TABLE, agreed)
-    ordered = any(one.kind in Claim.ORDERED for one in found.claims.all())
-    return {
-        "effective_on": agreed.effective_on,
-        "written": agreed.written,
-        "terms": told.get("terms", ""),
-        "manner": told.get("manner", ""),
-        "order": ordered and found.state == State.UNPERFORMED,
-        "steer": found.state == State.AGREED and agreed.written,
-    }
-
-
-def _sessions(found: Case) -> list[dict[str, Any]]:
-    return [{"row": one, **queries.opened(Session.TABLE, one)} for one in found.sessions.all()]
-
-
-def _health(workers: list[queries.Known]) -> list[dict[str, Any]]:
-    kept = []
-    for one in workers:
-        detail: HealthDetail | None = getattr(one.party, "health", None)
-        if detail is not None and detail.sealed is not None:
-            text = queries.opened(HealthDetail.TABLE, detail).get("text", "")
-            kept.append({"worker": one, "detail": detail, "text": text})
-    return kept
-
-
-def _history(found: Case) -> list[dict[str, Any]]:
-    rows = []
-    for one in found.events.all():
-        words = [one.text] if one.text else []
-        if one.amount is not None:
-            words.append(f"¥ {one.amount:,.2f}")
-        restarts = one.kind in Event.RESTARTS
-        rows.append({"event": one, "text": " · ".join(words), "restarts": restarts, "on": one.on})
-    return sorted(rows, key=lambda one: (one["on"], one["event"].pk), reverse=True)
-
-
-def _forms(
-    found: Case, wrong: Wrong | None, workers: list[queries.Known]
-) -> dict[str, forms.Sheet]:
+def _forms(found: Any, wrong: Wrong | None, workers: list[queries.Known]) -> dict[str, forms.Sheet]:
     """Make the forms that fit the state; the refused one in its place."""
     on = {"on": timezone.localdate()}
     named = [(str(one.party.public_id), one.name) for one in workers]
     made: dict[str, forms.Sheet] = {"event": forms.EventForm(initial=on)}
-    if found.state in Case.OPEN:
+    if not found.is_over:
         made |= {
             "note": forms.NoteForm(),
             "health": forms.HealthForm(workers=named, initial={"consented_on": None}),
         }
-    if found.state in {State.APPLIED, State.ACCEPTED}:
+    if found.state in {"applied", "accepted"}:
         users = [(str(one.public_id), one.name) for one in queries.colleagues(found)]
         made |= {
             "mediator": forms.MediatorForm(users=users),
@@ -205,19 +146,19 @@ def _forms(
             "workers": entering.WorkersForm(),
             "claims": entering.ClaimsForm(workers=named),
         }
-    if found.state == State.APPLIED:
+    if found.state == "applied":
         made |= {
             "consent": forms.ConsentForm(initial=on),
             "accept": forms.AcceptForm(initial=on),
             "elsewhere": forms.ElsewhereForm(initial=on),
         }
-    elif found.state == State.ACCEPTED:
+    elif found.state == "accepted":
         made |= {
             "session": forms.SessionForm(initial={"held_on": on["on"]}),
             "extend": forms.ExtendForm(initial={"agreed_on": on["on"]}),
             "fail": forms.FailForm(initial=on),
         }
-    elif found.state in {State.AGREED, State.UNPERFORMED}:
+    elif found.state in {"agreed", "unperformed"}:
         made |= {
             "unperformed": forms.NotPerformedForm(initial=on),
             "close": forms.CloseForm(initial=on),

@@ -16,12 +16,12 @@ from unionhall.core.errors import Conflict, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.mediation import forms, queries, services
 from unionhall.mediation.forms import entering
-from unionhall.mediation.models import Case, Party, Side
 from unionhall.mediation.services import access, performing, sessions, settling, taking
+from unionhall.mediation.showing import workers_to_choose
 from unionhall.mediation.views.cases import Wrong, page
 
 View = Callable[[ActorRequest, UUID], HttpResponse]
-Make = Callable[[Any, Case], forms.Sheet]
+Make = Callable[[Any, Any], forms.Sheet]
 NOTED = _("Noted.")
 
 
@@ -38,14 +38,7 @@ def _plain(form: type[forms.Sheet]) -> Make:
     return lambda data, _found: form(data)
 
 
-def _named(found: Case) -> list[tuple[str, object]]:
-    workers = found.parties.filter(side=Side.WORKER).order_by("pk")
-    return [
-        (str(one.public_id), queries.opened(Party.TABLE, one).get("name", "–")) for one in workers
-    ]
-
-
-def _mediator(data: Any, found: Case) -> forms.Sheet:
+def _mediator(data: Any, found: Any) -> forms.Sheet:
     users = [(str(one.public_id), one.name) for one in queries.colleagues(found)]
     return forms.MediatorForm(data, users=users)
 
@@ -67,7 +60,8 @@ DEEDS: dict[str, Deed] = {
     ),
     "note": Deed(_plain(forms.NoteForm), sessions.keep_note, _("Kept, for handlers only.")),
     "health": Deed(
-        lambda data, found: forms.HealthForm(data, workers=_named(found)), sessions.keep_health
+        lambda data, found: forms.HealthForm(data, workers=workers_to_choose(found)),
+        sessions.keep_health,
     ),
     "health_off": Deed(
         _plain(forms.WithdrawHealthForm),
@@ -92,14 +86,15 @@ DEEDS: dict[str, Deed] = {
     "close": Deed(_plain(forms.CloseForm), performing.close_file, _("The file is closed.")),
     "event": Deed(_plain(forms.EventForm), performing.note_event, _("Noted; the clocks follow.")),
     "representatives": Deed(
-        lambda data, found: forms.RepresentativesForm(data, workers=_named(found)),
+        lambda data, found: forms.RepresentativesForm(data, workers=workers_to_choose(found)),
         services.choose_representatives,
     ),
     "workers": Deed(
         _plain(entering.WorkersForm), services.add_workers, _("The workers are entered.")
     ),
     "claims": Deed(
-        lambda data, found: entering.ClaimsForm(data, workers=_named(found)), services.set_claims
+        lambda data, found: entering.ClaimsForm(data, workers=workers_to_choose(found)),
+        services.set_claims,
     ),
     "dispose": Deed(
         _plain(forms.DisposeForm),

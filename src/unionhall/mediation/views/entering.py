@@ -14,7 +14,6 @@ from unionhall.core.errors import Conflict, NotFound, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.mediation import errors, forms, queries, services
 from unionhall.mediation.forms import entering
-from unionhall.mediation.models import Case
 from unionhall.mediation.permissions import HANDLE
 from unionhall.mediation.services import settling
 from unionhall.organizations import queries as organizations
@@ -105,7 +104,7 @@ def correct(request: ActorRequest, dispute: UUID) -> HttpResponse:
     return redirect("mediation:case", dispute)
 
 
-def _as_it_stands(found: Case) -> dict[str, Any]:
+def _as_it_stands(found: Any) -> dict[str, Any]:
     return {
         "category": found.category,
         "facts": queries.facts_text(found),
@@ -119,7 +118,7 @@ def _as_it_stands(found: Case) -> dict[str, Any]:
 
 def _correct(
     request: ActorRequest,
-    found: Case,
+    found: Any,
     form: forms.CorrectForm,
     *,
     refusal: Conflict | None = None,
@@ -135,7 +134,7 @@ def agree(request: ActorRequest, dispute: UUID) -> HttpResponse:
     """Enter what both sides agreed on."""
     actor = request.actor
     found = queries.whole(queries.case(actor, dispute, work=True))
-    if found.state != Case.State.ACCEPTED:
+    if found.state != "accepted":
         return redirect("mediation:case", dispute)
     names = {one.party.pk: one.name for one in queries.parties(found)}
     claims = [
@@ -152,7 +151,7 @@ def agree(request: ActorRequest, dispute: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             said = _("Settled and paid; the file is closed.")
-            if case.state == Case.State.AGREED:
+            if case.state == "agreed":
                 said = _("The agreement is entered. Make it as a paper in three copies.")
             messages.success(request, said)
             return redirect("mediation:case", dispute)
