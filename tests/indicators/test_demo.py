@@ -132,3 +132,21 @@ def test_the_life_of_memberships_can_be_looked_at() -> None:
     assert asked(steps) == [("asked", 1), ("done", 7), ("handed_over", 3), ("sent_back", 1)]
     verdicts = asked("SELECT verdict, COUNT(*) FROM intake_row GROUP BY verdict ORDER BY verdict")
     assert verdicts == [(1, 6), (2, 2), (3, 5), (4, 1), (5, 3), (6, 1), (7, 3)]
+
+
+def test_pinggu_disputes_are_numbers_of_rows() -> None:
+    settled = (
+        "SELECT id FROM mediation_case WHERE state = 'closed' AND accepted_on IS NOT NULL "
+        "AND ended_on BETWEEN '2019-06-19' AND '2024-06-18'"
+    )
+    with sqlite3.connect(f"file:{Path(DATA).resolve()}/unionhall.sqlite3?mode=ro", uri=True) as db:
+        cases = db.execute(f"SELECT COUNT(*) FROM ({settled})").fetchone()  # noqa: S608
+        workers = db.execute(
+            f"SELECT COUNT(*) FROM mediation_party WHERE side = 'worker' AND case_id IN ({settled})"  # noqa: S608
+        ).fetchone()
+        paid = db.execute(
+            "SELECT SUM(amount) FROM mediation_payment "
+            "WHERE paid_on BETWEEN '2019-06-19' AND '2024-06-18'"
+        ).fetchone()
+    assert (cases, workers) == ((1546,), (1925,))
+    assert 67_000_000 < paid[0] < 68_000_000

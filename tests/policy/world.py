@@ -47,6 +47,7 @@ APPS = (
     "cards",
     "advice",
     "supervision",
+    "mediation",
     "indicators",
     "restructuring",
 )

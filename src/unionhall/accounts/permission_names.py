@@ -59,6 +59,13 @@ NAMES: Mapping[str, str | Promise] = {
     "quality.ask": _("send members a link for what their records lack"),
     "quality.export": _("export lists of what records lack"),
     "duplicates.export": _("export lists of pairs of records"),
+    "mediation.view": _("see that there are mediation cases: number and standing, no names"),
+    "mediation.handle": _("take applications in, and handle the cases one is named in"),
+    "mediation.head": _("lead the mediation of one's own body: see its cases, name mediators"),
+    "mediation.break_glass": _(
+        "open a case one has no part in, for a reason; its handlers are told"
+    ),
+    "mediation.export": _("export lists of mediation cases, without names"),
     "cards.view": _("see cards"),
     "cards.hand_over": _("hand cards over at meetings one is assigned to"),
     "cards.exchange": _("exchange files with the bank"),

@@ -31,6 +31,7 @@ _READ: frozenset[Permission] = frozenset(
             "intake.view",
             "advice.read",
             "supervision.view",
+            "mediation.view",
         )
     }
 )
@@ -53,11 +54,17 @@ _FIELD: frozenset[Permission] = _READ | {
         "quality.ask",
         "indicators.report",
         "advice.desk",
+        "mediation.handle",
     )
 }
 
 ROLES: dict[str, frozenset[Permission]] = {
-    Role.LEADER: _READ | {Permission("indicators.report"), Permission("founding.export")},
+    Role.LEADER: _READ
+    | {
+        Permission("indicators.report"),
+        Permission("founding.export"),
+        Permission("mediation.break_glass"),
+    },
     Role.ORGANIZER: _FIELD
     | {
         Permission("indicators.define"),
@@ -91,10 +98,14 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("restructuring.export"),
         Permission("papers.export"),
         Permission("register.export"),
+        Permission("mediation.head"),
+        Permission("mediation.break_glass"),
+        Permission("mediation.export"),
         accounts.VIEW,
     },
     Role.STREET_STAFF: _FIELD
     | {
+        Permission("mediation.head"),
         organizations.CHANGE,
         Permission("register.keep"),
         Permission("supervision.keep"),
@@ -154,6 +165,9 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission("indicators.view"),
             Permission("papers.view"),
             Permission("papers.make"),
+            Permission("mediation.view"),
+            Permission("mediation.handle"),
+            Permission("mediation.head"),
         }
     ),
     Role.BANK_CLERK: frozenset({Permission("outreach.attend"), Permission("cards.hand_over")}),
@@ -173,6 +187,14 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("targets.export"),
         Permission("founding.export"),
         Permission("supervision.export"),
+        Permission("mediation.export"),
+    },
+    Role.AUDITOR: _READ
+    | {
+        accounts.VIEW,
+        accounts.READ_AUDIT,
+        Permission("cards.view_sharings"),
+        Permission("mediation.break_glass"),
     },
     Role.AUDITOR: _READ
     | {

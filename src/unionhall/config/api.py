@@ -37,6 +37,7 @@ from unionhall.indicators.api import router as figures
 from unionhall.intake.api import router as intake
 from unionhall.joining.api import router as joining
 from unionhall.lifecycle.api import router as lifecycle
+from unionhall.mediation.api import router as mediation
 from unionhall.members.api import router as members
 from unionhall.members.request_api import router as requests
 from unionhall.organizations.api import router as organizations
@@ -100,6 +101,7 @@ api.add_router("/members/requests", requests)
 api.add_router("/organizations", organizations)
 api.add_router("/register", register)
 api.add_router("/foundings", founding)
+api.add_router("/disputes", mediation)
 api.add_router("/cards", cards)
 api.add_router("/advice", advice)
 api.add_router("/intake", intake)

@@ -5,6 +5,7 @@ from unionhall.cards import facts as cards
 from unionhall.founding import facts as founding
 from unionhall.indicators import registry
 from unionhall.joining import facts as joining
+from unionhall.mediation import facts as mediation
 from unionhall.members import facts as members
 from unionhall.organizations import facts as organizations
 from unionhall.outreach import facts as outreach
@@ -25,3 +26,4 @@ def connect() -> None:
     registry.register(cards.FACTS)
     registry.register(advice.FACTS)
     registry.register(supervision.FACTS)
+    registry.register(mediation.FACTS)

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "unionhall.intake",
     "unionhall.targets",
     "unionhall.founding",
+    "unionhall.mediation",
     "unionhall.cards",
     "unionhall.advice",
     "unionhall.supervision",

@@ -21,6 +21,7 @@ from unionhall.joining.services import dissolution as joining_at_dissolved
 from unionhall.joining.services import leaving
 from unionhall.joining.services import links as join_links
 from unionhall.lifecycle.services import news as changes_under_way
+from unionhall.mediation.services import dissolution as disputes_at_dissolved
 from unionhall.members import events as members
 from unionhall.members import queries as people_on_record
 from unionhall.members.services import dissolution as members_of_dissolved
@@ -70,6 +71,7 @@ def connect() -> None:
     subscribe(outreach.VisitRecorded, targets.on_visit_recorded)
     subscribe(CoverageChanged, targets.on_coverage_changed)
     subscribe(OrganizationDissolved, cases_of_dissolved.on_dissolved)
+    subscribe(OrganizationDissolved, disputes_at_dissolved.on_dissolved)
     subscribe(members.MemberAdmitted, pairs.on_admitted)
     subscribe(members.MembersAdmitted, pairs.on_many_admitted)
     subscribe(members.MembersTransferred, pairs.on_transferred)

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/", include("unionhall.papers.urls")),
     path("targets/", include("unionhall.targets.urls")),
     path("founding/", include("unionhall.founding.urls")),
+    path("mediation/", include("unionhall.mediation.urls")),
     path("intake/", include("unionhall.intake.urls")),
     path("cards/", include("unionhall.cards.urls")),
     path("", include("unionhall.advice.urls")),

@@ -17,6 +17,7 @@ from unionhall.indicators.definition import (
     Kind,
     Words,
 )
+from unionhall.indicators.disputes import DISPUTES
 from unionhall.indicators.organizing import ORGANIZING
 from unionhall.indicators.supervising import SUPERVISING
 
@@ -324,6 +325,7 @@ _ALL = (
     *ORGANIZING,
     *ADVISING,
     *SUPERVISING,
+    *DISPUTES,
 )
 
 INDICATORS: Mapping[str, Indicator] = {indicator.code: indicator for indicator in _ALL}

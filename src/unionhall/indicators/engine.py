@@ -17,9 +17,19 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Aggregate, Count, Min, Q, QuerySet, Sum, Value
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Count,
+    DecimalField,
+    Min,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Substr
+from django.db.models.functions import Cast, Coalesce, Round, Substr
 from django.db.models.lookups import Exact
 
 from unionhall.core.actors import Actor
@@ -211,7 +221,10 @@ def _count_apart(ask: Ask, _vendor: str) -> tuple[str, tuple[Any, ...]]:
 
 def _number(fact: Fact) -> Combinable | Aggregate:
     if fact.amount is not None:
-        return Coalesce(Sum(fact.amount), 0)
+        # Money has cents: a figure is a whole number, rounded once, of the whole sum.
+        wide = DecimalField(max_digits=20, decimal_places=2)
+        total = Coalesce(Sum(fact.amount), 0, output_field=wide)
+        return Cast(Round(total), BigIntegerField())
     return Count(fact.distinct or "pk", distinct=True)
 
 

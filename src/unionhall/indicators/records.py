@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from functools import reduce
 from itertools import islice
 from operator import or_
@@ -65,7 +66,8 @@ def in_sight(actor: Actor, choice: Choice) -> int:
     found, amount = rows(actor, choice), choice.ask.fact.amount
     if amount is None:
         return found.order_by().count()
-    return int(found.order_by().aggregate(sum=Sum(amount))["sum"] or 0)
+    total = Decimal(found.order_by().aggregate(sum=Sum(amount))["sum"] or 0)
+    return int(total.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def export_rows(actor: Actor, choice: Choice) -> QuerySet[Any]:

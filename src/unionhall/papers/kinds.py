@@ -82,9 +82,10 @@ class PaperKind:
 
     ``code`` begins with its app (``founding.approval``). ``template`` is the shipped file.
     Kinds of the same ``series`` share their numbers at a body, year by year. ``opens`` is
-    needed, besides seeing papers, to open one with people's data in it. ``draft(actor,
-    subject)`` collects the context where the paper may be made from a page; it checks what
-    the actor may see.
+    needed, besides seeing papers, to open one with people's data in it. ``gate(actor, subject)``
+    says whether somebody may open and change the papers of one subject, where a permission at a
+    place is not enough. ``draft(actor, subject)`` collects the context
+    where the paper may be made from a page; it checks what the actor may see.
     """
 
     code: str
@@ -95,6 +96,7 @@ class PaperKind:
     series: str = "general"
     number_format: str = DEFAULT_FORMAT
     opens: Permission | None = None
+    gate: Callable[[Actor, UUID], bool] | None = None
     draft: Callable[[Actor, UUID], Draft] | None = None
 
     @property

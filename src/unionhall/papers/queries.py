@@ -38,13 +38,27 @@ def paper(
     if found is None:
         raise NotFound
     actor.require(permission, found.scope_path)
+    if permission != VIEW and not _let_in(actor, found):
+        raise NotPermitted
     return found
+
+
+def _let_in(actor: Actor, one: Paper) -> bool:
+    """Say whether the app of a paper's subject lets the actor at it."""
+    kind = KINDS.known.get(one.kind)
+    return kind is None or kind.gate is None or kind.gate(actor, one.subject_id)
 
 
 def may_open(actor: Actor, one: Paper) -> bool:
     """Say whether the actor may read a paper's file and scans."""
     kind = KINDS.known.get(one.kind)
-    return kind is None or kind.opens is None or actor.may(kind.opens, one.scope_path)
+    allowed = kind is None or kind.opens is None or actor.may(kind.opens, one.scope_path)
+    return allowed and _let_in(actor, one)
+
+
+def may_change(actor: Actor, one: Paper) -> bool:
+    """Say whether the actor may void a paper or attach scans to it."""
+    return actor.may(MAKE, one.scope_path) and _let_in(actor, one)
 
 
 def scan(actor: Actor, public_id: UUID) -> Scan:
@@ -160,7 +174,7 @@ def shown(actor: Actor, app: str, subject: UUID) -> list[Shown]:
             KINDS.named(one.kind),
             scans_of.get(one.pk, []),
             may_open(actor, one),
-            actor.may(MAKE, one.scope_path),
+            may_change(actor, one),
         )
         for one in found
     ]

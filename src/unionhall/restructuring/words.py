@@ -27,6 +27,8 @@ WORDS: Mapping[str, str | Promise] = {
     "joining.gathering": pgettext_lazy("touched", "gatherings before a founding"),
     "joining.joinlink": _("joining links and QR codes"),
     "lifecycle.membershipchange": pgettext_lazy("touched", "changes of memberships"),
+    "mediation.case": pgettext_lazy("touched", "mediation cases"),
+    "mediation.glass": _("openings of mediation cases for a reason"),
     "members.datarequest": _("requests of members about their data"),
     "members.membership": _("memberships"),
     "quality.form": _("links that ask members for missing details"),

@@ -12,6 +12,7 @@ from unionhall.codes.models import Division
 from unionhall.config.demo.advising import SHARE, write_consultations
 from unionhall.config.demo.boundaries import write_boundaries
 from unionhall.config.demo.chance import Chance
+from unionhall.config.demo.disputes import write_disputes
 from unionhall.config.demo.enter import Clerk, Entered
 from unionhall.config.demo.foundings import write_cases
 from unionhall.config.demo.history import write_history
@@ -54,6 +55,7 @@ class Progress:
 def load_districts(plans: Sequence[DistrictPlan], today: date, progress: Progress) -> Loaded:
     """Write the tree, the meetings and the members of each plan."""
     chance, apart = Chance("unionhall"), Chance("unionhall register")
+    quarrels = Chance("unionhall disputes")
     maker = TreeMaker(chance, today)
     city = make_city(maker)
     partners = _partners(city)
@@ -81,6 +83,9 @@ def load_districts(plans: Sequence[DistrictPlan], today: date, progress: Progres
         if plan.code in SHARE:
             asked = write_consultations(Chance("advice"), district, held[plan.code], today)
             progress.step(f"{plan.name}: {asked:,} consultations")
+        disputes = write_disputes(quarrels, district, today)
+        if disputes:
+            progress.step(f"{plan.name}: {disputes:,} disputes")
         areas = write_boundaries(district, today)
         progress.step(f"{plan.name}: {areas:,} invented boundaries")
     maker.settle([city])

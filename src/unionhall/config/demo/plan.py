@@ -35,6 +35,9 @@ class DistrictPlan:
     left_after: int
     targets: int  # employers without a union
     scope: "ScopePlan | None" = None
+    disputes: int = 0  # settled from SINCE to UNTIL
+    dispute_workers: int = 0  # in these
+    dispute_yuan: int = 0  # paid in these, from SINCE to UNTIL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,9 @@ PINGGU = DistrictPlan(
     left_before=2_100,
     left_after=900,
     targets=320,
+    disputes=1546,
+    dispute_workers=1925,
+    dispute_yuan=67_312_400,
 )
 YANQING = DistrictPlan(
     code="110119",

@@ -57,7 +57,7 @@ def _page(
     actor = request.actor
     found = queries.paper(actor, public_id)
     kind = KINDS.known.get(found.kind)
-    in_charge = actor.may(MAKE, found.scope_path)
+    in_charge = queries.may_change(actor, found)
     address = KINDS.addresses.get(found.subject_app)
     corrected_by = queries.correction_of(found)
     context = {

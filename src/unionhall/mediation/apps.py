@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+
+from unionhall.core import sealed_tables
+
+
+class MediationConfig(AppConfig):
+    name = "unionhall.mediation"
+
+    def ready(self) -> None:
+        from unionhall.mediation import models  # noqa: PLC0415 -- models must be loaded
+
+        for model in (
+            models.Case,
+            models.Party,
+            models.Session,
+            models.PrivateNote,
+            models.HealthDetail,
+            models.Agreement,
+        ):
+            sealed_tables.register(sealed_tables.SealedTable(model=model, bound=model.TABLE))

@@ -1,0 +1,314 @@
+"""What can be refused about mediation cases."""
+
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.core.errors import Conflict, NotPermitted, Rejected
+
+
+class OtherContent(Conflict):
+    message = _("An entry with this number was sent before, with other content. Open it anew.")
+    field = "submission_id"
+
+
+class NotNow(Rejected):
+    message = _("This is not the step: the case is at “%(state)s”. Reload the page.")
+
+
+class EditedMeanwhile(Conflict):
+    """Somebody else corrected the entry since it was read: both versions are shown."""
+
+    message = _(
+        "%(name)s corrected this entry while you did. Nothing is lost: below stand both versions. "
+        "Take over what is right, and save again."
+    )
+    field = "version"
+
+
+class NotTheirPart(NotPermitted):
+    message = _("Only those who handle this case, or the head of its mediation body, can do this.")
+
+
+class DayInFuture(Rejected):
+    message = _("%(day)s has not come yet. Give a day that is past, or today.")
+    field = "on"
+
+
+class DayTooEarly(Rejected):
+    message = _("%(day)s is before %(what)s (%(earliest)s). Correct the day.")
+    field = "on"
+
+
+class ReasonNeeded(Rejected):
+    message = _("Give the reason in a few words (2 to 200 characters).")
+    field = "reason"
+
+
+class FactsMissing(Rejected):
+    message = _("Write down the request, the facts and the reasons, as the applicant tells them.")
+    field = "facts"
+
+
+class TextTooLong(Rejected):
+    message = _("This text is longer than %(most)s characters. Shorten it.")
+
+
+class WorkerMissing(Rejected):
+    message = _("Name at least one worker, with name and claim.")
+    field = "workers"
+
+
+class ClaimMissing(Rejected):
+    message = _("Say what %(name)s asks for: at least one claim.")
+    field = "workers"
+
+
+class ClaimTwice(Rejected):
+    message = _("The same kind of claim stands twice for one worker. Add the amounts up.")
+    field = "workers"
+
+
+class AmountWrong(Rejected):
+    message = _("“%(amount)s” is no amount of money: more than 0, in yuan with two decimals.")
+    field = "amount"
+
+
+class DocumentWrong(Rejected):
+    message = _("The document number of %(name)s is not right. Correct it, or leave it empty.")
+    field = "document"
+
+
+class WorkerTwice(Rejected):
+    message = _("The same document is named twice in this case. Name each worker once.")
+    field = "workers"
+
+
+class UnknownGround(Rejected):
+    message = _("Choose why it is out of scope.")
+    field = "ground"
+
+
+class OutOfScope(Rejected):
+    """What the law takes out: the sentence says where to go instead."""
+
+    message = _(
+        "%(what)s is no labour dispute and cannot be mediated here. Go to: %(where)s. If you are "
+        "not sure, enter it without this mark and let the head decide."
+    )
+    field = "elsewhere"
+
+
+class BarredElsewhere(Rejected):
+    message = _(
+        "It is before the arbitration body or the court already: it can be mediated here only "
+        "where they refer it. Choose “referred by another body”, or wait for their decision."
+    )
+    field = "pending"
+
+
+class AlreadyOpen(Conflict):
+    message = _(
+        "%(name)s has a case with this employer that is not over yet: %(reference)s. Go on there."
+    )
+    field = "workers"
+
+
+class OwnCase(NotPermitted):
+    message = _("Nobody is a judge of their own cause: let a colleague take this application in.")
+
+
+class OwnCause(Rejected):
+    """Nobody mediates where they have an interest."""
+
+    message = _(
+        "Nobody is a judge of their own cause: %(name)s cannot mediate here (%(why)s). Choose "
+        "somebody else."
+    )
+    field = "user"
+
+
+class NoSuchMediator(Rejected):
+    message = _("Choose a colleague whose duty allows mediating here, or name somebody outside.")
+    field = "user"
+
+
+class MediatorNamed(Conflict):
+    message = _("%(name)s handles this case already.")
+    field = "user"
+
+
+class LastHandler(Rejected):
+    message = _("Somebody must handle the case: name another mediator first.")
+    field = "handler"
+
+
+class ConsentMissing(Rejected):
+    message = _("Both sides must agree to mediate; the answer of the %(side)s is missing.")
+    field = "on"
+
+
+class MediatorMissing(Rejected):
+    message = _("Name at least one mediator first.")
+    field = "user"
+
+
+class AnsweredAlready(Conflict):
+    message = _("The %(side)s has answered already.")
+    field = "side"
+
+
+class TooFewForRepresentatives(Rejected):
+    message = _(
+        "%(count)s workers: representatives may be chosen from %(least)s on (%(article)s). Each "
+        "worker speaks for themselves."
+    )
+    field = "parties"
+
+
+class NotAWorkerHere(Rejected):
+    message = _("Only a worker of this case can be meant.")
+    field = "party"
+
+
+class BothMustAgree(Rejected):
+    message = _("An extension needs the consent of both sides.")
+    field = "employer_agrees"
+
+
+class ExtensionTooLong(Rejected):
+    message = _(
+        "Extended by at most %(most)s days in all (%(article)s). %(used)s are used already."
+    )
+    field = "days"
+
+
+class DaysWrong(Rejected):
+    message = _("Give a number of days from 1 to %(most)s.")
+    field = "days"
+
+
+class ExtensionTooLate(Rejected):
+    message = _(
+        "The period ended on %(due)s. An extension is agreed before it ends; now end the "
+        "mediation, or note the agreement that was reached."
+    )
+    field = "agreed_on"
+
+
+class TermsMissing(Rejected):
+    message = _("Write down what was agreed, and how and by when it is performed.")
+    field = "terms"
+
+
+class SumWrong(Rejected):
+    message = _(
+        "%(amount)s yuan cannot be agreed for a claim: more than 0. A claim that is given up is "
+        "left empty; what is not money stands in the terms."
+    )
+    field = "sums"
+
+
+class MoreThanClaimed(Rejected):
+    message = _(
+        "%(amount)s yuan agreed, but only %(claimed)s claimed (%(kind)s). Correct the amount, or "
+        "have the worker raise the claim first."
+    )
+    field = "sums"
+
+
+class PartsDoNotFit(Rejected):
+    message = _("The instalments come to %(parts)s yuan, but %(agreed)s are agreed. Correct them.")
+    field = "parts"
+
+
+class PartsMissing(Rejected):
+    message = _("Say by when the money is paid: one instalment at least.")
+    field = "parts"
+
+
+class PartTooEarly(Rejected):
+    message = _("An instalment cannot be due on %(day)s, before the agreement or the one before.")
+    field = "parts"
+
+
+class SpotNeedsMoney(Rejected):
+    message = _("Settled and paid on the spot: give the amount that was paid.")
+    field = "sums"
+
+
+class NothingOpen(Rejected):
+    message = _(
+        "The file is closed (“%(state)s”): no performance can be noted any more. If money came all "
+        "the same, have the head look at the file."
+    )
+    field = "amount"
+
+
+class PaidTooMuch(Rejected):
+    message = _("%(amount)s yuan is more than the %(open)s still open. Correct the amount.")
+    field = "amount"
+
+
+class NoAward(Rejected):
+    message = _("Note the award with its amount first; then money paid on it can be noted.")
+    field = "basis"
+
+
+class AwardAmountMissing(Rejected):
+    message = _("Give the amount that was awarded; 0 where nothing was.")
+    field = "amount"
+
+
+class StillOpen(Rejected):
+    message = _("%(open)s yuan are still open. Note the payments, or that it is not performed.")
+    field = "on"
+
+
+class NoSuchEvent(Rejected):
+    message = _("Choose what happened from the list.")
+    field = "kind"
+
+
+class EventTooSoon(Rejected):
+    message = _("“%(what)s” follows “%(needs)s”, which has not been noted. Note that first.")
+    field = "kind"
+
+
+class HealthNeedsConsent(Rejected):
+    message = _(
+        "Illness and injury are kept only with the worker's own consent, given for this alone. "
+        "Give the day of the consent, or leave the details out."
+    )
+    field = "consented_on"
+
+
+class ReasonNamesSomebody(Rejected):
+    message = _("The reason stays in the trail for good: write it without names of the parties.")
+    field = "reason"
+
+
+class AlreadyOpenToYou(Conflict):
+    message = _("This case is open to you already.")
+    field = "reason"
+
+
+class KeptLonger(Rejected):
+    message = _("The file must be kept until %(day)s (%(article)s). It cannot be disposed of yet.")
+    field = "case"
+
+
+class NotClosedYet(Rejected):
+    message = _("The case is not closed; its file is in use.")
+    field = "case"
+
+
+class PaperTooEarly(Rejected):
+    message = _("“%(paper)s” does not fit the case as it stands: “%(state)s”.")
+    field = "kind"
+
+
+class CasesOpenHere(Rejected):
+    message = _(
+        "%(name)s has %(count)s mediation cases under way. End them first: parties wait for an "
+        "answer."
+    )
+    field = "successor"

@@ -1,0 +1,159 @@
+"""The list of cases: lines for everybody, the employer for those who may open the case."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from unionhall.core.addresses import page_of
+from unionhall.core.filters import Boolean, Choice, DateRange
+from unionhall.core.http import ActorRequest
+from unionhall.core.listing import Column, Listing
+from unionhall.mediation import permissions, queries
+from unionhall.mediation.models import Case, Category, Channel
+from unionhall.mediation.steps import STEPS
+
+ALL = "all"
+SHORT: dict[str, Promise] = {
+    Category.RELATION: pgettext_lazy("dispute, short", "labour relation"),
+    Category.CONTRACT: pgettext_lazy("dispute, short", "contract"),
+    Category.LEAVING: pgettext_lazy("dispute, short", "leaving"),
+    Category.CONDITIONS: pgettext_lazy("dispute, short", "hours and insurance"),
+    Category.PAY: pgettext_lazy("dispute, short", "pay and damages"),
+    Category.OTHER: pgettext_lazy("dispute, short", "other"),
+    Category.NEW_FORMS: pgettext_lazy("dispute, short", "new forms"),
+}
+"""What a dispute is about, in a word: a list has no room for the law's own."""
+HIDDEN = "×××"
+
+
+def tone_of(case: Case) -> str:
+    """Say how a case stands, as the colour of its badge."""
+    if case.overdue(timezone.localdate()):
+        return "late"
+    tones = {
+        Case.State.APPLIED: "due",
+        Case.State.CLOSED: "good",
+        Case.State.AGREED: "info",
+        Case.State.ACCEPTED: "info",
+        Case.State.UNPERFORMED: "late",
+    }
+    return tones.get(Case.State(case.state), "neutral")
+
+
+def next_of(case: Case) -> str:
+    """Say what a case waits for."""
+    step = STEPS.get(case.state)
+    return str(step.short) if step else "–"
+
+
+def _numbered(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """Find cases by number, or by year and number; never by names."""
+    told = [int(one) for one in re.findall(r"\d{1,9}", words)]
+    if not told:
+        return rows.none()
+    found = rows.filter(number=told[-1])
+    return found.filter(year=told[0]) if len(told) > 1 else found
+
+
+def _at_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
+    return rows if state == ALL else rows.filter(state=state)
+
+
+def _due(today: date) -> Any:
+    def narrowed(rows: QuerySet[Any], wanted: str) -> QuerySet[Any]:
+        return queries.overdue(rows, today) if wanted == "late" else queries.soon(rows, today)
+
+    return narrowed
+
+
+def cases(request: ActorRequest) -> Listing[Case]:
+    """List the lines in sight; without a wish only those that are not over."""
+    actor, today = request.actor, timezone.localdate()
+    mine = queries.cases(actor).filter(pk=OuterRef("pk"))
+    rows: QuerySet[Case] = queries.lines(actor).select_related("organization", "employer")
+    rows = rows.annotate(opens=Exists(mine.order_by()))
+    if not any(request.GET.get(key) for key in ("state", "applied_on_from", "applied_on_to")):
+        rows = queries.running(rows)
+
+    def own(found: QuerySet[Any], wanted: bool) -> QuerySet[Any]:  # noqa: FBT001 -- a filter's value
+        return found.filter(opens=wanted)
+
+    return Listing(
+        request,
+        rows,
+        name="mediation.cases",
+        columns=[
+            Column(
+                "case",
+                pgettext_lazy("dispute", "Case"),
+                lambda c: c.reference,
+                template="mediation/cells/case.html",
+            ),
+            Column(
+                "state",
+                _("State"),
+                lambda c: c.state_name,
+                sort="state",
+                template="mediation/cells/state.html",
+            ),
+            Column(
+                "employer",
+                _("Employer"),
+                lambda c: c.employer.name if c.opens else HIDDEN,  # type: ignore[attr-defined]
+                exported=False,
+            ),
+            Column("category", pgettext_lazy("dispute", "About"), lambda c: SHORT[c.category]),
+            Column("next", pgettext_lazy("dispute", "Next"), next_of, exported=False),
+            Column("due_on", pgettext_lazy("dispute", "Due on"), lambda c: c.due_on),
+            Column("applied_on", _("Applied on"), lambda c: c.applied_on, sort="applied_on"),
+            Column("channel", _("How it came"), lambda c: c.get_channel_display(), shown=False),
+            Column("accepted_on", _("Accepted on"), lambda c: c.accepted_on, shown=False),
+            Column(
+                "ended_on",
+                pgettext_lazy("dispute", "Mediation ended on"),
+                lambda c: c.ended_on,
+                shown=False,
+            ),
+            Column("body", _("Mediated by"), lambda c: c.organization.name),
+        ],
+        filters=[
+            Choice(
+                key="state",
+                label=_("State"),
+                choices=[(ALL, _("all, also those that are over")), *Case.State.choices],
+                all_label=_("all under way"),
+                apply=_at_state,
+            ),
+            Choice(
+                key="due",
+                label=pgettext_lazy("dispute", "Due"),
+                choices=[("late", _("overdue")), ("soon", _("within three days"))],
+                apply=_due(today),
+            ),
+            Choice(
+                key="category",
+                label=pgettext_lazy("dispute", "What it is about"),
+                choices=Category.choices,
+            ),
+            Choice(key="channel", label=_("How it came"), choices=Channel.choices),
+            Boolean(key="opens", label=_("Open to me"), apply=own),
+            Boolean(key="collective", label=_("Collective")),
+            DateRange(key="applied_on", label=_("Applied on")),
+        ],
+        search=_numbered,
+        search_hint=_("Number of the case"),
+        default_sort="-applied_on",
+        export=permissions.EXPORT,
+        filename=_("mediation cases"),
+        row_url=lambda c: page_of(
+            "mediation:case" if c.opens else "mediation:line",  # type: ignore[attr-defined]
+            c.public_id,
+        ),
+        empty=_("No mediation case here. Take an application in, or look at all."),
+    )

@@ -1,0 +1,281 @@
+"""Taking an application in, and correcting what was entered."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unionhall.core import audit
+from unionhall.core.actors import Actor
+from unionhall.core.identifiers import uuid7
+from unionhall.core.scoping import only
+from unionhall.mediation import errors, law, queries
+from unionhall.mediation.commands import (
+    AddWorkers,
+    Apply,
+    ChooseRepresentatives,
+    Correct,
+    SetClaims,
+)
+from unionhall.mediation.models import (
+    Case,
+    CaseSeries,
+    Category,
+    Channel,
+    Event,
+    Handler,
+    Party,
+    Side,
+)
+from unionhall.mediation.permissions import HANDLE
+from unionhall.mediation.services.common import (
+    Happened,
+    at_state,
+    day_between,
+    sealed,
+    set_due,
+    sound_text,
+    tell_figures,
+    user_of,
+    write_down,
+)
+from unionhall.mediation.services.workers import add_workers as enter_workers
+from unionhall.mediation.services.workers import refuse_second_cases, set_claims_of
+from unionhall.organizations import queries as organizations
+from unionhall.organizations import tree
+from unionhall.organizations.models import Organization
+
+State = Case.State
+BEFORE_AGREEMENT = (State.APPLIED, State.ACCEPTED)
+
+
+@transaction.atomic
+def apply(actor: Actor, command: Apply) -> Case:
+    """Take an application in, with the body's next number; sent twice, it is one.
+
+    Oral ones too: what is entered is the record that is made on the spot.
+    """
+    tree.hold_still()
+    if earlier := _earlier(actor, command):
+        return earlier
+    organization = organizations.organization(actor, command.organization)
+    actor.require(HANDLE, organization.path)
+    _in_scope(command)
+    _days(command.applied_on, command)
+    employer = organizations.employer(actor, command.employer)
+    if not command.workers:
+        raise errors.WorkerMissing
+    try:
+        with transaction.atomic():
+            case = _written(actor, command, organization, employer.pk)
+    except IntegrityError as meanwhile:
+        if earlier := _earlier(actor, command):
+            return earlier
+        raise errors.OtherContent from meanwhile
+    enter_workers(actor, case, command.workers)
+    _set_collective(case)
+    refuse_second_cases(case)
+    text = _("oral, written down on the spot") if command.channel == Channel.ORAL else ""
+    write_down(actor, case, Happened(kind=Event.Kind.APPLIED, on=command.applied_on, text=text))
+    return case
+
+
+def _earlier(actor: Actor, command: Apply) -> Case | None:
+    earlier = only(
+        Case.objects.select_related("organization", "employer").filter(
+            submission_id=command.submission_id
+        )
+    )
+    if earlier is None:
+        return None
+    same = (
+        earlier.organization.public_id,
+        earlier.employer.public_id,
+        earlier.category,
+        earlier.applied_on,
+        queries.facts_text(earlier),
+    ) == (
+        command.organization,
+        command.employer,
+        command.category,
+        command.applied_on,
+        command.facts.strip(),
+    )
+    if not same or not queries.worked(actor).filter(pk=earlier.pk).exists():
+        raise errors.OtherContent
+    return earlier
+
+
+def _in_scope(command: Apply) -> None:
+    if command.elsewhere:
+        what, where = law.ELSEWHERE.get(command.elsewhere, (None, None))
+        if what is None or where is None:
+            raise errors.UnknownGround(field="elsewhere")
+        raise errors.OutOfScope(what=what, where=where)
+    if command.pending and command.channel != Channel.REFERRAL:
+        raise errors.BarredElsewhere
+
+
+def _days(applied_on: date, command: Apply | Correct) -> None:
+    day_between(applied_on, None, "", field="applied_on")
+    if command.known_on is not None:
+        day_between(command.known_on, None, "", field="known_on")
+    if command.left_on is not None:
+        day_between(command.left_on, None, "", field="left_on")
+
+
+def _written(actor: Actor, command: Apply, organization: Organization, employer: int) -> Case:
+    public_id = uuid7()
+    facts = sound_text(command.facts, "facts")
+    if not facts:
+        raise errors.FactsMissing
+    user = user_of(actor)
+    case = Case.objects.create(
+        public_id=public_id,
+        submission_id=command.submission_id,
+        organization=organization,
+        scope_path=organization.path,
+        year=command.applied_on.year,
+        number=_next_number(organization, command.applied_on.year),
+        state=State.APPLIED,
+        category=Category(command.category),
+        channel=Channel(command.channel),
+        consultation=command.consultation,
+        division_code=command.division_code or organization.division_code,
+        employer_id=employer,
+        applicant=Side(command.applicant),
+        applied_on=command.applied_on,
+        known_on=command.known_on,
+        employed=command.employed and command.left_on is None,
+        left_on=command.left_on,
+        opened_by=user,
+        **sealed(Case.TABLE, public_id, {"facts": facts}),
+    )
+    Handler.objects.create(
+        case=case,
+        user=user,
+        name=actor.name[:80],
+        part=Handler.Part.REGISTRAR,
+        since=timezone.localdate(),
+    )
+    firm = uuid7()
+    told = {
+        "spokesman": " ".join(command.employer_spokesman.split()),
+        "counsel": " ".join(command.employer_counsel.split()),
+    }
+    Party.objects.create(
+        public_id=firm, case=case, side=Side.EMPLOYER, **sealed(Party.TABLE, firm, told)
+    )
+    return case
+
+
+def _next_number(organization: Organization, year: int) -> int:
+    """Take the body's next number; whoever comes at the same moment waits for this transaction."""
+    wanted = {"organization": organization, "year": year}
+    CaseSeries.objects.bulk_create([CaseSeries(**wanted)], ignore_conflicts=True)
+    row = CaseSeries.objects.select_for_update().get(**wanted)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return row.last
+
+
+def _set_collective(case: Case) -> None:
+    """Mark a case in which so many workers claim the same that they may choose representatives."""
+    found = law.rule(law.COLLECTIVE, case, case.applied_on)
+    workers = case.parties.filter(side=Side.WORKER).count()
+    collective = found is not None and found.value is not None and found.met(workers)
+    if collective != case.collective:
+        case.collective = collective
+        case.save(update_fields=["collective"])
+
+
+@transaction.atomic
+def correct(actor: Actor, command: Correct) -> Case:
+    """Correct an entry; who read an older version is shown both, and nothing is lost."""
+    case = at_state(actor, command.case, *BEFORE_AGREEMENT)
+    if case.version != command.version:
+        last = case.events.filter(kind=Event.Kind.CORRECTED).order_by("-pk").first()
+        raise errors.EditedMeanwhile(name=last.by if last else "–")
+    facts = sound_text(command.facts, "facts")
+    if not facts:
+        raise errors.FactsMissing
+    _days(case.applied_on, command)
+    case.category = Category(command.category)
+    case.division_code = command.division_code
+    case.known_on, case.left_on = command.known_on, command.left_on
+    case.employed = command.employed and command.left_on is None
+    case.version += 1
+    for column, value in sealed(Case.TABLE, case.public_id, {"facts": facts}).items():
+        setattr(case, column, value)
+    case.save(
+        update_fields=[
+            "category",
+            "division_code",
+            "known_on",
+            "left_on",
+            "employed",
+            "version",
+            "sealed",
+            "key_version",
+        ]
+    )
+    write_down(actor, case, Happened(kind=Event.Kind.CORRECTED, on=timezone.localdate()))
+    tell_figures(case)
+    return case
+
+
+@transaction.atomic
+def add_workers(actor: Actor, command: AddWorkers) -> Case:
+    """Let further workers with the same claim join a case."""
+    case = at_state(actor, command.case, *BEFORE_AGREEMENT)
+    if not command.workers:
+        raise errors.WorkerMissing
+    enter_workers(actor, case, command.workers)
+    _set_collective(case)
+    refuse_second_cases(case)
+    text = _("%(count)s further workers") % {"count": len(command.workers)}
+    write_down(actor, case, Happened(kind=Event.Kind.CORRECTED, on=timezone.localdate(), text=text))
+    tell_figures(case)
+    return case
+
+
+@transaction.atomic
+def set_claims(actor: Actor, command: SetClaims) -> Case:
+    """Say anew what one worker asks for."""
+    case = at_state(actor, command.case, *BEFORE_AGREEMENT)
+    set_claims_of(_worker(case, command.party), command.claims)
+    text = _("Claims entered anew")
+    write_down(actor, case, Happened(kind=Event.Kind.CORRECTED, on=timezone.localdate(), text=text))
+    return case
+
+
+def _worker(case: Case, party: UUID) -> Party:
+    found = case.parties.filter(public_id=party, side=Side.WORKER).first()
+    if found is None:
+        raise errors.NotAWorkerHere
+    return found
+
+
+@transaction.atomic
+def choose_representatives(actor: Actor, command: ChooseRepresentatives) -> Case:
+    """Note whom the workers of a collective case chose to speak for them."""
+    case = at_state(actor, command.case, *BEFORE_AGREEMENT)
+    workers = case.parties.filter(side=Side.WORKER)
+    found = law.rule(law.COLLECTIVE, case, case.applied_on)
+    count = workers.count()
+    if found is None or found.value is None or not found.met(count):
+        raise errors.TooFewForRepresentatives(
+            count=count,
+            least=found.number if found and found.value is not None else "–",
+            article=found.article if found else "–",
+        )
+    chosen = workers.filter(public_id__in=list(command.parties))
+    if chosen.count() != len(set(command.parties)):
+        raise errors.NotAWorkerHere(field="parties")
+    workers.update(represents=False)
+    workers.filter(pk__in=[one.pk for one in chosen]).update(represents=True)
+    audit.record(actor, "mediation.represented", case, representatives=len(command.parties))
+    set_due(case)
+    return case

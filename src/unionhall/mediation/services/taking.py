@@ -1,0 +1,175 @@
+"""From the application to the mediation: scope, consent of both sides, mediators, acceptance."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unionhall.accounts.models import Duty, User
+from unionhall.core.actors import Actor
+from unionhall.mediation import errors, law, queries
+from unionhall.mediation.commands import Accept, DirectElsewhere, NameMediator, NoteConsent, Release
+from unionhall.mediation.models import Case, Consent, Event, Handler, Party, Side
+from unionhall.mediation.services.common import Happened, at_state, day_between, step, write_down
+from unionhall.organizations.models import Coverage, Kind
+
+State = Case.State
+EXPECTED = (State.APPLIED, State.ACCEPTED)
+
+
+@transaction.atomic
+def direct_elsewhere(actor: Actor, command: DirectElsewhere) -> Case:
+    """Close an application that is no labour dispute, and write down where it was directed."""
+    case = at_state(actor, command.case, State.APPLIED)
+    day_between(command.on, case.applied_on, _("the application"))
+    if command.ground not in law.ELSEWHERE:
+        raise errors.UnknownGround
+    what, where = law.ELSEWHERE[command.ground]
+    said = _("%(what)s; directed to: %(where)s") % {"what": what, "where": where}
+    step(
+        actor,
+        case,
+        State.ELSEWHERE,
+        Happened(kind=Event.Kind.ELSEWHERE, on=command.on, text=said),
+        ended_on=command.on,
+        closed_on=command.on,
+        reason=said[:200],
+    )
+    return case
+
+
+@transaction.atomic
+def note_consent(actor: Actor, command: NoteConsent) -> Case:
+    """Note what a side answered; a no ends the case, and the limitation begins anew."""
+    case = at_state(actor, command.case, State.APPLIED)
+    day_between(command.on, case.applied_on, _("the application"))
+    side = Side(command.side)
+    try:
+        with transaction.atomic():
+            Consent.objects.create(case=case, side=side, agreed=command.agreed, on=command.on)
+    except IntegrityError as twice:
+        raise errors.AnsweredAlready(side=side.label) from twice
+    if command.agreed:
+        happened = Happened(kind=Event.Kind.CONSENTED, on=command.on, text=str(side.label))
+        write_down(actor, case, happened)
+    else:
+        step(
+            actor,
+            case,
+            State.DECLINED,
+            Happened(kind=Event.Kind.DECLINED, on=command.on, text=str(side.label)),
+            ended_on=command.on,
+            closed_on=command.on,
+        )
+    return case
+
+
+@transaction.atomic
+def accept(actor: Actor, command: Accept) -> Case:
+    """Accept the application: both sides agree, somebody mediates, the clock of the end runs."""
+    case = at_state(actor, command.case, State.APPLIED)
+    day_between(command.on, case.applied_on, _("the application"))
+    answers = {one.side: one for one in case.consents.all()}
+    for side in Side:
+        if side not in answers:
+            raise errors.ConsentMissing(side=side.label)
+    latest = max(one.on for one in answers.values())
+    day_between(command.on, latest, _("the consent of both sides"))
+    if not case.handlers.filter(part=Handler.Part.MEDIATOR, until=None).exists():
+        raise errors.MediatorMissing
+    step(
+        actor,
+        case,
+        State.ACCEPTED,
+        Happened(kind=Event.Kind.ACCEPTED, on=command.on),
+        accepted_on=command.on,
+    )
+    return case
+
+
+@transaction.atomic
+def name_mediator(actor: Actor, command: NameMediator) -> Handler:
+    """Name a mediator, who declares to have no interest; nobody is a judge of their own cause."""
+    case = at_state(actor, command.case, *EXPECTED)
+    user = None
+    name = " ".join(command.name.split())[:80]
+    if command.user is not None:
+        user = next((u for u in queries.colleagues(case) if u.public_id == command.user), None)
+        if user is None:
+            raise errors.NoSuchMediator
+        name = user.name
+    if not name:
+        raise errors.NoSuchMediator
+    if why := _interest(case, user, name, command):
+        raise errors.OwnCause(name=name, why=why)
+    if case.handlers.filter(name=name, user=user, part=Handler.Part.MEDIATOR, until=None).exists():
+        raise errors.MediatorNamed(name=name)
+    found = Handler.objects.create(
+        case=case,
+        user=user,
+        name=name,
+        part=Handler.Part.MEDIATOR,
+        since=timezone.localdate(),
+    )
+    write_down(actor, case, Happened(kind=Event.Kind.NAMED, on=timezone.localdate(), text=name))
+    return found
+
+
+def _interest(case: Case, user: User | None, name: str, command: NameMediator) -> str:
+    """Say what interest somebody has in a case: declared, or plain from what is on record."""
+    told = command.declared
+    declared = (
+        (told.relative, _("relative of a party")),
+        (told.own_employer, _("employed by a party")),
+        (told.counsel, _("counsel of a side")),
+        (told.had_part, _("had a part in what is disputed")),
+    )
+    plain = next((why for holds, why in declared if holds), "")
+    return plain or _among(case, user, name) or _in_its_pay(case, user)
+
+
+def _among(case: Case, user: User | None, name: str) -> str:
+    """Say whether somebody is a party, or speaks for one."""
+    own = user.person if user is not None else None
+    if own is not None and case.parties.filter(person__public_id=own).exists():
+        return _("is a party")
+    for one in case.parties.all():
+        party = queries.opened(Party.TABLE, one)
+        if name in {party.get("counsel"), party.get("spokesman")}:
+            return _("counsel of a side")
+        if one.side == Side.WORKER and user is None and name == party.get("name"):
+            return _("is a party")
+    return ""
+
+
+def _in_its_pay(case: Case, user: User | None) -> str:
+    """Say whether somebody's duty is in the employer's own union, and another body mediates."""
+    if user is None:
+        return ""
+    today = timezone.localdate()
+    bodies = Coverage.objects.filter(
+        employer=case.employer_id,
+        organization__kind=Kind.SINGLE,
+        valid_until=None,
+    ).exclude(organization=case.organization)
+    duties = Duty.objects.filter(
+        user=user, organization__in=bodies.values("organization"), valid_from__lte=today
+    )
+    if not duties.filter(valid_until=None).exists():
+        return ""
+    return _("holds office in the union of this employer")
+
+
+@transaction.atomic
+def release(actor: Actor, command: Release) -> Case:
+    """Let somebody go from a case; somebody must stay."""
+    case = at_state(actor, command.case)
+    found = case.handlers.filter(public_id=command.handler, until=None).first()
+    if found is None:
+        raise errors.NoSuchMediator(field="handler")
+    rest = case.handlers.filter(until=None, user__isnull=False).exclude(pk=found.pk)
+    if found.user_id is not None and not rest.exists():
+        raise errors.LastHandler
+    found.until = timezone.localdate()
+    found.save(update_fields=["until"])
+    write_down(actor, case, Happened(kind=Event.Kind.RELEASED, on=found.until, text=found.name))
+    return case

@@ -1,0 +1,127 @@
+"""The workers of a case: named, recognised as members, each with claims of their own."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from unionhall.codes.documents import (
+    DocumentKind,
+    check_document,
+    mask_number,
+    normalise_name,
+    normalise_number,
+)
+from unionhall.core.actors import Actor
+from unionhall.core.errors import DomainError
+from unionhall.core.identifiers import uuid7
+from unionhall.mediation import errors, queries
+from unionhall.mediation.commands import ClaimAsked, WorkerNamed
+from unionhall.mediation.models import Case, Claim, Party, Side
+from unionhall.mediation.services.common import sealed, sound_amount, user_of
+from unionhall.members import queries as members
+from unionhall.members.identity import blind_index
+from unionhall.members.models import Person
+
+
+def add_workers(actor: Actor, case: Case, workers: Sequence[WorkerNamed]) -> None:
+    """Enter workers with their claims; a member is recognised by the document."""
+    user = user_of(actor)
+    own = user.person if user is not None else None
+    for one in workers:
+        name = normalise_name(one.name)
+        if not name:
+            raise errors.WorkerMissing
+        if not one.claims:
+            raise errors.ClaimMissing(name=name)
+        index = _index(one)
+        person = members.known(index).person if index else None
+        if person is not None and own is not None and person.public_id == own:
+            raise errors.OwnCase
+        _enter(case, one, index, person)
+
+
+def _index(one: WorkerNamed) -> UUID | None:
+    if not one.document.strip():
+        return None
+    number = normalise_number(one.document)
+    try:
+        check_document(
+            DocumentKind.RESIDENT_ID, number, on=timezone.localdate(), demo=settings.DEMO
+        )
+    except DomainError as wrong:
+        raise errors.DocumentWrong(name=one.name) from wrong
+    return blind_index(DocumentKind.RESIDENT_ID, number)
+
+
+def _enter(case: Case, one: WorkerNamed, index: UUID | None, person: Person | None) -> None:
+    public_id = uuid7()
+    told = {
+        "name": normalise_name(one.name),
+        "document": mask_number(normalise_number(one.document)) if index else "",
+        "phone": one.phone.strip()[:20],
+        "address": " ".join(one.address.split())[:200],
+        "counsel": " ".join(one.counsel.split())[:80],
+    }
+    try:
+        with transaction.atomic():
+            party = Party.objects.create(
+                public_id=public_id,
+                case=case,
+                side=Side.WORKER,
+                person=person,
+                index=index,
+                represents=one.represents,
+                **sealed(Party.TABLE, public_id, told),
+            )
+    except IntegrityError as twice:
+        raise errors.WorkerTwice from twice
+    set_claims_of(party, one.claims)
+
+
+def set_claims_of(party: Party, claims: Sequence[ClaimAsked]) -> None:
+    """Write the claims of a worker in the place of those before."""
+    if not claims:
+        raise errors.ClaimMissing(name="–")
+    kinds = [Claim.Kind(one.kind) for one in claims]
+    if len(set(kinds)) < len(kinds):
+        raise errors.ClaimTwice
+    party.claims.all().delete()
+    Claim.objects.bulk_create(
+        [
+            Claim(
+                case_id=party.case_id,
+                party=party,
+                kind=one.kind,
+                amount=None if one.amount is None else sound_amount(one.amount),
+            )
+            for one in claims
+        ]
+    )
+
+
+def refuse_second_cases(case: Case) -> None:
+    """Refuse a worker who has another case with this employer that is not over.
+
+    The other case's number is told only where it is at the same body.
+    """
+    indexes = [one.index for one in case.parties.all() if one.index is not None]
+    other = (
+        Party.objects.filter(index__in=indexes, case__employer=case.employer_id)
+        .filter(case__state__in=Case.OPEN)
+        .exclude(case=case)
+        .select_related("case")
+        .first()
+    )
+    if other is not None:
+        here = other.case.organization_id == case.organization_id
+        raise errors.AlreadyOpen(
+            name=_name(case, other.index), reference=other.case.reference if here else "–"
+        )
+
+
+def _name(case: Case, index: UUID | None) -> str:
+    party = case.parties.get(index=index)
+    return str(queries.opened(Party.TABLE, party).get("name", "–"))

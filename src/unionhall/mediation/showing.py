@@ -1,0 +1,90 @@
+"""What the page of a case shows, opened for those who may see it."""
+
+from typing import Any
+
+from unionhall.mediation import queries
+from unionhall.mediation.models import (
+    Agreement,
+    Case,
+    Claim,
+    Event,
+    HealthDetail,
+    Party,
+    Session,
+    Side,
+)
+from unionhall.mediation.queries import Known
+
+State = Case.State
+
+
+def claims(found: Case, workers: list[Known]) -> list[dict[str, Any]]:
+    """List the claims with whose they are, and what was agreed of each."""
+    names = {one.party.pk: one.name for one in workers}
+    return [
+        {
+            "name": names.get(one.party_id, "–"),
+            "kind": one.get_kind_display(),
+            "amount": one.amount,
+            "agreed": one.agreed.amount if getattr(one, "agreed", None) else None,
+        }
+        for one in found.claims.all()
+    ]
+
+
+def agreement(found: Case) -> dict[str, Any] | None:
+    """Open the agreement, with what should be done about it."""
+    agreed = getattr(found, "agreement", None)
+    if agreed is None:
+        return None
+    told = queries.opened(Agreement.TABLE, agreed)
+    ordered = any(one.kind in Claim.ORDERED for one in found.claims.all())
+    return {
+        "effective_on": agreed.effective_on,
+        "written": agreed.written,
+        "terms": told.get("terms", ""),
+        "manner": told.get("manner", ""),
+        "order": ordered and found.state == State.UNPERFORMED,
+        "steer": found.state == State.AGREED and agreed.written,
+    }
+
+
+def sessions(found: Case) -> list[dict[str, Any]]:
+    """Open the records of the sessions."""
+    return [{"row": one, **queries.opened(Session.TABLE, one)} for one in found.sessions.all()]
+
+
+def health(workers: list[Known]) -> list[dict[str, Any]]:
+    """Open the health details that are kept with consent."""
+    kept = []
+    for one in workers:
+        detail: HealthDetail | None = getattr(one.party, "health", None)
+        if detail is not None and detail.sealed is not None:
+            text = queries.opened(HealthDetail.TABLE, detail).get("text", "")
+            kept.append({"worker": one, "detail": detail, "text": text})
+    return kept
+
+
+def history(found: Case) -> list[dict[str, Any]]:
+    """List what happened, the latest first."""
+    rows = []
+    for one in found.events.all():
+        words = [one.text] if one.text else []
+        if one.amount is not None:
+            words.append(f"¥ {one.amount:,.2f}")
+        restarts = one.kind in Event.RESTARTS
+        rows.append({"event": one, "text": " · ".join(words), "restarts": restarts, "on": one.on})
+    return sorted(rows, key=lambda one: (one["on"], one["event"].pk), reverse=True)
+
+
+def by_side(found: Case) -> tuple[list[Known], Known]:
+    """Return the workers, and the employer."""
+    known = queries.parties(found)
+    workers = [one for one in known if one.party.side == Side.WORKER]
+    return workers, next(one for one in known if one.party.side == Side.EMPLOYER)
+
+
+def workers_to_choose(found: Case) -> list[tuple[str, object]]:
+    """List the workers of a case for a form."""
+    rows = found.parties.filter(side=Side.WORKER).order_by("pk")
+    return [(str(one.public_id), queries.opened(Party.TABLE, one).get("name", "–")) for one in rows]

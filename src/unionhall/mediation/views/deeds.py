@@ -1,0 +1,127 @@
+"""The deeds on the page of a case: a form is read, carried out, and the case shown again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from unionhall.core.errors import Conflict, Rejected
+from unionhall.core.http import ActorRequest
+from unionhall.mediation import forms, queries, services
+from unionhall.mediation.forms import entering
+from unionhall.mediation.services import access, performing, sessions, settling, taking
+from unionhall.mediation.showing import workers_to_choose
+from unionhall.mediation.views.cases import Wrong, page
+
+View = Callable[[ActorRequest, UUID], HttpResponse]
+Make = Callable[[Any, Any], forms.Sheet]
+NOTED = _("Noted.")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a form becomes: how it is made, what it does, what is said when it is done."""
+
+    make: Make
+    do: Callable[..., object]
+    done: Promise = NOTED
+
+
+def _plain(form: type[forms.Sheet]) -> Make:
+    return lambda data, _found: form(data)
+
+
+def _mediator(data: Any, found: Any) -> forms.Sheet:
+    users = [(str(one.public_id), one.name) for one in queries.colleagues(found)]
+    return forms.MediatorForm(data, users=users)
+
+
+DEEDS: dict[str, Deed] = {
+    "consent": Deed(_plain(forms.ConsentForm), taking.note_consent),
+    "accept": Deed(
+        _plain(forms.AcceptForm), taking.accept, _("Accepted: the mediation has begun.")
+    ),
+    "elsewhere": Deed(
+        _plain(forms.ElsewhereForm),
+        taking.direct_elsewhere,
+        _("Closed; tell the applicant where to go."),
+    ),
+    "mediator": Deed(_mediator, taking.name_mediator, _("The mediator is named.")),
+    "release": Deed(_plain(forms.ReleaseForm), taking.release),
+    "session": Deed(
+        _plain(forms.SessionForm), sessions.hold_session, _("The session is recorded.")
+    ),
+    "note": Deed(_plain(forms.NoteForm), sessions.keep_note, _("Kept, for handlers only.")),
+    "health": Deed(
+        lambda data, found: forms.HealthForm(data, workers=workers_to_choose(found)),
+        sessions.keep_health,
+    ),
+    "health_off": Deed(
+        _plain(forms.WithdrawHealthForm),
+        sessions.withdraw_health,
+        _("Deleted: the consent was taken back."),
+    ),
+    "extend": Deed(_plain(forms.ExtendForm), sessions.extend, _("The mediation is extended.")),
+    "fail": Deed(
+        _plain(forms.FailForm),
+        settling.fail,
+        _("Ended without an agreement. Make the notice of the right to arbitrate below."),
+    ),
+    "withdraw": Deed(
+        _plain(forms.WithdrawForm), settling.withdraw, _("The application is withdrawn.")
+    ),
+    "pay": Deed(_plain(forms.PayForm), performing.pay, _("The payment is noted.")),
+    "unperformed": Deed(
+        _plain(forms.NotPerformedForm),
+        performing.not_performed,
+        _("Noted. Make the notice of the right to arbitrate below."),
+    ),
+    "close": Deed(_plain(forms.CloseForm), performing.close_file, _("The file is closed.")),
+    "event": Deed(_plain(forms.EventForm), performing.note_event, _("Noted; the clocks follow.")),
+    "representatives": Deed(
+        lambda data, found: forms.RepresentativesForm(data, workers=workers_to_choose(found)),
+        services.choose_representatives,
+    ),
+    "workers": Deed(
+        _plain(entering.WorkersForm), services.add_workers, _("The workers are entered.")
+    ),
+    "claims": Deed(
+        lambda data, found: entering.ClaimsForm(data, workers=workers_to_choose(found)),
+        services.set_claims,
+    ),
+    "dispose": Deed(
+        _plain(forms.DisposeForm),
+        access.dispose,
+        _("The file is disposed of: names and texts are gone, numbers and days stay."),
+    ),
+}
+
+
+def deed(name: str) -> View:
+    """Make the view of one deed."""
+    what = DEEDS[name]
+
+    @require_POST
+    def view(request: ActorRequest, dispute: UUID) -> HttpResponse:
+        found = queries.case(request.actor, dispute, work=True)
+        form = what.make(request.POST, found)
+        if not form.is_valid():
+            return page(request, dispute, wrong=Wrong(deed=name, form=form))
+        try:
+            what.do(request.actor, form.command(dispute))  # type: ignore[attr-defined]
+        except Rejected as refusal:
+            form.blame(refusal)
+            return page(request, dispute, wrong=Wrong(deed=name, form=form))
+        except Conflict as refusal:
+            return page(request, dispute, refusal=refusal)
+        messages.success(request, str(what.done))
+        return redirect("mediation:case", dispute)
+
+    return view

@@ -1,0 +1,209 @@
+"""Who may open a case, what is kept of it, and how a file ends."""
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from tests.builders.accounts import a_user
+from tests.builders.everywhere import found_in
+from tests.builders.mediation import a_case, agreed, mediated, met, today
+from unionhall.accounts.models import Role
+from unionhall.accounts.queries import actor_for
+from unionhall.core.actors import Actor
+from unionhall.core.errors import NotFound, NotPermitted
+from unionhall.mediation import drafts, errors, queries
+from unionhall.mediation.commands import (
+    BreakGlass,
+    Dispose,
+    Fail,
+    KeepHealth,
+    KeepNote,
+    NameMediator,
+    WithdrawHealth,
+)
+from unionhall.mediation.models import Case, HealthDetail, Party, PrivateNote, Side
+from unionhall.mediation.services import access, sessions, settling, taking
+from unionhall.mediation.services.dissolution import on_dissolved
+from unionhall.organizations.events import OrganizationDissolved
+from unionhall.organizations.models import Employer, Organization
+from unionhall.papers import queries as papers
+from unionhall.papers.services import MakeFromPage, make_from_page
+
+pytestmark = pytest.mark.django_db
+
+
+def opens(actor: Actor, case: Case) -> bool:
+    return queries.cases(actor).filter(pk=case.pk).exists()
+
+
+def test_handlers_and_the_head_of_the_very_body_open_a_case_and_nobody_above(
+    registrar: Actor, head: Actor, leader: Actor, above: Actor, street: Organization, case: Case
+) -> None:
+    colleague = actor_for(a_user(street, Role.STATION_WORKER, name="钱芳"), date(2026, 3, 10))
+    assert opens(registrar, case)
+    assert opens(head, case)
+    assert not opens(colleague, case)
+    assert not opens(leader, case)
+    assert not opens(above, case)  # leads the district's mediation, not the street's
+    assert queries.lines(above).filter(pk=case.pk).exists()
+    with pytest.raises(errors.NotTheirPart):
+        queries.case(above, case.public_id)
+
+
+def test_who_is_named_opens_it_until_released(registrar: Actor, above: Actor, case: Case) -> None:
+    user = next(one for one in queries.colleagues(case) if one.pk == above.user_id)
+    handler = taking.name_mediator(
+        registrar, NameMediator(case=case.public_id, user=user.public_id)
+    )
+    assert opens(above, case)
+    handler.until = today()
+    handler.save()
+    assert not opens(above, case)
+
+
+def test_beside_there_is_nothing_at_all(case: Case, other_district: Organization) -> None:
+    beside = actor_for(a_user(other_district, Role.ORGANIZER, name="冯远"), date(2026, 3, 10))
+    with pytest.raises(NotFound):
+        queries.case(beside, case.public_id)
+    with pytest.raises(NotFound):
+        queries.line(beside, case.public_id)
+
+
+def test_glass_is_broken_with_a_reason_and_the_handlers_are_told(
+    registrar: Actor, leader: Actor, case: Case
+) -> None:
+    with pytest.raises(errors.ReasonNeeded):
+        access.break_glass(leader, BreakGlass(case=case.public_id, reason=" "))
+    access.break_glass(leader, BreakGlass(case=case.public_id, reason="督办群体性事件"))
+    assert opens(leader, case)
+    told = queries.opened_lately(registrar, access.OPEN_FOR).get()
+    assert (told.user.name, told.reason) == ("吴主席", "督办群体性事件")
+    with pytest.raises(errors.AlreadyOpenToYou):
+        access.break_glass(leader, BreakGlass(case=case.public_id, reason="再看一次"))
+    with time_machine.travel(datetime(2026, 3, 11, 2, 0, 1, tzinfo=UTC), tick=False):
+        assert not opens(leader, case)
+
+
+def test_a_station_worker_of_the_place_breaks_no_glass(street: Organization, case: Case) -> None:
+    colleague = actor_for(a_user(street, Role.STATION_WORKER, name="钱芳"), date(2026, 3, 10))
+    with pytest.raises(NotPermitted):
+        access.break_glass(colleague, BreakGlass(case=case.public_id, reason="想看一看"))
+
+
+def test_private_notes_are_read_by_handlers_alone_and_stand_nowhere_in_clear(
+    registrar: Actor, head: Actor, leader: Actor, case: Case
+) -> None:
+    sessions.keep_note(registrar, KeepNote(case=case.public_id, text="对方底线七千元"))
+    assert [text for _note, text in queries.notes(registrar, case)] == ["对方底线七千元"]
+    assert queries.notes(head, case) == []
+    access.break_glass(leader, BreakGlass(case=case.public_id, reason="督办群体性事件"))
+    assert queries.notes(leader, case) == []
+    with pytest.raises(errors.NotTheirPart):
+        sessions.keep_note(head, KeepNote(case=case.public_id, text="我也记一笔"))
+    assert found_in({"note": "七千元"}) == {"mediation_privatenote.sealed: note"}
+
+
+def test_names_and_facts_stand_nowhere_in_clear(case: Case) -> None:
+    assert found_in({"name": "王建国", "facts": "一月份工资"}) == {
+        "mediation_party.sealed: name",
+        "mediation_case.sealed: facts",
+    }
+
+
+def test_health_needs_a_consent_of_its_own_and_goes_with_it(registrar: Actor, case: Case) -> None:
+    party = case.parties.get(side=Side.WORKER)
+    told = {"case": case.public_id, "party": party.public_id, "text": "左手骨折"}
+    with pytest.raises(errors.HealthNeedsConsent):
+        sessions.keep_health(registrar, KeepHealth(consented_on=None, **told))
+    sessions.keep_health(registrar, KeepHealth(consented_on=today(), **told))
+    assert found_in({"health": "骨折"}) == {"mediation_healthdetail.sealed: health"}
+    sessions.withdraw_health(registrar, WithdrawHealth(case=case.public_id, party=party.public_id))
+    assert found_in({"health": "骨折"}) == set()
+    assert HealthDetail.objects.get().withdrawn_at is not None
+
+
+def test_papers_of_a_case_are_opened_by_those_who_may_open_the_case(
+    registrar: Actor, head: Actor, above: Actor, case: Case
+) -> None:
+    mediated(registrar, case)
+    met(registrar, case)
+    agreed(registrar, case)
+    found = queries.whole(case)
+    for kind in drafts.kinds_now(found):
+        command = MakeFromPage(
+            kind=kind, subject=case.public_id, on=today(), submission_id=case.submission_id
+        )
+        made = make_from_page(registrar, _again(command))
+        assert made.subject_name == case.reference
+        assert papers.may_open(head, made)
+        assert not papers.may_open(above, made)
+        with pytest.raises(NotPermitted):
+            papers.paper(above, made.public_id, papers.MAKE)
+    with pytest.raises(errors.PaperTooEarly):
+        make_from_page(
+            registrar,
+            _again(
+                MakeFromPage(
+                    kind="mediation.arbitration_notice",
+                    subject=case.public_id,
+                    on=today(),
+                    submission_id=case.submission_id,
+                )
+            ),
+        )
+
+
+def _again(command: MakeFromPage) -> MakeFromPage:
+    return MakeFromPage(
+        kind=command.kind, subject=command.subject, on=command.on, submission_id=uuid4()
+    )
+
+
+def test_the_notice_of_the_right_to_arbitrate_is_made_when_it_failed(
+    registrar: Actor, case: Case
+) -> None:
+    mediated(registrar, case)
+    settling.fail(registrar, Fail(case=case.public_id, on=today(), reason="分歧过大"))
+    assert "mediation.arbitration_notice" in drafts.kinds_now(queries.whole(case))
+
+
+def test_private_notes_stand_in_no_paper(registrar: Actor, case: Case) -> None:
+    sessions.keep_note(registrar, KeepNote(case=case.public_id, text="对方底线七千元"))
+    mediated(registrar, case)
+    met(registrar, case)
+    found = queries.whole(case)
+    parties = queries.parties(found)
+    said = str([drafts.CONTEXTS[kind](found, parties) for kind in drafts.kinds_now(found)])
+    assert "七千" not in said
+
+
+def test_a_file_is_kept_five_years_and_then_a_person_decides(
+    registrar: Actor, head: Actor, case: Case
+) -> None:
+    sessions.keep_note(registrar, KeepNote(case=case.public_id, text="对方底线七千元"))
+    mediated(registrar, case)
+    agreed(registrar, case, paid_on_spot=True)
+    command = Dispose(case=case.public_id, reason="保管期满")
+    with pytest.raises(errors.KeptLonger):
+        access.dispose(head, command)
+    with time_machine.travel(date(2031, 3, 11), tick=False):
+        assert queries.to_dispose(head, date(2031, 3, 11)) == [case]
+        with pytest.raises(errors.NotTheirPart):
+            access.dispose(registrar, command)
+        access.dispose(head, command)
+        assert queries.to_dispose(head, date(2031, 3, 11)) == []
+    assert found_in({"name": "王建国", "note": "七千元", "facts": "一月份工资"}) == set()
+    assert not PrivateNote.objects.exists()
+    assert Party.objects.filter(case=case).count() == 2
+    found = Case.objects.get(pk=case.pk)
+    assert (found.state, queries.money(queries.whole(found)).performed) == ("closed", 8000)
+
+
+def test_a_body_with_cases_under_way_does_not_end(
+    street: Organization, registrar: Actor, employer: Employer
+) -> None:
+    a_case(registrar, street, employer)
+    with pytest.raises(errors.CasesOpenHere):
+        on_dissolved(registrar, OrganizationDissolved(street, None, today()))
