@@ -1,6 +1,7 @@
 """What the figures are made of: the facts of every app, one line each."""
 
 from unionhall.cards import facts as cards
+from unionhall.earlywarning import facts as earlywarning
 from unionhall.founding import facts as founding
 from unionhall.indicators import registry
 from unionhall.joining import facts as joining
@@ -21,3 +22,4 @@ def connect() -> None:
     registry.register(targets.FACTS)
     registry.register(founding.FACTS)
     registry.register(cards.FACTS)
+    registry.register(earlywarning.FACTS)

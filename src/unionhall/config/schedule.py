@@ -13,6 +13,8 @@ from unionhall.cards.services.retention import PurgeSharings, purge_sharings
 from unionhall.core import exports, worker
 from unionhall.core.actors import the_system
 from unionhall.duplicates.services import finding
+from unionhall.earlywarning.commands import RaiseWarnings
+from unionhall.earlywarning.services.raising import raise_warnings
 from unionhall.intake.services import retention as lists
 from unionhall.joining.services import retention
 
@@ -30,6 +32,10 @@ class Job:
 
 def _purge_sharings() -> int:
     return purge_sharings(the_system("schedule"), PurgeSharings(now=timezone.now()))
+
+
+def _raise_warnings() -> object:
+    return raise_warnings(the_system("schedule"), RaiseWarnings(now=timezone.now()))
 
 
 JOBS = (
@@ -51,6 +57,7 @@ JOBS = (
     Job("forget_exports", timedelta(hours=1), lambda: exports.forget(timezone.now())),
     Job("forget_jobs", timedelta(hours=24), worker.forget),
     Job("find_duplicates", timedelta(minutes=10), finding.find_new),
+    Job("raise_warnings", timedelta(hours=6), _raise_warnings),
 )
 _last: dict[str, datetime] = {}
 

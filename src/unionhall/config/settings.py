@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "unionhall.targets",
     "unionhall.founding",
     "unionhall.cards",
+    "unionhall.earlywarning",
     "unionhall.indicators",
     "unionhall.restructuring",
     "unionhall.config.apps.ConfigConfig",
