@@ -29,6 +29,7 @@ from unionhall.core.errors import DayTooFarAway, DomainError, of_database
 from unionhall.core.jobs_api import files
 from unionhall.core.jobs_api import router as jobs
 from unionhall.duplicates.api import router as duplicates
+from unionhall.earlywarning.api import router as earlywarning
 from unionhall.founding.api import router as founding
 from unionhall.indicators.api import router as figures
 from unionhall.intake.api import router as intake
@@ -97,6 +98,7 @@ api.add_router("/organizations", organizations)
 api.add_router("/register", register)
 api.add_router("/foundings", founding)
 api.add_router("/cards", cards)
+api.add_router("/warnings", earlywarning)
 api.add_router("/intake", intake)
 api.add_router("/joining", joining)
 api.add_router("/duplicates", duplicates)

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("founding/", include("unionhall.founding.urls")),
     path("intake/", include("unionhall.intake.urls")),
     path("cards/", include("unionhall.cards.urls")),
+    path("warnings/", include("unionhall.earlywarning.urls")),
     path("restructuring/", include("unionhall.restructuring.urls")),
     path("", include("unionhall.joining.urls")),
     path("api/v1/", api.urls()),

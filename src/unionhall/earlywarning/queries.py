@@ -1,13 +1,14 @@
 """Reading levels, rules and warnings: starts from an actor."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from unionhall.codes import lists as codes
@@ -20,7 +21,7 @@ from unionhall.earlywarning import detecting
 from unionhall.earlywarning.models import OPEN, EarlyWarning, Level, Step, WarningFact, WarningRule
 from unionhall.earlywarning.permissions import JUDGE, SET, VIEW
 from unionhall.organizations import queries as organizations
-from unionhall.organizations.models import GENERAL_UNIONS, Organization
+from unionhall.organizations.models import GENERAL_UNIONS, Employer, Organization
 
 State, Outcome = EarlyWarning.State, EarlyWarning.Outcome
 HITS = (Outcome.REPAIRED, Outcome.DISPUTE, Outcome.COLLECTIVE)
@@ -106,7 +107,9 @@ def rule(
 
 def versions(of: WarningRule) -> QuerySet[WarningRule]:
     """List all versions of a rule, the latest first."""
-    rows = WarningRule.objects.filter(series=of.series).select_related("level", "set_by")
+    rows = WarningRule.objects.filter(series=of.series).select_related(
+        "level", "set_by", "organization"
+    )
     return rows.order_by("-valid_from", "-pk")
 
 
@@ -193,6 +196,11 @@ def only_open(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(state__in=OPEN)
 
 
+def over(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Keep those that were dismissed or closed."""
+    return rows.exclude(state__in=OPEN)
+
+
 def to_be_judged(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Keep those that wait for a human."""
     return rows.filter(state=State.RAISED)
@@ -212,6 +220,41 @@ def mine(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(own, owner_role=actor.role)
 
 
+def of_mine(actor: Actor, rows: QuerySet[Any], *, wanted: bool) -> QuerySet[Any]:
+    """Keep those that the actor's own duty answers for, or the others."""
+    own = mine(actor, rows)
+    return own if wanted else rows.exclude(pk__in=own.order_by().values("pk"))
+
+
+def with_facts(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Add to warnings on how many facts they rest."""
+    counted = (
+        WarningFact.objects.filter(warning=OuterRef("pk"))
+        .order_by()
+        .values("warning")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    told: QuerySet[Any] = rows.annotate(known_facts=Coalesce(Subquery(counted), 0))
+    return told
+
+
+def rule_choices(actor: Actor) -> list[tuple[str, str]]:
+    """List the rules of today and of the past to filter by, each series once."""
+    named = {str(one.series): one.name for one in rules(actor).order_by("valid_from", "pk")}
+    return sorted(named.items(), key=lambda pair: pair[1])
+
+
+def all_employers() -> QuerySet[Employer]:
+    """Give all employers, to narrow a list that is scoped already."""
+    return Employer.objects.all()
+
+
+def all_bodies() -> QuerySet[Organization]:
+    """Give all union bodies, to narrow a list that is scoped already."""
+    return Organization.objects.all()
+
+
 def may_judge(actor: Actor, found: EarlyWarning) -> bool:
     """Say whether the actor may judge: at the place of the body that answers, or above."""
     return actor.may(JUDGE, found.owner.path)
@@ -220,6 +263,15 @@ def may_judge(actor: Actor, found: EarlyWarning) -> bool:
 def steps(found: EarlyWarning) -> list[Step]:
     """List the steps of the response in their order."""
     return list(found.steps.select_related("user"))
+
+
+def chain(taken: Sequence[Step]) -> list[tuple[str, str, Step | None, int]]:
+    """List the four steps of the response in their order, each with the last time it was taken."""
+    told = []
+    for kind in Step.Kind:
+        of_kind = [step for step in taken if step.kind == kind]
+        told.append((str(kind), str(kind.label), of_kind[-1] if of_kind else None, len(of_kind)))
+    return told
 
 
 def history(found: EarlyWarning) -> list[AuditEntry]:
