@@ -25,6 +25,7 @@ LISTS = {
     "lifecycle:changes": "lifecycle.export",
     "quality:records": "quality.export",
     "cards:cards": "members.export",
+    "earlywarning:warnings": "earlywarning.export",
 }
 
 

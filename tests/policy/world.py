@@ -44,6 +44,7 @@ APPS = (
     "targets",
     "founding",
     "cards",
+    "earlywarning",
     "indicators",
     "restructuring",
 )

@@ -83,8 +83,10 @@ def warnings(request: ActorRequest, now: datetime) -> Listing[Any]:
                 lambda w: w.state_name,
                 template="earlywarning/cells/state.html",
             ),
-            Column("rule", _("Rule"), lambda w: w.rule.name),
-            Column("facts", _("Facts"), lambda w: w.known_facts, numeric=True),
+            Column("rule", pgettext_lazy("warning", "Rule"), lambda w: w.rule.name),
+            Column(
+                "facts", pgettext_lazy("warning", "Facts"), lambda w: w.known_facts, numeric=True
+            ),
             Column("raised", _("Raised on"), lambda w: w.raised_on, sort="raised_on"),
             Column(
                 "respond",
@@ -94,13 +96,20 @@ def warnings(request: ActorRequest, now: datetime) -> Listing[Any]:
             ),
             Column("owner", pgettext_lazy("warning", "Answers for it"), lambda w: w.owner.name),
             Column("area", _("Area"), lambda w: w.area.name, shown=False),
-            Column("unit", _("Unit"), lambda w: w.rule.get_unit_display(), shown=False),
+            Column(
+                "unit",
+                pgettext_lazy("warning", "Unit"),
+                lambda w: w.rule.get_unit_display(),
+                shown=False,
+            ),
             Column("observed", _("Observed"), lambda w: w.observed, shown=False),
             Column("expected", _("Expected"), lambda w: w.expected, shown=False),
             Column("threshold", _("Threshold"), lambda w: w.threshold, shown=False),
             Column("reason", _("Reason"), lambda w: w.reason, shown=False),
             Column("outcome", _("What came of it"), lambda w: w.get_outcome_display(), shown=False),
-            Column("closed", _("Closed on"), lambda w: w.closed_on, shown=False),
+            Column(
+                "closed", pgettext_lazy("warning", "Closed on"), lambda w: w.closed_on, shown=False
+            ),
         ],
         filters=[
             Choice(
@@ -127,11 +136,14 @@ def warnings(request: ActorRequest, now: datetime) -> Listing[Any]:
                 apply=queries.in_area(actor),
             ),
             Choice(
-                key="unit", label=_("Unit"), choices=WarningRule.Unit.choices, field="rule__unit"
+                key="unit",
+                label=pgettext_lazy("warning", "Unit"),
+                choices=WarningRule.Unit.choices,
+                field="rule__unit",
             ),
             Choice(
                 key="rule",
-                label=_("Rule"),
+                label=pgettext_lazy("warning", "Rule"),
                 choices=lambda: queries.rule_choices(actor),
                 field="series",
             ),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.core.fields import Day
 from unionhall.core.signals import SIGNALS
@@ -91,7 +92,9 @@ class RuleForm(forms.Form):
         error_messages={"required": SignalsNeeded.message},
     )
     unit = forms.ChoiceField(label=_("Counted for each"), choices=WarningRule.Unit.choices)
-    counted = forms.ChoiceField(label=_("What is counted"), choices=WarningRule.Counted.choices)
+    counted = forms.ChoiceField(
+        label=pgettext_lazy("warning", "What is counted"), choices=WarningRule.Counted.choices
+    )
     least = forms.IntegerField(
         label=_("At least"),
         min_value=LEAST[0],
@@ -179,7 +182,7 @@ class StepForm(forms.Form):
     kind = forms.ChoiceField(label=_("Step"), choices=Step.Kind.choices)
     done_on = Day(label=_("Day"))
     note = Text(
-        label=_("What was done"),
+        label=pgettext_lazy("warning", "What was done"),
         rows=3,
         max_length=500,
         help_text=_("No names and no numbers of people."),

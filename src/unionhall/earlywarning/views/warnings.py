@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unionhall.accounts import trail, trail_facts
@@ -153,7 +154,7 @@ def step(request: ActorRequest, warning: UUID) -> HttpResponse:
         form,
         deed=lambda: judging.take_step(request.actor, form.command(warning)),
         title=_("Enter a step of the response"),
-        button=_("Enter"),
+        button=pgettext("warning", "Enter"),
         said=_("Saved."),
     )
 
@@ -169,6 +170,6 @@ def close(request: ActorRequest, warning: UUID) -> HttpResponse:
         form,
         deed=lambda: judging.close(request.actor, form.command(warning)),
         title=_("Close the warning"),
-        button=_("Close it"),
+        button=pgettext("warning", "Close it"),
         said=_("The warning is closed."),
     )
