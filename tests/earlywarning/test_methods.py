@@ -2,6 +2,7 @@
 
 import math
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -217,3 +218,17 @@ def test_workers_are_added_up_by_week() -> None:
     end = MONDAY + timedelta(days=7)
     assert list(methods.series(facts, MONDAY, end, workers=True).counts) == [9.0]
     assert Series(MONDAY, np.zeros(2)).monday(1) == end
+
+
+def test_the_docs_state_what_was_measured() -> None:
+    names = {
+        "ears_c1": "EARS C1",
+        "ears_c2": "EARS C2",
+        "ears_c3": "EARS C3",
+        "farrington": "improved Farrington",
+    }
+    told = Path("docs/early-warning.md").read_text(encoding="utf-8")
+    for row in simulation.measured():
+        seen = round(row.detected * 100)
+        numbers = f"{row.mean:g} | {row.false_alarms_per_unit_year} | {seen} %"
+        assert f"| {names[row.method]} | {numbers} |" in told

@@ -76,7 +76,7 @@ def rows(world: World, side: Side) -> Iterator[Row]:
     meeting = a_held_meeting(_place(side))
     a_promise(meeting, category=Promise.Category.INSURANCE)
     run()
-    warning = EarlyWarning.objects.get(series=rule.series)
+    warning = EarlyWarning.objects.get(series=rule.series, area=meeting.organization)
     judging.confirm(OPERATOR, Confirm(warning=warning.public_id))
     judging.take_step(
         OPERATOR,

@@ -16,6 +16,7 @@ from unionhall.indicators.definition import (
     Kind,
     Words,
 )
+from unionhall.indicators.early import EARLY
 from unionhall.indicators.organizing import ORGANIZING
 
 MEETING = Words("场", "meetings")
@@ -320,6 +321,7 @@ _ALL = (
         dimensions=("employment_form", "guided_by"),
     ),
     *ORGANIZING,
+    *EARLY,
 )
 
 INDICATORS: Mapping[str, Indicator] = {indicator.code: indicator for indicator in _ALL}

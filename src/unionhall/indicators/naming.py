@@ -30,6 +30,8 @@ DIMENSIONS = {
     "stage": gettext_lazy("stage"),
     "large": gettext_lazy("size of the employer"),
     "what": gettext_lazy("what changed"),
+    "unit": pgettext_lazy("figure of warnings", "unit"),
+    "outcome": pgettext_lazy("figure of warnings", "what came of it"),
 }
 
 

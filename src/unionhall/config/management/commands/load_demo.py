@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from unionhall.config.demo import lives, open_cases
+from unionhall.config.demo import lives, open_cases, warnings
 from unionhall.config.demo import today as day
 from unionhall.config.demo.chance import Chance
 from unionhall.config.demo.load import Progress, load_districts
@@ -40,5 +40,6 @@ class Command(BaseCommand):
             open_cases.name_numbers(loaded)
             open_cases.found_today(Chance("foundings today"), loaded, actors, today)
             lives.live_today(Chance("lives today"), loaded, actors, today)
+            raised = warnings.warn(loaded, actors)
             audit.record(the_system("demo"), "config.demo_loaded", loaded.city)
-        progress.step("accounts, schedule, today's meeting")
+        progress.step(f"accounts, schedule, today's meeting, {raised:,} early warnings")
