@@ -16,6 +16,8 @@ Unit = WarningRule.Unit
 Key = tuple[str, UUID, date]
 LATE = timedelta(days=28)
 """Facts that are entered so long after their day are still noticed."""
+SHORT = timedelta(days=2 * 366)
+"""So far back a stated rule looks: its longest span before the first day of a preview."""
 AREAS = (Kind.STREET, Kind.TOWNSHIP, Kind.PARK)
 
 
@@ -47,24 +49,24 @@ class Signals:
 
     body: Organization
     today: date
-    back: timedelta = methods.HISTORY
-    read: dict[str, list[Signal]] = field(default_factory=dict)
+    read: dict[tuple[str, timedelta], list[Signal]] = field(default_factory=dict)
     streets: dict[str, int] | None = None
 
     def of(self, rule: WarningRule) -> dict[str, list[Signal]]:
         """Return the signals that a rule counts, by the subject that each is about."""
         found: dict[str, list[Signal]] = defaultdict(list)
+        back = SHORT if rule.kind == WarningRule.Kind.STATED else methods.HISTORY
         for kind in rule.signals:
-            for signal in self._kind(kind):
+            for signal in self._kind(kind, back):
                 if subject := self._subject(rule.unit, signal):
                     found[subject].append(signal)
         return found
 
-    def _kind(self, kind: str) -> list[Signal]:
-        if kind not in self.read:
-            span = Span(first=self.today - self.back, last=self.today, path=self.body.path)
-            self.read[kind] = SIGNALS.read([kind], span)
-        return self.read[kind]
+    def _kind(self, kind: str, back: timedelta) -> list[Signal]:
+        if (kind, back) not in self.read:
+            span = Span(first=self.today - back, last=self.today, path=self.body.path)
+            self.read[kind, back] = SIGNALS.read([kind], span)
+        return self.read[kind, back]
 
     def _subject(self, unit: str, signal: Signal) -> str:
         if unit == Unit.EMPLOYER:

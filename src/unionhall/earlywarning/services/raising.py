@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from unionhall.core import audit, bulk
@@ -21,6 +22,8 @@ from unionhall.organizations.models import Employer, Organization
 
 State = EarlyWarning.State
 RAISED = "warnings"
+Known = dict[str, dict[Key, bool]]
+"""By subject, the signals that a rule has used, and whether their warning is open."""
 
 
 @dataclass(slots=True)
@@ -32,49 +35,60 @@ class Raised:
     added: int = 0
 
 
-@transaction.atomic
 def raise_warnings(actor: Actor, command: RaiseWarnings) -> Raised:
     """Raise what the rules warn of; what was raised before only gets its new facts.
 
-    Of two runs at once the second waits for the first (the rules are locked in their order)
-    and finds nothing left to do.
+    Signals are read and judged before anything is locked; what is found is written rule by
+    rule. Of two runs at once the second waits for the first at each rule, looks again at what
+    is used already, and finds nothing left to do.
     """
     if not actor.everywhere:
         raise NotPermitted
     outcome = Raised()
     today = timezone.localdate(command.now)
-    rules = (
-        WarningRule.objects.select_for_update(of=("self",))
-        .filter(valid_until=None, active=True, organization__dissolved_on=None)
-        .select_related("organization", "level", "level__organization")
-        .order_by("scope_path", "pk")
-    )
     read: dict[int, detecting.Signals] = {}
-    for rule in rules:
+    for rule in _in_force():
         signals = read.get(rule.organization_id)
         if signals is None:
             signals = read[rule.organization_id] = detecting.Signals(rule.organization, today)
         outcome.rules += 1
-        _look(actor, rule, signals, command.now, outcome)
+        found = list(detecting.findings(rule, signals, used=_over(_known(rule.series))))
+        if found:
+            _write(actor, rule, found, command.now, outcome)
     return outcome
 
 
-def _look(
-    actor: Actor, rule: WarningRule, signals: detecting.Signals, now: datetime, outcome: Raised
-) -> None:
-    known = _known(rule.series)
-    over = {
+def _in_force() -> QuerySet[WarningRule]:
+    rules = WarningRule.objects.filter(valid_until=None, active=True)
+    return (
+        rules.filter(organization__dissolved_on=None)
+        .select_related("organization", "level", "level__organization")
+        .order_by("scope_path", "pk")
+    )
+
+
+def _over(known: Known) -> dict[str, set[Key]]:
+    """Keep the signals on which warnings rest that are over."""
+    return {
         subject: {key for key, is_open in told.items() if not is_open}
         for subject, told in known.items()
     }
-    merged: dict[str, list[Finding]] = defaultdict(list)
-    for finding in detecting.findings(rule, signals, used=over):
-        fresh = [one for one in finding.facts if detecting.key(one) not in known[finding.subject]]
-        judged = any(detecting.key(one) in over.get(finding.subject, ()) for one in finding.facts)
-        if fresh and not judged:
-            merged[finding.subject].append(finding)
-    if not merged:
+
+
+@transaction.atomic
+def _write(
+    actor: Actor, rule: WarningRule, found: list[Finding], now: datetime, outcome: Raised
+) -> None:
+    held = _in_force().select_for_update(of=("self",)).filter(pk=rule.pk)
+    if held.first() is None:  # ended or switched off meanwhile
         return
+    known = _known(rule.series)
+    over = _over(known)
+    merged: dict[str, list[Finding]] = defaultdict(list)
+    for finding in found:
+        keys = {detecting.key(one) for one in finding.facts}
+        if keys - known[finding.subject].keys() and not keys & over.get(finding.subject, set()):
+            merged[finding.subject].append(finding)
     opened = {
         one.subject: one
         for one in EarlyWarning.objects.select_for_update().filter(
@@ -82,21 +96,21 @@ def _look(
         )
     }
     units = _Units(rule, merged)
-    for subject, found in merged.items():
+    for subject, some in merged.items():
         warning = opened.get(subject)
         if warning is None:
-            warning = _raise(actor, rule, units, subject, found[-1], now)
+            warning = _raise(actor, rule, units, subject, some[-1], now)
             outcome.raised += 1
-            _add(warning, found, known[subject], now)
+            _add(warning, some, known[subject], now)
         else:
-            count = _add(warning, found, known[subject], now)
+            count = _add(warning, some, known[subject], now)
             outcome.added += count
             audit.record(actor, "earlywarning.facts_added", warning, count=count)
 
 
-def _known(series: UUID) -> dict[str, dict[Key, bool]]:
-    """Return the signals that a rule has used, by subject, and whether the warning is open."""
-    found: dict[str, dict[Key, bool]] = defaultdict(dict)
+def _known(series: UUID) -> Known:
+    """Return what a rule has used so far."""
+    found: Known = defaultdict(dict)
     rows = WarningFact.objects.filter(series=series).values_list(
         "warning__subject", "warning__state", "kind", "record", "on"
     )

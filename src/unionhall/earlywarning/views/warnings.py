@@ -21,7 +21,8 @@ from unionhall.earlywarning.permissions import REPORT
 from unionhall.earlywarning.services import judging
 from unionhall.organizations.views.deeds import carry_out, posted
 
-WEEKS = 53
+WEEKS, WEEKS_EXPECTED = 53, 26
+"""A year is drawn; half of one where a method has to be asked for each week."""
 
 
 def _page(public_id: UUID) -> str:
@@ -35,7 +36,9 @@ def warning(request: ActorRequest, warning: UUID) -> HttpResponse:
     found = queries.warning(actor, warning)
     entries = queries.history(found)
     places = trail_facts.Places(entries)
-    signals, begin = queries.signals_of(found, timezone.localdate(now))
+    today = timezone.localdate(now)
+    signals, begin = queries.signals_of(found, today)
+    weeks = WEEKS_EXPECTED if found.rule.method else WEEKS
     told = queries.facts(actor, found)
     taken = queries.steps(found)
     context = {
@@ -46,7 +49,7 @@ def warning(request: ActorRequest, warning: UUID) -> HttpResponse:
         "facts": [(one, wording.hook_of(one.kind)) for one in told],
         "hidden": sum(one.hidden for one in told),
         "total": sum(one.total for one in told),
-        "curve": _rows(detecting.curve(found.rule, signals, begin, timezone.localdate(now), WEEKS)),
+        "curve": _rows(detecting.curve(found.rule, signals, begin, today, weeks)),
         "late": found.late(now),
         "now": now,
         "chain": queries.chain(taken),
