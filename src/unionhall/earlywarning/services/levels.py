@@ -42,7 +42,7 @@ def set_level(actor: Actor, command: SetLevel) -> Level:
             level = Level.objects.create(organization=body, scope_path=body.path, **values)
     except IntegrityError as taken:
         raise errors.LevelTaken from taken
-    audit.record(actor, "earlywarning.level_set", level, level=level.name, hours=level.hours)
+    audit.record(actor, "earlywarning.level_set", level, **_told(level))
     return level
 
 
@@ -85,7 +85,7 @@ def retire_level(actor: Actor, command: RetireLevel) -> Level:
         raise errors.LevelInUse(count=using)
     level.retired_on = today()
     level.save(update_fields=["retired_on"])
-    audit.record(actor, "earlywarning.level_retired", level, level=level.name)
+    audit.record(actor, "earlywarning.level_retired", level, rank=level.rank)
     return level
 
 
@@ -95,7 +95,7 @@ def today() -> date:
 
 
 def _told(level: Level) -> dict[str, audit.Scalar]:
-    return {"level": level.name, "hours": level.hours}
+    return {"rank": level.rank, "hours": level.hours}
 
 
 def _values(command: SetLevel | ChangeLevel) -> dict[str, Any]:

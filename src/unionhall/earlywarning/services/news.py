@@ -16,7 +16,7 @@ def on_dissolved(actor: Actor, command: OrganizationDissolved) -> None:
     for rule in WarningRule.objects.filter(organization=body, valid_until=None):
         rule.valid_until = timezone.localdate()
         rule.save(update_fields=["valid_until"])
-        audit.record(actor, "earlywarning.rule_ended", rule, name=rule.name)
+        audit.record(actor, "earlywarning.rule_ended", rule)
     if body.parent is None:
         return
     for warning in EarlyWarning.objects.filter(owner=body, state__in=OPEN):

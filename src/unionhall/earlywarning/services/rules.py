@@ -49,7 +49,7 @@ def set_rule(actor: Actor, command: SetRule) -> WarningRule:
             rule = _create(actor, body, values, public_id=public_id, series=public_id)
     except IntegrityError as sent_twice_at_once:
         raise errors.OtherContent from sent_twice_at_once
-    audit.record(actor, "earlywarning.rule_set", rule, name=rule.name, level=rule.level.name)
+    audit.record(actor, "earlywarning.rule_set", rule, kind=rule.kind, rank=rule.level.rank)
     return rule
 
 
@@ -63,9 +63,7 @@ def change_rule(actor: Actor, command: ChangeRule) -> WarningRule:
     changed = [name for name in values if getattr(rule, name) != values[name]]
     _end(rule)
     fresh = _create(actor, rule.organization, values, series=rule.series, active=rule.active)
-    audit.record(
-        actor, "earlywarning.rule_changed", fresh, name=fresh.name, changed=", ".join(changed)
-    )
+    audit.record(actor, "earlywarning.rule_changed", fresh, changed=", ".join(changed))
     return fresh
 
 
@@ -77,7 +75,7 @@ def switch_rule(actor: Actor, command: SwitchRule) -> WarningRule:
         rule.active = command.active
         rule.save(update_fields=["active"])
         action = "earlywarning.rule_on" if rule.active else "earlywarning.rule_off"
-        audit.record(actor, action, rule, name=rule.name)
+        audit.record(actor, action, rule)
     return rule
 
 
@@ -87,7 +85,7 @@ def end_rule(actor: Actor, command: EndRule) -> WarningRule:
     rule = queries.rule(actor, command.rule, SET, lock=True)
     if rule.valid_until is None:
         _end(rule)
-        audit.record(actor, "earlywarning.rule_ended", rule, name=rule.name)
+        audit.record(actor, "earlywarning.rule_ended", rule)
     return rule
 
 
