@@ -87,7 +87,8 @@ def rules(actor: Actor) -> QuerySet[WarningRule]:
 
 def rules_of_today(actor: Actor) -> QuerySet[WarningRule]:
     """List the version of each rule that holds today, switched off ones too."""
-    return rules(actor).filter(valid_until=None)
+    rows = rules(actor).filter(valid_until=None)
+    return rows.order_by("scope_path", "level__rank", "name", "pk")
 
 
 def rule(

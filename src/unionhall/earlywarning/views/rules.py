@@ -31,7 +31,10 @@ def rules(request: ActorRequest) -> HttpResponse:
     hits = queries.hit_rates(one.series for one in found)
     context = {
         "tab": "rules",
-        "rules": [(one, wording.sentence(one), hits[one.series]) for one in found],
+        "rules": [
+            (one, wording.sentence(one), wording.signal_names(one), hits[one.series])
+            for one in found
+        ],
         "bodies": list(queries.setting_bodies(actor)[:1]) if actor.holds(SET) else [],
         "hooks": wording.hooks(),
     }
