@@ -179,7 +179,7 @@ class StepForm(forms.Form):
     """A step of the response; before the warning is confirmed only the station's report."""
 
     key = Key()
-    kind = forms.ChoiceField(label=_("Step"), choices=Step.Kind.choices)
+    kind = forms.ChoiceField(label=pgettext_lazy("warning", "Step"), choices=Step.Kind.choices)
     done_on = Day(label=_("Day"))
     note = Text(
         label=pgettext_lazy("warning", "What was done"),

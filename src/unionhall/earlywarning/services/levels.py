@@ -42,7 +42,7 @@ def set_level(actor: Actor, command: SetLevel) -> Level:
             level = Level.objects.create(organization=body, scope_path=body.path, **values)
     except IntegrityError as taken:
         raise errors.LevelTaken from taken
-    audit.record(actor, "earlywarning.level_set", level, **_told(level))
+    audit.record(actor, "earlywarning.level_set", level, rank=level.rank, hours=level.hours)
     return level
 
 
