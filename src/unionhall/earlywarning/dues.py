@@ -31,7 +31,7 @@ def responding(actor: Actor, wanted: Wanted) -> Iterator[Due]:
             subject=f"{RESPOND}:{warning.public_id}",
             title=_("confirm or dismiss an early warning"),
             detail=warning.level.name,
-            about=queries.about(warning),
+            about=queries.about(warning) if warning.employer or warning.trade else "",
             body=warning.area.public_id,
             name=warning.area.name,
             path=warning.scope_path,
