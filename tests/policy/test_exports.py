@@ -29,6 +29,7 @@ LISTS = {
     "supervision:notices": "supervision.export",
     "supervision:investigations": "supervision.export",
     "supervision:inspectors": "supervision.export",
+    "earlywarning:warnings": "earlywarning.export",
 }
 
 

@@ -48,6 +48,7 @@ APPS = (
     "advice",
     "supervision",
     "mediation",
+    "earlywarning",
     "indicators",
     "restructuring",
 )

@@ -30,6 +30,7 @@ from unionhall.core.errors import DayTooFarAway, DomainError, of_database
 from unionhall.core.jobs_api import files
 from unionhall.core.jobs_api import router as jobs
 from unionhall.duplicates.api import router as duplicates
+from unionhall.earlywarning.api import router as earlywarning
 from unionhall.entitlements.api import router as calculators
 from unionhall.entitlements.errors import InputUnusable
 from unionhall.founding.api import router as founding
@@ -104,6 +105,7 @@ api.add_router("/foundings", founding)
 api.add_router("/disputes", mediation)
 api.add_router("/cards", cards)
 api.add_router("/advice", advice)
+api.add_router("/warnings", earlywarning)
 api.add_router("/intake", intake)
 api.add_router("/joining", joining)
 api.add_router("/duplicates", duplicates)

@@ -2,6 +2,7 @@
 
 from unionhall.advice import facts as advice
 from unionhall.cards import facts as cards
+from unionhall.earlywarning import facts as earlywarning
 from unionhall.founding import facts as founding
 from unionhall.indicators import registry
 from unionhall.joining import facts as joining
@@ -27,3 +28,4 @@ def connect() -> None:
     registry.register(advice.FACTS)
     registry.register(supervision.FACTS)
     registry.register(mediation.FACTS)
+    registry.register(earlywarning.FACTS)

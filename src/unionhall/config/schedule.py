@@ -15,6 +15,8 @@ from unionhall.cards.services.retention import PurgeSharings, purge_sharings
 from unionhall.core import exports, worker
 from unionhall.core.actors import the_system
 from unionhall.duplicates.services import finding
+from unionhall.earlywarning.commands import RaiseWarnings
+from unionhall.earlywarning.services.raising import raise_warnings
 from unionhall.intake.services import retention as lists
 from unionhall.joining.services import retention
 from unionhall.supervision.commands import MarkSilent
@@ -38,6 +40,10 @@ def _purge_sharings() -> int:
 
 def _mark_silent() -> int:
     return silence.mark_silent(the_system("schedule"), MarkSilent(today=timezone.localdate()))
+
+
+def _raise_warnings() -> object:
+    return raise_warnings(the_system("schedule"), RaiseWarnings(now=timezone.now()))
 
 
 JOBS = (
@@ -70,6 +76,7 @@ JOBS = (
     ),
     Job("mark_silent_letters", timedelta(hours=1), _mark_silent),
     Job("find_duplicates", timedelta(minutes=10), finding.find_new),
+    Job("raise_warnings", timedelta(hours=6), _raise_warnings),
 )
 _last: dict[str, datetime] = {}
 

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "unionhall.cards",
     "unionhall.advice",
     "unionhall.supervision",
+    "unionhall.earlywarning",
     "unionhall.indicators",
     "unionhall.restructuring",
     "unionhall.config.apps.ConfigConfig",

@@ -12,6 +12,7 @@ from unionhall.core.events import subscribe
 from unionhall.core.facts import FactChanged
 from unionhall.duplicates.services import decisions as pairs
 from unionhall.duplicates.services import finding
+from unionhall.earlywarning.services import news as warnings
 from unionhall.founding.services import dissolution as cases_of_dissolved
 from unionhall.founding.services import standing
 from unionhall.indicators import counting
@@ -72,6 +73,7 @@ def connect() -> None:
     subscribe(CoverageChanged, targets.on_coverage_changed)
     subscribe(OrganizationDissolved, cases_of_dissolved.on_dissolved)
     subscribe(OrganizationDissolved, disputes_at_dissolved.on_dissolved)
+    subscribe(OrganizationDissolved, warnings.on_dissolved)
     subscribe(members.MemberAdmitted, pairs.on_admitted)
     subscribe(members.MembersAdmitted, pairs.on_many_admitted)
     subscribe(members.MembersTransferred, pairs.on_transferred)

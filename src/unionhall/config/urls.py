@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cards/", include("unionhall.cards.urls")),
     path("", include("unionhall.advice.urls")),
     path("", include("unionhall.supervision.urls")),
+    path("warnings/", include("unionhall.earlywarning.urls")),
     path("restructuring/", include("unionhall.restructuring.urls")),
     path("", include("unionhall.joining.urls")),
     path("api/v1/", api.urls()),

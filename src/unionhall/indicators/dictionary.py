@@ -18,6 +18,7 @@ from unionhall.indicators.definition import (
     Words,
 )
 from unionhall.indicators.disputes import DISPUTES
+from unionhall.indicators.early import EARLY
 from unionhall.indicators.organizing import ORGANIZING
 from unionhall.indicators.supervising import SUPERVISING
 
@@ -326,6 +327,7 @@ _ALL = (
     *ADVISING,
     *SUPERVISING,
     *DISPUTES,
+    *EARLY,
 )
 
 INDICATORS: Mapping[str, Indicator] = {indicator.code: indicator for indicator in _ALL}

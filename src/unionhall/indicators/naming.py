@@ -38,6 +38,7 @@ DIMENSIONS = {
     "timing": gettext_lazy("in time or late"),
     "result": gettext_lazy("result"),
     "came_by": gettext_lazy("how it came"),
+    "unit": pgettext_lazy("figure of warnings", "unit"),
 }
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from unionhall.config.demo import lives, open_cases, supervision
+from unionhall.config.demo import lives, open_cases, supervision, warnings
 from unionhall.config.demo import today as day
 from unionhall.config.demo.chance import Chance
 from unionhall.config.demo.load import Progress, load_districts
@@ -44,5 +44,6 @@ class Command(BaseCommand):
                 Chance("supervision today"), loaded, actors, today
             )
             progress.step(f"{written} supervision letters, {taken} employers' notices")
+            raised = warnings.warn(loaded, actors)
             audit.record(the_system("demo"), "config.demo_loaded", loaded.city)
-        progress.step("accounts, schedule, today's meeting")
+        progress.step(f"accounts, schedule, today's meeting, {raised:,} early warnings")
