@@ -71,6 +71,7 @@ def everything() -> dict[str, dict[Any, Any]]:
         columns = [f.attname for f in model._meta.concrete_fields if not isinstance(f, BinaryField)]
         for row in model._default_manager.values("pk", *columns):
             row.pop("key_version", None)
+            row.pop("seen_at", None)  # when somebody was last at a screen
             found[table][row["pk"]] = row
     for person in Person.objects.all():
         found["opened"][person.pk] = identity_of(person).content()

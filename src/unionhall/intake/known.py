@@ -45,7 +45,7 @@ FROM members_person p JOIN members_membership m ON m.person_id = p.id
 WHERE m.ended_on IS NOT NULL AND p.blind_index {among}
 """
 SAME = """
-SELECT DISTINCT n.token, f.token
+SELECT n.token, f.token, f.person_id
 FROM members_persontoken f
 JOIN members_persontoken n ON n.person_id = f.person_id AND n.kind = {name}
 WHERE f.kind = {phone} AND f.token {among}
@@ -174,12 +174,15 @@ def borne_out(batch: Batch) -> dict[int, str]:
         return {line: _hex(person) for line, person in cursor.fetchall()}
 
 
-def same_name_and_phone(phones: Sequence[str]) -> set[tuple[str, str]]:
-    """Return the pairs of name's and phone's hash that somebody with one of the phones has."""
+def same_name_and_phone(phones: Sequence[str]) -> dict[tuple[str, str], set[int]]:
+    """Return who has one of the phones, by the hashes of their name and phone."""
     query = SAME.format(
         name=int(PersonToken.Kind.NAME), phone=int(PersonToken.Kind.PHONE), among="{among}"
     )
-    return {(_hex(name), _hex(phone)) for name, phone in _rows(query, phones)}
+    found: dict[tuple[str, str], set[int]] = {}
+    for name, phone, person in _rows(query, phones):
+        found.setdefault((_hex(name), _hex(phone)), set()).add(person)
+    return found
 
 
 ENDED = (Membership.Ending.EXPELLED, Membership.Ending.DECEASED)

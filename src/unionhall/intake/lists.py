@@ -20,6 +20,7 @@ from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
 from unionhall.intake import permissions, problems, queries, sample, subjects
 from unionhall.intake.answers import Answer, answer
+from unionhall.intake.known import same_name_and_phone
 from unionhall.intake.models import TO_CORRECT, WRITTEN, Batch, Row, Template, Verdict
 from unionhall.members.models import Membership, Person
 from unionhall.members.permissions import SEE_NAMES
@@ -112,10 +113,6 @@ def _person(one: Membership | Person) -> Person:
     return one.person if isinstance(one, Membership) else one
 
 
-def _looks_alike(row: Row) -> bool:
-    return row.verdict == Verdict.NEEDS_PERSON and row.person_public_id is None
-
-
 class People:
     """Whom the rows of a page are about, as the reader may see it: a few questions for all."""
 
@@ -136,10 +133,20 @@ class People:
         return found
 
     @cached_property
-    def _alike(self) -> dict[tuple[UUID, UUID], set[int]]:
-        """The persons on record by the hashes of their name and phone, as rows have them."""
-        wanted = {(r.name_token, r.phone_token) for r in self.page if _looks_alike(r)}
-        return queries.alike({(name, phone) for name, phone in wanted if name and phone})
+    def _alike(self) -> dict[int, set[int]]:
+        """The persons on record with name and phone of a row of the page, by its line."""
+        pairs = {
+            row.line: (row.name_token.hex, row.phone_token.hex)
+            for row in self.page
+            if row.verdict == Verdict.NEEDS_PERSON
+            and row.person_public_id is None
+            and row.name_token
+            and row.phone_token
+        }
+        if not pairs:
+            return {}
+        found = same_name_and_phone([phone for _name, phone in pairs.values()])
+        return {line: found.get(pair, set()) for line, pair in pairs.items()}
 
     @cached_property
     def _typed(self) -> dict[int, sample.Typed]:
@@ -182,9 +189,7 @@ class People:
         if row.person_public_id:
             one = self._known.get(row.person_public_id)
             return [self._as_seen(one)] if one else []
-        if not (row.name_token and row.phone_token):
-            return []
-        keys = self._alike.get((row.name_token, row.phone_token), set())
+        keys = self._alike.get(row.line, set())
         return [self._as_seen(one) for one in self._known.values() if _person(one).pk in keys]
 
     def _as_seen(self, one: Membership | Person) -> Meant:

@@ -18,7 +18,7 @@ from unionhall.intake import filing, headings, permissions, subjects
 from unionhall.intake.models import WRITTEN, Batch, Layout, Row, Stage, Template, Verdict, key
 from unionhall.lifecycle.models import MembershipChange
 from unionhall.members import queries as members
-from unionhall.members.models import PersonDocument, PersonToken
+from unionhall.members.models import PersonDocument
 from unionhall.members.permissions import EXPORT_IN_FULL
 from unionhall.organizations.models import GRASS_ROOTS, Organization
 
@@ -101,24 +101,6 @@ def looked_at(found: Batch, lines: Collection[int]) -> tuple[list[int], list[Row
     asked = list(rows(found).filter(line__in=lines).order_by("line"))
     left = [row for row in asked if row.verdict == Verdict.NEEDS_PERSON]
     return [row.line for row in asked if row not in left], left
-
-
-def alike(wanted: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], set[int]]:
-    """Find the persons on record who have both hashes of a pair: of their name and their phone."""
-    if not wanted:
-        return {}
-    tokens, kinds = PersonToken.objects, PersonToken.Kind
-    phones = tokens.filter(kind=kinds.PHONE, token__in={phone for _name, phone in wanted})
-    phones_of: dict[int, set[UUID]] = {}
-    for person, phone in phones.values_list("person", "token"):
-        phones_of.setdefault(person, set()).add(phone)
-    names = tokens.filter(kind=kinds.NAME, person__in=phones_of)
-    found: dict[tuple[UUID, UUID], set[int]] = {}
-    for person, name in names.values_list("person", "token"):
-        for phone in phones_of[person]:
-            if (name, phone) in wanted:
-                found.setdefault((name, phone), set()).add(person)
-    return found
 
 
 def layout(actor: Actor, found: Batch) -> Layout | None:

@@ -48,6 +48,7 @@ PIECE = 1 << 20
 MOST_UNSAVED = 200_000
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+HIDDEN = frozenset({"hidden", "veryHidden"})
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 
 Part = tuple[pl.DataFrame, Sequence[int]]
@@ -208,7 +209,7 @@ def seen(content: bytes, names: Sequence[str]) -> list[str]:
         with suppress(KeyError), zipfile.ZipFile(io.BytesIO(content)) as packed:
             book = ET.fromstring(packed.read("xl/workbook.xml"))  # noqa: S314 -- as in _part_of
             sheets = book.iter(f"{{{MAIN}}}sheet")
-            hidden = {one.get("name", "") for one in sheets if "idden" in one.get("state", "")}
+            hidden = {one.get("name", "") for one in sheets if one.get("state") in HIDDEN}
     return [name for name in names if name not in hidden] or list(names)
 
 

@@ -13,6 +13,7 @@ from unionhall.core.actors import the_system
 from unionhall.core.errors import DomainError
 from unionhall.intake import answers
 from unionhall.intake.models import Batch, Verdict
+from unionhall.intake.services.checking import unheard
 from unionhall.intake.services.taking import Take, compared, take
 from unionhall.intake.subjects import SUBJECTS
 from unionhall.organizations.models import Organization
@@ -57,28 +58,26 @@ class Importing(BaseCommand):
             go_on=options["go_on"],
         )
         begun = time.perf_counter()
-        actor, told = the_system(f"import_{self.subject}"), _Progress(self.stderr.write)
-        given: dict[int, answers.Answer] = {}
-        subject = SUBJECTS[self.subject]
+        actor, progress = the_system(f"import_{self.subject}"), _Progress(self.stderr.write)
+        subject, given = SUBJECTS[self.subject], dict[int, answers.Answer]()
 
         def note(line: int, verdict: int, why: Any, changed: str) -> None:
             given[line] = answers.answer(subject, verdict, why, changed)
 
         try:
-            if not options["dry_run"]:
-                batch = take(actor, command, told)
-            elif options["report"]:
-                batch = compared(actor, command, told, note)
+            if options["dry_run"]:
+                each = note if options["report"] else unheard
+                batch = compared(actor, command, progress, each)
             else:
-                batch = compared(actor, command, told)
+                batch = take(actor, command, progress)
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
         seconds = time.perf_counter() - begun
         if options["report"]:
+            known = given if options["dry_run"] else None
             with options["report"].open("wb") as out:
-                pieces = answers.of(batch, content=content, given=given if not batch.pk else None)
-                out.writelines(pieces)
-        told_of = {
+                out.writelines(answers.of(batch, content=content, given=known))
+        told = {
             "batch": str(batch.public_id) if batch.pk else None,
             "total": batch.total,
             **batch.counts,
@@ -86,11 +85,11 @@ class Importing(BaseCommand):
             "rows_per_second": round(batch.total / seconds) if seconds else 0,
         }
         if options["json"]:
-            self.stdout.write(json.dumps(told_of))
+            self.stdout.write(json.dumps(told))
             return
         for verdict in Verdict:
             self.stdout.write(f"{batch.counts[verdict.name.lower()]:>9,}  {verdict.label}")
-        self.stdout.write(f"{batch.total:>9,}  = {told_of['rows_per_second']:,} rows a second")
+        self.stdout.write(f"{batch.total:>9,}  = {told['rows_per_second']:,} rows a second")
 
 
 class _Progress:
