@@ -22,6 +22,7 @@ class Role(models.TextChoices):
     STATION_WORKER = "station_worker", _("service-station worker")
     UNION_CHAIR = "union_chair", _("grass-roots union chair")
     BANK_CLERK = "bank_clerk", _("bank clerk")
+    PARTNER = "partner", _("staff of a partner")
     STATISTICIAN = "statistician", _("statistician")
     AUDITOR = "auditor", _("auditor")
     ADMINISTRATOR = "administrator", _("system administrator")

@@ -4,6 +4,7 @@ from unionhall.cards import facts as cards
 from unionhall.founding import facts as founding
 from unionhall.indicators import registry
 from unionhall.joining import facts as joining
+from unionhall.linkage import facts as linkage
 from unionhall.mediation import facts as mediation
 from unionhall.members import facts as members
 from unionhall.organizations import facts as organizations
@@ -23,3 +24,4 @@ def connect() -> None:
     registry.register(founding.FACTS)
     registry.register(cards.FACTS)
     registry.register(mediation.FACTS)
+    registry.register(linkage.FACTS)

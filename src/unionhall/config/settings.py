@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "unionhall.targets",
     "unionhall.founding",
     "unionhall.mediation",
+    "unionhall.linkage",
     "unionhall.cards",
     "unionhall.indicators",
     "unionhall.restructuring",
