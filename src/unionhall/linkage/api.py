@@ -8,6 +8,7 @@ from django.http import HttpResponseBase
 from django.utils import timezone
 from ninja import Query, Router, Status
 
+from unionhall.core.actors import Permission
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.http import ActorRequest
 from unionhall.core.paging import Paged, Paging, page
@@ -20,7 +21,7 @@ from unionhall.papers.downloads import as_file
 router = Router(tags=["linkage"])
 
 
-def _must(request: ActorRequest, permission: permissions.Permission) -> None:
+def _must(request: ActorRequest, permission: Permission) -> None:
     if not request.actor.holds(permission):
         raise NotPermitted
 

@@ -113,7 +113,7 @@ def referrals(request: ActorRequest) -> Listing[Referral]:
         export=permissions.EXPORT,
         filename=_("referrals"),
         row_url=lambda r: page_of(
-            "linkage:referral" if r.opens else "linkage:line",  # type: ignore[attr-defined]
+            "linkage:referral" if r.opens else "linkage:line",
             r.public_id,
         ),
         empty=_("No referral under way. Refer a case from its page."),

@@ -147,7 +147,7 @@ def of_case(actor: Actor, case: Case) -> list[Referral]:
 def waiting_here(actor: Actor) -> ScopedQuerySet[Referral]:
     """List what partners sent and the union has not accepted, returned or reported yet."""
     received = worked(actor).filter(direction=Referral.Direction.IN)
-    over = Q(state=State.ACCEPTED) & ~Q(case__state__in=Case.OPEN)
+    over = Q(state=State.ACCEPTED, case__ended_on__isnull=False)
     return received.filter(Q(state=State.SENT) | over)
 
 

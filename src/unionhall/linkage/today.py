@@ -74,15 +74,14 @@ def at_the_window(actor: Actor, today: date) -> Iterable[Card]:
         return
     way = reverse("linkage:window")
     out = queries.window(actor).filter(direction=Referral.Direction.OUT, state__in=Referral.WAITING)
-    waiting = list(out.order_by().values_list("state", "answer_due_on", "report_due_on"))
-    if waiting:
-        late = [due for one in waiting if (due := one[1 if one[0] == "sent" else 2]) is not None]
+    if waiting := out.count():
+        late = queries.overdue(out, today).exists()
         yield Card(
             _("Referrals at your window"),
             way,
-            len(waiting),
+            waiting,
             icon="inbox",
-            tone="late" if any(day < today for day in late) else "due",
+            tone="late" if late else "due",
             order=10,
         )
     tasks = queries.open_tasks(queries.tasks_of_window(actor)).order_by()

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from unionhall.core.errors import DomainError
 from unionhall.core.fields import Day
 from unionhall.core.identifiers import uuid7
 from unionhall.linkage import commands
@@ -83,7 +84,7 @@ class ReferForm(Sheet):
     )
     reason = forms.ChoiceField(label=_("Kind of linkage"), choices=Referral.Reason.choices)
     parts = several(_("What is handed over"), Part.choices)
-    files = several(_("Papers and scans"))
+    papers = several(_("Papers and scans"))
     note = forms.CharField(
         label=_("Note to the partner"),
         required=False,
@@ -117,12 +118,17 @@ class ReferForm(Sheet):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._offer("partner", partners)
-        for name, choices in (("consented", workers), ("files", files)):
+        for name, choices in (("consented", workers), ("papers", files)):
             field = self.fields[name]
             if isinstance(field, forms.MultipleChoiceField):
                 field.choices = list(choices)
         if not list(files):
-            del self.fields["files"]
+            del self.fields["papers"]
+
+    def blame(self, refusal: DomainError) -> None:
+        """Show what is wrong with files beside the papers that were chosen."""
+        name = "papers" if refusal.field == "files" else refusal.field
+        self.add_error(name if name in self.fields else None, str(refusal))
 
     def command(self, case: UUID) -> commands.Refer:
         told = dict(self.cleaned_data)
@@ -130,7 +136,7 @@ class ReferForm(Sheet):
             case=case,
             partner=UUID(told.pop("partner")),
             parts=tuple(told.pop("parts")),
-            files=tuple(map(UUID, told.pop("files", ()))),
+            files=tuple(map(UUID, told.pop("papers", ()))),
             consented=tuple(map(UUID, told.pop("consented"))),
             **told,
         )

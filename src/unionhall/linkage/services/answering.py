@@ -18,7 +18,7 @@ from unionhall.linkage.services.common import (
     sound_text,
     write_down,
 )
-from unionhall.mediation.models import Case, Event
+from unionhall.mediation.models import Event
 
 State = Referral.State
 Purpose = Referral.Purpose
@@ -104,7 +104,7 @@ def report(actor: Actor, command: Report) -> Referral:
     _open(found, State.ACCEPTED)
     if (result in Referral.OF_AGREEMENTS) != (found.purpose != Purpose.HANDLE):
         raise errors.ResultDoesNotFit(result=result.label)
-    if not found.is_out and found.case is not None and found.case.state in Case.OPEN:
+    if not found.is_out and found.case is not None and found.case.ended_on is None:
         raise errors.CaseStillOpen
     text = sound_text(command.text, "text")
     found.advance(State.REPORTED, reported_on=held.on, result=result)

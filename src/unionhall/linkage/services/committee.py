@@ -35,6 +35,7 @@ from unionhall.linkage.services.common import sending_day, sound_name, sound_rea
 from unionhall.organizations import queries as organizations
 from unionhall.organizations import tree
 from unionhall.organizations.models import Organization
+from unionhall.rules import queries as rules
 
 LONGEST_MINUTES = 8000
 LONGEST_RESOLUTION = 2000
@@ -200,7 +201,7 @@ def resolve(actor: Actor, command: Resolve) -> Resolution:
 
 def _quorate(found: CommitteeMeeting) -> None:
     if found.quorum is None:
-        rule = terms.rules.versions(terms.QUORUM)[0]
+        rule = rules.versions(terms.QUORUM)[0]
         raise errors.NoQuorumSet(rule=rule.name)
     came = found.came.count()
     if came < found.quorum:

@@ -150,7 +150,7 @@ def _meeting(
         "wrong": wrong.deed if wrong else "",
         "refusal": refusal,
         "today": today,
-        "paper_kinds": ["linkage.minutes"] if keeps and found.state == "held" else [],
+        "paper_kinds": ["committee.minutes"] if keeps and found.state == "held" else [],
     }
     status = refusal.status if refusal else 422 if wrong else 200
     return render(request, "linkage/meeting.html", context, status=status)

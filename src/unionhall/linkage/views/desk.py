@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, DomainError, NotFound, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.linkage import forms, handing, lists, queries
@@ -22,6 +23,7 @@ from unionhall.linkage.permissions import KEEP, REFER, VIEW
 from unionhall.linkage.results import results_of
 from unionhall.linkage.services import answering, sending
 from unionhall.mediation import queries as disputes
+from unionhall.mediation.forms import Sheet
 
 FORM = ["GET", "HEAD", "POST"]
 FIRST_YEAR = 2009
@@ -71,7 +73,7 @@ class Wrong:
     """A form that was refused, by the name of its deed."""
 
     deed: str
-    form: forms.Sheet
+    form: Sheet
 
 
 @require_safe
@@ -99,8 +101,7 @@ def page(
         "history": queries.history(found),
         "looks": queries.looks(found)[:50],
         "consents": found.consents.count(),
-        "case_open": found.case is not None
-        and disputes.cases(actor).filter(pk=found.case_id).exists(),
+        "case_open": _opens(actor, found),
         "forms": _forms(found, wrong) if works else {},
         "wrong": wrong.deed if wrong else "",
         "refusal": refusal,
@@ -110,8 +111,12 @@ def page(
     return render(request, "linkage/referral.html", context, status=status)
 
 
-def _forms(found: Any, wrong: Wrong | None) -> dict[str, forms.Sheet]:
-    made: dict[str, forms.Sheet] = {}
+def _opens(actor: Actor, found: Any) -> bool:
+    return found.case_id is not None and disputes.cases(actor).filter(pk=found.case_id).exists()
+
+
+def _forms(found: Any, wrong: Wrong | None) -> dict[str, Sheet]:
+    made: dict[str, Sheet] = {}
     state = found.state
     if state == "sent":
         if found.is_out:
@@ -136,7 +141,7 @@ def _forms(found: Any, wrong: Wrong | None) -> dict[str, forms.Sheet]:
 class Deed:
     """What a form becomes: how it is made, what it does, what is said when it is done."""
 
-    make: Callable[[Any, Any], forms.Sheet]
+    make: Callable[[Any, Any], Sheet]
     do: Callable[..., object]
     done: Promise
 
@@ -257,8 +262,9 @@ def _refer(
 
 
 def _preview(request: ActorRequest, form: forms.ReferForm, ready: sending.Preview) -> HttpResponse:
-    form.data = form.data.copy()
-    form.data["seen"] = str(ready.fingerprint)
+    told = request.POST.copy()
+    told["seen"] = str(ready.fingerprint)
+    form.data = told
     context = {
         "case": ready.case,
         "form": form,

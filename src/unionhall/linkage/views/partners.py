@@ -60,7 +60,7 @@ def _page(request: ActorRequest, linked: UUID, wrong: Wrong | None = None) -> Ht
         raise NotPermitted
     found = queries.partner(actor, linked)
     keeps = actor.may(KEEP, found.scope_path)
-    made: dict[str, forms.Sheet] = {}
+    made: dict[str, Any] = {}
     if keeps and found.ended_on is None:
         made = {
             "rename": forms.RenameForm(initial={"name": found.name}),

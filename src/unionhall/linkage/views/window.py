@@ -21,6 +21,7 @@ from unionhall.linkage.forms.committee import FinishForm
 from unionhall.linkage.results import results_of
 from unionhall.linkage.services import answering, committee, looking, receiving, sending
 from unionhall.linkage.views.desk import Wrong
+from unionhall.mediation.forms import Sheet
 from unionhall.papers.downloads import as_file
 
 FORM = ["GET", "HEAD", "POST"]
@@ -84,8 +85,8 @@ def page(
     return render(request, "linkage/at_window.html", context, status=status)
 
 
-def _forms(found: Any, wrong: Wrong | None) -> dict[str, forms.Sheet]:
-    made: dict[str, forms.Sheet] = {}
+def _forms(found: Any, wrong: Wrong | None) -> dict[str, Sheet]:
+    made: dict[str, Sheet] = {}
     if found.is_out and found.state == "sent":
         made["accept"] = forms.DayForm(window=True)
         made["give_back"] = forms.ReturnForm(window=True)
@@ -108,7 +109,7 @@ def _forms(found: Any, wrong: Wrong | None) -> dict[str, forms.Sheet]:
 class Deed:
     """What a form becomes at the window."""
 
-    make: Callable[[Any, Any], forms.Sheet]
+    make: Callable[[Any, Any], Sheet]
     do: Callable[..., object]
     done: Promise
 
