@@ -18,6 +18,7 @@ from unionhall.indicators.definition import (
 )
 from unionhall.indicators.disputes import DISPUTES
 from unionhall.indicators.organizing import ORGANIZING
+from unionhall.indicators.referrals import REFERRALS
 
 MEETING = Words("场", "meetings")
 MEETING_DIMENSIONS = ("level", "place_type", "guided_by")
@@ -322,6 +323,7 @@ _ALL = (
     ),
     *ORGANIZING,
     *DISPUTES,
+    *REFERRALS,
 )
 
 INDICATORS: Mapping[str, Indicator] = {indicator.code: indicator for indicator in _ALL}

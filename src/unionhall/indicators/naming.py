@@ -30,6 +30,10 @@ DIMENSIONS = {
     "stage": gettext_lazy("stage"),
     "large": gettext_lazy("size of the employer"),
     "what": gettext_lazy("what changed"),
+    "partner": gettext_lazy("kind of partner"),
+    "linkage": gettext_lazy("kind of linkage"),
+    "purpose": pgettext_lazy("referral", "what for"),
+    "result": gettext_lazy("result"),
 }
 
 

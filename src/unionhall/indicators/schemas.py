@@ -89,6 +89,10 @@ class Narrowing(Schema):
     stage: Annotated[str, Field(max_length=NAME)] = ""
     large: Annotated[str, Field(max_length=NAME)] = ""
     what: Annotated[str, Field(max_length=NAME)] = ""
+    partner: Annotated[str, Field(max_length=NAME)] = ""
+    linkage: Annotated[str, Field(max_length=NAME)] = ""
+    purpose: Annotated[str, Field(max_length=NAME)] = ""
+    result: Annotated[str, Field(max_length=NAME)] = ""
     tree: Literal["now", "then"] = "now"
 
     def choice(self, one: Indicator, at: queries.Where, days: Period) -> Choice:

@@ -75,7 +75,7 @@ def _present(actor: Actor, page: list[Model]) -> list[dict[str, Any]]:
 
 _COLUMNS = (
     ("referral", _("Referral")),
-    ("partner", _("Partner")),
+    ("partner", pgettext_lazy("partner", "Partner")),
     ("direction", _("Direction")),
     ("purpose", pgettext_lazy("referral", "What for")),
     ("state", _("State")),

@@ -128,7 +128,9 @@ def _about(content: Mapping[str, Any]) -> list[tuple[Words, str]]:
     told: list[tuple[Words, str]] = []
     if content.get("case"):
         told.append((pgettext_lazy("dispute", "Case"), f"{content['case']} · {content['body']}"))
-    told.append((_("What it is about"), str(Category(content["category"]).label)))
+    told.append(
+        (pgettext_lazy("dispute", "What it is about"), str(Category(content["category"]).label))
+    )
     told.append((_("Employer"), str(content["employer"])))
     if "count" in content:
         told.append((pgettext_lazy("handed over", "Number of workers"), str(content["count"])))

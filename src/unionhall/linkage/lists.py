@@ -50,7 +50,7 @@ def _columns() -> list[Column[Referral]]:
             sort="state",
             template="linkage/cells/state.html",
         ),
-        Column("partner", _("Partner"), lambda r: r.partner.name),
+        Column("partner", pgettext_lazy("partner", "Partner"), lambda r: r.partner.name),
         Column("direction", _("Direction"), lambda r: r.get_direction_display()),
         Column("purpose", pgettext_lazy("referral", "What for"), lambda r: r.get_purpose_display()),
         Column("due_on", pgettext_lazy("referral", "Due on"), lambda r: r.due_on),
@@ -150,13 +150,15 @@ def partners(request: ActorRequest) -> Listing[PartnerBody]:
             Column("name", pgettext_lazy("partner", "Partner"), lambda p: p.name, sort="name"),
             Column("kind", _("Kind of partner"), lambda p: p.get_kind_display(), sort="kind"),
             Column("body", _("Works with"), lambda p: p.organization.name),
-            Column("ended_on", _("Ended on"), lambda p: p.ended_on, shown=False),
+            Column(
+                "ended_on", pgettext_lazy("partner", "Ended on"), lambda p: p.ended_on, shown=False
+            ),
         ],
         filters=[
             Choice(key="kind", label=_("Kind of partner"), choices=PartnerBody.Kind.choices),
             Boolean(
                 key="ended",
-                label=_("Ended"),
+                label=pgettext_lazy("partner", "Ended"),
                 apply=lambda found, wanted: found.filter(ended_on__isnull=not wanted),
             ),
         ],
@@ -184,7 +186,7 @@ def tasks(request: ActorRequest) -> Listing[ResolutionTask]:
         rows,
         name="linkage.tasks",
         columns=[
-            Column("task", _("Task"), lambda t: t.task),
+            Column("task", pgettext_lazy("committee", "Task"), lambda t: t.task),
             Column(
                 "party",
                 pgettext_lazy("committee", "Party"),
@@ -202,7 +204,11 @@ def tasks(request: ActorRequest) -> Listing[ResolutionTask]:
             Choice(
                 key="standing",
                 label=_("State"),
-                choices=[("open", _("open")), ("late", _("overdue")), ("done", _("done"))],
+                choices=[
+                    ("open", pgettext_lazy("task", "open")),
+                    ("late", _("overdue")),
+                    ("done", _("done")),
+                ],
                 apply=at,
             ),
             Choice(

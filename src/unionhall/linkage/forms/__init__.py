@@ -95,7 +95,7 @@ class ReferForm(Sheet):
         _("Who agreed to it"),
         help_text=_("Only workers who agreed that this partner gets their data are handed over."),
     )
-    consented_on = Day(label=_("Agreed on"), required=False)
+    consented_on = Day(label=pgettext_lazy("consent", "Agreed on"), required=False)
     both_ask = forms.BooleanField(
         label=_("Both sides ask together (review, confirmation)"), required=False
     )

@@ -22,7 +22,7 @@ class MemberForm(Sheet):
     organization = forms.ChoiceField(label=_("Committee at"), choices=[])
     partner = forms.ChoiceField(label=pgettext_lazy("committee", "Party"), required=False)
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=80)
-    post = forms.CharField(label=_("Post"), required=False, max_length=80)
+    post = forms.CharField(label=pgettext_lazy("committee", "Post"), required=False, max_length=80)
     since = Day(label=_("Since"))
 
     def __init__(
@@ -63,7 +63,7 @@ class MeetingForm(Sheet):
 
 
 class HoldForm(Sheet):
-    on = Day(label=_("Held on"))
+    on = Day(label=pgettext_lazy("committee", "Held on"))
     came = forms.MultipleChoiceField(label=_("Who came"), required=False, widget=MANY)
     minutes = text(_("Minutes"), rows=6)
 

@@ -20,7 +20,7 @@ class CommitteeMember(ScopedModel):
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
     partner = models.ForeignKey(PartnerBody, models.PROTECT, null=True, related_name="members")
     name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
-    post = models.CharField(_("post"), max_length=80, blank=True)
+    post = models.CharField(pgettext_lazy("committee", "post"), max_length=80, blank=True)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True)
 
@@ -64,7 +64,7 @@ class CommitteeMeeting(StatefulModel):
     on = models.DateField(_("day"))
     place = models.CharField(_("place"), max_length=120)
     agenda = models.TextField(_("agenda"), max_length=4000)
-    minutes = models.TextField(_("minutes"), max_length=8000, blank=True)
+    minutes = models.TextField(pgettext_lazy("committee", "minutes"), max_length=8000, blank=True)
     quorum = models.PositiveSmallIntegerField(_("quorum"), null=True)
 
     objects = ScopedQuerySet["CommitteeMeeting"].as_manager()
@@ -112,7 +112,7 @@ class ResolutionTask(ScopedModel):
     resolution = models.ForeignKey(Resolution, models.CASCADE, related_name="tasks")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
     partner = models.ForeignKey(PartnerBody, models.PROTECT, null=True, related_name="tasks")
-    task = models.CharField(_("task"), max_length=300)
+    task = models.CharField(pgettext_lazy("committee", "task"), max_length=300)
     due_on = models.DateField(pgettext_lazy("task", "due on"))
     done_on = models.DateField(_("done on"), null=True)
     done_by = models.CharField(_("reported by"), max_length=80, blank=True)

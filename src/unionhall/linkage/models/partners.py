@@ -27,7 +27,7 @@ class PartnerBody(ScopedModel):
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="linked")
     kind = models.CharField(pgettext_lazy("partner", "kind"), max_length=16, choices=Kind)
     name = models.CharField(pgettext_lazy("partner", "name"), max_length=120)
-    ended_on = models.DateField(_("ended on"), null=True)
+    ended_on = models.DateField(pgettext_lazy("partner", "ended on"), null=True)
 
     objects = ScopedQuerySet["PartnerBody"].as_manager()
 

@@ -212,7 +212,7 @@ class ReferralConsent(models.Model):
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="consents")
     party = models.ForeignKey(CaseParty, models.CASCADE, related_name="referral_consents")
-    on = models.DateField(_("agreed on"))
+    on = models.DateField(pgettext_lazy("consent", "agreed on"))
 
     class Meta:
         constraints = [
