@@ -45,6 +45,7 @@ APPS = (
     "founding",
     "cards",
     "mediation",
+    "linkage",
     "indicators",
     "restructuring",
 )

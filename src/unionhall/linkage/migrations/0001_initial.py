@@ -8,322 +8,743 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('mediation', '0001_initial'),
-        ('organizations', '0007_boundaries'),
-        ('papers', '0001_initial'),
+        ("mediation", "0001_initial"),
+        ("organizations", "0007_boundaries"),
+        ("papers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CommitteeMeeting',
+            name="CommitteeMeeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('scope_path', unionhall.core.scoping.PathField(editable=False, max_length=64)),
-                ('state', models.CharField(max_length=20)),
-                ('submission_id', models.UUIDField(unique=True)),
-                ('on', models.DateField(verbose_name='day')),
-                ('place', models.CharField(max_length=120, verbose_name='place')),
-                ('agenda', models.TextField(max_length=4000, verbose_name='agenda')),
-                ('minutes', models.TextField(blank=True, max_length=8000, verbose_name='minutes')),
-                ('quorum', models.PositiveSmallIntegerField(null=True, verbose_name='quorum')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("scope_path", unionhall.core.scoping.PathField(editable=False, max_length=64)),
+                ("state", models.CharField(max_length=20)),
+                ("submission_id", models.UUIDField(unique=True)),
+                ("on", models.DateField(verbose_name="day")),
+                ("place", models.CharField(max_length=120, verbose_name="place")),
+                ("agenda", models.TextField(max_length=4000, verbose_name="agenda")),
+                ("minutes", models.TextField(blank=True, max_length=8000, verbose_name="minutes")),
+                ("quorum", models.PositiveSmallIntegerField(null=True, verbose_name="quorum")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CommitteeMember',
+            name="CommitteeMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('scope_path', unionhall.core.scoping.PathField(editable=False, max_length=64)),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('post', models.CharField(blank=True, max_length=80, verbose_name='post')),
-                ('since', models.DateField(verbose_name='since')),
-                ('until', models.DateField(null=True, verbose_name='until')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("scope_path", unionhall.core.scoping.PathField(editable=False, max_length=64)),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("post", models.CharField(blank=True, max_length=80, verbose_name="post")),
+                ("since", models.DateField(verbose_name="since")),
+                ("until", models.DateField(null=True, verbose_name="until")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['partner_id', 'pk'],
+                "ordering": ["partner_id", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='came', to='linkage.committeemeeting')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='linkage.committeemember')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="came",
+                        to="linkage.committeemeeting",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="linkage.committeemember",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HandedFile',
+            name="HandedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='papers.paper')),
-                ('scan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='papers.scan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="papers.paper",
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="papers.scan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='PartnerBody',
+            name="PartnerBody",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('scope_path', unionhall.core.scoping.PathField(editable=False, max_length=64)),
-                ('kind', models.CharField(choices=[('labour', 'labour office'), ('arbitration', 'arbitration commission'), ('court', "people's court"), ('justice', 'justice office'), ('procuratorate', 'procuratorate'), ('confederation', 'enterprise confederation'), ('commerce', 'federation of industry and commerce'), ('letters', 'letters and visits office')], max_length=16, verbose_name='kind')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('ended_on', models.DateField(null=True, verbose_name='ended on')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='linked', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("scope_path", unionhall.core.scoping.PathField(editable=False, max_length=64)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("labour", "labour office"),
+                            ("arbitration", "arbitration commission"),
+                            ("court", "people's court"),
+                            ("justice", "justice office"),
+                            ("procuratorate", "procuratorate"),
+                            ("confederation", "enterprise confederation"),
+                            ("commerce", "federation of industry and commerce"),
+                            ("letters", "letters and visits office"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("ended_on", models.DateField(null=True, verbose_name="ended on")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="linked",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='committeemember',
-            name='partner',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='linkage.partnerbody'),
+            model_name="committeemember",
+            name="partner",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="members",
+                to="linkage.partnerbody",
+            ),
         ),
         migrations.CreateModel(
-            name='PartnerSeat',
+            name="PartnerSeat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('since', models.DateField(verbose_name='since')),
-                ('until', models.DateField(null=True, verbose_name='until')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='linkage.partnerbody')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partner_seats', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="since")),
+                ("until", models.DateField(null=True, verbose_name="until")),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="linkage.partnerbody",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partner_seats",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('scope_path', unionhall.core.scoping.PathField(editable=False, max_length=64)),
-                ('state', models.CharField(max_length=20)),
-                ('submission_id', models.UUIDField(unique=True)),
-                ('direction', models.CharField(choices=[('out', 'to the partner'), ('in', 'from the partner')], max_length=3, verbose_name='direction')),
-                ('purpose', models.CharField(choices=[('handle', 'to handle'), ('review', 'arbitration review of the agreement'), ('confirmation', 'judicial confirmation of the agreement')], max_length=12, verbose_name='what for')),
-                ('reason', models.CharField(choices=[('direct', 'mediation asked for directly'), ('arbitration', 'mediation with arbitration'), ('suit', 'mediation with a suit'), ('petition', 'mediation with a petition'), ('aid', 'mediation with legal aid')], max_length=12, verbose_name='kind of linkage')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('sent_on', models.DateField(verbose_name='sent on')),
-                ('consented_on', models.DateField(null=True, verbose_name='consent of the workers of')),
-                ('answer_due_on', models.DateField(null=True, verbose_name='to be answered by')),
-                ('answered_on', models.DateField(null=True, verbose_name='answered on')),
-                ('report_due_on', models.DateField(null=True, verbose_name='to be reported by')),
-                ('reported_on', models.DateField(null=True, verbose_name='reported on')),
-                ('ended_on', models.DateField(null=True, verbose_name='ended on')),
-                ('result', models.CharField(blank=True, choices=[('settled', 'settled'), ('failed', 'no settlement'), ('decided', 'decided by the authority'), ('advised', 'advised, nothing further'), ('confirmed', 'agreement confirmed'), ('refused', 'agreement not confirmed')], max_length=10, verbose_name='result')),
-                ('sent_at', models.DateTimeField(auto_now_add=True)),
-                ('sealed', models.BinaryField(null=True)),
-                ('key_version', models.PositiveSmallIntegerField(null=True)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='mediation.case')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='organizations.organization')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='linkage.partnerbody')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("scope_path", unionhall.core.scoping.PathField(editable=False, max_length=64)),
+                ("state", models.CharField(max_length=20)),
+                ("submission_id", models.UUIDField(unique=True)),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("out", "to the partner"), ("in", "from the partner")],
+                        max_length=3,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("handle", "to handle"),
+                            ("review", "arbitration review of the agreement"),
+                            ("confirmation", "judicial confirmation of the agreement"),
+                        ],
+                        max_length=12,
+                        verbose_name="what for",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("direct", "mediation asked for directly"),
+                            ("arbitration", "mediation with arbitration"),
+                            ("suit", "mediation with a suit"),
+                            ("petition", "mediation with a petition"),
+                            ("aid", "mediation with legal aid"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind of linkage",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("sent_on", models.DateField(verbose_name="sent on")),
+                (
+                    "consented_on",
+                    models.DateField(null=True, verbose_name="consent of the workers of"),
+                ),
+                ("answer_due_on", models.DateField(null=True, verbose_name="to be answered by")),
+                ("answered_on", models.DateField(null=True, verbose_name="answered on")),
+                ("report_due_on", models.DateField(null=True, verbose_name="to be reported by")),
+                ("reported_on", models.DateField(null=True, verbose_name="reported on")),
+                ("ended_on", models.DateField(null=True, verbose_name="ended on")),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("settled", "settled"),
+                            ("failed", "no settlement"),
+                            ("decided", "decided by the authority"),
+                            ("advised", "advised, nothing further"),
+                            ("confirmed", "agreement confirmed"),
+                            ("refused", "agreement not confirmed"),
+                        ],
+                        max_length=10,
+                        verbose_name="result",
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(auto_now_add=True)),
+                ("sealed", models.BinaryField(null=True)),
+                ("key_version", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="mediation.case",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="linkage.partnerbody",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PartnerLook',
+            name="PartnerLook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('line', 'the line in the list'), ('opened', 'what was handed over'), ('file', 'a file')], max_length=8, verbose_name='what was seen')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='linkage.handedfile')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='linkage.referral')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("line", "the line in the list"),
+                            ("opened", "what was handed over"),
+                            ("file", "a file"),
+                        ],
+                        max_length=8,
+                        verbose_name="what was seen",
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="linkage.handedfile",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="looks",
+                        to="linkage.referral",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='handedfile',
-            name='referral',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='linkage.referral'),
+            model_name="handedfile",
+            name="referral",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="files",
+                to="linkage.referral",
+            ),
         ),
         migrations.CreateModel(
-            name='ReferralConsent',
+            name="ReferralConsent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='agreed on')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='referral_consents', to='mediation.party')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='linkage.referral')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="agreed on")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="referral_consents",
+                        to="mediation.party",
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="linkage.referral",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReferralEvent',
+            name="ReferralEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('became', models.CharField(max_length=20)),
-                ('on', models.DateField(verbose_name='on')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.CharField(max_length=80)),
-                ('of_partner', models.BooleanField(verbose_name='by the partner')),
-                ('late', models.BooleanField(default=False, verbose_name='late')),
-                ('sealed', models.BinaryField(null=True)),
-                ('key_version', models.PositiveSmallIntegerField(null=True)),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='linkage.referral')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("became", models.CharField(max_length=20)),
+                ("on", models.DateField(verbose_name="on")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("by", models.CharField(max_length=80)),
+                ("of_partner", models.BooleanField(verbose_name="by the partner")),
+                ("late", models.BooleanField(default=False, verbose_name="late")),
+                ("sealed", models.BinaryField(null=True)),
+                ("key_version", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="linkage.referral",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReferralSeries',
+            name="ReferralSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Resolution',
+            name="Resolution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('submission_id', models.UUIDField(unique=True)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('text', models.TextField(max_length=2000, verbose_name='resolution')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='resolutions', to='linkage.committeemeeting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("submission_id", models.UUIDField(unique=True)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("text", models.TextField(max_length=2000, verbose_name="resolution")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="resolutions",
+                        to="linkage.committeemeeting",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='ResolutionTask',
+            name="ResolutionTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('scope_path', unionhall.core.scoping.PathField(editable=False, max_length=64)),
-                ('task', models.CharField(max_length=300, verbose_name='task')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('done_on', models.DateField(null=True, verbose_name='done on')),
-                ('done_by', models.CharField(blank=True, max_length=80, verbose_name='reported by')),
-                ('report', models.CharField(blank=True, max_length=500, verbose_name='what was done')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('partner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='linkage.partnerbody')),
-                ('resolution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='linkage.resolution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("scope_path", unionhall.core.scoping.PathField(editable=False, max_length=64)),
+                ("task", models.CharField(max_length=300, verbose_name="task")),
+                ("due_on", models.DateField(verbose_name="due on")),
+                ("done_on", models.DateField(null=True, verbose_name="done on")),
+                (
+                    "done_by",
+                    models.CharField(blank=True, max_length=80, verbose_name="reported by"),
+                ),
+                (
+                    "report",
+                    models.CharField(blank=True, max_length=500, verbose_name="what was done"),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="linkage.partnerbody",
+                    ),
+                ),
+                (
+                    "resolution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tasks",
+                        to="linkage.resolution",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='committeemeeting',
-            index=models.Index(fields=['scope_path', 'on', 'id'], name='committee_meeting_by_day'),
+            model_name="committeemeeting",
+            index=models.Index(fields=["scope_path", "on", "id"], name="committee_meeting_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'member'), name='comes_once_to_a_meeting'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "member"), name="comes_once_to_a_meeting"
+            ),
         ),
         migrations.AddIndex(
-            model_name='partnerbody',
-            index=models.Index(fields=['scope_path', 'kind'], name='partner_body_by_place'),
+            model_name="partnerbody",
+            index=models.Index(fields=["scope_path", "kind"], name="partner_body_by_place"),
         ),
         migrations.AddConstraint(
-            model_name='partnerbody',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('organization', 'name'), name='one_partner_of_a_name'),
+            model_name="partnerbody",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on", None)),
+                fields=("organization", "name"),
+                name="one_partner_of_a_name",
+            ),
         ),
         migrations.AddIndex(
-            model_name='committeemember',
-            index=models.Index(fields=['scope_path', 'until'], name='committee_by_place'),
+            model_name="committeemember",
+            index=models.Index(fields=["scope_path", "until"], name="committee_by_place"),
         ),
         migrations.AddConstraint(
-            model_name='committeemember',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='committee_seat_lasts'),
+            model_name="committeemember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="committee_seat_lasts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='committeemember',
-            constraint=models.UniqueConstraint(condition=models.Q(('partner__isnull', False), ('until', None)), fields=('organization', 'partner', 'name'), name='sits_once_for_a_partner'),
+            model_name="committeemember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("partner__isnull", False), ("until", None)),
+                fields=("organization", "partner", "name"),
+                name="sits_once_for_a_partner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='committeemember',
-            constraint=models.UniqueConstraint(condition=models.Q(('partner', None), ('until', None)), fields=('organization', 'name'), name='sits_once_for_the_union'),
+            model_name="committeemember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("partner", None), ("until", None)),
+                fields=("organization", "name"),
+                name="sits_once_for_the_union",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnerseat',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('partner', 'user'), name='sits_there_once'),
+            model_name="partnerseat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("partner", "user"),
+                name="sits_there_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['scope_path', 'state', 'id'], name='referral_by_place'),
+            model_name="referral",
+            index=models.Index(fields=["scope_path", "state", "id"], name="referral_by_place"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['scope_path', 'sent_on', 'id'], name='referral_by_day'),
+            model_name="referral",
+            index=models.Index(fields=["scope_path", "sent_on", "id"], name="referral_by_day"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['partner', 'state', 'id'], name='referral_by_partner'),
+            model_name="referral",
+            index=models.Index(fields=["partner", "state", "id"], name="referral_by_partner"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['reported_on', 'scope_path'], name='referral_by_report'),
+            model_name="referral",
+            index=models.Index(fields=["reported_on", "scope_path"], name="referral_by_report"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['key_version'], name='referral_by_key'),
+            model_name="referral",
+            index=models.Index(fields=["key_version"], name="referral_by_key"),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(fields=('organization', 'year', 'number'), name='referral_numbered_once'),
+            model_name="referral",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "year", "number"), name="referral_numbered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('direction', 'out'), ('state__in', ['sent', 'accepted'])), fields=('case', 'partner', 'purpose'), name='referred_once_at_a_time'),
+            model_name="referral",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("direction", "out"), ("state__in", ["sent", "accepted"])),
+                fields=("case", "partner", "purpose"),
+                name="referred_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_on', None), ('answered_on__gte', models.F('sent_on')), _connector='OR'), name='answered_after_sent'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answered_on", None),
+                    ("answered_on__gte", models.F("sent_on")),
+                    _connector="OR",
+                ),
+                name="answered_after_sent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='partnerlook',
-            index=models.Index(fields=['referral', 'id'], name='partner_look_in_order'),
+            model_name="partnerlook",
+            index=models.Index(fields=["referral", "id"], name="partner_look_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='partnerlook',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'line')), fields=('referral', 'user'), name='a_line_is_noted_once'),
+            model_name="partnerlook",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "line")),
+                fields=("referral", "user"),
+                name="a_line_is_noted_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handedfile',
-            constraint=models.UniqueConstraint(fields=('referral', 'paper', 'scan'), name='a_file_is_handed_once'),
+            model_name="handedfile",
+            constraint=models.UniqueConstraint(
+                fields=("referral", "paper", "scan"), name="a_file_is_handed_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referralconsent',
-            constraint=models.UniqueConstraint(fields=('referral', 'party'), name='consents_once_to_a_referral'),
+            model_name="referralconsent",
+            constraint=models.UniqueConstraint(
+                fields=("referral", "party"), name="consents_once_to_a_referral"
+            ),
         ),
         migrations.AddIndex(
-            model_name='referralevent',
-            index=models.Index(fields=['referral', 'id'], name='referral_event_in_order'),
+            model_name="referralevent",
+            index=models.Index(fields=["referral", "id"], name="referral_event_in_order"),
         ),
         migrations.AddIndex(
-            model_name='referralevent',
-            index=models.Index(fields=['key_version'], name='referral_event_by_key'),
+            model_name="referralevent",
+            index=models.Index(fields=["key_version"], name="referral_event_by_key"),
         ),
         migrations.AddConstraint(
-            model_name='referralseries',
-            constraint=models.UniqueConstraint(fields=('organization', 'year'), name='one_series_of_referrals_a_year'),
+            model_name="referralseries",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "year"), name="one_series_of_referrals_a_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='resolutions_in_order'),
+            model_name="resolution",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "number"), name="resolutions_in_order"
+            ),
         ),
         migrations.AddIndex(
-            model_name='resolutiontask',
-            index=models.Index(fields=['scope_path', 'due_on'], name='task_by_place'),
+            model_name="resolutiontask",
+            index=models.Index(fields=["scope_path", "due_on"], name="task_by_place"),
         ),
         migrations.AddIndex(
-            model_name='resolutiontask',
-            index=models.Index(fields=['partner', 'done_on'], name='task_by_partner'),
+            model_name="resolutiontask",
+            index=models.Index(fields=["partner", "done_on"], name="task_by_partner"),
         ),
     ]
