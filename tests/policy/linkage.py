@@ -26,8 +26,6 @@ from unionhall.linkage.services import committee, partners
 from unionhall.papers.models import Paper
 from unionhall.papers.services import MakeFromPage, make_from_page
 
-FIXED = {"year": "2026"}
-
 
 def rows(world: World, side: Side) -> Iterator[Row]:
     name = world.mark(side)
