@@ -66,7 +66,7 @@ def test_the_handler_sees_the_whole_content_before_it_is_sent(
     assert "王建国" in page
     assert "公司拖欠一月份工资。" in page
     assert not Referral.objects.exists()
-    hidden = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page))
+    hidden = dict(re.findall(r'name="(\w+)" type="hidden" value="([^"]*)"', page))
     told = wish(case, office, seen=hidden["seen"], submission_id=hidden["submission_id"])
     answer = desk.post(way, told | {"step": "send"})
     found = Referral.objects.get()
