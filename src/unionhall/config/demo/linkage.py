@@ -85,7 +85,7 @@ def link_today(chance: Chance, loaded: Loaded, actors: dict[str, Actor], today: 
 
 
 def _seat(partner: PartnerBody, clerk: Actor) -> None:
-    user = queries.to_seat(partner).get(pk=clerk.user_id)
+    user = next(one for one in queries.to_seat(partner) if one.pk == clerk.user_id)
     partners.seat(OPERATOR, Seat(partner=partner.public_id, user=user.public_id))
 
 
