@@ -8,8 +8,8 @@ from ninja import Query, Router, Status
 from unionhall.core.errors import NotPermitted
 from unionhall.core.http import ActorRequest
 from unionhall.core.paging import Paged, Paging, page
-from unionhall.linkage import commands, permissions, queries, schemas
-from unionhall.linkage.schemas import (
+from unionhall.linkage import commands, committee_schemas, permissions, queries
+from unionhall.linkage.committee_schemas import (
     CommitteeMeetingLineOut,
     CommitteeMeetingOut,
     CommitteeMemberOut,
@@ -36,7 +36,7 @@ def members(request: ActorRequest, paging: Query[Paging]) -> dict[str, Any]:
 
 @router.post("/members", response={201: CommitteeMemberOut}, operation_id="committee_enter_member")
 def enter_member(
-    request: ActorRequest, body: schemas.CommitteeMemberIn
+    request: ActorRequest, body: committee_schemas.CommitteeMemberIn
 ) -> Status[CommitteeMemberOut]:
     """Enter a member for a party."""
     found = committee.take_place(request.actor, commands.TakePlace(**body.dict()))
@@ -49,7 +49,7 @@ def enter_member(
     operation_id="committee_leave",
 )
 def leave(
-    request: ActorRequest, committee_member: UUID, body: schemas.LeaveCommitteeIn
+    request: ActorRequest, committee_member: UUID, body: committee_schemas.LeaveCommitteeIn
 ) -> CommitteeMemberOut:
     """End somebody's membership."""
     command = commands.LeavePlace(member=committee_member, until=body.until)
@@ -66,7 +66,7 @@ def meetings(request: ActorRequest, paging: Query[Paging]) -> dict[str, Any]:
     "/meetings", response={201: CommitteeMeetingOut}, operation_id="committee_plan_meeting"
 )
 def plan_meeting(
-    request: ActorRequest, body: schemas.CommitteeMeetingIn
+    request: ActorRequest, body: committee_schemas.CommitteeMeetingIn
 ) -> Status[CommitteeMeetingOut]:
     """Call a meeting."""
     found = committee.plan_meeting(request.actor, commands.PlanMeeting(**body.dict()))
@@ -89,7 +89,7 @@ def meeting(request: ActorRequest, committee_meeting: UUID) -> CommitteeMeetingO
     operation_id="committee_hold_meeting",
 )
 def hold_meeting(
-    request: ActorRequest, committee_meeting: UUID, body: schemas.HoldMeetingIn
+    request: ActorRequest, committee_meeting: UUID, body: committee_schemas.HoldMeetingIn
 ) -> CommitteeMeetingOut:
     """Record who came, and the minutes."""
     told = body.dict() | {"came": tuple(body.came)}
@@ -114,7 +114,7 @@ def cancel_meeting(request: ActorRequest, committee_meeting: UUID) -> CommitteeM
     operation_id="committee_resolve",
 )
 def resolve(
-    request: ActorRequest, committee_meeting: UUID, body: schemas.ResolveIn
+    request: ActorRequest, committee_meeting: UUID, body: committee_schemas.ResolveIn
 ) -> CommitteeMeetingOut:
     """Enter a resolution that binds each party by a day."""
     committee.resolve(request.actor, body.command(committee_meeting))
@@ -141,7 +141,7 @@ def window_tasks(request: ActorRequest) -> list[CommitteeTaskOut]:
     operation_id="committee_finish_task",
 )
 def finish_task(
-    request: ActorRequest, committee_task: UUID, body: schemas.FinishTaskIn
+    request: ActorRequest, committee_task: UUID, body: committee_schemas.FinishTaskIn
 ) -> CommitteeTaskOut:
     """Note a task as done, for any party."""
     command = commands.FinishTask(task=committee_task, **body.dict())
@@ -154,7 +154,7 @@ def finish_task(
     operation_id="committee_window_finish",
 )
 def window_finish(
-    request: ActorRequest, window_task: UUID, body: schemas.FinishTaskIn
+    request: ActorRequest, window_task: UUID, body: committee_schemas.FinishTaskIn
 ) -> CommitteeTaskOut:
     """Report a task of one's partner as done, today."""
     if not queries.at_window(request.actor):

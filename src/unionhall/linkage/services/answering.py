@@ -14,9 +14,9 @@ from unionhall.linkage.services.common import (
     Happened,
     as_receiver,
     chosen,
+    note,
     sound_reason,
     sound_text,
-    write_down,
 )
 from unionhall.mediation.models import Event
 
@@ -44,19 +44,17 @@ def accept(actor: Actor, command: Answer) -> Referral:
         raise errors.NotYours  # accepted by opening a case: see ``receiving.open_case``
     review = found.purpose == Purpose.REVIEW
     due = terms.report_due(held.on, place_of(found), review=review)
-    taken(actor, held, deed="accepted", report_due_on=due)
+    note(actor, found, "linkage.accepted", taken(held, due))
     if review:
         agreements.tell_case(actor, found, Kind.REVIEW_ACCEPTED, held.on)
     return found
 
 
-def taken(actor: Actor, held: Found, *, deed: str, report_due_on: date | None) -> None:
+def taken(held: Found, report_due_on: date | None) -> Happened:
     """Lead a referral to accepted, with the day by which to report."""
     found = held.referral
     found.advance(State.ACCEPTED, answered_on=held.on, report_due_on=report_due_on)
-    late = found.answered_late
-    happened = Happened(deed=deed, on=held.on, of_partner=held.of_partner, late=late)
-    write_down(actor, found, happened)
+    return Happened(on=held.on, of_partner=held.of_partner, late=found.answered_late)
 
 
 def _open(found: Referral, *states: str) -> None:
@@ -81,13 +79,12 @@ def give_back(actor: Actor, command: Return) -> Referral:
     reason = sound_reason(command.reason)
     found.advance(State.RETURNED, answered_on=held.on, ended_on=held.on)
     happened = Happened(
-        deed="returned",
         on=held.on,
         of_partner=held.of_partner,
         late=found.answered_late,
         text=reason,
     )
-    write_down(actor, found, happened)
+    note(actor, found, "linkage.returned", happened)
     return found
 
 
@@ -109,13 +106,12 @@ def report(actor: Actor, command: Report) -> Referral:
     text = sound_text(command.text, "text")
     found.advance(State.REPORTED, reported_on=held.on, result=result)
     happened = Happened(
-        deed="reported",
         on=held.on,
         of_partner=held.of_partner,
         late=found.reported_late,
         text=text,
     )
-    write_down(actor, found, happened)
+    note(actor, found, "linkage.reported", happened)
     if found.purpose == Purpose.REVIEW:
         agreements.tell_case(actor, found, Kind.REVIEWED, held.on)
     elif result == Referral.Result.CONFIRMED:
@@ -136,6 +132,6 @@ def extend(actor: Actor, command: Answer) -> Referral:
     due = terms.longer(found.report_due_on, found.answered_on, place_of(found))
     Referral.objects.filter(pk=found.pk).update(report_due_on=due)
     found.report_due_on = due
-    write_down(actor, found, Happened(deed="extended", on=held.on, of_partner=held.of_partner))
+    note(actor, found, "linkage.extended", Happened(on=held.on, of_partner=held.of_partner))
     agreements.tell_case(actor, found, Kind.REVIEW_EXTENDED, held.on)
     return found

@@ -100,16 +100,15 @@ def next_number(organization: Organization, year: int) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
-    """A step: what it is called in the trail, its day, its words."""
+    """A step: its day, by whom, its words."""
 
-    deed: str
     on: date
     of_partner: bool = False
     late: bool = False
     text: str = ""
 
 
-def write_down(actor: Actor, found: Referral, happened: Happened) -> ReferralEvent:
+def note(actor: Actor, found: Referral, action: str, happened: Happened) -> ReferralEvent:
     """Add an event, its link to the trail, and tell whoever listens; words stay in the event."""
     public_id = uuid7()
     told = sealed(ReferralEvent.TABLE, public_id, {"text": happened.text}) if happened.text else {}
@@ -125,7 +124,7 @@ def write_down(actor: Actor, found: Referral, happened: Happened) -> ReferralEve
     )
     audit.record(
         actor,
-        f"linkage.{happened.deed}",
+        action,
         found,
         on=happened.on.isoformat(),
         state=str(found.state),

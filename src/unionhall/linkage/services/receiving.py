@@ -22,12 +22,12 @@ from unionhall.linkage.services.common import (
     as_receiver,
     chosen,
     next_number,
+    note,
     sealed,
     sending_day,
     sound_name,
     sound_text,
     user_of,
-    write_down,
 )
 from unionhall.mediation import services as disputes
 from unionhall.mediation.models import Category, Channel, Claim, Event
@@ -81,7 +81,7 @@ def refer_in(actor: Actor, command: ReferIn) -> Referral:
         if earlier := _earlier(partner, command, content):
             return earlier
         raise errors.OtherContent from meanwhile
-    write_down(actor, found, Happened(deed="received", on=sent_on, of_partner=at_window))
+    note(actor, found, "linkage.received", Happened(on=sent_on, of_partner=at_window))
     return found
 
 
@@ -158,7 +158,8 @@ def open_case(actor: Actor, command: OpenCase) -> Referral:
     Referral.objects.filter(pk=found.pk).update(case=case)
     found.case = case
     entrusted = found.partner.kind == PartnerBody.Kind.ARBITRATION
-    taken(actor, held, deed="case_opened", report_due_on=_due(found, held.on, entrusted=entrusted))
+    happened = taken(held, _due(found, held.on, entrusted=entrusted))
+    note(actor, found, "linkage.case_opened", happened)
     if entrusted:
         agreements.tell_case(actor, found, Event.Kind.ENTRUSTED, found.sent_on)
     return found

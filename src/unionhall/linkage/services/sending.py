@@ -25,12 +25,12 @@ from unionhall.linkage.services.common import (
     as_sender,
     chosen,
     next_number,
+    note,
     sealed,
     sending_day,
     sound_reason,
     sound_text,
     user_of,
-    write_down,
 )
 from unionhall.mediation import queries as disputes
 from unionhall.mediation.models import Case, Side
@@ -159,7 +159,7 @@ def refer(actor: Actor, command: Refer) -> Referral:
     HandedFile.objects.bulk_create(
         [HandedFile(referral=found, paper=one.paper, scan=one.scan) for one in ready.files]
     )
-    write_down(actor, found, Happened(deed="sent", on=found.sent_on))
+    note(actor, found, "linkage.sent", Happened(on=found.sent_on))
     if asked := agreements.ASKED.get(Referral.Purpose(command.purpose)):
         agreements.tell_case(actor, found, asked, found.sent_on)
     return found
@@ -222,8 +222,8 @@ def withdraw(actor: Actor, command: Withdraw) -> Referral:
         raise errors.NotTheStep(state=found.state_name)
     reason = sound_reason(command.reason)
     found.advance(State.WITHDRAWN, ended_on=held.on)
-    happened = Happened(deed="withdrawn", on=held.on, of_partner=held.of_partner, text=reason)
-    write_down(actor, found, happened)
+    happened = Happened(on=held.on, of_partner=held.of_partner, text=reason)
+    note(actor, found, "linkage.withdrawn", happened)
     return found
 
 
@@ -237,5 +237,5 @@ def close(actor: Actor, command: Close) -> Referral:
     if found.state != State.REPORTED:
         raise errors.NotTheStep(state=found.state_name)
     found.advance(State.CLOSED, ended_on=held.on)
-    write_down(actor, found, Happened(deed="closed", on=held.on, of_partner=held.of_partner))
+    note(actor, found, "linkage.closed", Happened(on=held.on, of_partner=held.of_partner))
     return found
