@@ -40,7 +40,19 @@ def _late(today: date) -> Any:
     return narrowed
 
 
-def _columns() -> list[Column[Referral]]:
+def _at_desk() -> list[Column[Referral]]:
+    return [
+        Column("partner", pgettext_lazy("partner", "Partner"), lambda r: r.partner.name),
+        Column("direction", _("Direction"), lambda r: r.get_direction_display()),
+    ]
+
+
+def _whence(one: Referral) -> str:
+    """Say the direction as the partner sees it."""
+    return str(_("from the union") if one.is_out else _("to the union"))
+
+
+def _columns(*columns: Column[Referral]) -> list[Column[Referral]]:
     return [
         Column("referral", _("Referral"), lambda r: r.reference),
         Column(
@@ -50,8 +62,7 @@ def _columns() -> list[Column[Referral]]:
             sort="state",
             template="linkage/cells/state.html",
         ),
-        Column("partner", pgettext_lazy("partner", "Partner"), lambda r: r.partner.name),
-        Column("direction", _("Direction"), lambda r: r.get_direction_display()),
+        *columns,
         Column("purpose", pgettext_lazy("referral", "What for"), lambda r: r.get_purpose_display()),
         Column("due_on", pgettext_lazy("referral", "Due on"), lambda r: r.due_on),
         Column("sent_on", _("Sent on"), lambda r: r.sent_on, sort="sent_on"),
@@ -100,7 +111,10 @@ def referrals(request: ActorRequest) -> Listing[Referral]:
     actor, today = request.actor, timezone.localdate()
     mine = queries.readable(actor).filter(pk=OuterRef("pk"))
     rows: Any = queries.lines(actor).annotate(opens=Exists(mine.order_by()))
-    columns = [*_columns(), Column("body", _("Union body"), lambda r: r.organization.name)]
+    columns = [
+        *_columns(*_at_desk()),
+        Column("body", _("Union body"), lambda r: r.organization.name),
+    ]
     return Listing(
         request,
         _narrowed(request, rows),
@@ -127,7 +141,7 @@ def window(request: ActorRequest) -> Listing[Referral]:
         request,
         _narrowed(request, queries.window(request.actor)),
         name="linkage.window",
-        columns=_columns(),
+        columns=_columns(Column("direction", _("Direction"), _whence)),
         filters=[one for one in _filters(today) if one.key != "partner"],
         search=_numbered,
         search_hint=_("Number of the referral"),

@@ -239,7 +239,7 @@ def _choices(request: ActorRequest, case: Any) -> dict[str, Any]:
     workers = [one for one in disputes.parties(case) if one.party.side == "worker"]
     return {
         "partners": [
-            (str(one.public_id), f"{one.name}（{one.get_kind_display()}）")
+            (str(one.public_id), one.name)
             for one in queries.partners_for(request.actor, case.scope_path)
         ],
         "workers": [(str(one.party.public_id), one.name) for one in workers],
