@@ -1,5 +1,6 @@
 """What the API of the linkage takes and gives."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -12,7 +13,7 @@ from pydantic import Field
 from unionhall.core.actors import Actor
 from unionhall.linkage import commands, handing, queries
 from unionhall.linkage.handing import Part, Section
-from unionhall.linkage.models import PartnerBody, Referral
+from unionhall.linkage.models import PartnerBody, PartnerSeat, Referral
 from unionhall.linkage.services.sending import Preview
 from unionhall.mediation.models import Category, Claim
 from unionhall.mediation.schemas import ApplyIn
@@ -59,25 +60,24 @@ class PartnerOut(Schema):
     seats: list[PartnerSeatOut] = []
 
     @staticmethod
-    def of(found: PartnerBody) -> "PartnerOut":
+    def of(found: PartnerBody, seats: Iterable[PartnerSeat] = ()) -> "PartnerOut":
         return PartnerOut(
             id=found.public_id,
             organization=found.organization.public_id,
             kind=found.kind,
             name=found.name,
             ended_on=found.ended_on,
+            seats=[
+                PartnerSeatOut(
+                    id=one.public_id, user=one.user.public_id, name=one.user.name, since=one.since
+                )
+                for one in seats
+            ],
         )
 
     @staticmethod
     def kept(found: PartnerBody) -> "PartnerOut":
-        seats = found.seats.filter(until=None).select_related("user")
-        told = [
-            PartnerSeatOut(
-                id=one.public_id, user=one.user.public_id, name=one.user.name, since=one.since
-            )
-            for one in seats
-        ]
-        return PartnerOut.of(found).copy(update={"seats": told})
+        return PartnerOut.of(found, found.seats.filter(until=None).select_related("user"))
 
 
 class ReferBody(Schema):
