@@ -49,6 +49,7 @@ APPS = (
     "supervision",
     "mediation",
     "earlywarning",
+    "linkage",
     "indicators",
     "restructuring",
 )

@@ -23,6 +23,7 @@ class Role(models.TextChoices):
     UNION_CHAIR = "union_chair", _("grass-roots union chair")
     LEGAL_WORKER = "legal_worker", _("legal and rights worker")
     BANK_CLERK = "bank_clerk", _("bank clerk")
+    PARTNER = "partner", _("staff of a partner")
     STATISTICIAN = "statistician", _("statistician")
     AUDITOR = "auditor", _("auditor")
     ADMINISTRATOR = "administrator", _("system administrator")

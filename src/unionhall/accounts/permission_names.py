@@ -71,6 +71,11 @@ NAMES: Mapping[str, str | Promise] = {
         "open a case one has no part in, for a reason; its handlers are told"
     ),
     "mediation.export": _("export lists of mediation cases, without names"),
+    "linkage.view": _("see partners and the lines of referrals: number and standing, no names"),
+    "linkage.refer": _("refer cases one handles to partners, and take in what they refer"),
+    "linkage.keep": _("keep partners, their windows and the tripartite committee"),
+    "linkage.answer": _("sit at a partner's window: what was referred to that partner"),
+    "linkage.export": _("export lists of referrals, without names"),
     "cards.view": _("see cards"),
     "cards.hand_over": _("hand cards over at meetings one is assigned to"),
     "cards.exchange": _("exchange files with the bank"),

@@ -1,7 +1,8 @@
 """What each role may do: the whole permission table, on one screen.
 
 A duty gives its role's permissions at its union body and everywhere below it. A bank
-clerk's reach is narrowed further, to the meetings they are assigned to.
+clerk's reach is narrowed further, to the meetings they are assigned to; that of a partner's
+staff to the window at which they sit.
 """
 
 from unionhall.accounts import permissions as accounts
@@ -33,6 +34,7 @@ _READ: frozenset[Permission] = frozenset(
             "advice.read",
             "supervision.view",
             "mediation.view",
+            "linkage.view",
         )
     }
 )
@@ -57,6 +59,7 @@ _FIELD: frozenset[Permission] = _READ | {
         "indicators.report",
         "advice.desk",
         "mediation.handle",
+        "linkage.refer",
     )
 }
 
@@ -106,11 +109,14 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("mediation.head"),
         Permission("mediation.break_glass"),
         Permission("mediation.export"),
+        Permission("linkage.keep"),
+        Permission("linkage.export"),
         accounts.VIEW,
     },
     Role.STREET_STAFF: _FIELD
     | {
         Permission("mediation.head"),
+        Permission("linkage.keep"),
         organizations.CHANGE,
         Permission("register.keep"),
         Permission("supervision.keep"),
@@ -174,9 +180,12 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission("mediation.view"),
             Permission("mediation.handle"),
             Permission("mediation.head"),
+            Permission("linkage.view"),
+            Permission("linkage.refer"),
         }
     ),
     Role.BANK_CLERK: frozenset({Permission("outreach.attend"), Permission("cards.hand_over")}),
+    Role.PARTNER: frozenset({Permission("linkage.answer")}),
     Role.STATISTICIAN: _READ
     | {
         organizations.EXPORT,
@@ -195,6 +204,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("founding.export"),
         Permission("supervision.export"),
         Permission("mediation.export"),
+        Permission("linkage.export"),
     },
     Role.AUDITOR: _READ
     | {

@@ -38,6 +38,8 @@ from unionhall.indicators.api import router as figures
 from unionhall.intake.api import router as intake
 from unionhall.joining.api import router as joining
 from unionhall.lifecycle.api import router as lifecycle
+from unionhall.linkage.api import router as linkage
+from unionhall.linkage.committee_api import router as committee
 from unionhall.mediation.api import router as mediation
 from unionhall.members.api import router as members
 from unionhall.members.request_api import router as requests
@@ -103,6 +105,8 @@ api.add_router("/organizations", organizations)
 api.add_router("/register", register)
 api.add_router("/foundings", founding)
 api.add_router("/disputes", mediation)
+api.add_router("/linkage", linkage)
+api.add_router("/committee", committee)
 api.add_router("/cards", cards)
 api.add_router("/advice", advice)
 api.add_router("/warnings", earlywarning)

@@ -6,6 +6,7 @@ from unionhall.earlywarning import facts as earlywarning
 from unionhall.founding import facts as founding
 from unionhall.indicators import registry
 from unionhall.joining import facts as joining
+from unionhall.linkage import facts as linkage
 from unionhall.mediation import facts as mediation
 from unionhall.members import facts as members
 from unionhall.organizations import facts as organizations
@@ -29,3 +30,4 @@ def connect() -> None:
     registry.register(supervision.FACTS)
     registry.register(mediation.FACTS)
     registry.register(earlywarning.FACTS)
+    registry.register(linkage.FACTS)

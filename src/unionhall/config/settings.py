@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "unionhall.targets",
     "unionhall.founding",
     "unionhall.mediation",
+    "unionhall.linkage",
     "unionhall.cards",
     "unionhall.advice",
     "unionhall.supervision",

@@ -22,6 +22,8 @@ from unionhall.joining.services import dissolution as joining_at_dissolved
 from unionhall.joining.services import leaving
 from unionhall.joining.services import links as join_links
 from unionhall.lifecycle.services import news as changes_under_way
+from unionhall.linkage.services import ending as referrals
+from unionhall.mediation import events as mediation
 from unionhall.mediation.services import dissolution as disputes_at_dissolved
 from unionhall.members import events as members
 from unionhall.members import queries as people_on_record
@@ -74,6 +76,8 @@ def connect() -> None:
     subscribe(OrganizationDissolved, cases_of_dissolved.on_dissolved)
     subscribe(OrganizationDissolved, disputes_at_dissolved.on_dissolved)
     subscribe(OrganizationDissolved, warnings.on_dissolved)
+    subscribe(OrganizationDissolved, referrals.on_dissolved)
+    subscribe(mediation.CaseDisposed, referrals.on_disposed)
     subscribe(members.MemberAdmitted, pairs.on_admitted)
     subscribe(members.MembersAdmitted, pairs.on_many_admitted)
     subscribe(members.MembersTransferred, pairs.on_transferred)

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("targets/", include("unionhall.targets.urls")),
     path("founding/", include("unionhall.founding.urls")),
     path("mediation/", include("unionhall.mediation.urls")),
+    path("linkage/", include("unionhall.linkage.urls")),
     path("intake/", include("unionhall.intake.urls")),
     path("cards/", include("unionhall.cards.urls")),
     path("", include("unionhall.advice.urls")),

@@ -20,6 +20,7 @@ from unionhall.indicators.definition import (
 from unionhall.indicators.disputes import DISPUTES
 from unionhall.indicators.early import EARLY
 from unionhall.indicators.organizing import ORGANIZING
+from unionhall.indicators.referrals import REFERRALS
 from unionhall.indicators.supervising import SUPERVISING
 
 MEETING = Words("场", "meetings")
@@ -328,6 +329,7 @@ _ALL = (
     *SUPERVISING,
     *DISPUTES,
     *EARLY,
+    *REFERRALS,
 )
 
 INDICATORS: Mapping[str, Indicator] = {indicator.code: indicator for indicator in _ALL}

@@ -39,6 +39,9 @@ DIMENSIONS = {
     "result": gettext_lazy("result"),
     "came_by": gettext_lazy("how it came"),
     "unit": pgettext_lazy("figure of warnings", "unit"),
+    "partner": gettext_lazy("kind of partner"),
+    "linkage": gettext_lazy("kind of linkage"),
+    "purpose": pgettext_lazy("referral", "what for"),
 }
 
 

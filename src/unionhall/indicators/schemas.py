@@ -93,6 +93,9 @@ class Narrowing(Schema):
     timing: Annotated[str, Field(max_length=NAME)] = ""
     result: Annotated[str, Field(max_length=NAME)] = ""
     came_by: Annotated[str, Field(max_length=NAME)] = ""
+    partner: Annotated[str, Field(max_length=NAME)] = ""
+    linkage: Annotated[str, Field(max_length=NAME)] = ""
+    purpose: Annotated[str, Field(max_length=NAME)] = ""
     tree: Literal["now", "then"] = "now"
 
     def choice(self, one: Indicator, at: queries.Where, days: Period) -> Choice:

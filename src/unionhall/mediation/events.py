@@ -21,3 +21,11 @@ class CaseStepped:
     became: str
     on: date
     workers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDisposed:
+    """The file of a case was emptied, its time being over: copies elsewhere must go too."""
+
+    case: UUID
+    scope_path: str

@@ -31,6 +31,7 @@ SIGN_INS = (
     SignIn(username="tongji", name="何丽", role=Role.STATISTICIAN, code="110119"),
     SignIn(username="shenji", name="郭明", role=Role.AUDITOR, code="110119"),
     SignIn(username="guanli", name="吴磊", role=Role.ADMINISTRATOR, code="110119"),
+    SignIn(username="renshe", name="钱国栋", role=Role.PARTNER, code="110117"),
     SignIn(username="pinggu", name="张红梅", role=Role.ORGANIZER, code="110117"),
     SignIn(username="pgfalv", name="秦志远", role=Role.LEGAL_WORKER, code="110117"),
     SignIn(username="shizu", name="徐立军", role=Role.ORGANIZER, code="110000"),

@@ -5,11 +5,12 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from unionhall.core import audit
+from unionhall.core import audit, events
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotPermitted
 from unionhall.mediation import errors, law, queries
 from unionhall.mediation.commands import BreakGlass, Dispose
+from unionhall.mediation.events import CaseDisposed
 from unionhall.mediation.models import (
     Agreement,
     Case,
@@ -105,4 +106,5 @@ def dispose(actor: Actor, command: Dispose) -> Case:
     case.save(update_fields=["sealed", "key_version", "reason", "disposed_on"])
     audit.record(actor, "mediation.disposed_of", case, reason=reason)
     write_down(actor, case, Happened(kind=Event.Kind.DISPOSED, on=case.disposed_on))
+    events.publish(actor, CaseDisposed(case=case.public_id, scope_path=case.scope_path))
     return case

@@ -12,7 +12,17 @@ from django.views.decorators.http import require_safe
 from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError, NotPermitted
 from unionhall.core.http import ActorRequest
-from unionhall.mediation import clocks, drafts, forms, law, lists, queries, showing, timeline
+from unionhall.mediation import (
+    clocks,
+    drafts,
+    forms,
+    law,
+    lists,
+    panels,
+    queries,
+    showing,
+    timeline,
+)
 from unionhall.mediation.clocks import Clock
 from unionhall.mediation.errors import NotTheirPart
 from unionhall.mediation.forms import entering
@@ -100,6 +110,7 @@ def page(
         "kept_until": law.kept_until(found),
         "may_dispose": _may_dispose(actor, found, today),
         "paper_kinds": drafts.kinds_now(found) if works else [],
+        "panels": panels.shown(actor, found),
         "employer_url": actor.may(organizations.VIEW_EMPLOYERS, found.employer.scope_path),
         "forms": _forms(found, wrong, workers),
         "wrong": wrong.deed if wrong else "",

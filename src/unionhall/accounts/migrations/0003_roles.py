@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                     ("union_chair", "grass-roots union chair"),
                     ("legal_worker", "legal and rights worker"),
                     ("bank_clerk", "bank clerk"),
+                    ("partner", "staff of a partner"),
                     ("statistician", "statistician"),
                     ("auditor", "auditor"),
                     ("administrator", "system administrator"),

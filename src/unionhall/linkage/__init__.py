@@ -1,0 +1,1 @@
+"""The linkage: partners with their windows, referrals both ways, the tripartite committee."""

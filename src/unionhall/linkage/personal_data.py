@@ -1,0 +1,85 @@
+"""The linkage: what was handed over of people, to whom, and who looked."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.core.personal_fields import (
+    Ground,
+    Subject,
+    Table,
+    declare,
+    emptied,
+    nothing,
+    of_staff,
+    scrubbed,
+)
+from unionhall.linkage.models import (
+    Attendance,
+    CommitteeMeeting,
+    CommitteeMember,
+    HandedFile,
+    PartnerBody,
+    PartnerLook,
+    PartnerSeat,
+    Referral,
+    ReferralConsent,
+    ReferralEvent,
+    ReferralSeries,
+    Resolution,
+    ResolutionTask,
+)
+
+LINKAGE = _("referring a labour dispute to a body that can settle it")
+KEEP = _("as long as the file of the case; records of who got the data at least 3 years")
+
+
+def _referrals(subject: Subject) -> QuerySet[Referral]:
+    return Referral.objects.filter(case__parties__person=subject.key).distinct()
+
+
+def _events(subject: Subject) -> QuerySet[ReferralEvent]:
+    return ReferralEvent.objects.filter(referral__in=_referrals(subject).values("pk"))
+
+
+declare(
+    Table(
+        model=Referral,
+        title=_("What was handed over of your disputes"),
+        purpose=LINKAGE,
+        ground=Ground.CONSENT,
+        keep=KEEP,
+        of=_referrals,
+        fields={"sealed": emptied()},
+        also=("direction", "sent_on", "consented_on", "result"),
+        plain=frozenset({"submission_id", "state"}),
+    ),
+    Table(
+        model=ReferralEvent,
+        title=_("What partners wrote about your disputes"),
+        purpose=LINKAGE,
+        ground=Ground.CONSENT,
+        keep=KEEP,
+        of=_events,
+        fields={"sealed": emptied(), "by": of_staff()},
+        also=("on",),
+        plain=frozenset({"became"}),
+    ),
+    Table(model=CommitteeMember, fields={"name": of_staff(), "post": of_staff()}),
+    Table(
+        model=CommitteeMeeting,
+        fields={"agenda": scrubbed(), "minutes": scrubbed(), "place": scrubbed()},
+        plain=frozenset({"submission_id", "state"}),
+    ),
+    Table(model=Resolution, fields={"text": scrubbed()}, plain=frozenset({"submission_id"})),
+    Table(
+        model=ResolutionTask,
+        fields={"task": scrubbed(), "report": scrubbed(), "done_by": of_staff()},
+    ),
+    nothing(PartnerBody, "name"),
+    nothing(PartnerSeat),
+    nothing(ReferralSeries),
+    nothing(ReferralConsent),
+    nothing(HandedFile),
+    nothing(PartnerLook),
+    nothing(Attendance),
+)

@@ -1,0 +1,1 @@
+"""Writing in the linkage: partners, referrals both ways, the committee."""

@@ -1,0 +1,174 @@
+"""What partners refer to the union: handed in at their window, and opened as a mediation case."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from unionhall.codes.documents import normalise_name, normalise_number
+from unionhall.core.actors import Actor
+from unionhall.core.errors import NotFound
+from unionhall.core.identifiers import uuid7
+from unionhall.core.scoping import only
+from unionhall.linkage import errors, queries, terms
+from unionhall.linkage.commands import OpenCase, ReferIn, WorkerTold
+from unionhall.linkage.handing import Content
+from unionhall.linkage.models import PartnerBody, Referral
+from unionhall.linkage.permissions import REFER
+from unionhall.linkage.services import agreements
+from unionhall.linkage.services.answering import place_of, taken
+from unionhall.linkage.services.common import (
+    Happened,
+    as_receiver,
+    chosen,
+    next_number,
+    note,
+    sealed,
+    sending_day,
+    sound_name,
+    sound_text,
+    user_of,
+)
+from unionhall.mediation import services as disputes
+from unionhall.mediation.models import Category, Channel, Claim, Event
+from unionhall.organizations import tree
+
+State = Referral.State
+ENTRUSTED = "arbitration.entrusted_mediation"
+SHOWN_NAME = 80
+
+
+@transaction.atomic
+def refer_in(actor: Actor, command: ReferIn) -> Referral:
+    """Take in what a partner refers to the union; sent twice, it is one.
+
+    At its window a partner refers for itself alone; the union may enter what came on paper.
+    """
+    tree.hold_still()
+    at_window = queries.at_window(actor)
+    partner = _partner(actor, command, at_window=at_window)
+    content = _content(command)
+    if earlier := _earlier(partner, command, content):
+        return earlier
+    chosen(Referral.Reason, command.reason, "reason")
+    sent_on = timezone.localdate() if at_window else sending_day(command.on)
+    if command.consented_on is None:
+        raise errors.ConsentDayMissing
+    sending_day(command.consented_on)
+    public_id, organization = uuid7(), partner.organization
+    place = terms.Place(path=organization.path, division=organization.division_code)
+    try:
+        with transaction.atomic():
+            found = Referral.objects.create(
+                public_id=public_id,
+                submission_id=command.submission_id,
+                organization=organization,
+                scope_path=organization.path,
+                partner=partner,
+                direction=Referral.Direction.IN,
+                purpose=Referral.Purpose.HANDLE,
+                reason=command.reason,
+                year=sent_on.year,
+                number=next_number(organization, sent_on.year),
+                state=State.SENT,
+                sent_on=sent_on,
+                consented_on=command.consented_on,
+                answer_due_on=terms.answer_due(sent_on, place),
+                sent_by=user_of(actor),
+                **sealed(Referral.TABLE, public_id, content),
+            )
+    except IntegrityError as meanwhile:
+        if earlier := _earlier(partner, command, content):
+            return earlier
+        raise errors.OtherContent from meanwhile
+    note(actor, found, "linkage.received", Happened(on=sent_on, of_partner=at_window))
+    return found
+
+
+def _partner(actor: Actor, command: ReferIn, *, at_window: bool) -> PartnerBody:
+    if at_window:
+        found = only(queries.own_partners(actor).filter(public_id=command.partner))
+        if found is None:
+            raise NotFound
+        return found
+    found = queries.partner(actor, command.partner)
+    actor.require(REFER, found.scope_path)
+    if found.ended_on is not None:
+        raise errors.PartnerEnded(name=found.name)
+    return found
+
+
+def _earlier(partner: PartnerBody, command: ReferIn, content: Content) -> Referral | None:
+    earlier = only(
+        Referral.objects.select_related("partner", "organization", "case").filter(
+            submission_id=command.submission_id
+        )
+    )
+    if earlier is None:
+        return None
+    if earlier.partner_id != partner.pk or queries.opened(earlier) != content:
+        raise errors.OtherContent
+    return earlier
+
+
+def _content(command: ReferIn) -> Content:
+    category = chosen(Category, command.category, "category")
+    facts = sound_text(command.facts, "facts")
+    if not facts:
+        raise errors.FactsMissing
+    workers = [_worker(one) for one in command.workers if one.name.strip()]
+    if not workers:
+        raise errors.WorkersMissing
+    return {
+        "category": str(category),
+        "employer": sound_name(command.employer),
+        "count": len(workers),
+        "workers": workers,
+        "facts": facts,
+        "note": sound_text(command.note, "note"),
+    }
+
+
+def _worker(one: WorkerTold) -> Content:
+    kind = chosen(Claim.Kind, one.claim, "workers")
+    return {
+        "name": normalise_name(one.name)[:SHOWN_NAME],
+        "document": normalise_number(one.document) if one.document.strip() else "",
+        "phone": one.phone.strip()[:20],
+        "claims": [{"kind": str(kind), "amount": None if one.amount is None else str(one.amount)}],
+    }
+
+
+@transaction.atomic
+def open_case(actor: Actor, command: OpenCase) -> Referral:
+    """Accept what a partner referred: its mediation case is opened with it, or neither is."""
+    held = as_receiver(actor, command.referral, None)
+    found = held.referral
+    if found.is_out:
+        raise errors.NotYours
+    if found.state != State.SENT:
+        if found.case is not None:
+            return found
+        raise errors.NotTheStep(state=found.state_name)
+    case = disputes.apply(actor, command.apply)
+    if not case.scope_path.startswith(found.scope_path):
+        raise errors.OnlyItsBody
+    if case.channel != Channel.REFERRAL:
+        raise errors.UnknownChoice(field="channel")
+    Referral.objects.filter(pk=found.pk).update(case=case)
+    found.case = case
+    entrusted = found.partner.kind == PartnerBody.Kind.ARBITRATION
+    happened = taken(held, _due(found, held.on, entrusted=entrusted))
+    note(actor, found, "linkage.case_opened", happened)
+    if entrusted:
+        agreements.tell_case(actor, found, Event.Kind.ENTRUSTED, found.sent_on)
+    return found
+
+
+def _due(found: Referral, on: date, *, entrusted: bool) -> date | None:
+    """Count the term: what the arbitration body entrusts has one by law (S44 Art. 70)."""
+    if entrusted:
+        return terms.counted(
+            found.sent_on, terms.rule_at(ENTRUSTED, found.sent_on, place_of(found))
+        )
+    return terms.report_due(on, place_of(found), review=False)

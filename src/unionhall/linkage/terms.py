@@ -1,0 +1,66 @@
+"""By when a referral is to be answered and reported: by the committee's terms, or by the law.
+
+The linkage has no term of its own in any text that was found. So ``linkage.answer`` and
+``linkage.report`` are dated values that the committee resolves and the body enters; until it
+does, no day is set. A review has its term by law (S44 Art. 76).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from unionhall.rules import deadlines
+from unionhall.rules import queries as rules
+from unionhall.rules.book import Rule
+from unionhall.rules.errors import CalendarEnds, RuleNotKnown
+
+ANSWER = "linkage.answer"
+REPORT = "linkage.report"
+QUORUM = "linkage.quorum"
+REVIEW = "review.decision"
+REVIEW_LONGER = "review.decision_extension"
+LIMITS = {"review": "review.request", "confirmation": "confirmation.request"}
+"""The rules that say until when both sides may ask, by what they ask for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a rule is looked up: the body's path and its division."""
+
+    path: str
+    division: str
+
+
+def rule_at(id_: str, on: date, place: Place) -> Rule | None:
+    """Return a rule of a day; None where there is none, or where it has no value."""
+    try:
+        found = rules.rule(id_, on=on, region=place.division, place=place.path)
+    except RuleNotKnown:
+        return None
+    return found if found.value is not None else None
+
+
+def counted(start: date, rule: Rule | None) -> date | None:
+    """Count a term; where the table of holidays ends, by the plain calendar."""
+    if rule is None:
+        return None
+    try:
+        return deadlines.due(start, rule.number, rule.unit).on
+    except CalendarEnds as ends:
+        return ends.counted
+
+
+def answer_due(sent_on: date, place: Place, wish: date | None = None) -> date | None:
+    """Say by when a referral is to be answered; a wish may only be earlier than the term."""
+    term = counted(sent_on, rule_at(ANSWER, sent_on, place))
+    known = [day for day in (term, wish) if day is not None]
+    return min(known, default=None)
+
+
+def report_due(accepted_on: date, place: Place, *, review: bool) -> date | None:
+    """Say by when the result is to be reported."""
+    return counted(accepted_on, rule_at(REVIEW if review else REPORT, accepted_on, place))
+
+
+def longer(due_on: date, accepted_on: date, place: Place) -> date | None:
+    """Say until when a review may last that was extended."""
+    return counted(due_on, rule_at(REVIEW_LONGER, accepted_on, place))
