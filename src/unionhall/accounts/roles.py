@@ -140,6 +140,10 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("advice.aid"),
         Permission("advice.keep"),
         Permission("advice.export"),
+        Permission("earlywarning.report"),
+        Permission("mediation.handle"),
+        Permission("linkage.refer"),
+        Permission("supervision.handle"),
         Permission("outreach.record"),
         Permission("papers.make"),
         Permission("members.see_names"),
@@ -209,16 +213,10 @@ ROLES: dict[str, frozenset[Permission]] = {
     Role.AUDITOR: _READ
     | {
         accounts.VIEW,
-        accounts.READ_AUDIT,
-        Permission("cards.view_sharings"),
-        Permission("mediation.break_glass"),
-    },
-    Role.AUDITOR: _READ
-    | {
-        accounts.VIEW,
         accounts.EXPORT,
         accounts.READ_AUDIT,
         Permission("cards.view_sharings"),
+        Permission("mediation.break_glass"),
     },
     Role.ADMINISTRATOR: frozenset(
         {
