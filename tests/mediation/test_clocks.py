@@ -76,8 +76,8 @@ BY_HAND = [
     ("review.decision", "M6", date(2026, 4, 22), State.LATE),
     # 20 March + 30 = 19 April, a Sunday: Monday 20.
     ("confirmation.request", "M7", date(2026, 4, 20), State.VOID),
-    # Silence counts as a refusal on 15 February; a year from then, beyond the table of holidays.
-    ("arbitration.limit", "M8", date(2027, 2, 15), State.KEPT),
+    # Silence counts as a refusal on 14 February; a year from then, beyond the table of holidays.
+    ("arbitration.limit", "M8", date(2027, 2, 14), State.KEPT),
     # 7, 8, 9 (a worked Saturday), 11, 12 May.
     ("arbitration.accept", "M9", date(2026, 5, 12), State.KEPT),
     ("arbitration.serve", "M9", date(2026, 5, 18), State.KEPT),

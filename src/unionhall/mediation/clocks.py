@@ -6,7 +6,7 @@ force on the day on which it begins, at the place of the case.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import TextChoices
@@ -356,14 +356,13 @@ def _limited(facts: Facts, lookup: Lookup, start: date | None, about: Promise | 
 
 
 def restarts(facts: Facts, lookup: Lookup) -> list[tuple[Words, date]]:
-    """List what restarts the limitation, by day; silence counts on the day after its last."""
+    """List what restarts the limitation, by day; silence counts on the last day to answer."""
     found: list[tuple[Words, date]] = [
         (Kind(kind).label, on) for kind, on in facts.events if kind in Event.RESTARTS
     ]
     asked = _before(facts, lookup)[0]
     if asked.state is State.MISSED and asked.due_on is not None:
-        silent = asked.due_on + timedelta(days=1)
-        found.append((_("No answer to the request to negotiate: a refusal"), silent))
+        found.append((_("No answer to the request to negotiate: a refusal"), asked.due_on))
     return sorted(found, key=lambda one: one[1])
 
 

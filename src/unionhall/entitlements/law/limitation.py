@@ -223,7 +223,8 @@ def _restarted(sheet: Sheet, events: Sequence[Event], begun: date, end: date) ->
     for event in sorted(events, key=lambda one: one.on):
         name, on = _NAMES[event.kind], event.on
         if event.kind == Restart.NEGOTIATION_SILENCE:
-            on += timedelta(days=sheet.law("negotiation.answer").whole)
+            last = on + timedelta(days=sheet.law("negotiation.answer").whole)
+            on = sheet.book.working_day(last) or last
         if on < begun:
             sheet.step(
                 Text(
