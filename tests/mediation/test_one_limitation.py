@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from unionhall.entitlements.book import RulesBook
@@ -41,6 +41,8 @@ def test_whatever_restarts_it_here_restarts_it_there() -> None:
     assert set(SAME.values()) == set(law.Restart)
 
 
+# Five days from 23 January 2025 is the Spring Festival: the refusal falls on 5 February.
+@example(known=date(2024, 6, 3), left=None, pay=False, asked=date(2025, 1, 23), happened=[])
 @given(
     known=days,
     left=st.none() | days,
