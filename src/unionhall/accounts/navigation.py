@@ -12,7 +12,7 @@ NAVIGATION.register(
         "accounts:duties",
         icon="id-badge-2",
         permission=VIEW,
-        order=410,
+        order=510,
         daily=APPOINT,
     ),
     Entry(
@@ -20,7 +20,7 @@ NAVIGATION.register(
         "accounts:accounts",
         icon="users",
         permission=APPOINT,
-        order=420,
+        order=520,
         daily=APPOINT,
     ),
     Entry(
@@ -28,7 +28,7 @@ NAVIGATION.register(
         "accounts:roles",
         icon="shield-check",
         permission=VIEW,
-        order=430,
+        order=530,
         daily=APPOINT,
     ),
     Entry(
@@ -36,8 +36,8 @@ NAVIGATION.register(
         "accounts:audit",
         icon="history",
         permission=READ_AUDIT,
-        order=440,
+        order=540,
         daily=READ_AUDIT,
     ),
-    Entry(_("My account"), "accounts:me", icon="user", order=490),
+    Entry(_("My account"), "accounts:me", icon="user", order=590),
 )

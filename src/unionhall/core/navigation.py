@@ -26,11 +26,12 @@ from unionhall.core.actors import Actor, Permission
 GROUPS: dict[int, str | Promise] = {
     0: "",
     1: _("Daily work"),
-    2: pgettext_lazy("group of the navigation", "Figures"),
-    3: _("Organizations"),
-    4: _("Administration"),
+    2: pgettext_lazy("group of the navigation", "Rights"),
+    3: pgettext_lazy("group of the navigation", "Figures"),
+    4: _("Organizations"),
+    5: _("Administration"),
 }
-ADMINISTRATION = 4
+ADMINISTRATION = 5
 IN_THE_BAR = 4
 
 
@@ -96,22 +97,18 @@ class Navigation:
         ]
         here = max((url for _entry, url in allowed if _below(path, url)), key=len, default="")
         bar = [entry for entry, _url in allowed if entry.order % 10 == 0][:IN_THE_BAR]
-        links, group = [], -1
-        for entry, url in allowed:
-            heading = GROUPS.get(entry.order // 100, "") if entry.order // 100 != group else ""
-            group = entry.order // 100
-            links.append(
-                Link(
-                    entry.label,
-                    url,
-                    entry.icon,
-                    heading,
-                    current=url == here,
-                    bar=entry in bar,
-                    everyday=entry.everyday(actor),
-                )
+        return [
+            Link(
+                entry.label,
+                url,
+                entry.icon,
+                GROUPS.get(entry.order // 100, ""),
+                current=url == here,
+                bar=entry in bar,
+                everyday=entry.everyday(actor),
             )
-        return links
+            for entry, url in allowed
+        ]
 
 
 @lru_cache(maxsize=100)

@@ -8,7 +8,7 @@ from unionhall.earlywarning.permissions import VIEW
 from unionhall.organizations.links import EMPLOYER_LINKS, PlaceLink
 
 NAVIGATION.register(
-    Entry(_("Early warning"), "earlywarning:board", icon="bell", permission=VIEW, order=152)
+    Entry(_("Early warning"), "earlywarning:board", icon="bell", permission=VIEW, order=232)
 )
 EMPLOYER_LINKS.register(
     PlaceLink(

@@ -5,5 +5,5 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.core.navigation import NAVIGATION, Entry
 
 NAVIGATION.register(
-    Entry(_("Calculators"), "entitlements:calculators", icon="table", order=196),
+    Entry(_("Calculators"), "entitlements:calculators", icon="table", order=246),
 )

@@ -6,6 +6,6 @@ from unionhall.core.navigation import NAVIGATION, Entry
 from unionhall.indicators.permissions import VIEW
 
 NAVIGATION.register(
-    Entry(_("Figures"), "indicators:home", icon="chart-bar", permission=VIEW, order=200),
-    Entry(_("Definitions"), "indicators:definitions", icon="book", permission=VIEW, order=220),
+    Entry(_("Figures"), "indicators:home", icon="chart-bar", permission=VIEW, order=300),
+    Entry(_("Definitions"), "indicators:definitions", icon="book", permission=VIEW, order=320),
 )

@@ -20,7 +20,7 @@ BODY_LINKS.register(
         lambda body: f"{reverse('intake:hand_in')}?organization={body.public_id}",
         icon="upload",
         permission=TAKE_IN,
-        order=395,
+        order=495,
     )
 )
 REGISTER_WAYS.register(

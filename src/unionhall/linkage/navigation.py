@@ -28,12 +28,12 @@ NAVIGATION.register(
         permission=ANSWER,
         order=100,
     ),
-    Entry(_("Referrals"), "linkage:referrals", icon="arrows-exchange", permission=VIEW, order=146),
+    Entry(_("Referrals"), "linkage:referrals", icon="arrows-exchange", permission=VIEW, order=214),
     Entry(
         _("Tripartite committee"),
         "linkage:committee",
         icon="users-group",
         permission=VIEW,
-        order=147,
+        order=216,
     ),
 )

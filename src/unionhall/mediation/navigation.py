@@ -24,6 +24,6 @@ def cases_at(body: Organization) -> str:
 HELD.register("mediation", cases_at)
 NAVIGATION.register(
     Entry(
-        _("Mediation cases"), "mediation:cases", icon="heart-handshake", permission=VIEW, order=145
+        _("Mediation cases"), "mediation:cases", icon="heart-handshake", permission=VIEW, order=212
     )
 )

@@ -25,7 +25,7 @@ BODY_LINKS.register(
         lambda body: reverse("members:full_export", args=[body.public_id]),
         icon="file-export",
         permission=EXPORT_IN_FULL,
-        order=400,
+        order=500,
     )
 )
 HELD.register("members", members_at)

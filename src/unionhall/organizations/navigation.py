@@ -12,13 +12,13 @@ from unionhall.organizations.permissions import VIEW, VIEW_EMPLOYERS
 from unionhall.papers import permissions as papers
 
 NAVIGATION.register(
-    Entry(_("Union bodies"), "organizations:tree", "sitemap", permission=VIEW, order=300),
+    Entry(_("Union bodies"), "organizations:tree", "sitemap", permission=VIEW, order=400),
     Entry(
         _("Employers"),
         "organizations:employers",
         "building",
         permission=VIEW_EMPLOYERS,
-        order=310,
+        order=410,
     ),
 )
 BODY_LINKS.register(

@@ -12,6 +12,6 @@ NAVIGATION.register(
         "papers:templates",
         icon="settings",
         permission=SET_TEMPLATES,
-        order=425,
+        order=525,
     ),
 )

@@ -10,9 +10,9 @@ from unionhall.register.permissions import VIEW
 NAVIGATION.register(
     Entry(_("What falls due"), "register:inbox", icon="inbox", permission=VIEW, order=105),
     Entry(_("Calendar"), "register:calendar", icon="calendar", permission=VIEW, order=112),
-    Entry(_("Coverage of small firms"), "register:coverage", "sitemap", permission=VIEW, order=305),
+    Entry(_("Coverage of small firms"), "register:coverage", "sitemap", permission=VIEW, order=405),
     Entry(
-        _("Who answers for what"), "register:responsibilities", "users", permission=VIEW, order=307
+        _("Who answers for what"), "register:responsibilities", "users", permission=VIEW, order=407
     ),
 )
 BODY_PANELS.register(

@@ -15,7 +15,7 @@ NAVIGATION.register(
         "restructuring:changes",
         "arrows-exchange",
         permission=VIEW,
-        order=322,
+        order=422,
     ),
 )
 BODY_LINKS.register(

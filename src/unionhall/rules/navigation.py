@@ -6,6 +6,6 @@ from unionhall.core.navigation import NAVIGATION, Entry
 from unionhall.rules.permissions import VIEW
 
 NAVIGATION.register(
-    Entry(_("Rules of law"), "rules:rules", icon="list-details", permission=VIEW, order=332),
-    Entry(_("Deadlines"), "rules:calendar", icon="calendar-due", permission=VIEW, order=334),
+    Entry(_("Rules of law"), "rules:rules", icon="list-details", permission=VIEW, order=432),
+    Entry(_("Deadlines"), "rules:calendar", icon="calendar-due", permission=VIEW, order=434),
 )

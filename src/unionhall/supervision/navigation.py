@@ -11,7 +11,7 @@ NAVIGATION.register(
         "supervision:letters",
         icon="shield-check",
         permission=VIEW,
-        order=145,
+        order=222,
     )
 )
 NAVIGATION.register(
@@ -20,6 +20,6 @@ NAVIGATION.register(
         "supervision:notices",
         icon="inbox",
         permission=VIEW,
-        order=146,
+        order=224,
     )
 )
