@@ -222,7 +222,7 @@ def _case(chance: Chance, pile: Pile, told: Told, today: date) -> None:
     kind = chance.weighted(CLAIMS)
     number = (told.body.pk, told.applied_on.year)
     pile.numbers[number] += 1
-    accepted = told.applied_on + timedelta(days=chance.random.randrange(1, 4))
+    accepted = min(told.applied_on + timedelta(days=chance.random.randrange(1, 4)), today)
     ended = accepted + timedelta(days=chance.random.randrange(3, 14))
     begun = told.state not in {State.APPLIED, State.DECLINED}
     over = told.state not in {State.APPLIED, State.ACCEPTED}
