@@ -6,6 +6,7 @@ count (which stops at ten thousand) and one query for its rows.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from html import escape
 from typing import Any, Generic, TypeVar
@@ -359,6 +360,8 @@ class _Drawing(Generic[Row]):
             html = self._template.render(Context({"row": row, "value": value}))
         else:
             html = _escaped(str(shown(value, numeric=self._column.numeric)))
+            if isinstance(value, date):
+                html = f'<span class="day">{html}</span>'
         if url:
             html = f'<a class="row-link" href="{_escaped(url)}">{html}</a>'
         return f"{self._begin}{html}</td>"
