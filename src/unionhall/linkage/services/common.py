@@ -17,6 +17,7 @@ from unionhall.core.sealed import seal
 from unionhall.linkage import errors, queries
 from unionhall.linkage.events import ReferralStepped
 from unionhall.linkage.models import Referral, ReferralEvent, ReferralSeries
+from unionhall.mediation.models import Case
 from unionhall.organizations.models import Organization
 
 SHORTEST, LONGEST = 2, 500
@@ -48,6 +49,7 @@ def as_receiver(actor: Actor, public_id: UUID, on: date | None) -> Found:
     What a partner does at its window counts from today. The union may note an answer that the
     partner gave on paper, with its day; ``of_partner`` tells the two apart for good.
     """
+    _case_first(public_id)
     if queries.at_window(actor):
         found = queries.sent_to(actor, public_id, lock=True)
         if not found.is_out:
@@ -59,6 +61,7 @@ def as_receiver(actor: Actor, public_id: UUID, on: date | None) -> Found:
 
 def as_sender(actor: Actor, public_id: UUID) -> Found:
     """Find and lock a referral for its sender: what the union sent, or the partner."""
+    _case_first(public_id)
     today = timezone.localdate()
     if queries.at_window(actor):
         found = queries.sent_to(actor, public_id, lock=True)
@@ -67,6 +70,12 @@ def as_sender(actor: Actor, public_id: UUID) -> Found:
         return Found(referral=found, on=today, of_partner=True)
     found = queries.referral(actor, public_id, work=True, lock=True)
     return Found(referral=found, on=today, of_partner=False)
+
+
+def _case_first(public_id: UUID) -> None:
+    """Lock the case before its referral, as who refers it does: two never wait for each other."""
+    of_it = Referral.objects.filter(public_id=public_id, case__isnull=False)
+    list(Case.objects.select_for_update().filter(pk__in=of_it.values("case")).values_list("pk"))
 
 
 def _sound_day(found: Referral, on: date | None) -> date:
@@ -108,14 +117,25 @@ class Happened:
     text: str = ""
 
 
-def note(actor: Actor, found: Referral, action: str, happened: Happened) -> ReferralEvent:
+def consent_day(on: date | None, sent_on: date) -> date:
+    """Return the day of the workers' consent: without it, or after the sending, nothing leaves."""
+    if on is None:
+        raise errors.ConsentDayMissing
+    if on > sent_on:
+        raise errors.ConsentTooLate(day=on, sent=sent_on)
+    return on
+
+
+def note(
+    actor: Actor, found: Referral, action: str, happened: Happened, became: str = ""
+) -> ReferralEvent:
     """Add an event, its link to the trail, and tell whoever listens; words stay in the event."""
     public_id = uuid7()
     told = sealed(ReferralEvent.TABLE, public_id, {"text": happened.text}) if happened.text else {}
     event = ReferralEvent.objects.create(
         public_id=public_id,
         referral=found,
-        became=found.state,
+        became=became or found.state,
         on=happened.on,
         by=actor.name[:80],
         of_partner=happened.of_partner,

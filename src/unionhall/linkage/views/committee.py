@@ -76,10 +76,10 @@ def enter_member(request: ActorRequest) -> HttpResponse:
 def leave(request: ActorRequest, committee_member: UUID) -> HttpResponse:
     """End somebody's membership."""
     queries.member(request.actor, committee_member)
-    form = forms.LeaveForm(request.POST or {})
+    form = forms.LeaveForm({"until": timezone.localdate().isoformat()} | request.POST.dict())
     if not form.is_valid():
-        form = forms.LeaveForm({"until": timezone.localdate().isoformat()})
-        form.is_valid()
+        messages.error(request, _("Choose the day."))
+        return redirect("linkage:committee")
     try:
         keeping.leave_place(request.actor, form.command(committee_member))
     except Rejected as refusal:
@@ -157,7 +157,7 @@ def _meeting(
 
 
 def _members(found: Any) -> list[tuple[str, object]]:
-    rows = queries.members_at(found.organization, timezone.localdate())
+    rows = queries.members_at(found.organization, min(found.on, timezone.localdate()))
     return [
         (str(one.public_id), f"{one.name}（{one.partner or found.organization.name}）")
         for one in rows
