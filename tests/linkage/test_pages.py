@@ -199,3 +199,15 @@ def test_a_meeting_is_called_held_and_resolves(district: Organization, office: P
     assert keeper.get(way).status_code == 200
     held = keeper.post(f"{way}hold/", {"on": TODAY, "minutes": "通报。"}, follow=True)
     assert "尚未议定当日适用的到会人数" in held.content.decode()
+
+
+@pytest.mark.parametrize(
+    "name", ["indicators:definitions", "organizations:employers", "register:responsibilities"]
+)
+def test_pages_that_ask_for_no_permission_do_not_open_to_a_partner(
+    window: Client, name: str
+) -> None:
+    assert window.get(reverse(name)).status_code == 403
+    assert window.get(reverse("home")).status_code == 200
+    assert window.get("/api/v1/organizations").status_code == 403
+    assert window.get("/api/v1/linkage/window").status_code == 200

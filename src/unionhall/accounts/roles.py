@@ -11,6 +11,8 @@ from unionhall.core.actors import Permission
 from unionhall.organizations import permissions as organizations
 from unionhall.rules import permissions as rules
 
+CONFINED: dict[str, frozenset[str]] = {Role.PARTNER: frozenset({"linkage", "committee"})}
+"""Roles of people from outside, and the apps at whose addresses alone they act."""
 _READ: frozenset[Permission] = frozenset(
     {organizations.VIEW, organizations.VIEW_EMPLOYERS, rules.VIEW}
     | {
