@@ -12,6 +12,7 @@ from unionhall.core.errors import DomainError
 from unionhall.core.fields import Day
 from unionhall.core.identifiers import uuid7
 from unionhall.linkage import commands
+from unionhall.linkage.errors import NobodySigned
 from unionhall.linkage.handing import Part
 from unionhall.linkage.models import PartnerBody, Referral, ReferralFile
 from unionhall.mediation.commands import Apply, ClaimAsked, WorkerNamed
@@ -326,7 +327,10 @@ class AttachForm(Sheet):
     what = forms.ChoiceField(
         label=pgettext_lazy("file", "What it is"), choices=ReferralFile.What.choices
     )
-    signed_by = several(_("Whose signature stands on it"))
+    signed_by = several(
+        _("Whose signature stands on it"),
+        error_messages={"required": NobodySigned.message},
+    )
     file = forms.FileField(
         label=_("Scan (PDF, JPG or PNG)"),
         allow_empty_file=True,
@@ -338,7 +342,7 @@ class AttachForm(Sheet):
         super().__init__(*args, **kw)
         signed = self.fields["signed_by"]
         if out and isinstance(signed, forms.MultipleChoiceField):
-            signed.choices = list(workers)
+            signed.choices, signed.required = list(workers), True
         del self.fields["what" if out else "signed_by"]
 
     def command(self, referral: UUID) -> commands.AttachFile:
