@@ -127,6 +127,6 @@ def test_a_partners_token_opens_its_window_and_its_account_alone(
     token = sign_in(client, user, code_of(secret)).json()["token"]  # type: ignore[attr-defined]
     told = {
         path: Client().get(path, headers=bearer(token)).status_code
-        for path in (ME, "/api/v1/linkage/window", "/api/v1/organizations", "/api/v1/figures")
+        for path in (ME, "/api/v1/linkage/window", "/api/v1/organizations", "/api/v1/jobs")
     }
     assert list(told.values()) == [200, 200, 403, 403]

@@ -116,7 +116,7 @@ def answers(counter: Visitor, found: Referral) -> None:
     says(window, "已接收")
     fits(counter)
     window.get_by_label("结果", exact=True).select_option(label="调解成功")
-    window.get_by_label("办理结果", exact=True).fill(DONE)
+    window.get_by_label("办理情况").fill(DONE)
     press(window, "反馈")
     says(window, DONE)
     fits(counter)

@@ -310,7 +310,7 @@ class ReturnForm(DayForm):
 
 class ReportForm(DayForm):
     result = forms.ChoiceField(label=_("Result"), choices=[])
-    text = text(_("What was done"), rows=4, required=False)
+    text = text(pgettext_lazy("referral", "What was done"), rows=4, required=False)
     field_order = ("result", "text", "on")
 
     def __init__(self, *args: Any, results: Choices = (), **kwargs: Any) -> None:
