@@ -110,7 +110,7 @@ class Referral(StatefulModel):
     answer_due_on = models.DateField(_("to be answered by"), null=True)
     answered_on = models.DateField(_("answered on"), null=True)
     report_due_on = models.DateField(_("to be reported by"), null=True)
-    reported_on = models.DateField(_("reported on"), null=True)
+    reported_on = models.DateField(pgettext_lazy("referral", "reported on"), null=True)
     ended_on = models.DateField(_("ended on"), null=True)
     result = models.CharField(_("result"), max_length=10, choices=Result, blank=True)
     sent_at = models.DateTimeField(auto_now_add=True)

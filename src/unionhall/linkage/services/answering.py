@@ -140,7 +140,7 @@ def extend(actor: Actor, command: Answer) -> Referral:
     due = terms.longer(found.report_due_on, found.answered_on, place_of(found))
     Referral.objects.filter(pk=found.pk).update(report_due_on=due)
     found.report_due_on = due
-    happened = Happened(on=held.on, of_partner=held.of_partner)
-    note(actor, found, "linkage.extended", happened, became=EXTENDED)
+    happened = Happened(on=held.on, of_partner=held.of_partner, became=EXTENDED)
+    note(actor, found, "linkage.extended", happened)
     agreements.tell_case(actor, found, Kind.REVIEW_EXTENDED, held.on)
     return found

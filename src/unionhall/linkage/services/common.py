@@ -109,12 +109,13 @@ def next_number(organization: Organization, year: int) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
-    """A step: its day, by whom, its words."""
+    """A step: its day, by whom, its words; ``became`` where it leads to no other state."""
 
     on: date
     of_partner: bool = False
     late: bool = False
     text: str = ""
+    became: str = ""
 
 
 def consent_day(on: date | None, sent_on: date) -> date:
@@ -126,16 +127,14 @@ def consent_day(on: date | None, sent_on: date) -> date:
     return on
 
 
-def note(
-    actor: Actor, found: Referral, action: str, happened: Happened, became: str = ""
-) -> ReferralEvent:
+def note(actor: Actor, found: Referral, action: str, happened: Happened) -> ReferralEvent:
     """Add an event, its link to the trail, and tell whoever listens; words stay in the event."""
     public_id = uuid7()
     told = sealed(ReferralEvent.TABLE, public_id, {"text": happened.text}) if happened.text else {}
     event = ReferralEvent.objects.create(
         public_id=public_id,
         referral=found,
-        became=became or found.state,
+        became=happened.became or found.state,
         on=happened.on,
         by=actor.name[:80],
         of_partner=happened.of_partner,

@@ -40,7 +40,7 @@ def attach_file(actor: Actor, command: AttachFile) -> ReferralFile:
     one = found.given.filter(content_hash=content_hash).defer("sealed").first()
     if one is None:
         one = _written(actor, held, command, found_format, content_hash)
-        audit.record(actor, "linkage.file_given", found, what=str(one.what), number=one.number)
+        audit.record(actor, "linkage.file_given", found)
     if found.is_out:
         _sign(actor, found, one, command)
     return one
@@ -78,7 +78,7 @@ def _sign(actor: Actor, found: Referral, sheet: ReferralFile, command: AttachFil
     if rows.count() != len(wanted):
         raise errors.NotAWorkerHere(field="signed_by")
     if rows.exclude(signed=sheet).update(signed=sheet):
-        audit.record(actor, "linkage.consent_signed", found, workers=len(wanted))
+        audit.record(actor, "linkage.consent_signed", found)
 
 
 @transaction.atomic
@@ -95,6 +95,7 @@ def open_file(actor: Actor, command: OpenFile) -> tuple[ReferralFile, bytes]:
         PartnerLook.objects.create(
             referral=found, user_id=actor.user_id, kind=PartnerLook.Kind.FILE, given=one
         )
-    deed = "linkage.file_shown_to_partner" if window else "linkage.file_opened"
-    audit.record(actor, deed, found, number=one.number)
+        audit.record(actor, "linkage.file_shown_to_partner", found)
+    else:
+        audit.record(actor, "linkage.file_opened", found)
     return one, b64decode(queries.opened(one)["file"])

@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unionhall.core.errors import Conflict, DomainError, NotPermitted, Rejected
@@ -215,5 +216,5 @@ def finish(request: ActorRequest, committee_task: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Noted as done."))
     else:
-        messages.error(request, _("Say in a few words what was done."))
+        messages.error(request, pgettext("task", "Say in a few words what was done."))
     return redirect("linkage:meeting", queries.meeting_of(found).public_id)

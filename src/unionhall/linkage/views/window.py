@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unionhall.core.errors import Conflict, DomainError, NotPermitted, Rejected
@@ -207,7 +207,7 @@ def finish(request: ActorRequest, window_task: UUID) -> HttpResponse:
     queries.task(request.actor, window_task)
     form = FinishForm(request.POST, window=True)
     if not form.is_valid():
-        messages.error(request, _("Say in a few words what was done."))
+        messages.error(request, pgettext("task", "Say in a few words what was done."))
         return redirect("linkage:window")
     try:
         committee.finish_task(request.actor, form.command(window_task))
