@@ -15,7 +15,6 @@ from tests.builders.organizations import OPERATOR, an_employer, an_organization
 from tests.builders.register import a_term
 from tests.builders.supervision import a_letter, an_inspector, answered, delivered, issued
 from unionhall.accounts.models import Role
-from unionhall.core import events
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotPermitted
 from unionhall.core.models import AuditEntry
@@ -36,7 +35,6 @@ from unionhall.supervision.commands import (
     OpenAnswer,
     WithdrawLetter,
 )
-from unionhall.supervision.events import LetterUnanswered
 from unionhall.supervision.models import Inspector, Letter, Violation
 from unionhall.supervision.services import answers, investigations, silence
 
@@ -178,17 +176,6 @@ def test_in_beijing_the_answer_is_due_15_days_after_the_delivery(sent: Letter) -
     assert (sent.state, sent.due_on) == (State.DELIVERED, DUE)
 
 
-def test_a_term_that_ends_in_spring_festival_ends_on_the_first_working_day_after_it(
-    staff: Actor, opinion: Letter
-) -> None:
-    """15 days from 25 January 2027 would need next year's table; in 2026 the law was another."""
-    with at(date(2026, 9, 22)):
-        issued(opinion, date(2026, 9, 22), actor=staff)
-        letter = delivered(opinion, date(2026, 9, 22), actor=staff)
-    # 22 September + 15 = 7 October, the last day of National Day's week; the 8th is worked.
-    assert letter.due_on == date(2026, 10, 8)
-
-
 def test_elsewhere_there_is_no_term_until_the_body_sets_one(
     district: Organization, employer: Employer
 ) -> None:
@@ -270,12 +257,12 @@ def test_an_answer_is_sealed_and_reading_it_is_recorded(staff: Actor, sent: Lett
     assert AuditEntry.objects.filter(action="supervision.answer_opened").count() == 1
 
 
-def test_nobody_hears_twice_that_a_letter_was_not_answered(sent: Letter) -> None:
-    heard: list[LetterUnanswered] = []
-    events.subscribe(LetterUnanswered, lambda _actor, news: heard.append(news))
-    for day in (DUE, DUE + timedelta(days=1), DUE + timedelta(days=2)):
-        silence.mark_silent(OPERATOR, MarkSilent(today=day))
-    assert [(news.letter, news.on) for news in heard] == [(sent.public_id, DUE + timedelta(days=1))]
+def test_a_letter_falls_silent_once(sent: Letter) -> None:
+    days = (DUE, DUE + timedelta(days=1), DUE + timedelta(days=2))
+    marked = [silence.mark_silent(OPERATOR, MarkSilent(today=day)) for day in days]
+    assert marked == [0, 1, 0]
+    sent.refresh_from_db()
+    assert sent.silent_on == DUE + timedelta(days=1)
 
 
 def follow(letter: Letter, body: Organization, kind: K, **more: Any) -> DraftLetter:

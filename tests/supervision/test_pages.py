@@ -92,7 +92,9 @@ def test_a_letter_goes_its_way_on_its_pages(
     assert letter.due_on is not None
     assert "How it is counted" in page
     scan = SimpleUploadedFile("a.pdf", b"%PDF-1.4 x")
-    assert "is on record" in post(office, f"{path}answer/", on=today(), text="已补发", scan=scan)
+    assert "is on record" in post(
+        office, f"{path}answer/", submission_id=uuid4(), on=today(), text="已补发", scan=scan
+    )
     read = office.post(f"{path}answers/1/")
     assert "已补发" in read.content.decode()
     assert office.post(f"{path}answers/1/scan/").content.startswith(b"%PDF")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -131,11 +131,17 @@ def inspector(
     return _one(inspectors(actor), actor, public_id, permission, lock=lock)
 
 
-def inspectors_for(organization: Organization, on: date) -> QuerySet[Inspector]:
-    """List whose card is good on a day, of a body and of those above and below it."""
+def inspectors_near(organization: Organization) -> QuerySet[Inspector]:
+    """List the inspectors of a body and of those above and below it."""
     near = Q(scope_path__in=line_of(organization.path)) | Q(scope_path__within=organization.path)
-    rows = Inspector.objects.filter(near, valid_from__lte=on, valid_until__gt=on)
-    return rows.select_related("organization").order_by("-scope_path", "name", "pk")
+    return Inspector.objects.filter(near).select_related("organization")
+
+
+def inspectors_for(organization: Organization, on: date) -> QuerySet[Inspector]:
+    """List whose card is good on a day near a body, its own first."""
+    own = Case(When(organization=organization, then=Value(0)), default=Value(1))
+    rows = inspectors_near(organization).filter(valid_from__lte=on, valid_until__gt=on)
+    return rows.order_by(own, "scope_path", "name", "pk")
 
 
 # Investigations --------------------------------------------------------------------------
@@ -176,6 +182,12 @@ def silent(rows: QuerySet[Letter], today: date) -> QuerySet[Letter]:
     """Keep the letters whose day is over and that nothing answered."""
     waits = [Letter.State.DELIVERED, Letter.State.SILENT]
     return rows.filter(due_on__lt=today, state__in=waits)
+
+
+def uncounted(rows: QuerySet[Letter]) -> QuerySet[Letter]:
+    """Keep the letters whose term runs although no last day is known."""
+    runs = Q(kind=Letter.Kind.OPINION) | Q(kind=Letter.Kind.SUGGESTION, decided_on__isnull=False)
+    return rows.filter(runs, state=Letter.State.DELIVERED, due_on=None)
 
 
 def silent_longest(rows: QuerySet[Letter]) -> QuerySet[Letter]:
