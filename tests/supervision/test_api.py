@@ -174,7 +174,7 @@ def test_what_is_due_is_in_the_inbox_until_it_is_done(
     issued(letter)
     assert due() == {dues.DELIVER}
     delivered(letter)
-    assert due() == set()
+    assert due() == {dues.ANSWER}
     long_ago = today() - timedelta(days=40)
     Letter.objects.filter(pk=letter.pk).update(
         issued_on=long_ago, delivered_on=long_ago, due_on=today() - timedelta(days=1)

@@ -1,5 +1,6 @@
 """Employers' notices: where they stand, their clocks, and what the union does about them."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -9,14 +10,14 @@ import time_machine
 
 from tests.builders.accounts import an_actor
 from tests.builders.lists import a_code
-from tests.builders.organizations import OPERATOR, an_employer
+from tests.builders.organizations import OPERATOR, an_employer, an_organization
 from tests.builders.supervision import a_notice, told
 from unionhall.accounts.models import Role
 from unionhall.core.actors import ANYONE, Actor
 from unionhall.core.errors import NotPermitted
 from unionhall.core.models import AuditEntry
 from unionhall.organizations.commands import Cover, EndCoverage
-from unionhall.organizations.models import Employer, Organization
+from unionhall.organizations.models import Employer, Kind, Organization
 from unionhall.organizations.services import cover, end_coverage
 from unionhall.supervision import errors, queries
 from unionhall.supervision.commands import (
@@ -207,6 +208,35 @@ def test_a_notice_becomes_a_letter_once(staff: Actor, employer: Employer) -> Non
     assert deciding.turn_into_letter(staff, command) == letter
     notice.refresh_from_db()
     assert (notice.state, notice.letter) == (State.LETTER, letter)
+
+
+def test_a_second_letter_from_a_notice_is_refused_and_not_swallowed(
+    staff: Actor, employer: Employer
+) -> None:
+    notice = a_notice(employer, K.ACCIDENT, actor=staff)
+    command = TurnIntoLetter(
+        notice=notice.public_id,
+        submission_id=uuid4(),
+        kind=Letter.Kind.OPINION,
+        violation=Violation.SAFETY,
+        facts="未配备防护用品。",
+        demand="请立即整改。",
+    )
+    deciding.turn_into_letter(staff, command)
+    with pytest.raises(errors.NotNow):
+        deciding.turn_into_letter(staff, replace(command, submission_id=uuid4(), facts="其他。"))
+
+
+def test_whoever_takes_a_call_for_another_unions_employer_learns_where_it_belongs(
+    staff: Actor, employer: Employer, district: Organization
+) -> None:
+    trade = an_organization("延庆区快递行业工会联合会", parent=district, kind=Kind.JOINT)
+    cover(
+        OPERATOR,
+        Cover(organization=trade.public_id, employer=employer.public_id, on=date(2026, 1, 5)),
+    )
+    with pytest.raises(errors.CoveredElsewhere, match=trade.name):
+        a_notice(employer, actor=staff)
 
 
 def test_a_mistake_is_set_aside_with_its_reason(staff: Actor, employer: Employer) -> None:

@@ -32,8 +32,13 @@ MONTHS = 12
 def _one(
     rows: QuerySet[Record], actor: Actor, public_id: UUID, permission: Permission, *, lock: bool
 ) -> Record:
+    """Find one record; with ``lock``, nobody else may change it in the meantime.
+
+    A lock takes no joins: who has waited would get the row of now, joined to what it pointed at
+    before.
+    """
     if lock:
-        rows = rows.select_for_update(of=("self",))
+        rows = rows.select_related(None).select_for_update()
     found = only(rows.filter(public_id=public_id))
     if found is None:
         raise NotFound
