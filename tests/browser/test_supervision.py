@@ -167,7 +167,6 @@ def test_a_silent_reminder_leads_to_an_opinion_of_the_same_union(
     press(page, "保存草稿")
     opinion = Letter.objects.get(kind=Letter.Kind.OPINION)
     assert (opinion.follows, opinion.organization) == (reminder, office)
-    print("BARR", desk.barriers())
     fits(desk)
 
 

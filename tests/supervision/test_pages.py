@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -392,3 +393,13 @@ def test_filters_and_searches_narrow_the_lists(
         ("/supervision/notices/?late=0&to_upper=0", False),
     ):
         assert shows(path) is seen, path
+
+
+def test_a_term_beyond_the_table_of_holidays_is_said_to_be_unknown_and_not_to_be_missing(
+    office: Client, employer: Employer
+) -> None:
+    with time_machine.travel("2026-12-30T10:00:00+08:00", tick=False):
+        notice = a_notice(employer, happens_on=date(2027, 1, 5))
+        page = office.get(f"/supervision/notices/{notice.public_id}/").content.decode()
+    assert "is not known yet" in page
+    assert "No text that was read sets a term" not in page.split("What the union does")[0]
