@@ -304,6 +304,28 @@ def test_after_a_silent_opinion_the_district_may_turn_to_the_authority(
             )
 
 
+@pytest.mark.parametrize(
+    ("result", "followed"), [(Letter.Result.NOT, True), (Letter.Result.CORRECTED, False)]
+)
+def test_what_was_closed_without_a_correction_may_still_go_to_the_authority(
+    organizer: Actor, sent: Letter, district: Organization, result: str, followed: object
+) -> None:
+    with at(date(2026, 6, 15)):
+        answered(sent, actor=organizer)
+        services.close_letter(
+            organizer,
+            CloseLetter(letter=sent.public_id, result=Letter.Result(result), on=date(2026, 6, 15)),
+        )
+        sent.refresh_from_db()
+        assert (queries.next_step(sent) is not None) is followed
+        command = follow(sent, district, K.SUGGESTION, addressee="区人社局")
+        if followed:
+            assert services.draft_letter(organizer, command).follows == sent
+        else:
+            with pytest.raises(errors.NotNow):
+                services.draft_letter(organizer, command)
+
+
 def test_nobody_goes_on_before_the_term_is_over(organizer: Actor, sent: Letter) -> None:
     district = Organization.objects.get(kind=Kind.DISTRICT, pk=sent.organization.parent_id)
     with at(DUE), pytest.raises(errors.AnswerNotDueYet):

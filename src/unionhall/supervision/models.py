@@ -288,6 +288,12 @@ class Letter(StatefulModel):
         return self.state in self.OVER
 
     @property
+    def may_be_followed(self) -> bool:
+        """Say whether the next letter may come: nothing was answered, or it did not help."""
+        left_wrong = self.state == self.State.CLOSED and self.result != self.Result.CORRECTED
+        return left_wrong or self.state in {self.State.SILENT, self.State.ANSWERED}
+
+    @property
     def to_authority(self) -> bool:
         """Say whether it goes to an authority rather than to the employer."""
         return self.kind == self.Kind.SUGGESTION

@@ -226,10 +226,9 @@ class NextStep:
 
 
 def next_step(found: Letter) -> NextStep | None:
-    """Propose what follows a letter that was silent, or whose answer corrected nothing."""
+    """Propose what follows a letter that was silent, or that corrected nothing."""
     wanted = Letter.NEXT.get(found.kind)
-    waits = {Letter.State.SILENT, Letter.State.ANSWERED}
-    if wanted is None or found.state not in waits or followed_by(found) is not None:
+    if wanted is None or not found.may_be_followed or followed_by(found) is not None:
         return None
     kind, taker = Letter.Kind(wanted), found.organization
     if kind == Letter.Kind.SUGGESTION and must_be_county(taker, timezone.localdate()):

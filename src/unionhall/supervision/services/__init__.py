@@ -128,7 +128,7 @@ def _before(actor: Actor, command: DraftLetter, body: Organization, today: date)
         raise errors.FollowedAlready
     if before.state == State.DELIVERED and before.due_on and before.due_on >= today:
         raise errors.AnswerNotDueYet(number=before.number, day=before.due_on)
-    if before.state not in {State.DELIVERED, State.SILENT, State.ANSWERED}:
+    if before.state != State.DELIVERED and not before.may_be_followed:
         raise errors.NotNow(state=before.state_name)
     return before
 
