@@ -78,6 +78,20 @@ class NothingToAnswer(Rejected):
     message = _("The consultation is %(state)s, so this cannot be done. Reopen it first.")
 
 
+class DisposedOf(Rejected):
+    message = _(
+        "Its time is over and its texts were deleted on %(day)s. It is only counted: take what is "
+        "asked anew down as a new consultation."
+    )
+
+
+class ListChanged(Conflict):
+    message = _(
+        "The list is no longer the one that you saw. Nothing was deleted: look at it again, and "
+        "confirm what it shows now."
+    )
+
+
 class ReasonNeeded(Rejected):
     message = _("Give the reason in a few words.")
     field = "reason"

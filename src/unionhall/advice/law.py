@@ -15,6 +15,8 @@ from unionhall.rules import queries as rules
 from unionhall.rules.book import Rule
 from unionhall.rules.errors import CalendarEnds, RuleNotKnown
 
+FILES = "files.mediation"
+"""What is kept of consultations and legal aid are "others" of its article (M13)."""
 LIMIT = "arbitration.limit"
 URGENT = "aid.urgent"
 DECISION = "aid.decision"
@@ -134,6 +136,24 @@ def last_day(consultation: Consultation, place: Place) -> date | None:
     except DomainError:  # a day beyond the calendar: the fact is refused elsewhere
         return None
     return found.on if found else None
+
+
+def kept_until(closed_on: date, place: Place) -> date | None:
+    """Return the last day on which what was closed is kept; None where no rule says."""
+    try:
+        rule = rules.rule(FILES, on=closed_on, region=place.region, place=place.path)
+    except RuleNotKnown:
+        return None
+    return deadlines.counted_day(closed_on, rule.number, rule.unit)
+
+
+def last_closing(today: date, place: Place) -> date:
+    """Return the latest day of closing whose time is over today."""
+    rule = rules.rule(FILES, on=today, region=place.region, place=place.path)
+    day = deadlines.counted_day(today, -rule.number, rule.unit)
+    while deadlines.counted_day(day, rule.number, rule.unit) >= today:
+        day -= timedelta(days=1)
+    return day
 
 
 def aid_clock(request: AidRequest, place: Place) -> Clock | None:

@@ -88,7 +88,7 @@ class Consultation(StatefulModel):
     ``limit_on`` is the last day to apply for arbitration, as ``law.limitation`` counted it when
     the facts were last written. ``version`` grows with every change, so that whoever changes an
     older one is shown both. ``receipt`` and ``code_hash`` open the answer to whoever asked
-    online.
+    online. ``disposed_on``: its time was over, so texts and people are gone; what is counted stays.
     """
 
     class State(models.TextChoices):
@@ -157,6 +157,7 @@ class Consultation(StatefulModel):
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     answered_on = models.DateField(_("answered on"), null=True)
     closed_on = models.DateField(_("ended on"), null=True)
+    disposed_on = models.DateField(_("emptied on"), null=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField(_("changed at"))
     changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -179,6 +180,11 @@ class Consultation(StatefulModel):
                 fields=["scope_path", "id"],
                 condition=Q(state="open"),
                 name="consultation_unanswered",
+            ),
+            models.Index(
+                fields=["scope_path", "closed_on", "id"],
+                condition=Q(closed_on__isnull=False, disposed_on=None),
+                name="consultation_to_dispose",
             ),
             models.Index(
                 fields=["employer", "asked_on"],

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from unionhall.advice import queries
+from unionhall.advice import library, queries
 from unionhall.advice.models import Article, Consultation
 from unionhall.advice.permissions import DESK, OVERSEE, READ
 from unionhall.core import search
@@ -62,6 +62,11 @@ class Found:
 def index_consultations(rows: Iterable[Consultation]) -> None:
     """Store the words of consultations, in the transaction of their write."""
     CONSULTATIONS.put(_entry(row) for row in rows)
+
+
+def forget_consultations(keys: Sequence[int]) -> None:
+    """Find consultations no more, in the transaction that empties them."""
+    CONSULTATIONS.remove(keys)
 
 
 def _entry(row: Consultation) -> Entry:
@@ -130,7 +135,7 @@ def _looked_for(actor: Actor, question: Question, words: tuple[str, ...], least:
         wanted = Wanted(words=words, tags=topic, places=_line(actor), least=least)
         cited = [
             Cited(row, search.excerpt(row.text, words))
-            for row in _best(queries.articles(actor), ARTICLES, wanted, FEW)
+            for row in _best(library.articles(actor), ARTICLES, wanted, FEW)
         ]
     if question.kind != "articles" and queries.sees_any(actor):
         wanted = Wanted(
