@@ -7,14 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.builders.accounts import a_user
-from tests.builders.advice import (
-    a_desk,
-    a_lawyer,
-    a_question,
-    an_article,
-    days_ago,
-    pressing_since,
-)
+from tests.builders.advice import a_desk, a_lawyer, a_question, an_article, days_ago, pressing_since
 from tests.builders.organizations import OPERATOR
 from unionhall.accounts.models import Role
 from unionhall.advice.models import Article, Consultation
@@ -70,7 +63,14 @@ def test_a_question_goes_its_way(desk: Client, district: Organization) -> None:
     assert (status, refused["code"]) == (409, "changed_meanwhile")
     now = desk.get(f"{ROOT}{one}").json()["consultation"]
     assert (now["answer"], now["version"]) == ("申请调解。", 3)
-    status, again = send(desk, "post", f"{one}/answer", version=3, answer="申请调解。别的。")
+    status, again = send(
+        desk,
+        "post",
+        f"{one}/answer",
+        version=3,
+        answer="申请调解。别的。",
+        articles=[str(article.public_id)],
+    )
     assert (status, again["answer"]) == (200, "申请调解。别的。")
 
     status, aid = send(

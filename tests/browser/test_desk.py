@@ -1,4 +1,4 @@
-"""The consultation desk: a call answered with an article, its flag, legal aid; a question online."""
+"""The consultation desk: a call answered and turned into legal aid, two at once, the web form."""
 
 from datetime import timedelta
 
@@ -28,7 +28,9 @@ QUESTION = "入职一年一直没签书面劳动合同，公司也不给双倍�
 def test_a_call_is_answered_with_an_article_and_becomes_legal_aid(
     visit: Screen, district: Organization, size: tuple[int, int]
 ) -> None:
-    article = an_article(district, text="双倍工资：应当订立书面劳动合同而未订立的，每月支付二倍工资。")
+    article = an_article(
+        district, text="双倍工资：应当订立书面劳动合同而未订立的，每月支付二倍工资。"
+    )
     a_lawyer(district)
     jurist = session(a_user(district, Role.LEGAL_WORKER, name="冯律助"))
     desk = visit(reverse("advice:consultations"), size=size, session=jurist)

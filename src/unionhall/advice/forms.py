@@ -51,6 +51,10 @@ class _Topics(forms.ChoiceField):
         return [("", empty), *offered] if empty is not None else offered
 
 
+CHOOSE = _("please choose")
+"""Nothing is chosen beforehand: a type that nobody chose would be counted as one."""
+
+
 class FactsForm(forms.Form):
     """What was asked, by whom, and the days that matter for the limitation."""
 
@@ -61,7 +65,7 @@ class FactsForm(forms.Form):
         error_messages={"required": QuestionNeeded.message},
         help_text=_("Without names, phone or document numbers: they are hidden before saving."),
     )
-    topic = _Topics()
+    topic = _Topics(empty=CHOOSE)
     name = forms.CharField(label=_("Name of the asker"), max_length=60, required=False)
     phone = forms.CharField(label=_("Mobile phone"), max_length=20, required=False)
     employer_name = forms.CharField(label=_("Employer"), max_length=120, required=False)
@@ -372,7 +376,7 @@ class AskForm(forms.Form):
         error_messages={"required": QuestionNeeded.message},
         help_text=_("What happened, since when, what do you want? No document numbers, please."),
     )
-    topic = _Topics()
+    topic = _Topics(empty=CHOOSE)
     employer_typed = forms.CharField(label=_("Employer"), max_length=120, required=False)
     known_on = Day(label=_("When did it happen?"), required=False)
     name = forms.CharField(

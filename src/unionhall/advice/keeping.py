@@ -78,7 +78,6 @@ def next_due(actor: Actor, today: date, *, lock: bool = False) -> Due:
         place = places.get(row.organization_id)
         if place is None:
             place = places[row.organization_id] = Place.of(row.organization)
-        kept = law.kept_until(row.closed_on, place) if row.closed_on else None
-        if kept is not None and kept < today:
+        if row.closed_on is not None and law.kept_until(row.closed_on, place) < today:
             over.append(row)
     return Due(over, count - len(over))

@@ -138,18 +138,20 @@ def last_day(consultation: Consultation, place: Place) -> date | None:
     return found.on if found else None
 
 
-def kept_until(closed_on: date, place: Place) -> date | None:
-    """Return the last day on which what was closed is kept; None where no rule says."""
-    try:
-        rule = rules.rule(FILES, on=closed_on, region=place.region, place=place.path)
-    except RuleNotKnown:
-        return None
+def files_rule(on: date, place: Place) -> Rule:
+    """Return the rule by which what was closed on a day is kept."""
+    return rules.rule(FILES, on=on, region=place.region, place=place.path)
+
+
+def kept_until(closed_on: date, place: Place) -> date:
+    """Return the last day on which what was closed is kept."""
+    rule = files_rule(closed_on, place)
     return deadlines.counted_day(closed_on, rule.number, rule.unit)
 
 
 def last_closing(today: date, place: Place) -> date:
     """Return the latest day of closing whose time is over today."""
-    rule = rules.rule(FILES, on=today, region=place.region, place=place.path)
+    rule = files_rule(today, place)
     day = deadlines.counted_day(today, -rule.number, rule.unit)
     while deadlines.counted_day(day, rule.number, rule.unit) >= today:
         day -= timedelta(days=1)

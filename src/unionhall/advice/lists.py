@@ -120,14 +120,19 @@ def to_dispose(request: ActorRequest, today: date) -> Listing[Consultation]:
         keeping.due(request.actor, today),
         name="advice.disposal",
         columns=[
-            Column("closed_on", _("Closed on"), lambda c: c.closed_on, sort="closed_on"),
+            Column(
+                "closed_on",
+                pgettext_lazy("consultation", "Closed on"),
+                lambda c: c.closed_on,
+                sort="closed_on",
+            ),
             Column("asked_on", _("Asked on"), lambda c: c.asked_on, sort="asked_on"),
             Column("channel", _("Channel"), lambda c: c.get_channel_display()),
             Column("topic", _("Type"), lambda c: c.topic_name),
             Column("organization", _("Body"), lambda c: c.organization.name),
         ],
         filters=[
-            DateRange(key="closed_on", label=_("Closed on")),
+            DateRange(key="closed_on", label=pgettext_lazy("consultation", "Closed on")),
             Choice(key="topic", label=_("Type"), choices=lambda: codes.choices(TOPICS)),
             Choice(key="channel", label=_("Channel"), choices=Consultation.Channel.choices),
         ],
