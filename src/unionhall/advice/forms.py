@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.advice import commands
 from unionhall.advice.errors import AnswerNeeded, QuestionNeeded, ReasonNeeded
@@ -147,7 +148,7 @@ class TakeDownForm(FactsForm, _Answered):
 
     key = forms.UUIDField(initial=uuid7, required=False, widget=forms.HiddenInput)
     channel = forms.ChoiceField(
-        label=_("How it came"),
+        label=pgettext_lazy("consultation", "How it came"),
         choices=[one for one in Consultation.Channel.choices if one[0] != "stall"],
         initial=Consultation.Channel.WALK_IN,
     )

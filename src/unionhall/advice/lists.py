@@ -233,7 +233,11 @@ def lawyers(request: ActorRequest) -> Listing[Lawyer]:
             Column("name", pgettext_lazy("person", "Name"), lambda one: one.name, sort="name"),
             Column("firm", _("Law firm"), lambda one: one.firm, sort="firm"),
             Column("phone", _("Telephone at work"), lambda one: one.phone),
-            Column("organization", _("Works with"), lambda one: one.organization.name),
+            Column(
+                "organization",
+                pgettext_lazy("lawyer", "Works with"),
+                lambda one: one.organization.name,
+            ),
             Column("left_on", _("Left on"), lambda one: one.left_on),
         ],
         filters=[

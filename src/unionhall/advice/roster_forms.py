@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.advice import commands
 from unionhall.advice.forms import Bodies, offer_bodies
@@ -32,7 +33,7 @@ class DeskForm(forms.Form):
 
 
 class LawyerForm(forms.Form):
-    organization = forms.ChoiceField(label=_("Works with"))
+    organization = forms.ChoiceField(label=pgettext_lazy("lawyer", "Works with"))
     name = forms.CharField(label=_("Name of the lawyer"), max_length=60)
     firm = forms.CharField(label=_("Law firm"), max_length=120)
     phone = forms.CharField(label=_("Telephone at work"), max_length=40, required=False)
