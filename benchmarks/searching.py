@@ -46,8 +46,8 @@ ASKED = (
 HEAD = """# Finding words in past answers
 
 Written on {today} by `{command}`, a part of `make bench`: {count:,} invented consultations in
-{streets} streets, answered ({written:,} texts, and their copies on later days). Asked for are the top
-hits of answers and articles together, with their rows and excerpts, as the page shows them. CPU
+{streets} streets, answered ({written:,} texts, and their copies on later days). Asked for are the
+top hits of answers and articles together, with their rows and excerpts, as the page shows them. CPU
 milliseconds of the program and its backend of the database, the middle of {times} (the best wall
 time in brackets); then a scan by LIKE that fetches the newest {top} rows with the same words for
 the same reader, the middle of {scans}, and how many times as long it takes. The bar: {bar} ms.
