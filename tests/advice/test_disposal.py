@@ -191,3 +191,22 @@ def test_the_page_lists_what_is_due_and_takes_the_decision(
     assert "保存期满" in shown
     assert "提交法律援助申请" not in shown
     assert "内容已销毁" in client.get(reverse("advice:consultations")).content.decode()
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_page_takes_the_same_statements_however_many_are_due(
+    client: Client,
+    district: Organization,
+    street: Organization,
+    django_assert_max_num_queries: object,
+    count: int,
+) -> None:
+    client.force_login(a_user(district, Role.LEGAL_WORKER))
+    for _ in range(count):
+        a_question(street)
+    Consultation.objects.update(state="closed", closed_on=CLOSED)
+
+    with django_assert_max_num_queries(14):  # type: ignore[operator]
+        text = client.get(reverse("advice:disposal")).content.decode()
+    assert f"本次将销毁{count}条" in text
