@@ -72,8 +72,15 @@ class TestFinding:
 
         assert set(found("工资")) == {1, 3}
         assert set(found("工资 加班")) == {3}
-        assert set(found("工资 加班", least=1)) == {1, 2, 3}
+        assert found("工资 加班", loose=True) == [3, 2, 1]
         assert found("没有这样的话") == []
+
+    def test_loosely_found_is_what_holds_most_of_the_words(self) -> None:
+        put(1, "拖欠工资怎么办", "申请调解")
+        put(2, "工资怎么算")
+        put(3, "拖欠加班工资怎么办")
+
+        assert found("拖欠 工资 加班 申请 赔偿", loose=True) == [3, 1]
 
     def test_the_title_weighs_more_than_the_text(self) -> None:
         put(1, "社会保险没缴", "可以申请仲裁，主张工伤待遇")
