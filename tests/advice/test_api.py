@@ -112,7 +112,7 @@ def test_what_is_no_longer_kept_is_shown_and_confirmed(
     row = a_question(district, answer="申请调解。")
     Consultation.objects.filter(pk=row.pk).update(state="closed", closed_on=days_ago(5 * 366))
     due = desk.get(f"{ROOT}/disposal").json()
-    assert (due["ids"], due["more"]) == ([str(row.public_id)], 0)
+    assert (due["ids"], due["more"]) == ([str(row.public_id)], False)
 
     other = send(desk, "post", "/disposal", seen=str(row.public_id), reason="保存期满")
     assert (other[0], other[1]["code"]) == (409, "list_changed")

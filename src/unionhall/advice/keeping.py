@@ -18,6 +18,7 @@ from unionhall.core.actors import Actor
 from unionhall.core.errors import NotPermitted
 from unionhall.core.sealed import keyed_hash
 from unionhall.register.law import Place
+from unionhall.rules.book import Rule
 
 AT_ONCE = 500
 """So many are emptied by one confirmation: others write meanwhile."""
@@ -25,10 +26,11 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The oldest of what is due, as one person sees it; ``more`` wait behind them."""
+    """The oldest of what is due by ``rule``, as one person sees it; ``more`` may wait behind."""
 
     rows: Sequence[Consultation]
-    more: int
+    more: bool
+    rule: Rule
 
     @property
     def mark(self) -> UUID:
@@ -55,7 +57,11 @@ def due(actor: Actor, today: date) -> QuerySet[Consultation]:
     """List what is due at the actor's places, the longest closed first."""
     if not disposes(actor):
         raise NotPermitted
-    last = law.last_closing(today, queries.place_of_duty(actor))
+    return _due(actor, today, queries.place_of_duty(actor))
+
+
+def _due(actor: Actor, today: date, place: Place) -> QuerySet[Consultation]:
+    last = law.last_closing(today, place)
     return (
         Consultation.objects.visible_to(actor, DISPOSE)
         .filter(closed_on__lte=last, disposed_on=None, state=Consultation.State.CLOSED)
@@ -68,16 +74,19 @@ def due(actor: Actor, today: date) -> QuerySet[Consultation]:
 
 def next_due(actor: Actor, today: date, *, lock: bool = False) -> Due:
     """Return the oldest of what is due, each by the rule of its own day and place."""
-    rows = due(actor, today)
-    count = rows.order_by().count()
+    if not disposes(actor):
+        raise NotPermitted
+    here = queries.place_of_duty(actor)
+    rows = _due(actor, today, here)
     if lock:
         rows = rows.select_for_update(of=("self",))
     places: dict[int, Place] = {}
     over = []
-    for row in rows[:AT_ONCE]:
+    found = list(rows[: AT_ONCE + 1])
+    for row in found[:AT_ONCE]:
         place = places.get(row.organization_id)
         if place is None:
             place = places[row.organization_id] = Place.of(row.organization)
         if row.closed_on is not None and law.kept_until(row.closed_on, place) < today:
             over.append(row)
-    return Due(over, count - len(over))
+    return Due(over, len(found) > AT_ONCE, law.files_rule(today, here))

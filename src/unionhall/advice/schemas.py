@@ -195,11 +195,11 @@ def pieces(some: list[Piece]) -> list[PieceOut]:
 
 
 class DueOut(Schema):
-    """The oldest of what need no longer be kept; ``more`` wait behind them."""
+    """The oldest of what need no longer be kept; ``more``: others wait behind them."""
 
     ids: list[UUID]
     mark: UUID
-    more: int
+    more: bool
 
 
 class DisposeIn(Schema):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from unionhall.advice import commands, keeping, law, lists, queries, wording
+from unionhall.advice import commands, keeping, lists, wording
 from unionhall.advice.forms import DisposeForm
 from unionhall.advice.services import disposal as services
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
@@ -33,12 +33,12 @@ def disposal(request: ActorRequest) -> HttpResponseBase:
             return redirect("advice:disposal")
     if form.errors and status == 200:  # noqa: PLR2004 -- OK
         status = 422
-    rule = law.files_rule(today, queries.place_of_duty(request.actor))
+    due = keeping.next_due(request.actor, today)
     context = {
-        "due": keeping.next_due(request.actor, today),
+        "due": due,
         "form": form,
-        "years": rule.number,
-        "basis": wording.basis(rule),
+        "years": due.rule.number,
+        "basis": wording.basis(due.rule),
     }
     response = lists.to_dispose(request, today).respond("advice/disposal.html", context)
     response.status_code = status if form.is_bound else response.status_code
