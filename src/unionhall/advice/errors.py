@@ -1,6 +1,7 @@
 """What can be refused about consultations, legal aid and the roster."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.core.errors import Conflict, NotFound, Rejected, TooMany
 
@@ -189,7 +190,7 @@ class LawyerNeeded(Rejected):
 
 
 class OutcomeNeeded(Rejected):
-    message = _("Say what came of it.")
+    message = pgettext_lazy("legal aid", "Say what came of it.")
     field = "outcome"
 
 

@@ -300,7 +300,8 @@ class OnForm(forms.Form):
 
 class DecideForm(forms.Form):
     decision = forms.ChoiceField(
-        label=_("Decision"), choices=[("granted", _("grant aid")), ("refused", _("refuse"))]
+        label=pgettext_lazy("legal aid", "Decision"),
+        choices=[("granted", _("grant aid")), ("refused", _("refuse"))],
     )
     on = Day(label=_("Decided on"), initial=timezone.localdate)
     reason = forms.CharField(

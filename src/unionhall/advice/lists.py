@@ -238,7 +238,7 @@ def lawyers(request: ActorRequest) -> Listing[Lawyer]:
                 pgettext_lazy("lawyer", "Works with"),
                 lambda one: one.organization.name,
             ),
-            Column("left_on", _("Left on"), lambda one: one.left_on),
+            Column("left_on", pgettext_lazy("lawyer", "Left on"), lambda one: one.left_on),
         ],
         filters=[
             Boolean(

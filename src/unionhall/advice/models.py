@@ -161,7 +161,9 @@ class Consultation(StatefulModel):
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField(_("changed at"))
     changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    receipt = models.CharField(_("receipt"), max_length=12, unique=True, null=True)  # noqa: DJ001 -- unique, where there is one
+    receipt = models.CharField(
+        pgettext_lazy("consultation", "receipt"), max_length=12, unique=True, null=True
+    )  # noqa: DJ001 -- unique, where there is one
     code_hash = models.UUIDField(null=True, editable=False)
     sent_hash = models.UUIDField(null=True, editable=False)
 
@@ -275,7 +277,7 @@ class Lawyer(ScopedModel):
     name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     firm = models.CharField(_("law firm"), max_length=120)
     phone = models.CharField(_("telephone at work"), max_length=40, blank=True)
-    left_on = models.DateField(_("left on"), null=True)
+    left_on = models.DateField(pgettext_lazy("lawyer", "left on"), null=True)
 
     objects = ScopedQuerySet["Lawyer"].as_manager()
 
