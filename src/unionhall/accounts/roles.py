@@ -141,6 +141,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("advice.oversee"),
         Permission("advice.aid"),
         Permission("advice.keep"),
+        Permission("advice.dispose"),
         Permission("advice.export"),
         Permission("earlywarning.report"),
         Permission("mediation.handle"),

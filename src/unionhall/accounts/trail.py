@@ -22,6 +22,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "advice.cited": _("Changed what a consultation cites"),
     "advice.closed": _("Closed a consultation"),
     "advice.desk_described": _("Described a consultation desk"),
+    "advice.disposed_of": _("Emptied a consultation whose time was over"),
     "advice.duty_swapped": _("Changed a lawyer's day of duty"),
     "advice.handed_up": _("Gave a consultation to the body above"),
     "advice.lawyer_assigned": _("Assigned a lawyer"),
