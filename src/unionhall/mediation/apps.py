@@ -7,7 +7,8 @@ class MediationConfig(AppConfig):
     name = "unionhall.mediation"
 
     def ready(self) -> None:
-        from unionhall.mediation import models  # noqa: PLC0415 -- models must be loaded
+        from unionhall.advice import panels  # noqa: PLC0415 -- models must be loaded
+        from unionhall.mediation import doors, models  # noqa: PLC0415
 
         for model in (
             models.Case,
@@ -18,3 +19,4 @@ class MediationConfig(AppConfig):
             models.Agreement,
         ):
             sealed_tables.register(sealed_tables.SealedTable(model=model, bound=model.TABLE))
+        panels.register(doors.CASE)

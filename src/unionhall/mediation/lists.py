@@ -17,6 +17,7 @@ from unionhall.core.listing import Column, Listing
 from unionhall.mediation import permissions, queries
 from unionhall.mediation.models import Case, Category, Channel
 from unionhall.mediation.steps import STEPS
+from unionhall.organizations.filters import OfEmployer
 
 ALL = "all"
 SHORT: dict[str, Promise] = {
@@ -144,6 +145,7 @@ def cases(request: ActorRequest) -> Listing[Case]:
             Choice(key="channel", label=_("How it came"), choices=Channel.choices),
             Boolean(key="opens", label=_("Open to me"), apply=own),
             Boolean(key="collective", label=_("Collective")),
+            OfEmployer(within=lambda found: found.filter(opens=True)),
             DateRange(key="applied_on", label=_("Applied on")),
         ],
         search=_numbered,

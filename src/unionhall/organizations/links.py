@@ -20,13 +20,24 @@ from unionhall.core.actors import Actor, Permission
 
 @dataclass(frozen=True, slots=True)
 class PlaceLink:
-    """One way, shown to those who hold the permission at the place."""
+    """One way, shown to those who hold the permission at the place.
+
+    ``count`` says how many records of the place the actor would find there; nothing: no number
+    stands beside the way. ``when`` narrows further to whom it is shown.
+    """
 
     label: str | Promise
     url: Callable[[Any], str]
     icon: str
     permission: Permission
     order: int = 100
+    count: Callable[[Actor, Any], int] | None = None
+    when: Callable[[Actor, Any], bool] | None = None
+
+    def words(self, actor: Actor, thing: Any) -> str:
+        """Return the label, with how many there are."""
+        counted = self.count(actor, thing) if self.count is not None else 0
+        return f"{self.label} ({counted})" if counted else str(self.label)
 
 
 @dataclass(slots=True)
@@ -40,11 +51,13 @@ class PlaceLinks:
         self.ways.extend(way for way in ways if way not in self.ways)
         self.ways.sort(key=lambda way: way.order)
 
-    def at(self, actor: Actor, thing: Any) -> Iterator[tuple[str | Promise, str, str]]:
+    def at(self, actor: Actor, thing: Any) -> Iterator[tuple[str, str, str]]:
         """List label, address and icon of what the actor may open at this place."""
         for way in self.ways:
-            if actor.may(way.permission, thing.scope_path):
-                yield way.label, way.url(thing), way.icon
+            if not actor.may(way.permission, thing.scope_path):
+                continue
+            if way.when is None or way.when(actor, thing):
+                yield way.words(actor, thing), way.url(thing), way.icon
 
 
 BODY_LINKS = PlaceLinks()

@@ -12,6 +12,7 @@ from unionhall.core.addresses import page_of
 from unionhall.core.filters import Boolean, Choice, DateRange, Text
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
+from unionhall.organizations.filters import OfEmployer
 from unionhall.supervision import permissions, queries
 from unionhall.supervision.models import (
     Inspector,
@@ -125,6 +126,7 @@ def letters(request: ActorRequest, today: date) -> Listing[Letter]:
             Boolean(key="late", label=_("Not answered in time"), apply=_late(today)),
             Boolean(key="over", label=_("Closed or withdrawn"), apply=_over),
             BODY,
+            OfEmployer(),
             DateRange(key="issued_on", label=_("Issued")),
         ],
         search=lambda rows, words: rows.filter(
@@ -172,6 +174,7 @@ def notices(request: ActorRequest, today: date) -> Listing[Notice]:
             Boolean(key="late", label=_("Sent late")),
             Boolean(key="to_upper", label=_("No union covers it")),
             BODY,
+            OfEmployer(),
             DateRange(key="received_on", label=_("Received on")),
         ],
         search=lambda rows, words: rows.filter(employer_name__icontains=words),

@@ -11,6 +11,8 @@ from django.utils.translation import override
 from unionhall.core import audit, facts
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotFound
+from unionhall.mediation import queries as disputes
+from unionhall.mediation.models import Case
 from unionhall.organizations.models import Employer, Organization
 from unionhall.register.models import Body, Seat
 from unionhall.supervision import errors, law, queries, violations
@@ -58,6 +60,7 @@ def draft_letter(actor: Actor, command: DraftLetter) -> Letter:
     before = _before(actor, command, body, today)
     employer = before.employer if before else _employer(actor, command, body, today)
     investigation = _investigation(actor, command, employer)
+    case = before.case if before else _case(actor, command, employer)
     if command.kind == Kind.SUGGESTION and queries.must_be_county(body, today):
         upper = law.county_of(body)
         raise errors.OnlyFromCounty(body=body.name, upper=upper.name if upper else "–")
@@ -74,6 +77,7 @@ def draft_letter(actor: Actor, command: DraftLetter) -> Letter:
                 kind=command.kind,
                 employer=employer,
                 investigation=investigation,
+                case=case,
                 follows=before,
                 drafted_on=today,
                 **texts,
@@ -135,6 +139,16 @@ def _investigation(actor: Actor, command: DraftLetter, employer: Employer) -> In
     found = queries.investigation(actor, command.investigation)
     if found.employer_id != employer.pk:
         raise errors.FollowsAnotherFirm(field="investigation")
+    return found
+
+
+def _case(actor: Actor, command: DraftLetter, employer: Employer) -> Case | None:
+    """Find the dispute that gives cause to write: one in which the actor may act."""
+    if command.case is None:
+        return None
+    found = disputes.case(actor, command.case, work=True)
+    if found.employer_id != employer.pk:
+        raise errors.CaseOfAnotherFirm
     return found
 
 
