@@ -13,8 +13,6 @@ from django.utils import timezone
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound
 from unionhall.core.scoping import STEP, ScopedModel, only
-from unionhall.mediation import queries as disputes
-from unionhall.mediation.models import Case
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import Coverage, Employer, Organization
 from unionhall.register.models import Body, Post, Seat
@@ -292,16 +290,9 @@ def _by_month(rows: Iterable[Mapping[str, Any]], first: date) -> list[Month]:
 # Notices ---------------------------------------------------------------------------------
 
 
-def of_case(actor: Actor, case: Case) -> QuerySet[Letter]:
+def of_case(actor: Actor, case: UUID) -> QuerySet[Letter]:
     """List the letters in sight that a dispute gave cause to, the earliest first."""
     return letters(actor).filter(case=case).order_by("drafted_on", "pk")
-
-
-def case_of(actor: Actor, found: Letter) -> Case | None:
-    """Return the dispute that gave cause to a letter, to those who may open it."""
-    if found.case_id is None:
-        return None
-    return disputes.cases(actor).select_related("organization").filter(pk=found.case_id).first()
 
 
 def notices(actor: Actor, permission: Permission = VIEW) -> QuerySet[Notice]:

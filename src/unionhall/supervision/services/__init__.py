@@ -11,11 +11,9 @@ from django.utils.translation import override
 from unionhall.core import audit, facts
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotFound
-from unionhall.mediation import queries as disputes
-from unionhall.mediation.models import Case
 from unionhall.organizations.models import Employer, Organization
 from unionhall.register.models import Body, Seat
-from unionhall.supervision import errors, law, queries, violations
+from unionhall.supervision import causes, errors, law, queries, violations
 from unionhall.supervision.commands import (
     ChangeLetter,
     CloseLetter,
@@ -142,14 +140,13 @@ def _investigation(actor: Actor, command: DraftLetter, employer: Employer) -> In
     return found
 
 
-def _case(actor: Actor, command: DraftLetter, employer: Employer) -> Case | None:
-    """Find the dispute that gives cause to write: one in which the actor may act."""
+def _case(actor: Actor, command: DraftLetter, employer: Employer) -> UUID | None:
+    """Check that the dispute that gives cause to write is the actor's, and about this employer."""
     if command.case is None:
         return None
-    found = disputes.case(actor, command.case, work=True)
-    if found.employer_id != employer.pk:
+    if causes.facts(actor, command.case).employer != employer:
         raise errors.CaseOfAnotherFirm
-    return found
+    return command.case
 
 
 def _texts(

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotFound, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.mediation import queries as disputes
 from unionhall.papers.downloads import as_file
 from unionhall.supervision import (
+    causes,
     commands,
     drafts,
     law,
@@ -113,11 +113,11 @@ def _start(actor: Actor, request: ActorRequest) -> dict[str, Any]:
             "inspectors": [str(one.public_id) for one in seen.inspectors.all()],
         }
     if (dispute := _named(request, "case")) is not None:
-        case = disputes.case(actor, dispute, work=True)
+        told = causes.facts(actor, dispute)
         return {
-            "organization": case.organization.public_id,
-            "employer": case.employer.public_id,
-            "case": case.public_id,
+            "organization": told.organization.public_id,
+            "employer": told.employer.public_id,
+            "case": dispute,
         }
     if (firm := _named(request, "employer")) is not None:
         return {"employer": firm}
@@ -175,7 +175,7 @@ def page(request: ActorRequest, public_id: UUID, wrong: Wrong | None = None) -> 
         "answers": list(found.answers.defer("sealed").order_by("number")),
         "next": step,
         "may_next": step is not None and actor.may(HANDLE, step.body.path),
-        "case": queries.case_of(actor, found),
+        "case": causes.page(actor, found.case),
         "follower": queries.followed_by(found),
         "forms": _forms(found, wrong) if may else {},
         "paper_kinds": drafts.kinds_of_letter(found),
