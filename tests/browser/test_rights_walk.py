@@ -90,7 +90,7 @@ def at(day: date, hour: int = 10) -> datetime:
 
 
 @pytest.fixture
-def clock() -> Iterator[time_machine.Coordinates]:
+def clock() -> Iterator[time_machine.Traveller]:
     """Begin on the day of the stall; the walk moves on by ``move_to``."""
     with time_machine.travel(at(STALL), tick=True) as moving:
         yield moving
@@ -126,7 +126,7 @@ class Offices:
 
 @pytest.fixture
 def offices(
-    clock: time_machine.Coordinates,
+    clock: time_machine.Traveller,
     settings: LazySettings,
     district: Organization,
     street: Organization,
@@ -136,9 +136,9 @@ def offices(
     return Offices(district, street)
 
 
-def deed(page: Page, name: str, **given: str) -> None:
+def deed(page: Page, what: str, /, **given: str) -> None:
     """Carry out one deed on a page: open its form, fill it in, press its button."""
-    form = page.locator(f'form[action$="/{name}/"]').first
+    form = page.locator(f'form[action$="/{what}/"]').first
     folded = page.locator("details", has=form).first
     if folded.count() and folded.get_attribute("open") is None:
         folded.locator("summary").first.click()
@@ -147,7 +147,7 @@ def deed(page: Page, name: str, **given: str) -> None:
     page.wait_for_load_state()
 
 
-def fill(where: Page | Locator, **given: str) -> None:
+def fill(where: Page | Locator, /, **given: str) -> None:
     for name, value in given.items():
         field = where.locator(f"[name={name}]").first
         if field.evaluate("one => one.tagName") == "SELECT":
@@ -173,7 +173,7 @@ def table_of(case: Case) -> dict[str, date | None]:
 
 
 def test_a_question_at_a_stall_goes_all_the_way_to_a_warning(
-    visit: Screen, clock: time_machine.Coordinates, offices: Offices
+    visit: Screen, clock: time_machine.Traveller, offices: Offices
 ) -> None:
     case = asked_at_the_stall(visit, offices)
     clock.move_to(at(ACCEPTED))
@@ -252,7 +252,7 @@ def accepted_by_the_street(visit: Screen, offices: Offices, case: Case) -> None:
 
 
 def referred_to_the_office(
-    visit: Screen, offices: Offices, case: Case, clock: time_machine.Coordinates
+    visit: Screen, offices: Offices, case: Case, clock: time_machine.Traveller
 ) -> None:
     """Hand the case to the labour office, which accepts it at its own window."""
     desk = desk_of(visit, offices.head, page_of(case))
