@@ -81,7 +81,7 @@ LIMIT_AT_STALL = "2026年12月31日"  # left on 31 December 2025, one year; a Th
 ANSWER_OF_OFFICE = (
     "2026年3月3日"  # 5 working days after 25 Feb: Thu 26, Fri 27, Sat 28 (worked), 2, 3
 )
-REPORT_OF_OFFICE = "2026年3月12日"  # 10 after 27 Feb: Sat 28, then 2 to 6 and 9 to 12 March
+REPORT_OF_OFFICE = "2026年3月9日"  # 10 days after 27 Feb, plain ones: the 28th, 9 in March
 ANSWER_OF_FIRM = "2026年6月11日"  # 15 days after Wed 27 May: 4 to the 31st, 11 in June
 
 
