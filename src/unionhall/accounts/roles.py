@@ -140,6 +140,8 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("advice.aid"),
         Permission("advice.keep"),
         Permission("advice.export"),
+        Permission("earlywarning.report"),
+        Permission("earlywarning.judge"),
         Permission("outreach.record"),
         Permission("papers.make"),
         Permission("members.see_names"),
