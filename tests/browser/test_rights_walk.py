@@ -18,6 +18,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Visitor
 from tests.browser.walking import Screen, fits, follow, says, session
 from tests.builders.accounts import a_user
+from tests.builders.earlywarning import a_level, a_rule, run
 from tests.builders.founding import numbered
 from tests.builders.linkage import a_partner, somebody_of
 from tests.builders.organizations import OPERATOR, an_employer
@@ -52,6 +53,7 @@ REFERRED = date(2026, 2, 25)  # Wednesday
 TAKEN_UP = date(2026, 2, 27)  # Friday: accepted at the labour office's window
 AGREED = date(2026, 3, 9)  # Monday
 FIRST_PAID = date(2026, 3, 20)  # Friday, on the day
+OVERDUE = date(2026, 5, 21)  # Thursday: the first day after the second instalment was due
 WRITTEN = date(2026, 5, 26)  # Tuesday: six days after the second instalment was due
 SILENT = date(2026, 6, 12)  # Friday: the first day after the last one for an answer
 SECOND_PAID = date(2026, 6, 16)  # Tuesday, 27 days late
@@ -122,6 +124,12 @@ class Offices:
         office = a_partner(district, "labour", "延庆区人力资源和社会保障局")
         self.clerk = somebody_of(office)
         self.firm: Employer = an_employer(street, name=FIRM)
+        level = a_level(district)
+        for name, signal in (
+            ("协议逾期未履行", "mediation.late"),
+            ("文书逾期未答复", "supervision.unanswered"),
+        ):
+            a_rule(district, level, name=name, signals=(signal,), least=1, days=1)
 
 
 @pytest.fixture
@@ -184,10 +192,12 @@ def test_a_question_at_a_stall_goes_all_the_way_to_a_warning(
     agreed_in_two_parts(visit, offices, case)
     clock.move_to(at(FIRST_PAID))
     paid(visit, offices, case, "7000")
+    clock.move_to(at(OVERDUE))
+    warned_of(visit, offices, "协议逾期未履行", page_of(case))
     clock.move_to(at(WRITTEN))
     letter = written_to_the_firm(visit, offices, case)
     clock.move_to(at(SILENT))
-    warned(visit, offices, case, letter)
+    unanswered(visit, offices, case, letter)
     clock.move_to(at(SECOND_PAID))
     paid(visit, offices, case, "7000")
     closed(visit, offices, case)
@@ -336,9 +346,24 @@ def written_to_the_firm(visit: Screen, offices: Offices, case: Case) -> Letter:
     return letter
 
 
-def warned(visit: Screen, offices: Offices, case: Case, letter: Letter) -> None:
-    """See the silence on the letter, on the case and at the employer."""
+def warned_of(visit: Screen, offices: Offices, rule: str, record: str) -> None:
+    """Find one warning more on the board, with the record that raised it."""
+    assert run().raised == 1
+    desk = desk_of(visit, offices.head, reverse("earlywarning:board"))
+    follow(desk.page, FIRM)
+    says(desk.page, rule)
+    fact = desk.page.locator(f'a[href="{record}"]').first
+    expect(fact).to_be_visible()
+    assert "王建国" not in desk.page.content()
+    fits(desk)
+
+
+def unanswered(visit: Screen, offices: Offices, case: Case, letter: Letter) -> None:
+    """See the silence on the board, on the case, on the letter and at the employer."""
     silence.mark_silent(the_system("schedule"), MarkSilent(today=SILENT))
+    warned_of(
+        visit, offices, "文书逾期未答复", reverse("supervision:letter", args=[letter.public_id])
+    )
     desk = desk_of(visit, offices.head, page_of(case))
     page = desk.page
     says(page, "逾期未答复")
@@ -349,7 +374,7 @@ def warned(visit: Screen, offices: Offices, case: Case, letter: Letter) -> None:
         page.url.partition("/supervision/")[0]
         + reverse("organizations:employer", args=[offices.firm.public_id])
     )
-    for words in ("咨询记录 (1)", "调解案件 (1)"):
+    for words in ("法律咨询 (1)", "调解案件 (1)", "劳动法律监督 (1)", "风险预警"):
         says(page, words)
     fits(desk)
 
