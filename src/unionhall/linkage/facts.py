@@ -81,7 +81,7 @@ _COLUMNS = (
     ("state", _("State")),
     ("result", _("Result")),
     ("sent_on", _("Sent on")),
-    ("reported_on", _("Reported on")),
+    ("reported_on", pgettext_lazy("referral", "Reported on")),
 )
 
 

@@ -67,7 +67,12 @@ def _columns(*columns: Column[Referral]) -> list[Column[Referral]]:
         Column("due_on", pgettext_lazy("referral", "Due on"), lambda r: r.due_on),
         Column("sent_on", _("Sent on"), lambda r: r.sent_on, sort="sent_on"),
         Column("answered_on", _("Answered on"), lambda r: r.answered_on, shown=False),
-        Column("reported_on", _("Reported on"), lambda r: r.reported_on, shown=False),
+        Column(
+            "reported_on",
+            pgettext_lazy("referral", "Reported on"),
+            lambda r: r.reported_on,
+            shown=False,
+        ),
         Column("result", _("Result"), lambda r: r.get_result_display(), shown=False),
         Column("reason", _("Kind of linkage"), lambda r: r.get_reason_display(), shown=False),
     ]
@@ -163,7 +168,7 @@ def partners(request: ActorRequest) -> Listing[PartnerBody]:
         columns=[
             Column("name", pgettext_lazy("partner", "Partner"), lambda p: p.name, sort="name"),
             Column("kind", _("Kind of partner"), lambda p: p.get_kind_display(), sort="kind"),
-            Column("body", _("Works with"), lambda p: p.organization.name),
+            Column("body", pgettext_lazy("partner", "Works with"), lambda p: p.organization.name),
             Column(
                 "ended_on", pgettext_lazy("partner", "Ended on"), lambda p: p.ended_on, shown=False
             ),

@@ -113,7 +113,12 @@ def cases(request: ActorRequest) -> Listing[Case]:
             Column("next", pgettext_lazy("dispute", "Next"), next_of, exported=False),
             Column("due_on", pgettext_lazy("dispute", "Due on"), lambda c: c.due_on),
             Column("applied_on", _("Applied on"), lambda c: c.applied_on, sort="applied_on"),
-            Column("channel", _("How it came"), lambda c: c.get_channel_display(), shown=False),
+            Column(
+                "channel",
+                pgettext_lazy("dispute", "How it came"),
+                lambda c: c.get_channel_display(),
+                shown=False,
+            ),
             Column("accepted_on", _("Accepted on"), lambda c: c.accepted_on, shown=False),
             Column(
                 "ended_on",
@@ -142,7 +147,11 @@ def cases(request: ActorRequest) -> Listing[Case]:
                 label=pgettext_lazy("dispute", "What it is about"),
                 choices=Category.choices,
             ),
-            Choice(key="channel", label=_("How it came"), choices=Channel.choices),
+            Choice(
+                key="channel",
+                label=pgettext_lazy("dispute", "How it came"),
+                choices=Channel.choices,
+            ),
             Boolean(key="opens", label=_("Open to me"), apply=own),
             Boolean(key="collective", label=_("Collective")),
             OfEmployer(within=lambda found: found.filter(opens=True)),

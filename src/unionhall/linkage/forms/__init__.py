@@ -31,7 +31,7 @@ def several(label: Any, choices: Choices = (), **options: Any) -> forms.Multiple
 
 
 class PartnerForm(Sheet):
-    organization = forms.ChoiceField(label=_("Works with"), choices=[])
+    organization = forms.ChoiceField(label=pgettext_lazy("partner", "Works with"), choices=[])
     kind = forms.ChoiceField(label=_("Kind of partner"), choices=PartnerBody.Kind.choices)
     name = forms.CharField(label=_("Its name"), max_length=120)
 
@@ -232,7 +232,7 @@ class OpenForm(Sheet):
     facts = text(_("Request, facts and reasons"), rows=6)
     known_on = Day(label=_("Known since"), required=False)
     employed = forms.BooleanField(label=_("Still employed there"), required=False, initial=True)
-    left_on = Day(label=_("Left on"), required=False)
+    left_on = Day(label=pgettext_lazy("dispute", "Left on"), required=False)
 
     def __init__(self, *args: Any, bodies: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
