@@ -55,6 +55,7 @@ AGREED = date(2026, 3, 9)  # Monday
 FIRST_PAID = date(2026, 3, 20)  # Friday, on the day
 OVERDUE = date(2026, 5, 21)  # Thursday: the first day after the second instalment was due
 WRITTEN = date(2026, 5, 26)  # Tuesday: six days after the second instalment was due
+DELIVERED = date(2026, 5, 27)  # Wednesday
 SILENT = date(2026, 6, 12)  # Friday: the first day after the last one for an answer
 SECOND_PAID = date(2026, 6, 16)  # Tuesday, 27 days late
 
@@ -195,7 +196,7 @@ def test_a_question_at_a_stall_goes_all_the_way_to_a_warning(
     clock.move_to(at(OVERDUE))
     warned_of(visit, offices, "协议逾期未履行", page_of(case))
     clock.move_to(at(WRITTEN))
-    letter = written_to_the_firm(visit, offices, case)
+    letter = written_to_the_firm(visit, offices, case, clock)
     clock.move_to(at(SILENT))
     unanswered(visit, offices, case, letter)
     clock.move_to(at(SECOND_PAID))
@@ -324,7 +325,9 @@ def paid(visit: Screen, offices: Offices, case: Case, amount: str) -> None:
     fits(desk)
 
 
-def written_to_the_firm(visit: Screen, offices: Offices, case: Case) -> Letter:
+def written_to_the_firm(
+    visit: Screen, offices: Offices, case: Case, clock: time_machine.Traveller
+) -> Letter:
     """Write an opinion about the wages that are still owed, sign and deliver it."""
     desk = desk_of(visit, offices.head, page_of(case))
     page = desk.page
@@ -342,7 +345,10 @@ def written_to_the_firm(visit: Screen, offices: Offices, case: Case) -> Letter:
     letter = Letter.objects.get()
     signer = page.locator("[name=signer] option").nth(1).get_attribute("value") or ""
     deed(page, "issue", on="2026-05-26", signer=signer)
+    clock.move_to(at(DELIVERED))
     deed(page, "deliver", on="2026-05-27", manner="hand", receipt="单位办公室")
+    says(page, ANSWER_OF_FIRM)
+    fits(desk)
     return letter
 
 

@@ -18,8 +18,10 @@ NAVIGATION.register(
 )
 
 
-def asked(actor: Actor, employer: Employer) -> int:
-    """Count the consultations about an employer that the actor may open."""
+def asked(actor: Actor, employer: Employer) -> int | None:
+    """Count the consultations about an employer that the actor may open; None: has no desk."""
+    if not queries.sees_any(actor):
+        return None
     return queries.consultations(actor).filter(employer=employer).order_by().count()
 
 
@@ -29,7 +31,6 @@ EMPLOYER_LINKS.register(
         lambda employer: f"{reverse('advice:consultations')}?employer={employer.public_id}",
         icon="message-circle",
         permission=READ,
-        when=lambda actor, _employer: queries.sees_any(actor),
         count=asked,
         order=60,
     )

@@ -34,9 +34,9 @@ NAVIGATION.register(
 )
 
 
-def opened_about(actor: Actor, employer: Employer) -> int:
+def opened_about(actor: Actor, employer: Employer) -> int | None:
     """Count the cases about an employer that the actor may open: of others, not even the number."""
-    return queries.cases(actor).filter(employer=employer).count()
+    return queries.cases(actor).filter(employer=employer).count() or None
 
 
 def _cases_of(employer: Employer) -> str:
@@ -49,7 +49,6 @@ EMPLOYER_LINKS.register(
         _cases_of,
         icon="heart-handshake",
         permission=VIEW,
-        when=lambda actor, employer: opened_about(actor, employer) > 0,
         count=opened_about,
         order=70,
     )

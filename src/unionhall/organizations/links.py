@@ -22,8 +22,8 @@ from unionhall.core.actors import Actor, Permission
 class PlaceLink:
     """One way, shown to those who hold the permission at the place.
 
-    ``count`` says how many records of the place the actor would find there; nothing: no number
-    stands beside the way. ``when`` narrows further to whom it is shown.
+    ``count`` says how many records of the place the actor would find there, and stands beside
+    the way; where it answers with None, the way is not shown to this actor.
     """
 
     label: str | Promise
@@ -31,12 +31,15 @@ class PlaceLink:
     icon: str
     permission: Permission
     order: int = 100
-    count: Callable[[Actor, Any], int] | None = None
-    when: Callable[[Actor, Any], bool] | None = None
+    count: Callable[[Actor, Any], int | None] | None = None
 
     def words(self, actor: Actor, thing: Any) -> str:
-        """Return the label, with how many there are."""
+        """Return the label, with how many there are; empty: not for this actor."""
+        if not actor.may(self.permission, thing.scope_path):
+            return ""
         counted = self.count(actor, thing) if self.count is not None else 0
+        if counted is None:
+            return ""
         return f"{self.label} ({counted})" if counted else str(self.label)
 
 
@@ -54,10 +57,8 @@ class PlaceLinks:
     def at(self, actor: Actor, thing: Any) -> Iterator[tuple[str, str, str]]:
         """List label, address and icon of what the actor may open at this place."""
         for way in self.ways:
-            if not actor.may(way.permission, thing.scope_path):
-                continue
-            if way.when is None or way.when(actor, thing):
-                yield way.words(actor, thing), way.url(thing), way.icon
+            if words := way.words(actor, thing):
+                yield words, way.url(thing), way.icon
 
 
 BODY_LINKS = PlaceLinks()
