@@ -1,8 +1,10 @@
 """The pages of the calculations: for everybody, in Chinese first, and nothing is kept."""
 
+import logging
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from tests.builders.accounts import a_user
@@ -128,3 +130,18 @@ def test_too_many_from_one_line_wait(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_unknown_calculation_is_not_found() -> None:
     assert Client().get("/calculators/magic/").status_code == 404
+
+
+def test_nothing_typed_is_in_a_cookie_a_log_an_address_or_the_database(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    visitor, secret = Client(), "9876.54"
+    with caplog.at_level(logging.DEBUG, logger="unionhall"):
+        answer = visitor.post("/calculators/severance/", EXAMPLE | {"average_monthly_wage": secret})
+
+    assert "9,876.54" in answer.content.decode()
+    assert not any(secret in str(cookie) for cookie in visitor.cookies.values())
+    assert "Location" not in answer
+    assert secret not in caplog.text
+    kept = [str(row) for table in apps.get_models() for row in table._base_manager.values()]  # noqa: SLF001 -- every table
+    assert not any(secret in row or "2019-03-04" in row for row in kept)

@@ -57,6 +57,32 @@ def test_with_the_cap_more_wage_never_gives_less_up_to_twelve_years(
     assert 0 < amount <= more <= at_most or days > 12 * 365
 
 
+OTHERS = {
+    "notice_pay": ("last_month_wage", {"end": "2024-09-10"}),
+    "probation_excess": (
+        "monthly_wage",
+        {"day": "2024-01-01", "contract_months": 12, "probation_months": "5"},
+    ),
+    "double_wage": ("monthly_wage", {"start": "2023-03-04", "end": "2024-09-10"}),
+    "overtime": ("monthly_wage", {"day": "2024-09-10", "holiday_hours": "8"}),
+    "annual_leave": (
+        "average_monthly_wage",
+        {"year": 2023, "start": "2019-03-04", "earlier_months": 120},
+    ),
+    "work_injury": ("monthly_wage", {"day": "2024-09-10", "grade": "7"}),
+}
+
+
+@given(st.sampled_from(list(OTHERS)), wages, wages)
+def test_no_other_claim_is_negative_or_falls_with_the_wage(
+    name: str, one: Decimal, other: Decimal
+) -> None:
+    wage, facts = OTHERS[name]
+    low, high = sorted((one, other))
+    less = money(name, **facts, **{wage: str(low)})
+    assert 0 <= less <= money(name, **facts, **{wage: str(high)})
+
+
 @given(starts, lengths, wages)
 def test_a_fen_of_wage_moves_the_result_by_no_more_than_its_months(
     start: date, days: int, wage: Decimal

@@ -20,7 +20,6 @@ from tests.builders.mediation import (
 )
 from unionhall.accounts.models import Role, User
 from unionhall.codes.documents import demo_number
-from unionhall.core import events
 from unionhall.core.actors import Actor
 from unionhall.mediation import errors, law, queries, services
 from unionhall.mediation.clocks import State as Clock
@@ -44,10 +43,8 @@ from unionhall.mediation.commands import (
     Release,
     SetClaims,
     SumAgreed,
-    Withdraw,
     WorkerNamed,
 )
-from unionhall.mediation.events import CaseStepped
 from unionhall.mediation.models import Case, Claim, Event, Handler, Payment, Side
 from unionhall.mediation.services import performing, sessions, settling, taking
 from unionhall.organizations.models import Employer, Organization
@@ -455,19 +452,6 @@ def test_of_two_who_correct_an_entry_the_later_is_asked_and_nothing_is_lost(
     case.refresh_from_db()
     assert (queries.facts_text(case), case.version) == ("先写的。", 2)
     services.correct(head, Correct(facts="合并的。", **told | {"version": 2}))
-
-
-def test_upper_apps_hear_of_each_step(registrar: Actor, case: Case) -> None:
-    heard: list[CaseStepped] = []
-    events.subscribe(CaseStepped, listener := lambda _actor, event: heard.append(event))
-    mediated(registrar, case)
-    settling.withdraw(registrar, Withdraw(case=case.public_id, on=today(), reason="已自行和解"))
-    events._handlers[CaseStepped].remove(listener)  # noqa: SLF001
-    assert [(one.was, one.became) for one in heard] == [
-        ("applied", "accepted"),
-        ("accepted", "withdrawn"),
-    ]
-    assert {(one.case, one.workers) for one in heard} == {(case.public_id, 1)}
 
 
 def test_claims_and_sums_are_of_this_case_alone(

@@ -16,6 +16,7 @@ from unionhall.core.addresses import page_of
 from unionhall.core.filters import Boolean, Choice, DateRange
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
+from unionhall.organizations.filters import OfEmployer
 from unionhall.register.law import Place
 from unionhall.rules.book import Grade
 
@@ -96,6 +97,7 @@ def consultations(request: ActorRequest, today: date, place: Place) -> Listing[C
             Choice(key="channel", label=_("Channel"), choices=Consultation.Channel.choices),
             Choice(key="industry", label=_("Industry"), choices=_industries),
             Boolean(key="unpaid_wages", label=_("Unpaid wages")),
+            OfEmployer(),
             Choice(
                 key="turned",
                 label=_("Became"),

@@ -3,7 +3,9 @@
 The desk does not know who mediates; the app that does stands above it. So it registers a door
 when its app is ready, and the consultation's page shows the button::
 
-    panels.register(panels.Door(into="case", label=_("…"), open=…, record=…))
+    panels.register(
+        panels.Door(into="case", action=_("…"), label=_("…"), made=_("…"), open=…, record=…)
+    )
 """
 
 from collections.abc import Callable, Sequence
@@ -25,14 +27,17 @@ from unionhall.outreach.models import Meeting
 class Door:
     """What one app above makes of a consultation.
 
-    ``into`` is the kind of ``Turn``; ``open`` answers with the address of the page that makes
-    the record (empty: this reader may not), ``record`` with that of the record made. The app
-    calls ``services.turning.mark_turned`` when the record is made, and reads
-    ``queries.case_facts``.
+    ``into`` is the kind of ``Turn``; ``action`` says what the button does, ``label`` names the
+    record made, ``made`` tells whoever may not open it that there is one. ``open`` answers with
+    the address of the page that makes the record (empty: this reader may not), ``record`` with
+    that of the record made. The app calls ``services.turning.mark_turned`` when the record is
+    made, and reads ``queries.case_facts``.
     """
 
     into: str
+    action: str | Promise
     label: str | Promise
+    made: str | Promise
     open: Callable[[Actor, Consultation], str]
     record: Callable[[Actor, UUID], str]
 

@@ -237,9 +237,15 @@ class CaseFacts:
 
 
 def case_facts(actor: Actor, public_id: UUID) -> CaseFacts:
-    """Return the facts of a consultation in sight, name and phone in clear; front door."""
+    """Return the facts of a consultation in sight; front door.
+
+    Name and phone are in clear; of a person on record the name alone, for those who may see it.
+    """
     found = consultation(actor, public_id)
-    who = asker(actor, found) if found.person is None else Asker("", "")
+    who = asker(actor, found)
+    if found.person is not None:
+        clear = actor.may(members_allow.SEE_NAMES, found.scope_path)
+        who = Asker(who.name if clear else "", "")
     return CaseFacts(
         consultation=found.public_id,
         organization=found.organization,

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from unionhall.core.scoping import STEP
 from unionhall.core.signals import SIGNALS, Signal, Span
-from unionhall.earlywarning import methods, stated
+from unionhall.earlywarning import methods
 from unionhall.earlywarning.models import WarningRule
+from unionhall.earlywarning.stated import amount, episodes
 from unionhall.organizations.models import Kind, Organization
 
 Unit = WarningRule.Unit
-Key = tuple[str, UUID, date]
+Key = tuple[UUID, date]
 LATE = timedelta(days=28)
 """Facts that are entered so long after their day are still noticed."""
 SHORT = timedelta(days=2 * 366)
@@ -40,27 +41,36 @@ class Finding:
 
 def key(signal: Signal) -> Key:
     """Return what names a signal for good."""
-    return (signal.kind, signal.record, signal.on)
+    return (signal.record, signal.on)
 
 
 @dataclass(slots=True)
 class Signals:
-    """The signals of a rule's place, by unit; whoever looks at many rules reads each kind once."""
+    """The signals of a rule's place, by unit; whoever looks at many rules reads each kind once.
+
+    ``back`` is how far a stated rule looks back.
+    """
 
     body: Organization
     today: date
+    back: timedelta = SHORT
     read: dict[tuple[str, timedelta], list[Signal]] = field(default_factory=dict)
     streets: dict[str, int] | None = None
 
     def of(self, rule: WarningRule) -> dict[str, list[Signal]]:
-        """Return the signals that a rule counts, by the subject that each is about."""
-        found: dict[str, list[Signal]] = defaultdict(list)
-        back = SHORT if rule.kind == WarningRule.Kind.STATED else methods.HISTORY
+        """Return the signals that a rule counts, by the subject that each is about.
+
+        What is several kinds on one day counts once, as the kind that concerns most workers.
+        """
+        told: dict[str, dict[Key, Signal]] = defaultdict(dict)
+        back = self.back if rule.kind == WarningRule.Kind.STATED else methods.HISTORY
         for kind in rule.signals:
             for signal in self._kind(kind, back):
                 if subject := self._subject(rule.unit, signal):
-                    found[subject].append(signal)
-        return found
+                    known = told[subject].get(key(signal))
+                    if known is None or known.weight < signal.weight:
+                        told[subject][key(signal)] = signal
+        return {subject: [*some.values()] for subject, some in told.items()}
 
     def _kind(self, kind: str, back: timedelta) -> list[Signal]:
         if (kind, back) not in self.read:
@@ -106,10 +116,10 @@ def findings(
         for subject in sorted(by_subject):
             over = (used or {}).get(subject, ())
             fresh = [one for one in by_subject[subject] if key(one) not in over]
-            runs = stated.episodes(fresh, least=rule.least, days=rule.days or 1, workers=workers)
+            runs = episodes(fresh, least=rule.least, days=rule.days or 1, workers=workers)
             for run in runs:
                 if run[-1].on >= since:
-                    yield Finding(subject, tuple(run), stated.amount(run, workers=workers))
+                    yield Finding(subject, tuple(run), amount(run, workers=workers))
         return
     yield from _statistical(rule, by_subject, signals.today, since, workers=workers)
 
@@ -154,16 +164,16 @@ class Curve:
 
 
 def curve(rule: WarningRule, facts: list[Signal], begin: date, today: date, weeks: int) -> Curve:
-    """Return the last so many weeks of one unit; a stated rule expects nothing."""
+    """Return the last so many weeks of one unit.
+
+    A stated rule expects nothing, and counts the week that has begun too.
+    """
     workers = rule.counted == WarningRule.Counted.WORKERS
-    counted = methods.series(facts, begin, today, workers=workers)
+    stated = rule.kind == WarningRule.Kind.STATED
+    end = today + methods.WEEK if stated else today
+    counted = methods.series(facts, begin, end, workers=workers)
     shown = range(max(0, len(counted.counts) - weeks), len(counted.counts))
-    usual = [
-        methods.expect(rule.method, counted, at)
-        if rule.kind == WarningRule.Kind.STATISTICAL
-        else None
-        for at in shown
-    ]
+    usual = [None if stated else methods.expect(rule.method, counted, at) for at in shown]
     return Curve(
         [counted.monday(at) for at in shown],
         [int(counted.counts[at]) for at in shown],

@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unionhall.core.addresses import page_of
-from unionhall.core.filters import Boolean, Choice, DateRange, Filter
+from unionhall.core.filters import Boolean, Choice, DateRange
 from unionhall.core.formats import moment
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
@@ -17,25 +16,9 @@ from unionhall.earlywarning import queries
 from unionhall.earlywarning.models import EarlyWarning, WarningRule
 from unionhall.earlywarning.permissions import EXPORT
 from unionhall.organizations import queries as organizations
+from unionhall.organizations.filters import OfEmployer
 
 OPEN, OVER, LATE = "open", "over", "late"
-
-
-class OfEmployer(Filter):
-    """Keep the warnings about one employer, whose page leads here."""
-
-    def fields(self) -> dict[str, forms.Field]:
-        return {
-            "employer": forms.UUIDField(
-                required=False,
-                widget=forms.HiddenInput,
-                error_messages={"invalid": _("Choose an employer.")},
-            )
-        }
-
-    def narrow(self, rows: QuerySet[Any], given: Any) -> QuerySet[Any]:
-        asked = given["employer"]
-        return rows.filter(employer__public_id=asked) if asked else rows
 
 
 def _standing(now: datetime) -> Any:

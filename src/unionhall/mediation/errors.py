@@ -52,6 +52,14 @@ class TextTooLong(Rejected):
     message = _("This text is longer than %(most)s characters. Shorten it.")
 
 
+class NoSuchConsultation(Rejected):
+    message = _(
+        "This consultation is not at a desk of yours. Open it there, and go on with it from its "
+        "page."
+    )
+    field = "consultation"
+
+
 class WorkerMissing(Rejected):
     message = _("Name at least one worker, with name and claim.")
     field = "workers"

@@ -17,6 +17,7 @@ from unionhall.core.listing import Column, Listing
 from unionhall.mediation import permissions, queries
 from unionhall.mediation.models import Case, Category, Channel
 from unionhall.mediation.steps import STEPS
+from unionhall.organizations.filters import OfEmployer
 
 ALL = "all"
 SHORT: dict[str, Promise] = {
@@ -112,7 +113,12 @@ def cases(request: ActorRequest) -> Listing[Case]:
             Column("next", pgettext_lazy("dispute", "Next"), next_of, exported=False),
             Column("due_on", pgettext_lazy("dispute", "Due on"), lambda c: c.due_on),
             Column("applied_on", _("Applied on"), lambda c: c.applied_on, sort="applied_on"),
-            Column("channel", _("How it came"), lambda c: c.get_channel_display(), shown=False),
+            Column(
+                "channel",
+                pgettext_lazy("dispute", "How it came"),
+                lambda c: c.get_channel_display(),
+                shown=False,
+            ),
             Column("accepted_on", _("Accepted on"), lambda c: c.accepted_on, shown=False),
             Column(
                 "ended_on",
@@ -141,9 +147,14 @@ def cases(request: ActorRequest) -> Listing[Case]:
                 label=pgettext_lazy("dispute", "What it is about"),
                 choices=Category.choices,
             ),
-            Choice(key="channel", label=_("How it came"), choices=Channel.choices),
+            Choice(
+                key="channel",
+                label=pgettext_lazy("dispute", "How it came"),
+                choices=Channel.choices,
+            ),
             Boolean(key="opens", label=_("Open to me"), apply=own),
             Boolean(key="collective", label=_("Collective")),
+            OfEmployer(within=lambda found: found.filter(opens=True)),
             DateRange(key="applied_on", label=_("Applied on")),
         ],
         search=_numbered,

@@ -20,13 +20,27 @@ from unionhall.core.actors import Actor, Permission
 
 @dataclass(frozen=True, slots=True)
 class PlaceLink:
-    """One way, shown to those who hold the permission at the place."""
+    """One way, shown to those who hold the permission at the place.
+
+    ``count`` says how many records of the place the actor would find there, and stands beside
+    the way; where it answers with None, the way is not shown to this actor.
+    """
 
     label: str | Promise
     url: Callable[[Any], str]
     icon: str
     permission: Permission
     order: int = 100
+    count: Callable[[Actor, Any], int | None] | None = None
+
+    def words(self, actor: Actor, thing: Any) -> str:
+        """Return the label, with how many there are; empty: not for this actor."""
+        if not actor.may(self.permission, thing.scope_path):
+            return ""
+        counted = self.count(actor, thing) if self.count is not None else 0
+        if counted is None:
+            return ""
+        return f"{self.label} ({counted})" if counted else str(self.label)
 
 
 @dataclass(slots=True)
@@ -40,11 +54,11 @@ class PlaceLinks:
         self.ways.extend(way for way in ways if way not in self.ways)
         self.ways.sort(key=lambda way: way.order)
 
-    def at(self, actor: Actor, thing: Any) -> Iterator[tuple[str | Promise, str, str]]:
+    def at(self, actor: Actor, thing: Any) -> Iterator[tuple[str, str, str]]:
         """List label, address and icon of what the actor may open at this place."""
         for way in self.ways:
-            if actor.may(way.permission, thing.scope_path):
-                yield way.label, way.url(thing), way.icon
+            if words := way.words(actor, thing):
+                yield words, way.url(thing), way.icon
 
 
 BODY_LINKS = PlaceLinks()

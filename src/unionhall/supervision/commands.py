@@ -109,6 +109,7 @@ class DraftLetter:
     addressee: str = ""
     inspectors: tuple[UUID, ...] = ()
     investigation: UUID | None = None
+    case: UUID | None = None
     follows: UUID | None = None
 
 

@@ -90,6 +90,11 @@ class CoveredElsewhere(Rejected):
     field = "employer"
 
 
+class CaseOfAnotherFirm(Rejected):
+    message = _("The mediation case is about another employer. Begin from that case's page.")
+    field = "employer"
+
+
 class FollowsAnotherFirm(Rejected):
     message = _("The letter before it is about another employer. Begin from that letter's page.")
     field = "follows"

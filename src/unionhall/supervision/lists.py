@@ -12,6 +12,7 @@ from unionhall.core.addresses import page_of
 from unionhall.core.filters import Boolean, Choice, DateRange, Text
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
+from unionhall.organizations.filters import OfEmployer
 from unionhall.supervision import permissions, queries
 from unionhall.supervision.models import (
     Inspector,
@@ -125,6 +126,7 @@ def letters(request: ActorRequest, today: date) -> Listing[Letter]:
             Boolean(key="late", label=_("Not answered in time"), apply=_late(today)),
             Boolean(key="over", label=_("Closed or withdrawn"), apply=_over),
             BODY,
+            OfEmployer(),
             DateRange(key="issued_on", label=_("Issued")),
         ],
         search=lambda rows, words: rows.filter(
@@ -162,16 +164,26 @@ def notices(request: ActorRequest, today: date) -> Listing[Notice]:
             Column("people", _("People concerned"), lambda one: one.people, numeric=True),
             Column("late", _("Sent late"), lambda one: one.late, shown=False),
             Column("body", _("Union body"), lambda one: one.organization.name),
-            Column("channel", _("How it came"), lambda one: one.get_channel_display(), shown=False),
+            Column(
+                "channel",
+                pgettext_lazy("notice", "How it came"),
+                lambda one: one.get_channel_display(),
+                shown=False,
+            ),
             Column("to_upper", _("No union covers it"), lambda one: one.to_upper, shown=False),
         ],
         filters=[
             Choice(key="kind", label=pgettext_lazy("notice", "Kind"), choices=Notice.Kind.choices),
             Choice(key="state", label=_("State"), choices=Notice.State.choices),
-            Choice(key="channel", label=_("How it came"), choices=Notice.Channel.choices),
+            Choice(
+                key="channel",
+                label=pgettext_lazy("notice", "How it came"),
+                choices=Notice.Channel.choices,
+            ),
             Boolean(key="late", label=_("Sent late")),
             Boolean(key="to_upper", label=_("No union covers it")),
             BODY,
+            OfEmployer(),
             DateRange(key="received_on", label=_("Received on")),
         ],
         search=lambda rows, words: rows.filter(employer_name__icontains=words),

@@ -150,6 +150,8 @@ class Letter(StatefulModel):
     """A letter of supervision (一函两书): reminder, opinion, or suggestion to an authority.
 
     ``addressee`` is whom it is addressed to: the employer, for a suggestion the authority.
+    ``case`` is the public id of the dispute that gave cause to write, if one did (``causes``);
+    the letter names nobody of it.
     ``follows`` is the letter whose silence, or whose answer, led to this one. ``due_on`` is the
     last day for the answer, counted from the delivery (a suggestion: from the authority's
     decision); empty where no rule sets a term. ``silent_on`` is the first day after it on which
@@ -210,6 +212,7 @@ class Letter(StatefulModel):
     investigation = models.ForeignKey(
         Investigation, models.PROTECT, null=True, related_name="letters"
     )
+    case = models.UUIDField(null=True)
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
     violation = models.CharField(_("violation"), max_length=20, choices=Violation)
     facts = models.TextField(_("what was found"), max_length=4000)
@@ -251,6 +254,7 @@ class Letter(StatefulModel):
                 name="letter_by_due_day",
             ),
             models.Index(fields=["employer", "drafted_on"], name="letter_by_employer"),
+            models.Index(fields=["case"], condition=Q(case__isnull=False), name="letter_by_case"),
         ]
         constraints = [
             models.UniqueConstraint(

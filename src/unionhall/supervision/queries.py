@@ -306,6 +306,11 @@ def _by_month(rows: Iterable[Mapping[str, Any]], first: date) -> list[Month]:
 # Notices ---------------------------------------------------------------------------------
 
 
+def of_case(actor: Actor, case: UUID) -> QuerySet[Letter]:
+    """List the letters in sight that a dispute gave cause to, the earliest first."""
+    return letters(actor).filter(case=case).order_by("drafted_on", "pk")
+
+
 def notices(actor: Actor, permission: Permission = VIEW) -> QuerySet[Notice]:
     """List the notices in sight, the latest first."""
     rows = Notice.objects.visible_to(actor, permission).defer("sealed")

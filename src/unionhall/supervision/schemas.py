@@ -197,6 +197,7 @@ class LetterIn(LetterWordsIn):
     kind: Letter.Kind
     employer: UUID
     investigation: UUID | None = None
+    case: UUID | None = None
     follows: UUID | None = None
 
 

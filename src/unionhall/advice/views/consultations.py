@@ -150,7 +150,9 @@ def _shown(request: ActorRequest, row: Any) -> dict[str, Any]:
     turned = queries.turns(row)
     doors = [
         {
+            "action": door.action,
             "label": door.label,
+            "made": door.made if door.into in turned else "",
             "open": "" if door.into in turned else door.open(actor, row),
             "record": door.record(actor, turned[door.into]) if door.into in turned else "",
         }

@@ -8,14 +8,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from unionhall.accounts.models import User
-from unionhall.core import audit, events, facts
+from unionhall.core import audit, facts
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NumberInReason
 from unionhall.core.identifiers import uuid7
 from unionhall.core.personal import holds_number
 from unionhall.core.sealed import seal
 from unionhall.linkage import errors, queries
-from unionhall.linkage.events import ReferralStepped
 from unionhall.linkage.models import Referral, ReferralEvent, ReferralSeries
 from unionhall.mediation.models import Case
 from unionhall.organizations.models import Organization
@@ -128,7 +127,7 @@ def consent_day(on: date | None, sent_on: date) -> date:
 
 
 def note(actor: Actor, found: Referral, action: str, happened: Happened) -> ReferralEvent:
-    """Add an event, its link to the trail, and tell whoever listens; words stay in the event."""
+    """Add an event, and its link to the trail; words stay in the event."""
     public_id = uuid7()
     told = sealed(ReferralEvent.TABLE, public_id, {"text": happened.text}) if happened.text else {}
     event = ReferralEvent.objects.create(
@@ -150,19 +149,6 @@ def note(actor: Actor, found: Referral, action: str, happened: Happened) -> Refe
     )
     for fact in COUNTED:
         facts.changed(fact, found.scope_path, found.sent_on, found.reported_on)
-    events.publish(
-        actor,
-        ReferralStepped(
-            referral=found.public_id,
-            scope_path=found.scope_path,
-            case=found.case.public_id if found.case is not None else None,
-            partner_kind=found.partner.kind,
-            direction=found.direction,
-            became=found.state,
-            on=happened.on,
-            late=happened.late,
-        ),
-    )
     return event
 
 

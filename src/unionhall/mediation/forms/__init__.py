@@ -288,7 +288,7 @@ class CorrectForm(Sheet):
         help_text=_("The day on which the right was known to be infringed: the limitation runs."),
     )
     employed = forms.BooleanField(label=_("Still employed there"), required=False)
-    left_on = Day(label=_("Left on"), required=False)
+    left_on = Day(label=pgettext_lazy("dispute", "Left on"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def command(self, case: UUID) -> commands.Correct:

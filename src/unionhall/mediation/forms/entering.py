@@ -27,7 +27,9 @@ class ApplyForm(Sheet):
     """An application, made for a phone: one worker in full, further ones a line each."""
 
     organization = forms.ChoiceField(label=_("Mediated by"), choices=[])
-    channel = forms.ChoiceField(label=_("How it came"), choices=Channel.choices)
+    channel = forms.ChoiceField(
+        label=pgettext_lazy("dispute", "How it came"), choices=Channel.choices
+    )
     applied_on = Day(label=_("Applied on"))
     name = forms.CharField(label=_("Worker's name"), max_length=80)
     document = forms.CharField(
@@ -61,7 +63,7 @@ class ApplyForm(Sheet):
         help_text=_("The day on which the right was known to be infringed: the limitation runs."),
     )
     employed = forms.BooleanField(label=_("Still employed there"), required=False, initial=True)
-    left_on = Day(label=_("Left on"), required=False)
+    left_on = Day(label=pgettext_lazy("dispute", "Left on"), required=False)
     division_code = forms.CharField(
         label=_("Division where the contract is performed"),
         max_length=12,

@@ -7,8 +7,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from unionhall.advice import queries as advice
+from unionhall.advice.commands import MarkTurned
+from unionhall.advice.models import Turn
+from unionhall.advice.services.turning import mark_turned
 from unionhall.core import audit
 from unionhall.core.actors import Actor
+from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.identifiers import uuid7
 from unionhall.core.scoping import only
 from unionhall.mediation import errors, law, queries
@@ -43,6 +48,7 @@ from unionhall.mediation.services.common import (
 )
 from unionhall.mediation.services.workers import add_workers as enter_workers
 from unionhall.mediation.services.workers import refuse_second_cases, set_claims_of
+from unionhall.members.models import Person
 from unionhall.organizations import queries as organizations
 from unionhall.organizations import tree
 from unionhall.organizations.models import Organization
@@ -55,7 +61,8 @@ BEFORE_AGREEMENT = (State.APPLIED, State.ACCEPTED)
 def apply(actor: Actor, command: Apply) -> Case:
     """Take an application in, with the body's next number; sent twice, it is one.
 
-    Oral ones too: what is entered is the record that is made on the spot.
+    Oral ones too: what is entered is the record that is made on the spot. A consultation
+    becomes one case and no second.
     """
     tree.hold_still()
     if earlier := _earlier(actor, command):
@@ -74,7 +81,7 @@ def apply(actor: Actor, command: Apply) -> Case:
         if earlier := _earlier(actor, command):
             return earlier
         raise errors.OtherContent from meanwhile
-    enter_workers(actor, case, command.workers)
+    enter_workers(actor, case, command.workers, _turn(actor, command, case))
     _set_collective(case)
     refuse_second_cases(case)
     text = _("oral, written down on the spot") if command.channel == Channel.ORAL else ""
@@ -106,6 +113,19 @@ def _earlier(actor: Actor, command: Apply) -> Case | None:
     if not same or not queries.worked(actor).filter(pk=earlier.pk).exists():
         raise errors.OtherContent
     return earlier
+
+
+def _turn(actor: Actor, command: Apply, case: Case) -> Person | None:
+    """Note that the consultation became this case; return who asked, where they are on record."""
+    if command.consultation is None:
+        return None
+    try:
+        told = advice.case_facts(actor, command.consultation)
+        become = MarkTurned(consultation=told.consultation, into=Turn.Into.CASE, ref=case.public_id)
+        mark_turned(actor, become)
+    except (NotFound, NotPermitted) as unseen:
+        raise errors.NoSuchConsultation from unseen
+    return told.person
 
 
 def _in_scope(command: Apply) -> None:

@@ -9,14 +9,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from unionhall.accounts.models import User
-from unionhall.core import audit, events, facts, formats
+from unionhall.core import audit, facts, formats
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NumberInReason
 from unionhall.core.personal import holds_number
 from unionhall.core.sealed import seal
 from unionhall.mediation import clocks, errors, law, queries
-from unionhall.mediation.events import CaseStepped
-from unionhall.mediation.models import CENTS, DIGITS, Case, Event, Side
+from unionhall.mediation.models import CENTS, DIGITS, Case, Event
 
 SHORTEST, LONGEST = 2, 200
 LONGEST_TEXT = 8000
@@ -92,20 +91,6 @@ def step(actor: Actor, case: Case, to: str, happened: Happened, **changes: Any) 
     case.advance(to, **changes)
     write_down(actor, case, happened, was=was)
     tell_figures(case)
-    events.publish(
-        actor,
-        CaseStepped(
-            case=case.public_id,
-            scope_path=case.scope_path,
-            employer=case.employer.public_id,
-            channel=case.channel,
-            category=case.category,
-            was=was,
-            became=case.state,
-            on=happened.on,
-            workers=case.parties.filter(side=Side.WORKER).count(),
-        ),
-    )
 
 
 COUNTED = (

@@ -26,8 +26,13 @@ from unionhall.members.identity import blind_index
 from unionhall.members.models import Person
 
 
-def add_workers(actor: Actor, case: Case, workers: Sequence[WorkerNamed]) -> None:
-    """Enter workers with their claims; a member is recognised by the document."""
+def add_workers(
+    actor: Actor, case: Case, workers: Sequence[WorkerNamed], asker: Person | None = None
+) -> None:
+    """Enter workers with their claims; a member is recognised by the document.
+
+    ``asker`` is the person on record who asked in the consultation: recognised by the name.
+    """
     user = user_of(actor)
     own = user.person if user is not None else None
     for one in workers:
@@ -36,16 +41,19 @@ def add_workers(actor: Actor, case: Case, workers: Sequence[WorkerNamed]) -> Non
             raise errors.WorkerMissing
         if not one.claims:
             raise errors.ClaimMissing(name=name)
-        index = _index(one)
+        index, document = _document(one)
+        if index is None and asker is not None and members.identity_of(asker).name == name:
+            index, document = asker.blind_index, members.identity_of(asker).masked().number
         person = members.known(index).person if index else None
         if person is not None and own is not None and person.public_id == own:
             raise errors.OwnCase
-        _enter(case, one, index, person)
+        _enter(case, one, document, index=index, person=person)
 
 
-def _index(one: WorkerNamed) -> UUID | None:
+def _document(one: WorkerNamed) -> tuple[UUID | None, str]:
+    """Return the keyed hash of a worker's document, and the document masked."""
     if not one.document.strip():
-        return None
+        return None, ""
     number = normalise_number(one.document)
     try:
         check_document(
@@ -53,14 +61,16 @@ def _index(one: WorkerNamed) -> UUID | None:
         )
     except DomainError as wrong:
         raise errors.DocumentWrong(name=one.name) from wrong
-    return blind_index(DocumentKind.RESIDENT_ID, number)
+    return blind_index(DocumentKind.RESIDENT_ID, number), mask_number(number)
 
 
-def _enter(case: Case, one: WorkerNamed, index: UUID | None, person: Person | None) -> None:
+def _enter(
+    case: Case, one: WorkerNamed, document: str, *, index: UUID | None, person: Person | None
+) -> None:
     public_id = uuid7()
     told = {
         "name": normalise_name(one.name),
-        "document": mask_number(normalise_number(one.document)) if index else "",
+        "document": document,
         "phone": one.phone.strip()[:20],
         "address": " ".join(one.address.split())[:200],
         "counsel": " ".join(one.counsel.split())[:80],

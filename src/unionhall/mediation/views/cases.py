@@ -14,6 +14,7 @@ from unionhall.core.errors import DomainError, NotPermitted
 from unionhall.core.http import ActorRequest
 from unionhall.mediation import (
     clocks,
+    doors,
     drafts,
     forms,
     law,
@@ -111,6 +112,7 @@ def page(
         "may_dispose": _may_dispose(actor, found, today),
         "paper_kinds": drafts.kinds_now(found) if works else [],
         "panels": panels.shown(actor, found),
+        "asked_in": doors.asked_in(actor, found),
         "employer_url": actor.may(organizations.VIEW_EMPLOYERS, found.employer.scope_path),
         "forms": _forms(found, wrong, workers),
         "wrong": wrong.deed if wrong else "",

@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from unionhall.advice import queries as advice
+from unionhall.advice.queries import CaseFacts
 from unionhall.core.errors import Conflict, NotFound, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.mediation import errors, forms, queries, services
+from unionhall.mediation import doors, errors, forms, queries, services
 from unionhall.mediation.forms import entering
 from unionhall.mediation.permissions import HANDLE
 from unionhall.mediation.services import settling
@@ -31,13 +33,13 @@ def new(request: ActorRequest) -> HttpResponse:
         raise NotPermitted
     bodies = [(str(one.public_id), one.name) for one in queries.bodies(actor)[:MOST_BODIES]]
     if request.method != "POST":
-        start = {
-            "applied_on": timezone.localdate(),
-            "consultation": _uuid(request.GET.get("consultation", "")),
-            "channel": "consultation" if request.GET.get("consultation") else "walk_in",
-            "employer": _uuid(request.GET.get("employer", "")),
-        }
-        return _new(request, entering.ApplyForm(bodies=bodies, initial=start))
+        asked = _uuid(request.GET.get("consultation", ""))
+        if asked is not None and (made := doors.case_made(actor, asked)) is not None:
+            return redirect("mediation:case", made)
+        told = advice.case_facts(actor, asked) if asked is not None else None
+        start = {"applied_on": timezone.localdate(), "channel": "walk_in"}
+        start |= doors.start(told) if told else {"employer": _uuid(request.GET.get("employer", ""))}
+        return _new(request, entering.ApplyForm(bodies=bodies, initial=start), told)
     form = entering.ApplyForm(request.POST, bodies=bodies)
     if form.is_valid():
         try:
@@ -52,10 +54,20 @@ def new(request: ActorRequest) -> HttpResponse:
     return _new(request, form, status=422)
 
 
-def _new(request: ActorRequest, form: entering.ApplyForm, status: int = 200) -> HttpResponse:
+def _new(
+    request: ActorRequest,
+    form: entering.ApplyForm,
+    told: CaseFacts | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Draw the form; an employer whom a consultation only names is looked for at once."""
+    rows = organizations.employers(request.actor)
     chosen = _uuid(str(form["employer"].value() or ""))
-    kept = organizations.employers(request.actor).filter(public_id=chosen) if chosen else []
-    context = {"form": form, "kept": list(kept), "chosen": str(chosen or "")}
+    kept = list(rows.filter(public_id=chosen)) if chosen else []
+    named = told.employer_typed if told is not None else request.POST.get("q", "").strip()[:80]
+    looked = named if not kept else ""
+    found = organizations.matching_employers(rows, looked)[:MOST_OFFERED] if looked else []
+    context = {"form": form, "kept": kept, "found": list(found), "text": looked, "told": told}
     return render(request, "mediation/new.html", context, status=status)
 
 

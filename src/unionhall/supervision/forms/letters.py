@@ -74,6 +74,7 @@ class NewLetterForm(LetterWords):
     )
     follows = forms.UUIDField(required=False, widget=forms.HiddenInput)
     investigation = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    case = forms.UUIDField(required=False, widget=forms.HiddenInput)
     submission_id = Key()
 
     def __init__(self, *args: Any, bodies: Iterable[Organization] = (), **kwargs: Any) -> None:
@@ -89,6 +90,7 @@ class NewLetterForm(LetterWords):
             employer=data["employer"],
             follows=data["follows"],
             investigation=data["investigation"],
+            case=data["case"],
             **self.told(),
         )
 

@@ -169,6 +169,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("addressee", models.CharField(max_length=120, verbose_name="addressee")),
+                ("case", models.UUIDField(null=True)),
                 (
                     "violation",
                     models.CharField(
@@ -551,6 +552,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="letter",
             index=models.Index(fields=["employer", "drafted_on"], name="letter_by_employer"),
+        ),
+        migrations.AddIndex(
+            model_name="letter",
+            index=models.Index(
+                condition=models.Q(("case__isnull", False)), fields=["case"], name="letter_by_case"
+            ),
         ),
         migrations.AddConstraint(
             model_name="letter",

@@ -13,7 +13,7 @@ from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotFound
 from unionhall.organizations.models import Employer, Organization
 from unionhall.register.models import Body, Seat
-from unionhall.supervision import errors, law, queries, sealing, violations
+from unionhall.supervision import causes, errors, law, queries, sealing, violations
 from unionhall.supervision.commands import (
     ChangeLetter,
     CloseLetter,
@@ -59,6 +59,7 @@ def draft_letter(actor: Actor, command: DraftLetter) -> Letter:
     before = _before(actor, command, body, today)
     employer = before.employer if before else _employer(actor, command, body, today)
     investigation = _investigation(actor, command, employer)
+    case = before.case if before else _case(actor, command, employer)
     if command.kind == Kind.SUGGESTION and queries.must_be_county(body, today):
         upper = law.county_of(body)
         raise errors.OnlyFromCounty(body=body.name, upper=upper.name if upper else "–")
@@ -78,6 +79,7 @@ def draft_letter(actor: Actor, command: DraftLetter) -> Letter:
                 kind=command.kind,
                 employer=employer,
                 investigation=investigation,
+                case=case,
                 follows=before,
                 drafted_on=today,
                 **texts,
@@ -140,6 +142,15 @@ def _investigation(actor: Actor, command: DraftLetter, employer: Employer) -> In
     if found.employer_id != employer.pk:
         raise errors.FollowsAnotherFirm(field="investigation")
     return found
+
+
+def _case(actor: Actor, command: DraftLetter, employer: Employer) -> UUID | None:
+    """Check that the dispute that gives cause to write is the actor's, and about this employer."""
+    if command.case is None:
+        return None
+    if causes.facts(actor, command.case).employer != employer:
+        raise errors.CaseOfAnotherFirm
+    return command.case
 
 
 def _heading(

@@ -19,6 +19,7 @@ from unionhall.core.errors import Conflict, NotFound, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.papers.downloads import as_file
 from unionhall.supervision import (
+    causes,
     commands,
     drafts,
     law,
@@ -111,6 +112,13 @@ def _start(actor: Actor, request: ActorRequest) -> dict[str, Any]:
             "investigation": seen.public_id,
             "inspectors": [str(one.public_id) for one in seen.inspectors.all()],
         }
+    if (dispute := _named(request, "case")) is not None:
+        told = causes.facts(actor, dispute)
+        return {
+            "organization": told.organization.public_id,
+            "employer": told.employer.public_id,
+            "case": dispute,
+        }
     if (firm := _named(request, "employer")) is not None:
         return {"employer": firm}
     return {}
@@ -167,6 +175,7 @@ def page(request: ActorRequest, public_id: UUID, wrong: Wrong | None = None) -> 
         "answers": list(found.answers.defer("sealed").order_by("number")),
         "next": step,
         "may_next": step is not None and actor.may(HANDLE, step.body.path),
+        "case": causes.page(actor, found.case),
         "follower": queries.followed_by(found),
         "forms": _forms(found, wrong) if may else {},
         "paper_kinds": drafts.kinds_of_letter(found),
