@@ -18,7 +18,7 @@ from unionhall.earlywarning.services.raising import Raised, raise_warnings
 from unionhall.organizations.models import Employer, Organization
 from unionhall.outreach.models import Promise
 
-ADVICE = "advice.asked"
+ASKED = "tests.asked"
 """A kind of signal of an app that the tests make up."""
 
 
@@ -29,13 +29,14 @@ class FakeRoom:
         self.signals: list[Signal] = []
         self.readers: set[int | None] = set()
         SIGNALS.register(
+            "tests",
             SignalKind(
-                id=ADVICE,
+                id=ASKED,
                 name="consultation",
                 hook=Hook(article="Art. 27", source="S42", grade="A"),
                 rows=self._rows,
                 open=self._open,
-            )
+            ),
         )
 
     def asked(
@@ -50,7 +51,7 @@ class FakeRoom:
         records = [uuid7() for _ in days_ago]
         self.signals += [
             Signal(
-                kind=ADVICE,
+                kind=ASKED,
                 record=record,
                 on=(today or timezone.localdate()) - timedelta(days=ago),
                 path=employer.scope_path,
@@ -74,10 +75,11 @@ class FakeRoom:
     def _open(self, actor: Actor, records: Iterable[UUID]) -> dict[UUID, Opened]:
         if not actor.everywhere and actor.user_id not in self.readers:
             return {}
-        return {record: Opened("consultation", f"/advice/{record}/") for record in records}
+        return {record: Opened("consultation", f"/tests/{record}/") for record in records}
 
     def close(self) -> None:
-        SIGNALS.kinds.pop(ADVICE)
+        SIGNALS.kinds.pop(ASKED)
+        SIGNALS.headings.pop(ASKED)
 
 
 def a_level(body: Organization, *, actor: Actor = OPERATOR, **overrides: Any) -> Level:
@@ -98,7 +100,7 @@ def a_wording(level: Level, **overrides: Any) -> Wording:
         "name": "三十日内三件咨询",
         "kind": WarningRule.Kind.STATED,
         "unit": WarningRule.Unit.EMPLOYER,
-        "signals": (ADVICE,),
+        "signals": (ASKED,),
         "level": level.public_id,
         "least": 3,
         "days": 30,

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.builders.accounts import a_user
-from tests.builders.earlywarning import ADVICE, FakeRoom, run
+from tests.builders.earlywarning import ASKED, FakeRoom, run
 from tests.builders.organizations import an_employer
 from unionhall.accounts.models import Role
 from unionhall.core.identifiers import uuid7
@@ -45,7 +45,7 @@ def a_level(client: Client, district: Organization) -> Any:
 
 def wording(level: Any, **more: Any) -> dict[str, Any]:
     return {
-        "name": "三件咨询", "kind": "stated", "unit": "employer", "signals": [ADVICE], "least": 3,
+        "name": "三件咨询", "kind": "stated", "unit": "employer", "signals": [ASKED], "least": 3,
         "days": 30, "level": level["id"], "source": "预警办法",
     } | more  # fmt: skip
 
@@ -73,7 +73,7 @@ def test_a_warning_from_the_level_to_its_outcome(
 
     one = f"/{row['id']}"
     told = staff.get(f"{BASE}{one}").json()
-    assert told["facts"] == [{"kind": ADVICE, "opened": [], "hidden": 3}]
+    assert told["facts"] == [{"kind": ASKED, "opened": [], "hidden": 3}]
     assert refused(staff, f"{one}/dismiss", reason=" ") == "reason_needed"
     assert refused(staff, f"{one}/close", outcome="repaired") == "no_such_step"
     assert send(staff, f"{one}/confirm", reason="属实")["state"] == "confirmed"
@@ -122,6 +122,7 @@ def test_signals_come_with_their_law(staff: Client) -> None:
         "outreach.demand_safety", "outreach.demand_rest", "outreach.demand_insurance",
         "register.term_overdue", "register.certificate_expired", "organizations.staff_fell",
         "organizations.union_ended", "targets.half_a_year", "targets.gone",
+        "advice.wages", "mediation.collective", "mediation.late", "supervision.unanswered",
     }  # fmt: skip
 
 

@@ -82,6 +82,13 @@ def test_the_quantiles_are_those_of_the_two_distributions() -> None:
     assert farrington.quantile(0, 1, 0.99) == 0
 
 
+def test_large_counts_have_a_quantile_too() -> None:
+    """exp(-800) is no number that a computer holds; 800 + 2.326 standard deviations."""
+    assert farrington.quantile(800, 1, 0.99) == 866
+    assert farrington.quantile(499, 1, 0.99) == 552
+    assert 894 <= farrington.quantile(800, 2, 0.99) <= 896
+
+
 def test_a_flat_history_is_expected_to_go_on() -> None:
     chance = np.random.default_rng(7)
     counts = chance.poisson(6, 300).astype(float)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from tests.builders.accounts import a_user, an_actor
-from tests.builders.earlywarning import ADVICE, FakeRoom, a_level, a_rule, a_warning, demands, run
+from tests.builders.earlywarning import ASKED, FakeRoom, a_level, a_rule, a_warning, demands, run
 from tests.builders.organizations import an_employer
 from unionhall.accounts.models import Role, User
 from unionhall.core.dues import DUES, Wanted
@@ -100,7 +100,7 @@ def test_facts_that_a_reader_may_not_open_are_counted_only(
     warning = a_warning(room, district, employer)
     text = client.get(page("warning", warning.public_id)).content.decode()
     assert "另有3件无权查看" in text
-    assert "/advice/" not in text
+    assert "/tests/" not in text
     room.readers.add(user.pk)
     text = client.get(page("warning", warning.public_id)).content.decode()
     assert text.count('href="/advice/') == 3
@@ -113,7 +113,7 @@ def test_a_rule_is_tried_and_set_by_the_editor(
     room.asked(employer, 40, 41, 42)
     sent = {
         "organization": district.public_id, "name": "三件咨询", "kind": "stated",
-        "unit": "employer", "signals": [ADVICE], "counted": "facts", "least": 3, "days": 30,
+        "unit": "employer", "signals": [ASKED], "counted": "facts", "least": 3, "days": 30,
         "level": level.public_id, "source": "办法",
     }  # fmt: skip
     text = client.post(page("new_rule"), {**sent, "deed": "preview"}).content.decode()
@@ -139,7 +139,7 @@ def test_a_refused_rule_says_why_beside_the_field(
     level = a_level(district)
     sent = {
         "organization": district.public_id, "name": "三件咨询", "kind": "statistical",
-        "unit": "employer", "signals": [ADVICE], "counted": "facts", "least": 3,
+        "unit": "employer", "signals": [ASKED], "counted": "facts", "least": 3,
         "level": level.public_id, "source": "办法",
     }  # fmt: skip
     answer = client.post(page("new_rule"), sent)

@@ -1,6 +1,6 @@
 """A rule raises one warning of the same facts, and new facts come to it."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
@@ -108,6 +108,20 @@ def test_workers_are_counted_where_the_rule_counts_workers(
     assert [one.employer for one in EarlyWarning.objects.all()] == [employer]
 
 
+def test_what_is_two_kinds_on_one_day_counts_once_with_the_most_workers(
+    room: FakeRoom, district: Organization, employer: Employer
+) -> None:
+    """A case about wages that is collective is one fact, also where it is told as both."""
+    [case] = room.asked(employer, 0, weight=4)
+    [first] = room.signals
+    room.signals = [first, replace(first, weight=9), replace(first, on=TODAY - timedelta(1))]
+    rule = a_rule(district, least=13, days=30, counted="workers")
+    assert run() == Raised(rules=1, raised=1)
+    warning = EarlyWarning.objects.get(rule=rule)
+    told = warning.facts.order_by("on").values_list("record", "weight")
+    assert (warning.observed, list(told)) == (13, [(case, 4), (case, 9)])
+
+
 def test_a_street_and_a_trade_are_units_too(
     room: FakeRoom, district: Organization, street: Organization, employer: Employer
 ) -> None:
@@ -198,6 +212,19 @@ def test_the_body_above_answers_when_a_street_ends(room: FakeRoom, district: Org
     dissolve(OPERATOR, Dissolve(organization=park.public_id, on=TODAY, reason="并入街道"))
     there.refresh_from_db()
     assert there.owner == district
+
+
+def test_the_body_above_answers_for_facts_of_a_street_that_has_ended(
+    room: FakeRoom, district: Organization
+) -> None:
+    park = an_organization("园区总工会", parent=district, kind=Kind.PARK)
+    room.asked(an_employer(park, "园区公司"), 1, 2, 3)
+    Employer.objects.filter(area=park).update(area=district, scope_path=district.path)
+    dissolve(OPERATOR, Dissolve(organization=park.public_id, on=TODAY, reason="并入街道"))
+    a_rule(district, unit="street", days=7)
+    run()
+    there = EarlyWarning.objects.get()
+    assert (there.area, there.owner) == (park, district)
 
 
 def test_nothing_of_a_person_stands_in_a_fact() -> None:

@@ -5,13 +5,14 @@ term that ran out, a headcount that fell. Each app declares its kinds in a room 
 ``signals``, which is found and loaded once all apps are ready::
 
     SIGNALS.register(
+        _("Consultations"),
         SignalKind(
-            id="advice.asked",
-            name=_("consultation"),
-            hook=Hook(article=_("Art. 27"), source="S42", grade="A"),
-            rows=of_columns(asked, day="asked_on", employer="employer", record="public_id"),
+            id="advice.wages",
+            name=_("consultation about unpaid wages"),
+            hook=Hook(article=_("Art. 26"), source="S12", grade="I"),
+            rows=of_columns(asked, day="asked_on", employer="employer"),
             open=_opened,
-        )
+        ),
     )
 
 A signal says how many people it is about and never who they are: rules of early warning
@@ -60,8 +61,9 @@ class Signal:
 
     ``path`` is where it happened, ``employer`` the key of the employer where it is known,
     ``trade`` the letter of its industry, ``weight`` how many workers it concerns (1 where
-    the row does not say), ``record`` the public id of what opens it: with the kind and the day it
-    names the signal for good.
+    the row does not say), ``record`` the public id of what opens it: with the day it names the
+    signal for good. One record gives signals of several kinds on a day where it is several things
+    at once (a case about wages that is collective); a rule that counts both counts it once.
     """
 
     kind: str
@@ -141,13 +143,23 @@ def of_columns(  # noqa: PLR0913 -- all but one by name
 
 @dataclass(slots=True)
 class Signals:
-    """The kinds that the apps have registered, by their id."""
+    """The kinds that the apps have registered, by their id, each app's under a heading."""
 
     kinds: dict[str, SignalKind] = field(default_factory=dict)
+    headings: dict[str, Words] = field(default_factory=dict)
 
-    def register(self, *kinds: SignalKind) -> None:
-        """Add kinds; one of the same id takes the place of the earlier."""
+    def register(self, heading: Words, *kinds: SignalKind) -> None:
+        """Add an app's kinds; one of the same id takes the place of the earlier."""
         self.kinds.update({kind.id: kind for kind in kinds})
+        self.headings.update({kind.id: heading for kind in kinds})
+
+    def grouped(self) -> list[tuple[Words, list[SignalKind]]]:
+        """List the kinds under the headings of their apps."""
+        found: dict[str, tuple[Words, list[SignalKind]]] = {}
+        for id_, kind in self.kinds.items():
+            heading = self.headings[id_]
+            found.setdefault(str(heading), (heading, []))[1].append(kind)
+        return [*found.values()]
 
     def kind(self, id_: str) -> SignalKind | None:
         """Return one kind; None where its app is no longer there."""

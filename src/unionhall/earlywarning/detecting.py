@@ -13,7 +13,7 @@ from unionhall.earlywarning.models import WarningRule
 from unionhall.organizations.models import Kind, Organization
 
 Unit = WarningRule.Unit
-Key = tuple[str, UUID, date]
+Key = tuple[UUID, date]
 LATE = timedelta(days=28)
 """Facts that are entered so long after their day are still noticed."""
 SHORT = timedelta(days=2 * 366)
@@ -40,7 +40,7 @@ class Finding:
 
 def key(signal: Signal) -> Key:
     """Return what names a signal for good."""
-    return (signal.kind, signal.record, signal.on)
+    return (signal.record, signal.on)
 
 
 @dataclass(slots=True)
@@ -53,14 +53,19 @@ class Signals:
     streets: dict[str, int] | None = None
 
     def of(self, rule: WarningRule) -> dict[str, list[Signal]]:
-        """Return the signals that a rule counts, by the subject that each is about."""
-        found: dict[str, list[Signal]] = defaultdict(list)
+        """Return the signals that a rule counts, by the subject that each is about.
+
+        What is several kinds on one day counts once, as the kind that concerns most workers.
+        """
+        told: dict[str, dict[Key, Signal]] = defaultdict(dict)
         back = SHORT if rule.kind == WarningRule.Kind.STATED else methods.HISTORY
         for kind in rule.signals:
             for signal in self._kind(kind, back):
                 if subject := self._subject(rule.unit, signal):
-                    found[subject].append(signal)
-        return found
+                    known = told[subject].get(key(signal))
+                    if known is None or known.weight < signal.weight:
+                        told[subject][key(signal)] = signal
+        return {subject: [*some.values()] for subject, some in told.items()}
 
     def _kind(self, kind: str, back: timedelta) -> list[Signal]:
         if (kind, back) not in self.read:

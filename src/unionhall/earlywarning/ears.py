@@ -5,7 +5,8 @@ Early Aberration Reporting System (EARS). J Urban Health 2003;80(2 Suppl 1):i89â
 for days; here one step is a week. C1 alarms above mean + 3 standard deviations of the seven
 steps before; C2 leaves out the two steps in between; C3 alarms where C2's excesses over one
 standard deviation of this and the two steps before add up to more than 2 (no day before
-counts on which C2 itself exceeded 3).
+counts on which C2 itself exceeded 3). Ours: C3 warns only of a week that is itself more than
+one standard deviation above the usual, so that no quiet week is warned of for those before it.
 """
 
 from dataclasses import dataclass

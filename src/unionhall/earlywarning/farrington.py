@@ -36,6 +36,8 @@ ALPHA = 0.01
 ROUNDS = 30
 BEFORE_FESTIVAL, AFTER_FESTIVAL = 3, 1
 MOST_ETA = 12.0
+LARGE = 500
+"""Above such a mean the normal distribution is as good, and exp(-mean) soon too small a number."""
 Matrix = NDArray[np.float64]
 
 
@@ -156,7 +158,7 @@ def quantile(mean: float, dispersion: float, share: float) -> int:
     Of the negative binomial with this mean and the variance ``dispersion`` × mean; of the
     Poisson distribution where the dispersion is 1.
     """
-    if mean > 1000:  # noqa: PLR2004 -- far beyond, the normal distribution is as good
+    if mean > LARGE:
         return math.ceil(NormalDist(mean, math.sqrt(dispersion * mean)).inv_cdf(share))
     count, total = 0, 0.0
     if dispersion <= 1 + 1e-9:

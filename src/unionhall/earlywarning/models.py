@@ -248,7 +248,7 @@ OPEN = (EarlyWarning.State.RAISED, EarlyWarning.State.CONFIRMED)
 class WarningFact(models.Model):
     """A signal that a warning rests on: its kind, its day and the key of its record.
 
-    One signal is used once by a rule, so that what was judged raises nothing a second time.
+    One record of a day is used once by a rule, so that what was judged raises nothing again.
     ``weight`` is a number of workers. Nothing of a person is copied.
     """
 
@@ -264,7 +264,7 @@ class WarningFact(models.Model):
         indexes = [models.Index(fields=["warning", "on"], name="warning_fact_by_day")]
         constraints = [
             models.UniqueConstraint(
-                fields=["series", "kind", "record", "on"], name="signal_used_once_by_a_rule"
+                fields=["series", "record", "on"], name="signal_used_once_by_a_rule"
             )
         ]
 

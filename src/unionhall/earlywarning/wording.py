@@ -45,6 +45,12 @@ def hooks() -> list[tuple[str, Hooked]]:
     return [(id_, hook) for id_, hook in told if hook is not None]
 
 
+def grouped_hooks() -> list[tuple[str, list[Hooked]]]:
+    """List every kind of signal with its law, under the heading of its app."""
+    groups = ((str(heading), map(hook_of, some)) for heading, some in SIGNALS.grouped())
+    return [(heading, [one for one in some if one is not None]) for heading, some in groups]
+
+
 def signal_names(rule: WarningRule) -> list[str]:
     """Name the kinds of signal that a rule counts."""
     kinds = ((id_, SIGNALS.kind(id_)) for id_ in rule.signals)

@@ -75,6 +75,7 @@ def _ended_opened(actor: Actor, records: Collection[UUID]) -> Mapping[UUID, Open
 
 
 SIGNALS.register(
+    _("Employers and unions"),
     SignalKind(
         id="organizations.staff_fell",
         name=_("staff fell by 20 or more, or by a tenth"),

@@ -36,6 +36,7 @@ def _opened(actor: Actor, records: Collection[UUID]) -> Mapping[UUID, Opened]:
 
 
 SIGNALS.register(
+    _("Communication meetings"),
     *(
         SignalKind(
             id=f"outreach.demand_{category}",
@@ -50,5 +51,5 @@ SIGNALS.register(
             (Category.REST, _("demand about rest and hours, at a meeting")),
             (Category.INSURANCE, _("demand about social insurance, at a meeting")),
         )
-    )
+    ),
 )

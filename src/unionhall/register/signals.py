@@ -55,6 +55,7 @@ def _opener(rows: ScopedQuerySet[Any]) -> Any:
 
 
 SIGNALS.register(
+    _("Terms and certificates"),
     SignalKind(
         id="register.term_overdue",
         name=_("union whose election is overdue"),

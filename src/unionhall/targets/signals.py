@@ -73,6 +73,7 @@ def _opened(actor: Actor, records: Collection[UUID]) -> Mapping[UUID, Opened]:
 
 
 SIGNALS.register(
+    _("Employers without a union"),
     SignalKind(
         id="targets.half_a_year",
         name=_("employer open for half a year, without a union"),

@@ -122,7 +122,8 @@ class RuleForm(forms.Form):
 
     def __init__(self, *args: Any, levels: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "signals", [(id_, kind.name) for id_, kind in SIGNALS.kinds.items()])
+        groups = SIGNALS.grouped()
+        _offer(self, "signals", [(h, [(one.id, one.name) for one in some]) for h, some in groups])
         _offer(self, "level", [(str(one.public_id), one.name) for one in levels])
 
     def wording(self) -> Wording:

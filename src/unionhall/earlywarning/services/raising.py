@@ -82,19 +82,19 @@ def _write(
     held = _in_force().select_for_update(of=("self",)).filter(pk=rule.pk)
     if held.first() is None:  # ended or switched off meanwhile
         return
-    known = _known(rule.series)
+    opened = {
+        one.subject: one
+        for one in EarlyWarning.objects.select_for_update().filter(
+            series=rule.series, subject__in={one.subject for one in found}, state__in=OPEN
+        )
+    }
+    known = _known(rule.series)  # once nobody can judge the open ones any more
     over = _over(known)
     merged: dict[str, list[Finding]] = defaultdict(list)
     for finding in found:
         keys = {detecting.key(one) for one in finding.facts}
         if keys - known[finding.subject].keys() and not keys & over.get(finding.subject, set()):
             merged[finding.subject].append(finding)
-    opened = {
-        one.subject: one
-        for one in EarlyWarning.objects.select_for_update().filter(
-            series=rule.series, subject__in=merged, state__in=OPEN
-        )
-    }
     units = _Units(rule, merged)
     for subject, some in merged.items():
         warning = opened.get(subject)
@@ -112,10 +112,10 @@ def _known(series: UUID) -> Known:
     """Return what a rule has used so far."""
     found: Known = defaultdict(dict)
     rows = WarningFact.objects.filter(series=series).values_list(
-        "warning__subject", "warning__state", "kind", "record", "on"
+        "warning__subject", "warning__state", "record", "on"
     )
-    for subject, state, kind, record, on in rows:
-        found[subject][(kind, record, on)] = state in OPEN
+    for subject, state, record, on in rows:
+        found[subject][record, on] = state in OPEN
     return found
 
 
@@ -158,7 +158,7 @@ def _raise(  # noqa: PLR0913, PLR0917 -- what is raised, where and when
         area=area,
         employer=employer,
         trade=trade,
-        owner=area if level.owner_at == Level.OwnerAt.AREA else level.organization,
+        owner=_answering(area if level.owner_at == Level.OwnerAt.AREA else level.organization),
         owner_role=level.owner_role,
         raised_at=now,
         raised_on=timezone.localdate(now),
@@ -178,6 +178,13 @@ def _raise(  # noqa: PLR0913, PLR0917 -- what is raised, where and when
     )
     figures.changed(RAISED, warning.scope_path, warning.raised_on)
     return warning
+
+
+def _answering(body: Organization) -> Organization:
+    """Return the body, or the nearest above it that has not ended: facts may outlive a street."""
+    while body.dissolved_on is not None and body.parent is not None:
+        body = body.parent
+    return body
 
 
 def _add(warning: EarlyWarning, found: list[Finding], known: dict[Key, bool], now: datetime) -> int:

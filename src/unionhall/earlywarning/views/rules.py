@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
 from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
-from unionhall.earlywarning import commands, queries, wording
+from unionhall.earlywarning import commands, proposals, queries, wording
 from unionhall.earlywarning.forms import RuleForm
 from unionhall.earlywarning.permissions import SET, VIEW
 from unionhall.earlywarning.services import rules as services
@@ -36,7 +36,8 @@ def rules(request: ActorRequest) -> HttpResponse:
             for one in found
         ],
         "bodies": list(queries.setting_bodies(actor)[:1]) if actor.holds(SET) else [],
-        "hooks": wording.hooks(),
+        "proposals": proposals.PROPOSALS if actor.holds(SET) else (),
+        "hooks": wording.grouped_hooks(),
     }
     return render(request, "earlywarning/rules.html", context)
 
@@ -67,13 +68,20 @@ def new(request: ActorRequest) -> HttpResponse:
         raise NotPermitted
     asked = request.POST.get("organization") or request.GET.get("organization")
     body = next((one for one in bodies if str(one.public_id) == asked), bodies[0])
+    proposal = proposals.proposal(request.GET.get("proposal", ""))
     initial = {"kind": "stated", "unit": "employer", "counted": "facts", "least": 3, "days": 30}
+    initial |= proposal.initial() if proposal else {}
     form = RuleForm(posted(request), levels=queries.levels_for(body), initial=initial)
     return _edit(
         request,
         form,
         body=body,
-        context={"bodies": bodies, "title": _("New rule"), "cancel": reverse("earlywarning:rules")},
+        context={
+            "bodies": bodies,
+            "proposal": proposal.id if proposal else "",
+            "title": _("New rule"),
+            "cancel": reverse("earlywarning:rules"),
+        },
         deed=lambda: services.set_rule(actor, form.set(body.public_id)),
     )
 
