@@ -103,7 +103,7 @@ def test_facts_that_a_reader_may_not_open_are_counted_only(
     assert "/tests/" not in text
     room.readers.add(user.pk)
     text = client.get(page("warning", warning.public_id)).content.decode()
-    assert text.count('href="/advice/') == 3
+    assert text.count('href="/tests/') == 3
 
 
 def test_a_rule_is_tried_and_set_by_the_editor(

@@ -74,6 +74,9 @@ def test_the_editor_is_filled_with_a_proposal_and_nothing_holds_before_it_is_sav
         "source": "区总工会办法", "deed": "save",
     }  # fmt: skip
     assert client.post("/warnings/rules/new/", given).status_code == 302
+    left = client.get("/warnings/rules/").content.decode()
+    assert left.count("?proposal=") == len(PROPOSALS) - 1
+    assert "?proposal=not_kept" not in left
     assert WarningRule.objects.get().signals == ["mediation.late", "mediation.unperformed"]
 
 

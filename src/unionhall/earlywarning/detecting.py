@@ -8,7 +8,8 @@ from uuid import UUID
 
 from unionhall.core.scoping import STEP
 from unionhall.core.signals import SIGNALS, Signal, Span
-from unionhall.earlywarning import methods, stated
+from unionhall.earlywarning import methods
+from unionhall.earlywarning.stated import amount, episodes
 from unionhall.earlywarning.models import WarningRule
 from unionhall.organizations.models import Kind, Organization
 
@@ -111,10 +112,10 @@ def findings(
         for subject in sorted(by_subject):
             over = (used or {}).get(subject, ())
             fresh = [one for one in by_subject[subject] if key(one) not in over]
-            runs = stated.episodes(fresh, least=rule.least, days=rule.days or 1, workers=workers)
+            runs = episodes(fresh, least=rule.least, days=rule.days or 1, workers=workers)
             for run in runs:
                 if run[-1].on >= since:
-                    yield Finding(subject, tuple(run), stated.amount(run, workers=workers))
+                    yield Finding(subject, tuple(run), amount(run, workers=workers))
         return
     yield from _statistical(rule, by_subject, signals.today, since, workers=workers)
 
@@ -159,16 +160,16 @@ class Curve:
 
 
 def curve(rule: WarningRule, facts: list[Signal], begin: date, today: date, weeks: int) -> Curve:
-    """Return the last so many weeks of one unit; a stated rule expects nothing."""
+    """Return the last so many weeks of one unit.
+
+    A stated rule expects nothing, and counts the week that has begun too.
+    """
     workers = rule.counted == WarningRule.Counted.WORKERS
-    counted = methods.series(facts, begin, today, workers=workers)
+    stated = rule.kind == WarningRule.Kind.STATED
+    end = today + methods.WEEK if stated else today
+    counted = methods.series(facts, begin, end, workers=workers)
     shown = range(max(0, len(counted.counts) - weeks), len(counted.counts))
-    usual = [
-        methods.expect(rule.method, counted, at)
-        if rule.kind == WarningRule.Kind.STATISTICAL
-        else None
-        for at in shown
-    ]
+    usual = [None if stated else methods.expect(rule.method, counted, at) for at in shown]
     return Curve(
         [counted.monday(at) for at in shown],
         [int(counted.counts[at]) for at in shown],

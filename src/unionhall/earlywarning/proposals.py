@@ -4,6 +4,7 @@ Taken from the signals of domain file 5.8 (grade I). The level and the document 
 rule rests are the union's own.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,11 @@ class Proposal:
     def kinds(self) -> list[str]:
         """Return the kinds of signal that are there, by their ids."""
         return [id_ for id_ in SIGNALS.kinds if id_.startswith(self.signals)]
+
+    def counts(self) -> tuple[str, str, str, tuple[str, ...]]:
+        """Return what it counts, and how."""
+        kind = Kind.STATISTICAL if self.method else Kind.STATED
+        return (kind, self.unit, self.counted, tuple(sorted(self.kinds())))
 
     def number(self) -> int:
         """Return from how many on it warns."""
@@ -113,6 +119,12 @@ PROPOSALS = (
         method=WarningRule.Method.FARRINGTON,
     ),
 )
+
+
+def not_adopted(held: Iterable[WarningRule]) -> list[Proposal]:
+    """List those of which none of these rules counts the same signals in the same way."""
+    known = {(rule.kind, rule.unit, rule.counted, tuple(rule.signals)) for rule in held}
+    return [one for one in PROPOSALS if one.counts() not in known]
 
 
 def proposal(id_: str) -> Proposal | None:

@@ -6,6 +6,7 @@ A signal tells the employer, the day and how many workers; who may open the case
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -37,11 +38,8 @@ def _asked() -> QuerySet[Case]:
 
 
 def _claimed(kinds: Sequence[str]) -> Callable[[], QuerySet[Any]]:
-    def rows() -> QuerySet[Any]:
-        claimed: QuerySet[Any] = _asked().filter(claims__kind__in=kinds)
-        return claimed.annotate(workers=Count("claims__party", distinct=True))
-
-    return rows
+    workers = Count("claims__party", distinct=True)
+    return lambda: _asked().filter(claims__kind__in=kinds).annotate(workers=workers)
 
 
 def _collective() -> QuerySet[Any]:
@@ -93,7 +91,7 @@ def _late(kind: str, span: Span) -> Iterator[Signal]:
 
 def _missed(agreement: Agreement) -> list[date]:
     """Return the days on which all that was due until then had not been paid."""
-    due, missed = 0, []
+    due, missed = Decimal(0), []
     parts = sorted(agreement.instalments.all(), key=lambda one: one.due_on)
     for number, part in enumerate(parts):
         due += part.amount

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from unionhall.accounts.models import Role
+from unionhall.config.demo import risks
 from unionhall.config.demo.load import Loaded
 from unionhall.core.actors import Actor, the_system
 from unionhall.earlywarning.commands import (
@@ -18,6 +19,7 @@ from unionhall.earlywarning.commands import (
     Wording,
 )
 from unionhall.earlywarning.models import EarlyWarning, Level, Step, WarningRule
+from unionhall.earlywarning.proposals import PROPOSALS
 from unionhall.earlywarning.services import judging
 from unionhall.earlywarning.services.levels import set_level
 from unionhall.earlywarning.services.raising import raise_warnings
@@ -46,7 +48,10 @@ HEARD = (
 
 
 def happen(actor: Actor, body: Organization, today: date) -> None:
-    """Let something happen of late: demands about pay in two streets, fewer staff, a firm gone."""
+    """Let something happen of late: demands about pay in two streets, fewer staff, a firm gone.
+
+    And what ``risks`` adds: questions about one employer, an agreement that is not kept.
+    """
     meetings = Meeting.objects.filter(
         scope_path__within=body.path, kind=Meeting.Kind.EMPLOYEE, state=Meeting.State.HELD,
         organization__kind=OrganizationKind.STREET, held_on__gt=today - timedelta(days=26),
@@ -90,6 +95,7 @@ def warn(loaded: Loaded, actors: dict[str, Actor]) -> int:
     """Set levels and rules in 延庆, run them over what the demo holds, and handle some."""
     setter, body = actors["zuzhi"], loaded.districts["110119"].body
     happen(setter, body, timezone.localdate())
+    risks.happen(actors["falv"], body, timezone.localdate())
     grave, middle, light = (
         set_level(
             setter,
@@ -104,12 +110,17 @@ def warn(loaded: Loaded, actors: dict[str, Actor]) -> int:
             ("一般", Level.Colour.YELLOW, 3, Role.STREET_STAFF, Level.OwnerAt.AREA, 72),
         )
     )  # fmt: skip
+    for id_, level in (
+        ("consultations", middle),
+        ("not_kept", middle),
+        ("unanswered", grave),
+        ("grave", grave),
+        ("dismissals", middle),
+        ("gone", grave),
+        ("unusual", light),
+    ):
+        _set(setter, body, _proposed(id_, level))
     for wording in (
-        Wording(
-            name="单位停业、迁出或减员", kind=Kind.STATED, unit=Unit.EMPLOYER, level=grave.public_id,
-            signals=("organizations.staff_fell", "organizations.union_ended", "targets.gone"),
-            least=1, days=1, source=BASIS,
-        ),
         Wording(
             name="街道工资、社保诉求集中", kind=Kind.STATED, unit=Unit.STREET, level=middle.public_id,
             signals=DEMANDS, least=3, days=30, source=BASIS,
@@ -125,29 +136,46 @@ def warn(loaded: Loaded, actors: dict[str, Actor]) -> int:
             signals=(*DEMANDS, "outreach.demand_safety", "outreach.demand_rest"),
         ),
     ):  # fmt: skip
-        set_rule(setter, SetRule(organization=body.public_id, wording=wording))
+        _set(setter, body, wording)
     now = timezone.now()
     done = raise_warnings(the_system("demo"), RaiseWarnings(now=now - timedelta(hours=20)))
     _handle(setter)
     return done.raised
 
 
+def _proposed(id_: str, level: Level) -> Wording:
+    """Adopt what the product proposes, in the words of the demo's district."""
+    initial = next(one for one in PROPOSALS if one.id == id_).initial()
+    said = {"signals": tuple(initial["signals"]), "method": initial["method"] or None}
+    return Wording(**{**initial, **said, "level": level.public_id, "source": BASIS})
+
+
+def _set(actor: Actor, body: Organization, wording: Wording) -> None:
+    set_rule(actor, SetRule(organization=body.public_id, wording=wording))
+
+
+def _of(*kinds: str) -> EarlyWarning | None:
+    """Find a warning to be judged that rests on such a fact."""
+    rows = EarlyWarning.objects.filter(state="raised", facts__kind__in=kinds)
+    return rows.order_by("level__rank", "pk").first()
+
+
 def _handle(actor: Actor) -> None:
     """Confirm two warnings, with what was done about them, and dismiss one."""
-    waiting = list(EarlyWarning.objects.filter(state="raised").order_by("level__rank", "pk"))
-    if len(waiting) < 4:
+    closed, responding = _of("organizations.staff_fell"), _of("mediation.late")
+    dismissed = _of("register.term_overdue", "register.certificate_expired")
+    if closed is None or responding is None or dismissed is None:
         return
     today = timezone.localdate()
-    closed, responding, dismissed = waiting[0], waiting[1], waiting[-1]
     for warning, note in (
         (closed, "走访核实：一条生产线停工，人员减少属实"),
-        (responding, "走访核实：反映属实"),
+        (responding, "调解组织核实：第二期款项到期未付"),
     ):
         judging.confirm(actor, Confirm(warning=warning.public_id, reason=note))
     for warning, kind, note in (
-        (closed, Step.Kind.REPORT, "服务站上报情况，附会议登记"),
+        (closed, Step.Kind.REPORT, "服务站上报情况，附走访登记"),
         (closed, Step.Kind.INTERVIEW, "会同人社所约谈企业负责人，承诺五日内付清补偿"),
-        (responding, Step.Kind.REPORT, "服务站上报情况"),
+        (responding, Step.Kind.REPORT, "服务站上报情况，已督促履行"),
     ):
         judging.take_step(
             actor,

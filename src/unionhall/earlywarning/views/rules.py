@@ -36,7 +36,7 @@ def rules(request: ActorRequest) -> HttpResponse:
             for one in found
         ],
         "bodies": list(queries.setting_bodies(actor)[:1]) if actor.holds(SET) else [],
-        "proposals": proposals.PROPOSALS if actor.holds(SET) else (),
+        "proposals": proposals.not_adopted(found) if actor.holds(SET) else [],
         "hooks": wording.grouped_hooks(),
     }
     return render(request, "earlywarning/rules.html", context)
