@@ -42,6 +42,15 @@ def a_step(warning: EarlyWarning, kind: str = "interview", **overrides: object) 
     return TakeStep(warning=warning.public_id, kind=Step.Kind(kind), **fields | overrides)  # type: ignore[arg-type]
 
 
+def test_whoever_may_read_all_consultations_of_the_district_may_judge_what_rests_on_them(
+    warning: EarlyWarning, district: Organization
+) -> None:
+    legal = an_actor(district, Role.LEGAL_WORKER)
+    judging.confirm(legal, Confirm(warning=warning.public_id, reason="与咨询记录核对属实"))
+    warning.refresh_from_db()
+    assert (warning.state, warning.judged_by_id) == ("confirmed", legal.user_id)
+
+
 def test_it_goes_from_raised_to_closed_with_what_came_of_it(
     warning: EarlyWarning, staff: Actor
 ) -> None:

@@ -80,6 +80,20 @@ def test_the_editor_is_filled_with_a_proposal_and_nothing_holds_before_it_is_sav
     assert WarningRule.objects.get().signals == ["mediation.late", "mediation.unperformed"]
 
 
+def test_the_api_lists_them_as_a_rule_is_sent(client: Client, district: Organization) -> None:
+    client.force_login(a_user(district, Role.ORGANIZER))
+    listed = client.get("/api/v1/warnings/rules/proposals").json()
+    assert [one["id"] for one in listed] == [one.id for one in PROPOSALS]
+    body = listed[2] | {
+        "level": str(a_level(district).public_id), "source": "办法", "method": None,
+        "organization": str(district.public_id),
+    }  # fmt: skip
+    sent = client.post("/api/v1/warnings/rules", body, "application/json")
+    assert sent.status_code == 201
+    client.force_login(a_user(district, Role.ADMINISTRATOR))
+    assert client.get("/api/v1/warnings/rules/proposals").status_code == 403
+
+
 def test_who_may_not_set_rules_is_offered_none(client: Client, district: Organization) -> None:
     client.force_login(a_user(district, Role.LEADER))
     page = client.get("/warnings/rules/")

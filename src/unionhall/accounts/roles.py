@@ -147,6 +147,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("mediation.handle"),
         Permission("linkage.refer"),
         Permission("supervision.handle"),
+        Permission("earlywarning.judge"),
         Permission("outreach.record"),
         Permission("papers.make"),
         Permission("members.see_names"),

@@ -76,7 +76,7 @@ JOBS = (
     ),
     Job("mark_silent_letters", timedelta(hours=1), _mark_silent),
     Job("find_duplicates", timedelta(minutes=10), finding.find_new),
-    Job("raise_warnings", timedelta(hours=6), _raise_warnings),
+    Job("raise_warnings", timedelta(hours=1), _raise_warnings),
 )
 _last: dict[str, datetime] = {}
 

@@ -9,7 +9,7 @@ from ninja import Query, Router, Status
 from unionhall.core.errors import NotPermitted
 from unionhall.core.http import ActorRequest
 from unionhall.core.paging import Paged, Paging, page
-from unionhall.earlywarning import commands, queries, schemas, simulation, wording
+from unionhall.earlywarning import commands, proposals, queries, schemas, simulation, wording
 from unionhall.earlywarning.models import EarlyWarning, Level, Step, WarningRule
 from unionhall.earlywarning.permissions import VIEW
 from unionhall.earlywarning.services import judging, levels, rules
@@ -110,6 +110,17 @@ def set_rule(request: ActorRequest, body: schemas.NewRuleIn) -> Status[WarningRu
     """Set a rule from today on; with a key, sending it again answers the same."""
     command = commands.SetRule(organization=body.organization, wording=body.wording(), key=body.key)
     return Status(201, rules.set_rule(request.actor, command))
+
+
+@router.get(
+    "/rules/proposals",
+    response=list[schemas.ProposalOut],
+    operation_id="earlywarning_proposals",
+)
+def list_proposals(request: ActorRequest) -> list[schemas.ProposalOut]:
+    """List the rules that a union may adopt; none of them holds before it is set."""
+    _must_see(request)
+    return [schemas.ProposalOut.of(one) for one in proposals.PROPOSALS]
 
 
 @router.post(

@@ -9,8 +9,8 @@ from uuid import UUID
 from unionhall.core.scoping import STEP
 from unionhall.core.signals import SIGNALS, Signal, Span
 from unionhall.earlywarning import methods
-from unionhall.earlywarning.stated import amount, episodes
 from unionhall.earlywarning.models import WarningRule
+from unionhall.earlywarning.stated import amount, episodes
 from unionhall.organizations.models import Kind, Organization
 
 Unit = WarningRule.Unit
@@ -46,10 +46,14 @@ def key(signal: Signal) -> Key:
 
 @dataclass(slots=True)
 class Signals:
-    """The signals of a rule's place, by unit; whoever looks at many rules reads each kind once."""
+    """The signals of a rule's place, by unit; whoever looks at many rules reads each kind once.
+
+    ``back`` is how far a stated rule looks back.
+    """
 
     body: Organization
     today: date
+    back: timedelta = SHORT
     read: dict[tuple[str, timedelta], list[Signal]] = field(default_factory=dict)
     streets: dict[str, int] | None = None
 
@@ -59,7 +63,7 @@ class Signals:
         What is several kinds on one day counts once, as the kind that concerns most workers.
         """
         told: dict[str, dict[Key, Signal]] = defaultdict(dict)
-        back = SHORT if rule.kind == WarningRule.Kind.STATED else methods.HISTORY
+        back = self.back if rule.kind == WarningRule.Kind.STATED else methods.HISTORY
         for kind in rule.signals:
             for signal in self._kind(kind, back):
                 if subject := self._subject(rule.unit, signal):

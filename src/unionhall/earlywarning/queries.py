@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,8 @@ from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import GENERAL_UNIONS, Employer, Organization
 
 State, Outcome = EarlyWarning.State, EarlyWarning.Outcome
+DRAWN = timedelta(weeks=53)
+"""So long a curve is drawn."""
 HITS = (Outcome.REPAIRED, Outcome.DISPUTE, Outcome.COLLECTIVE)
 """Outcomes for which it was right to warn."""
 
@@ -52,9 +54,14 @@ def levels(actor: Actor) -> QuerySet[Level]:
     return rows.order_by("scope_path", "rank", "pk")
 
 
-def level(actor: Actor, public_id: UUID, permission: Permission | None = None) -> Level:
+def level(
+    actor: Actor, public_id: UUID, permission: Permission | None = None, *, lock: bool = False
+) -> Level:
     """Find one level that holds for the reader."""
-    found = levels(actor).filter(public_id=public_id).first()
+    rows = levels(actor)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(public_id=public_id).first()
     if found is None:
         raise NotFound
     if permission is not None:
@@ -311,9 +318,12 @@ def facts(actor: Actor, found: EarlyWarning) -> list[Facts]:
 
 
 def signals_of(found: EarlyWarning, today: date) -> tuple[list[Signal], date]:
-    """Return all signals about a warning's unit that its rule counts, and the first day known."""
+    """Return the signals of a year about a warning's unit, and the first day of any in its place.
+
+    Of a statistical rule all that its method looks at.
+    """
     body = found.rule.organization
-    by_subject = detecting.Signals(body, today).of(found.rule)
+    by_subject = detecting.Signals(body, today, back=DRAWN).of(found.rule)
     begin = min((one.on for some in by_subject.values() for one in some), default=today)
     return by_subject.get(found.subject, []), begin
 

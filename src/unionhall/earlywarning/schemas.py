@@ -11,6 +11,7 @@ from unionhall.accounts.models import Role
 from unionhall.earlywarning import queries, wording
 from unionhall.earlywarning.commands import Wording
 from unionhall.earlywarning.models import EarlyWarning, Level, Step, WarningRule
+from unionhall.earlywarning.proposals import Proposal
 from unionhall.earlywarning.services.rules import Preview
 
 
@@ -86,6 +87,24 @@ class TriedRuleIn(RuleIn):
 
 class ActiveIn(Schema):
     active: bool
+
+
+class ProposalOut(Schema):
+    """A rule to adopt or change: send it with a level and a basis of your own."""
+
+    id: str
+    name: str
+    kind: WarningRule.Kind
+    unit: WarningRule.Unit
+    signals: list[str]
+    counted: WarningRule.Counted
+    least: int
+    days: int | None
+    method: str
+
+    @classmethod
+    def of(cls, proposal: Proposal) -> "ProposalOut":
+        return cls(id=proposal.id, **proposal.initial())
 
 
 class HitsOut(Schema):

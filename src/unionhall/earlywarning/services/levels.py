@@ -49,7 +49,7 @@ def set_level(actor: Actor, command: SetLevel) -> Level:
 @transaction.atomic
 def change_level(actor: Actor, command: ChangeLevel) -> Level:
     """Change a level from now on; what was raised before keeps its owner and its clock."""
-    level = queries.level(actor, command.level, SET)
+    level = queries.level(actor, command.level, SET, lock=True)
     if level.retired_on is not None:
         raise errors.LevelRetired(name=level.name)
     values = _values(command)
@@ -78,7 +78,7 @@ def change_level(actor: Actor, command: ChangeLevel) -> Level:
 @transaction.atomic
 def retire_level(actor: Actor, command: RetireLevel) -> Level:
     """Use a level no longer; rules that use it must be given another one before."""
-    level = queries.level(actor, command.level, SET)
+    level = queries.level(actor, command.level, SET, lock=True)
     if level.retired_on is not None:
         return level
     if using := level.rules.filter(valid_until=None).count():

@@ -102,6 +102,9 @@ def _end(rule: WarningRule) -> None:
 
 
 def _create(actor: Actor, body: Organization, values: dict[str, Any], **more: Any) -> WarningRule:
+    level = Level.objects.select_for_update().get(pk=values["level"].pk)
+    if level.retired_on is not None:  # by somebody else, a moment ago
+        raise errors.LevelRetired(name=level.name)
     return WarningRule.objects.create(
         organization=body,
         scope_path=body.path,
