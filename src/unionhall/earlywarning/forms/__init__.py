@@ -152,7 +152,7 @@ class RuleForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     reason = Text(
-        label=_("What was found"),
+        label=pgettext_lazy("warning", "What was found"),
         rows=2,
         max_length=200,
         required=False,
