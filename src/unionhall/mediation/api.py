@@ -99,7 +99,8 @@ def set_claims(
 ) -> DisputeOut:
     """Say anew what one worker asks for."""
     claims = schemas.claims_of(body.claims)
-    services.set_claims(request.actor, commands.SetClaims(case=dispute, party=party, claims=claims))
+    command = commands.SetClaims(case=dispute, version=body.version, party=party, claims=claims)
+    services.set_claims(request.actor, command)
     return _page(request, dispute)
 
 

@@ -28,6 +28,11 @@ class NotTheirPart(NotPermitted):
     message = _("Only those who handle this case, or the head of its mediation body, can do this.")
 
 
+class DisposedOf(Rejected):
+    message = _("The file was disposed of on %(day)s; nothing is written to it any more.")
+    field = "case"
+
+
 class DayInFuture(Rejected):
     message = _("%(day)s has not come yet. Give a day that is past, or today.")
     field = "on"
@@ -126,6 +131,24 @@ class OwnCause(Rejected):
     field = "user"
 
 
+class HandlerConcerned(Rejected):
+    """Who handles the case already would be a judge of their own cause."""
+
+    message = _(
+        "Nobody is a judge of their own cause: %(name)s handles this case (%(why)s). Let "
+        "somebody else take over first."
+    )
+    field = "workers"
+
+
+class SameName(Rejected):
+    message = _(
+        "%(name)s stands in this case already. If it is another person, add something to the "
+        "name that tells them apart."
+    )
+    field = "workers"
+
+
 class NoSuchMediator(Rejected):
     message = _("Choose a colleague whose duty allows mediating here, or name somebody outside.")
     field = "user"
@@ -207,6 +230,11 @@ class SumWrong(Rejected):
     field = "sums"
 
 
+class NoSuchClaim(Rejected):
+    message = _("Money is agreed on the claims of this case, once each. Reload the page.")
+    field = "sums"
+
+
 class MoreThanClaimed(Rejected):
     message = _(
         "%(amount)s yuan agreed, but only %(claimed)s claimed (%(kind)s). Correct the amount, or "
@@ -253,8 +281,15 @@ class NoAward(Rejected):
     field = "basis"
 
 
+class AwardedAlready(Conflict):
+    message = _(
+        "An award of %(day)s is noted already: a case has one, or its money would count twice."
+    )
+    field = "amount"
+
+
 class AwardAmountMissing(Rejected):
-    message = _("Give the amount that was awarded; 0 where nothing was.")
+    message = _("Give the amount that was awarded, in yuan with two decimals; 0 for nothing.")
     field = "amount"
 
 

@@ -90,6 +90,9 @@ class WorkersIn(Schema):
 
 
 class ClaimsIn(Schema):
+    """``version`` is that of the entry that was read."""
+
+    version: int
     claims: Annotated[list[ClaimAskedIn], Field(max_length=12)]
 
 

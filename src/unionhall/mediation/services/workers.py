@@ -21,13 +21,17 @@ from unionhall.mediation import errors, queries
 from unionhall.mediation.commands import ClaimAsked, WorkerNamed
 from unionhall.mediation.models import Case, Claim, Party, Side
 from unionhall.mediation.services.common import sealed, sound_amount, user_of
+from unionhall.mediation.services.interest import refuse_handlers
 from unionhall.members import queries as members
 from unionhall.members.identity import blind_index
 from unionhall.members.models import Person
 
 
 def add_workers(actor: Actor, case: Case, workers: Sequence[WorkerNamed]) -> None:
-    """Enter workers with their claims; a member is recognised by the document."""
+    """Enter workers with their claims; a member is recognised by the document.
+
+    Of who handles the case nobody may be among them, or speak for one of them.
+    """
     user = user_of(actor)
     own = user.person if user is not None else None
     for one in workers:
@@ -41,6 +45,7 @@ def add_workers(actor: Actor, case: Case, workers: Sequence[WorkerNamed]) -> Non
         if person is not None and own is not None and person.public_id == own:
             raise errors.OwnCase
         _enter(case, one, index, person)
+    refuse_handlers(case)
 
 
 def _index(one: WorkerNamed) -> UUID | None:
@@ -82,13 +87,13 @@ def _enter(case: Case, one: WorkerNamed, index: UUID | None, person: Person | No
 
 
 def set_claims_of(party: Party, claims: Sequence[ClaimAsked]) -> None:
-    """Write the claims of a worker in the place of those before."""
+    """Write the claims of a worker in the place of those before; one that stays keeps its id."""
     if not claims:
         raise errors.ClaimMissing(name="–")
     kinds = [Claim.Kind(one.kind) for one in claims]
     if len(set(kinds)) < len(kinds):
         raise errors.ClaimTwice
-    party.claims.all().delete()
+    party.claims.exclude(kind__in=kinds).delete()
     Claim.objects.bulk_create(
         [
             Claim(
@@ -98,7 +103,10 @@ def set_claims_of(party: Party, claims: Sequence[ClaimAsked]) -> None:
                 amount=None if one.amount is None else sound_amount(one.amount),
             )
             for one in claims
-        ]
+        ],
+        update_conflicts=True,
+        unique_fields=["party", "kind"],
+        update_fields=["amount"],
     )
 
 
