@@ -72,6 +72,11 @@ class ClaimTwice(Rejected):
     field = "workers"
 
 
+class NotMoney(Rejected):
+    message = _("“%(kind)s” is no money: leave its amount empty, or choose another claim.")
+    field = "amount"
+
+
 class AmountWrong(Rejected):
     message = _("“%(amount)s” is no amount of money: more than 0, in yuan with two decimals.")
     field = "amount"
@@ -274,6 +279,14 @@ class NothingOpen(Rejected):
 class PaidTooMuch(Rejected):
     message = _("%(amount)s yuan is more than the %(open)s still open. Correct the amount.")
     field = "amount"
+
+
+class AwardInItsPlace(Rejected):
+    message = _(
+        "An award has taken the place of the agreement. Note the money as paid on the award, so "
+        "that it is counted once."
+    )
+    field = "basis"
 
 
 class NoAward(Rejected):

@@ -94,7 +94,7 @@ def _present(actor: Actor, page: list[Model]) -> list[dict[str, Any]]:
 _COLUMNS = (
     ("case", pgettext_lazy("dispute", "Case")),
     ("category", pgettext_lazy("dispute", "What it is about")),
-    ("channel", _("How it came")),
+    ("channel", pgettext_lazy("dispute", "How it came")),
     ("state", _("State")),
     ("accepted_on", _("Accepted on")),
     ("ended_on", pgettext_lazy("dispute", "Mediation ended on")),

@@ -112,7 +112,12 @@ def cases(request: ActorRequest) -> Listing[Case]:
             Column("next", pgettext_lazy("dispute", "Next"), next_of, exported=False),
             Column("due_on", pgettext_lazy("dispute", "Due on"), lambda c: c.due_on),
             Column("applied_on", _("Applied on"), lambda c: c.applied_on, sort="applied_on"),
-            Column("channel", _("How it came"), lambda c: c.get_channel_display(), shown=False),
+            Column(
+                "channel",
+                pgettext_lazy("dispute", "How it came"),
+                lambda c: c.get_channel_display(),
+                shown=False,
+            ),
             Column("accepted_on", _("Accepted on"), lambda c: c.accepted_on, shown=False),
             Column(
                 "ended_on",
@@ -141,7 +146,11 @@ def cases(request: ActorRequest) -> Listing[Case]:
                 label=pgettext_lazy("dispute", "What it is about"),
                 choices=Category.choices,
             ),
-            Choice(key="channel", label=_("How it came"), choices=Channel.choices),
+            Choice(
+                key="channel",
+                label=pgettext_lazy("dispute", "How it came"),
+                choices=Channel.choices,
+            ),
             Boolean(key="opens", label=_("Open to me"), apply=own),
             Boolean(key="collective", label=_("Collective")),
             DateRange(key="applied_on", label=_("Applied on")),
@@ -177,7 +186,11 @@ def year_records(
             Column("part", one.unit, lambda c: c.part, numeric=True),  # type: ignore[attr-defined]
             Column("state", _("State"), lambda c: c.state_name, template=STATE_CELL),
             Column("category", pgettext_lazy("dispute", "About"), lambda c: SHORT[c.category]),
-            Column("channel", _("How it came"), lambda c: c.get_channel_display()),
+            Column(
+                "channel",
+                pgettext_lazy("dispute", "How it came"),
+                lambda c: c.get_channel_display(),
+            ),
             Column("applied_on", _("Applied on"), lambda c: c.applied_on, sort="applied_on"),
             Column("accepted_on", _("Accepted on"), lambda c: c.accepted_on),
             Column("body", _("Mediated by"), lambda c: c.organization.name),

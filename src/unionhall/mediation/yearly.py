@@ -39,7 +39,7 @@ BY: dict[str, type[Choices]] = {"category": Category, "channel": Channel, "state
 """By what the measures are broken down: the field of a case, and its values."""
 TITLES: dict[str, StrOrPromise] = {
     "category": pgettext_lazy("dispute", "What it is about"),
-    "channel": _("How it came"),
+    "channel": pgettext_lazy("dispute", "How it came"),
     "state": pgettext_lazy("dispute", "How it stands now"),
 }
 

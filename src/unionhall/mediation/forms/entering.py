@@ -29,7 +29,9 @@ class ApplyForm(Sheet):
     """An application, made for a phone: one worker in full, further ones a line each."""
 
     organization = forms.ChoiceField(label=_("Mediated by"), choices=[])
-    channel = forms.ChoiceField(label=_("How it came"), choices=Channel.choices)
+    channel = forms.ChoiceField(
+        label=pgettext_lazy("dispute", "How it came"), choices=Channel.choices
+    )
     applied_on = Day(label=_("Applied on"))
     name = forms.CharField(label=_("Worker's name"), max_length=80)
     document = forms.CharField(

@@ -44,7 +44,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
 def pay(actor: Actor, command: Pay) -> Payment:
     """Note money that reached the workers; sent twice it is one payment.
 
-    When everything agreed is paid, the file is closed with the day of the last payment.
+    When everything agreed is paid, the file is closed with the day of the last payment. Once
+    there is an award, money is paid on it alone: the same money is not recovered twice.
     """
     case = at_state(actor, command.case)
     if earlier := _earlier(case, command):
@@ -56,6 +57,8 @@ def pay(actor: Actor, command: Pay) -> Payment:
     if basis is Payment.Basis.AGREEMENT:
         if case.state not in {State.AGREED, State.UNPERFORMED}:
             raise errors.NothingOpen(state=case.state_name)
+        if money.awarded:
+            raise errors.AwardInItsPlace
         day_between(command.paid_on, case.ended_on, _("the agreement"), field="paid_on")
         still = money.open
     else:

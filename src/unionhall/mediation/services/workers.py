@@ -93,6 +93,8 @@ def set_claims_of(party: Party, claims: Sequence[ClaimAsked]) -> None:
     kinds = [Claim.Kind(one.kind) for one in claims]
     if len(set(kinds)) < len(kinds):
         raise errors.ClaimTwice
+    if any(one.kind == Claim.Kind.NO_MONEY and one.amount is not None for one in claims):
+        raise errors.NotMoney(kind=Claim.Kind.NO_MONEY.label)
     party.claims.exclude(kind__in=kinds).delete()
     Claim.objects.bulk_create(
         [
