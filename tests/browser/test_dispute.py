@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from tests.browser.conftest import Visitor
 from tests.browser.walking import SIZES, Screen, fits, follow, press, says, session
 from tests.builders.accounts import a_user
 from tests.builders.organizations import an_employer
@@ -42,25 +43,34 @@ def agrees(page: Page, side: str) -> None:
     says(page, "已登记。")
 
 
-def take_in(page: Page) -> None:
+def refused(visitor: Visitor, words: str) -> None:
+    """Something is refused in words; the browser tells the status as well, and that is all."""
+    says(visitor.page, words)
+    assert all("422" in one for one in visitor.complaints)
+    visitor.complaints.clear()
+
+
+def take_in(desk: Visitor) -> None:
+    page = desk.page
     page.get_by_label("劳动者姓名").fill("买买提·吐尔逊阿吉")
     page.get_by_label("金额（元）", exact=False).first.fill("9000")
     page.get_by_label("查找用人单位").fill("云帆速递")
     page.get_by_text(LONG).first.click()
     page.get_by_label("来源").select_option(label="口头申请，当场记录")
     press(page, "登记")  # without the facts: refused, and nothing is lost
-    says(page, "请按申请人陈述")
+    refused(desk, "请填写这一项")
     page.get_by_label("请求事项、事实和理由").fill("公司拖欠一月份工资，多次催要未果。")
     press(page, "登记")
     says(page, "已登记，案号")
 
 
-def name_a_mediator(page: Page) -> None:
+def name_a_mediator(desk: Visitor) -> None:
+    page = desk.page
     open_deed(page, "指定调解员")
     page.get_by_label("或外聘调解员").first.fill("赵小川")
     page.get_by_label("是当事人的近亲属").first.check()
     press(page, "指定调解员")
-    says(page, "未能保存")
+    refused(desk, "未能保存")
     again = page.locator(".refused")
     again.get_by_label("是当事人的近亲属").uncheck()
     press(again, "重新提交")
@@ -88,11 +98,11 @@ def test_an_oral_case_goes_from_the_desk_to_its_first_instalment(
     fits(desk)
     page.get_by_role("link", name="登记调解申请").first.click()
     fits(desk)
-    take_in(page)
+    take_in(desk)
     fits(desk)
     agrees(page, "劳动者")
     agrees(page, "用人单位")
-    name_a_mediator(page)
+    name_a_mediator(desk)
     fits(desk)
     open_deed(page, "受理申请")
     press(page, "受理申请")

@@ -178,3 +178,14 @@ def test_the_disposal_list_tells_which_files_are_due_and_which_are_gone(
         assert case.reference not in client.get(address).content.decode()
         gone = client.get(address + "?standing=gone&export=csv")
         assert case.reference in b"".join(gone.streaming_content).decode()  # type: ignore[attr-defined]
+
+
+def test_the_api_tells_the_same_year(
+    client: Client, cases: list[Case], district: Organization, other_district: Organization
+) -> None:
+    client.force_login(a_user(district, Role.LEADER, name="吴主席"))
+    address = f"/api/v1/disputes/year?year=2026&organization={district.public_id}"
+    total = client.get(address).json()[0]
+    assert (total["by"], total["applied"], total["performed"]) == ("", 4, "3000.25")
+    beside = f"/api/v1/disputes/year?year=2026&organization={other_district.public_id}"
+    assert client.get(beside).status_code in {403, 404}

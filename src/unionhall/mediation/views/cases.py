@@ -150,7 +150,10 @@ def _forms(found: Any, workers: list[queries.Known]) -> dict[str, forms.Sheet]:
         made |= {
             "mediator": forms.MediatorForm(users=users),
             "withdraw": forms.WithdrawForm(initial=on),
-            "representatives": forms.RepresentativesForm(workers=named),
+            "representatives": forms.RepresentativesForm(
+                workers=named,
+                initial={"parties": [x.party.public_id for x in workers if x.party.represents]},
+            ),
             "workers": entering.WorkersForm(),
             "claims": entering.ClaimsForm(workers=named, initial={"version": found.version}),
         }
