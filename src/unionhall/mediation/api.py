@@ -57,7 +57,7 @@ def year(request: ActorRequest, asked: Query[schemas.YearIn]) -> list[schemas.Ye
     """Count a year of a body and of all below it, as its yearly return does."""
     body = organizations.organization(request.actor, asked.organization)
     lines = yearly.lines(request.actor, body, asked.year)
-    return [schemas.YearLineOut(by=one.by, value=one.value, **one.cells) for one in lines]
+    return [schemas.YearLineOut.of(one) for one in lines]
 
 
 @router.get("/lines/{uuid:line}", response=schemas.LineOut, operation_id="mediation_line")

@@ -236,6 +236,11 @@ class YearLineOut(Schema):
     awarded: Decimal
     performed: Decimal
 
+    @staticmethod
+    def of(line: yearly.Line) -> "YearLineOut":
+        told: dict[str, Any] = {"by": line.by, "value": line.value, **line.cells}
+        return YearLineOut(**told)
+
 
 class LineOut(Schema):
     """One line: number and standing, nobody's name."""
