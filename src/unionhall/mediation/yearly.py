@@ -32,6 +32,8 @@ from unionhall.mediation.models import (
 from unionhall.mediation.permissions import VIEW
 from unionhall.organizations.models import Organization
 
+Body = Organization
+"""Whose return it is, with all below it."""
 Days = tuple[date, date]
 FIRST_YEAR = 2000
 MOST_BODIES = 300

@@ -1,6 +1,5 @@
 """Looking at many cases: the board by state, the yearly return and the cases behind its cells."""
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,14 +15,11 @@ from unionhall.core.actors import Actor
 from unionhall.core.errors import NotPermitted
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import note_export
-from unionhall.mediation import lists, queries, yearly
+from unionhall.mediation import lists, yearly
+from unionhall.mediation.board import columns as columns_of
 from unionhall.mediation.forms import YearForm
-from unionhall.mediation.models import Case
 from unionhall.mediation.permissions import EXPORT, HANDLE, HEAD, VIEW
-from unionhall.mediation.steps import STEPS
-from unionhall.organizations.models import Organization
-
-CARDS = 12
+from unionhall.mediation.yearly import Body
 
 
 def frame(actor: Actor, tab: str) -> dict[str, Any]:
@@ -35,44 +31,22 @@ def frame(actor: Actor, tab: str) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One state: how many cases stand there, what they wait for, and the first of them."""
-
-    state: str
-    count: int
-    cards: list[Any]
-
-    @property
-    def name(self) -> str:
-        return Case.state_label(self.state)
-
-    @property
-    def next(self) -> object:
-        step = STEPS.get(self.state)
-        return step.short if step else ""
-
-    @property
-    def more(self) -> int:
-        """How many are not shown."""
-        return self.count - len(self.cards)
-
-
 @require_safe
 def board(request: ActorRequest) -> HttpResponse:
     """Show the cases on which something is still to be done, by state, the most urgent first."""
     actor = request.actor
     if not actor.holds(VIEW):
         raise NotPermitted
-    rows = queries.with_sight(actor, queries.lines(actor))
-    counts = queries.state_counts(rows)
-    cards = queries.first_of_each_state(rows, CARDS)
-    columns = [Column(state, counts[state], cards[state]) for state in queries.ON_THE_BOARD]
-    context = {"columns": columns, "total": sum(counts.values()), "today": timezone.localdate()}
+    columns = columns_of(actor)
+    context = {
+        "columns": columns,
+        "total": sum(one.count for one in columns),
+        "today": timezone.localdate(),
+    }
     return render(request, "mediation/board.html", frame(actor, "board") | context)
 
 
-def _asked(request: ActorRequest) -> tuple[YearForm, Organization | None, int]:
+def _asked(request: ActorRequest) -> tuple[YearForm, Body | None, int]:
     """Read which body and which year are meant; the topmost and this year where nothing is said."""
     actor, this_year = request.actor, timezone.localdate().year
     if not actor.holds(VIEW):
@@ -109,11 +83,11 @@ def year(request: ActorRequest) -> HttpResponseBase:
     return render(request, "mediation/year.html", frame(actor, "year") | context, status=status)
 
 
-def _query(body: Organization, year: int, **more: str) -> str:
+def _query(body: Body, year: int, **more: str) -> str:
     return urlencode({"body": str(body.public_id), "year": year, **more})
 
 
-def _cells(line: yearly.Line, body: Organization, year: int) -> list[dict[str, Any]]:
+def _cells(line: yearly.Line, body: Body, year: int) -> list[dict[str, Any]]:
     """Give each cell its figure and, where there is one, the way to its records."""
     page = reverse("mediation:year_records")
     by = {line.by: line.value} if line.by else {}
@@ -128,7 +102,7 @@ def _cells(line: yearly.Line, body: Organization, year: int) -> list[dict[str, A
 
 
 def _table(
-    request: ActorRequest, body: Organization, year: int, lines: list[yearly.Line]
+    request: ActorRequest, body: Body, year: int, lines: list[yearly.Line]
 ) -> exporting.Table:
     actor, wanted = request.actor, request.GET["export"]
 
