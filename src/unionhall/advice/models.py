@@ -161,9 +161,9 @@ class Consultation(StatefulModel):
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField(_("changed at"))
     changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    receipt = models.CharField(
+    receipt = models.CharField(  # noqa: DJ001 -- unique, where there is one
         pgettext_lazy("consultation", "receipt"), max_length=12, unique=True, null=True
-    )  # noqa: DJ001 -- unique, where there is one
+    )
     code_hash = models.UUIDField(null=True, editable=False)
     sent_hash = models.UUIDField(null=True, editable=False)
 
