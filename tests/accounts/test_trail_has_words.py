@@ -17,6 +17,7 @@ from unionhall.accounts.roles import ROLES
 from unionhall.accounts.trail_facts import FACTS, LISTS, ONLY_IDENTIFIERS, REFUSALS
 from unionhall.duplicates.services import decisions as pairs
 from unionhall.lifecycle.services import transfers
+from unionhall.mediation.services import common as disputes
 from unionhall.outreach import services as outreach
 
 ROOT = Path(unionhall.__file__).parent
@@ -48,6 +49,8 @@ def _names(action: ast.expr) -> Iterator[str]:
         yield from (f"outreach.{past}" for past in outreach._PAST.values())  # noqa: SLF001
     elif isinstance(action, ast.Name):
         return  # handed on: where it comes from, it is a constant
+    elif ast.unparse(action) == "ACTIONS[Kind(happened.kind)]":
+        yield from disputes.ACTIONS.values()
     elif ast.unparse(action) == "ACTIONS[to]":
         yield from pairs.ACTIONS.values()
     elif ast.unparse(action).startswith("NOTED[State"):
@@ -93,7 +96,7 @@ def test_every_list_has_a_name_in_the_trail() -> None:
         for keyword in node.keywords
         if keyword.arg == "name" and isinstance(keyword.value, ast.Constant)
     }
-    others = {"cards.cards", "register.inbox", "members.full_export"}
+    others = {"cards.cards", "register.inbox", "members.full_export", "mediation.year"}
     assert (named | others) - {"core.samples"} == LISTS.keys()
 
 

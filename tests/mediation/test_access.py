@@ -5,31 +5,37 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
 
 from tests.builders.accounts import a_user
 from tests.builders.everywhere import found_in
-from tests.builders.mediation import a_case, agreed, mediated, met, today
-from unionhall.accounts.models import Role
+from tests.builders.mediation import a_case, a_worker, agreed, mediated, met, today
+from tests.builders.members import admitted, an_identity
+from unionhall.accounts.models import Role, User
 from unionhall.accounts.queries import actor_for
-from unionhall.core.actors import Actor
+from unionhall.core.actors import Actor, the_system
 from unionhall.core.errors import NotFound, NotPermitted
-from unionhall.mediation import drafts, errors, queries
+from unionhall.mediation import drafts, errors, queries, services
 from unionhall.mediation.commands import (
+    AddWorkers,
     BreakGlass,
     Dispose,
     Fail,
     KeepHealth,
     KeepNote,
     NameMediator,
+    NoteEvent,
     WithdrawHealth,
 )
 from unionhall.mediation.models import Case, HealthDetail, Party, PrivateNote, Side
-from unionhall.mediation.services import access, sessions, settling, taking
+from unionhall.mediation.services import access, performing, sessions, settling, taking
 from unionhall.mediation.services.dissolution import on_dissolved
 from unionhall.organizations.events import OrganizationDissolved
 from unionhall.organizations.models import Employer, Organization
 from unionhall.papers import queries as papers
-from unionhall.papers.services import MakeFromPage, make_from_page
+from unionhall.papers.errors import PaperDisposed
+from unionhall.papers.services import MakeFromPage, OpenPaper, make_from_page, open_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -207,3 +213,87 @@ def test_a_body_with_cases_under_way_does_not_end(
     a_case(registrar, street, employer)
     with pytest.raises(errors.CasesOpenHere):
         on_dissolved(registrar, OrganizationDissolved(street, None, today()))
+
+
+def test_nobody_opens_or_leads_a_case_to_which_they_are_a_party(
+    registrar: Actor, head: Actor, leader: Actor, case: Case, joint_union: Organization
+) -> None:
+    own = admitted(joint_union, an_identity("王建国")).person
+    case.parties.filter(side=Side.WORKER).update(person=own)
+    for actor in (head, leader):
+        User.objects.update(person=None)
+        User.objects.filter(pk=actor.user_id).update(person=own.public_id)
+        assert not opens(actor, case)
+        with pytest.raises((errors.OwnCase, NotPermitted)):
+            access.break_glass(actor, BreakGlass(case=case.public_id, reason="想看一看"))
+    assert opens(registrar, case)
+
+
+def test_the_console_reads_no_private_note_through_a_mediator_without_an_account(
+    registrar: Actor, case: Case
+) -> None:
+    mediated(registrar, case)
+    sessions.keep_note(registrar, KeepNote(case=case.public_id, text="对方底线七千元"))
+    assert queries.notes(the_system("运维"), case) == []
+
+
+def test_health_is_not_shown_through_the_glass(
+    client: Client, registrar: Actor, leader: Actor, case: Case
+) -> None:
+    party = case.parties.get(side=Side.WORKER)
+    told = {"case": case.public_id, "party": party.public_id, "text": "左手骨折"}
+    sessions.keep_health(registrar, KeepHealth(consented_on=today(), **told))
+    access.break_glass(leader, BreakGlass(case=case.public_id, reason="督办群体性事件"))
+    client.force_login(User.objects.get(pk=leader.user_id))
+    page = client.get(reverse("mediation:case", args=[case.public_id])).content.decode()
+    assert "王建国" in page
+    assert "骨折" not in page
+
+
+def test_papers_go_with_the_file_and_nothing_is_written_to_it_any_more(
+    registrar: Actor, head: Actor, case: Case
+) -> None:
+    mediated(registrar, case)
+    command = MakeFromPage(
+        kind="mediation.application", subject=case.public_id, on=today(), submission_id=uuid4()
+    )
+    paper = make_from_page(registrar, command)
+    agreed(registrar, case, paid_on_spot=True)
+    with time_machine.travel(date(2031, 3, 11), tick=False):
+        access.dispose(head, Dispose(case=case.public_id, reason="保管期满"))
+        paper.refresh_from_db()
+        assert (paper.size, papers.opened(paper)) == (0, b"")
+        with pytest.raises(PaperDisposed):
+            open_paper(head, OpenPaper(paper=paper.public_id))
+        for again in (
+            lambda: access.dispose(head, Dispose(case=case.public_id, reason="再来一次")),
+            lambda: performing.note_event(
+                registrar,
+                NoteEvent(case=case.public_id, kind="complained", on=today(), text="王建国投诉"),
+            ),
+        ):
+            with pytest.raises(errors.DisposedOf):
+                again()
+
+
+def test_a_reason_that_stays_in_clear_names_no_party(registrar: Actor, case: Case) -> None:
+    mediated(registrar, case)
+    with pytest.raises(errors.ReasonNamesSomebody):
+        settling.fail(registrar, Fail(case=case.public_id, on=today(), reason="王建国不同意"))
+
+
+def test_everybody_whose_duty_allows_it_can_be_named_however_many_there_are(
+    registrar: Actor, case: Case, street: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST_COLLEAGUES", 1)
+    last = a_user(street, Role.STATION_WORKER, name="邹小川")
+    assert last not in queries.colleagues(case)
+    taking.name_mediator(registrar, NameMediator(case=case.public_id, user=last.public_id))
+
+
+def test_who_handles_a_case_does_not_become_a_party_to_it(registrar: Actor, case: Case) -> None:
+    taking.name_mediator(registrar, NameMediator(case=case.public_id, name="赵小川"))
+    with pytest.raises(errors.HandlerConcerned):
+        services.add_workers(
+            registrar, AddWorkers(case=case.public_id, workers=(a_worker("赵小川"),))
+        )

@@ -80,7 +80,7 @@ def test_an_older_version_is_a_conflict(desk: Client, case: Case) -> None:
     body = {"version": 1, "category": "5", "facts": "先写的。", "division_code": "110117"}
     address = f"{ROOT}/{case.public_id}"
     assert desk.put(address, body, content_type="application/json").status_code == 200
-    answer = desk.put(address, body, content_type="application/json")
+    answer = desk.put(address, body | {"facts": "后写的。"}, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (409, "edited_meanwhile")
     case.refresh_from_db()
     assert case.applied_on == date(2026, 3, 10)

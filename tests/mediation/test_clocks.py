@@ -238,3 +238,17 @@ def test_elsewhere_in_the_country_no_length_of_an_extension_is_invented() -> Non
     told = facts(accepted_on=date(2026, 3, 2), extensions=(20,))
     found = {one.id: one for one in clocks.clocks(told, far)}
     assert found["mediation.end"].due_on == date(2026, 4, 7)
+
+
+def test_silence_stays_a_refusal_though_the_worker_asked_again_or_the_answer_came_late() -> None:
+    # Asked on Friday 8 May: 13 May is the last day to answer; asked again on 20 May, answered.
+    told = facts(
+        known_on=date(2025, 7, 1),
+        events=(
+            (K.ASKED, date(2026, 5, 8)),
+            (K.ASKED, date(2026, 5, 20)),
+            (K.ANSWERED, date(2026, 5, 21)),
+        ),
+    )
+    assert run(told)["negotiation.answer"].state is State.KEPT
+    assert run(told)["arbitration.limit"].start == date(2026, 5, 13)

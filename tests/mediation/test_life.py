@@ -303,6 +303,7 @@ def test_no_more_is_agreed_than_was_claimed(registrar: Actor, case: Case) -> Non
         registrar,
         SetClaims(
             case=case.public_id,
+            version=1,
             party=party.public_id,
             claims=(ClaimAsked(kind="wages", amount=Decimal(10000)),),
         ),
@@ -460,9 +461,53 @@ def test_claims_and_sums_are_of_this_case_alone(
     other = a_case(registrar, street, employer, [a_worker("李红")])
     mediated(registrar, case)
     stranger: Claim = other.claims.get()
-    with pytest.raises(errors.NotAWorkerHere):
+    with pytest.raises(errors.NoSuchClaim):
         agreed(
             registrar,
             case,
             sums=(SumAgreed(claim=stranger.public_id, amount=Decimal(1)),),
         )
+
+
+def test_money_is_refused_in_parts_of_a_fen(registrar: Actor, case: Case) -> None:
+    mediated(registrar, case)
+    halves = (Decimal("4000.005"), Decimal("3999.995"))
+    with pytest.raises(errors.AmountWrong):
+        agreed(registrar, case, 8000, [(today(), half) for half in halves])  # type: ignore[misc]
+    asked = NoteEvent(case=case.public_id, kind=Event.Kind.ARBITRATION_ASKED, on=today())
+    performing.note_event(registrar, asked)
+    for amount in ("7000.005", "-1", "10000000000000"):
+        with pytest.raises(errors.AwardAmountMissing):
+            performing.note_event(
+                registrar,
+                NoteEvent(
+                    case=case.public_id,
+                    kind=Event.Kind.AWARDED,
+                    on=today(),
+                    amount=Decimal(amount),
+                ),
+            )
+
+
+def test_what_is_awarded_in_the_place_of_an_agreement_is_not_recovered_twice(
+    registrar: Actor, case: Case
+) -> None:
+    mediated(registrar, case)
+    agreed(registrar, case)
+    broken = NotPerformed(case=case.public_id, on=today(), reason="逾期未付")
+    performing.not_performed(registrar, broken)
+    for kind, amount in ((Event.Kind.ARBITRATION_ASKED, None), (Event.Kind.AWARDED, Decimal(8000))):
+        note = NoteEvent(case=case.public_id, kind=kind, on=today(), amount=amount)
+        performing.note_event(registrar, note)
+    with pytest.raises(errors.AwardInItsPlace):
+        paid(registrar, case, 8000, today())
+    paid(registrar, case, 8000, today(), basis="award")
+    assert queries.money(queries.whole(case)).performed == Decimal(8000)
+
+
+def test_a_claim_that_is_no_money_has_no_amount(
+    registrar: Actor, street: Organization, employer: Employer
+) -> None:
+    claims = (ClaimAsked(kind="no_money", amount=Decimal(1)),)
+    with pytest.raises(errors.NotMoney):
+        a_case(registrar, street, employer, [a_worker(claims=claims)])

@@ -309,6 +309,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "papers.scan_replaced": _("Replaced the scan of a paper"),
     "papers.template_put_back": _("Put a shipped template back"),
     "papers.template_set": _("Replaced the template of a kind of paper"),
+    "papers.disposed": _("Emptied a paper: the time of its file was over"),
     "papers.voided": _("Voided a paper"),
     "papers.word_set": _("Set the word of a body's numbers"),
     "restructuring.carried_out": _("Changed the structure of unions"),

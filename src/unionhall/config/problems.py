@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,9 @@ def problem(
         **more,
     }
     response = HttpResponse(
-        json.dumps(body, ensure_ascii=False), status=status, content_type=MEDIA_TYPE
+        json.dumps(body, ensure_ascii=False, cls=DjangoJSONEncoder),
+        status=status,
+        content_type=MEDIA_TYPE,
     )
     if status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = "Bearer"
@@ -51,9 +54,13 @@ def problem(
 
 
 def of_domain_error(error: DomainError) -> HttpResponse:
-    """Return a refusal as a problem, with the field at fault where there is one."""
+    """Return a refusal as a problem, with the field at fault where there is one.
+
+    Who was overtaken by somebody else gets what stands there now as ``theirs``.
+    """
     errors = [{"field": error.field, "message": str(error)}] if error.field else []
-    response = problem(error.status, error.code, str(error), errors=errors)
+    more = {"theirs": error.facts["theirs"]} if "theirs" in error.facts else {}
+    response = problem(error.status, error.code, str(error), errors=errors, **more)
     if seconds := error.facts.get("seconds"):
         response["Retry-After"] = str(seconds)
     return response
@@ -95,6 +102,10 @@ def declare(schema: dict[str, Any]) -> None:
             "status": {"type": "integer"},
             "detail": {"type": "string", "description": "For people, in the language asked for."},
             "code": {"type": "string", "description": "For programs; never changes."},
+            "theirs": {
+                "type": "object",
+                "description": "What stands there now, where somebody else was faster.",
+            },
             "errors": {
                 "type": "array",
                 "items": {

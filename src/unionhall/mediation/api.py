@@ -9,9 +9,10 @@ from ninja import Query, Router, Status
 from unionhall.core.errors import NotPermitted
 from unionhall.core.http import ActorRequest
 from unionhall.core.paging import Paged, Paging, page
-from unionhall.mediation import commands, permissions, queries, schemas, services
+from unionhall.mediation import commands, permissions, queries, schemas, services, yearly
 from unionhall.mediation.schemas import DisputeOut
 from unionhall.mediation.services import access, performing, sessions, settling, taking
+from unionhall.organizations import queries as organizations
 
 router = Router(tags=["mediation"])
 
@@ -49,6 +50,14 @@ def apply(request: ActorRequest, body: schemas.ApplyIn) -> Status[DisputeOut]:
     """Take an application in; the same one sent again is the same case."""
     case = services.apply(request.actor, body.command())
     return Status(201, _page(request, case.public_id))
+
+
+@router.get("/year", response=list[schemas.YearLineOut], operation_id="mediation_year")
+def year(request: ActorRequest, asked: Query[schemas.YearIn]) -> list[schemas.YearLineOut]:
+    """Count a year of a body and of all below it, as its yearly return does."""
+    body = organizations.organization(request.actor, asked.organization)
+    lines = yearly.lines(request.actor, body, asked.year)
+    return [schemas.YearLineOut.of(one) for one in lines]
 
 
 @router.get("/lines/{uuid:line}", response=schemas.LineOut, operation_id="mediation_line")
@@ -99,7 +108,8 @@ def set_claims(
 ) -> DisputeOut:
     """Say anew what one worker asks for."""
     claims = schemas.claims_of(body.claims)
-    services.set_claims(request.actor, commands.SetClaims(case=dispute, party=party, claims=claims))
+    command = commands.SetClaims(case=dispute, version=body.version, party=party, claims=claims)
+    services.set_claims(request.actor, command)
     return _page(request, dispute)
 
 

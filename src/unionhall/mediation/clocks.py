@@ -238,8 +238,6 @@ def _state(facts: Facts, run: _Run, due_on: date | None, *, known: bool) -> Stat
 
 def _before(facts: Facts, lookup: Lookup) -> list[Clock]:
     """M1 to M4: negotiating, accepting, mediating, and the way to arbitration."""
-    asked = facts.last(Kind.ASKED)
-    answer = facts.after(asked, Kind.ANSWERED, Kind.REFUSED, Kind.NEGOTIATED)
     decided = facts.accepted_on or (facts.ended_on if facts.over else None)
     longer = sum(facts.extensions)  # agreed on in one or several times: one extension
     more = (("mediation.extension", longer),) if longer else ()
@@ -250,7 +248,7 @@ def _before(facts: Facts, lookup: Lookup) -> list[Clock]:
         _Run(start=facts.applied_on, done=facts.effective_on),
     )
     return [
-        _clock("negotiation.answer", facts, lookup, _Run(start=asked, done=answer)),
+        _answered(facts, lookup, facts.last(Kind.ASKED)),
         _clock("mediation.accept", facts, lookup, _Run(start=facts.applied_on, done=decided)),
         _clock(
             "mediation.end",
@@ -360,10 +358,17 @@ def restarts(facts: Facts, lookup: Lookup) -> list[tuple[Words, date]]:
     found: list[tuple[Words, date]] = [
         (Kind(kind).label, on) for kind, on in facts.events if kind in Event.RESTARTS
     ]
-    asked = _before(facts, lookup)[0]
-    if asked.state is State.MISSED and asked.due_on is not None:
-        found.append((_("No answer to the request to negotiate: a refusal"), asked.due_on))
+    for asked in [on for kind, on in facts.events if kind == Kind.ASKED]:
+        answer = _answered(facts, lookup, asked)
+        if answer.state in {State.MISSED, State.LATE} and answer.due_on is not None:
+            found.append((_("No answer to the request to negotiate: a refusal"), answer.due_on))
     return sorted(found, key=lambda one: one[1])
+
+
+def _answered(facts: Facts, lookup: Lookup, asked: date | None) -> Clock:
+    """Run M1 for one request to negotiate."""
+    answer = facts.after(asked, Kind.ANSWERED, Kind.REFUSED, Kind.NEGOTIATED)
+    return _clock("negotiation.answer", facts, lookup, _Run(start=asked, done=answer))
 
 
 def _arbitration(facts: Facts, lookup: Lookup) -> list[Clock]:

@@ -82,9 +82,13 @@ class AddWorkers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetClaims:
-    """Say anew what one worker asks for, before there is an agreement."""
+    """Say anew what one worker asks for, before there is an agreement.
+
+    ``version`` is that of the entry that was read.
+    """
 
     case: UUID
+    version: int
     party: UUID
     claims: Sequence[ClaimAsked]
 

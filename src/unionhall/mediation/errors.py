@@ -28,6 +28,11 @@ class NotTheirPart(NotPermitted):
     message = _("Only those who handle this case, or the head of its mediation body, can do this.")
 
 
+class DisposedOf(Rejected):
+    message = _("The file was disposed of on %(day)s; nothing is written to it any more.")
+    field = "case"
+
+
 class DayInFuture(Rejected):
     message = _("%(day)s has not come yet. Give a day that is past, or today.")
     field = "on"
@@ -73,6 +78,11 @@ class ClaimMissing(Rejected):
 class ClaimTwice(Rejected):
     message = _("The same kind of claim stands twice for one worker. Add the amounts up.")
     field = "workers"
+
+
+class NotMoney(Rejected):
+    message = _("“%(kind)s” is no money: leave its amount empty, or choose another claim.")
+    field = "amount"
 
 
 class AmountWrong(Rejected):
@@ -132,6 +142,24 @@ class OwnCause(Rejected):
         "somebody else."
     )
     field = "user"
+
+
+class HandlerConcerned(Rejected):
+    """Who handles the case already would be a judge of their own cause."""
+
+    message = _(
+        "Nobody is a judge of their own cause: %(name)s handles this case (%(why)s). Let "
+        "somebody else take over first."
+    )
+    field = "workers"
+
+
+class SameName(Rejected):
+    message = _(
+        "%(name)s stands in this case already. If it is another person, add something to the "
+        "name that tells them apart."
+    )
+    field = "workers"
 
 
 class NoSuchMediator(Rejected):
@@ -215,6 +243,11 @@ class SumWrong(Rejected):
     field = "sums"
 
 
+class NoSuchClaim(Rejected):
+    message = _("Money is agreed on the claims of this case, once each. Reload the page.")
+    field = "sums"
+
+
 class MoreThanClaimed(Rejected):
     message = _(
         "%(amount)s yuan agreed, but only %(claimed)s claimed (%(kind)s). Correct the amount, or "
@@ -256,13 +289,28 @@ class PaidTooMuch(Rejected):
     field = "amount"
 
 
+class AwardInItsPlace(Rejected):
+    message = _(
+        "An award has taken the place of the agreement. Note the money as paid on the award, so "
+        "that it is counted once."
+    )
+    field = "basis"
+
+
 class NoAward(Rejected):
     message = _("Note the award with its amount first; then money paid on it can be noted.")
     field = "basis"
 
 
+class AwardedAlready(Conflict):
+    message = _(
+        "An award of %(day)s is noted already: a case has one, or its money would count twice."
+    )
+    field = "amount"
+
+
 class AwardAmountMissing(Rejected):
-    message = _("Give the amount that was awarded; 0 where nothing was.")
+    message = _("Give the amount that was awarded, in yuan with two decimals; 0 for nothing.")
     field = "amount"
 
 

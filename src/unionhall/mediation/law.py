@@ -113,6 +113,12 @@ def kept_until(case: Case) -> date | None:
     return deadlines.counted_day(case.closed_on, found.number, found.unit)
 
 
+def kept_by(case: Case) -> str:
+    """Name the article by which a file is kept."""
+    found = files_rule(case)
+    return f"{found.source.title} {found.article}".strip() if found else "–"
+
+
 def total(amounts: Iterable[Decimal | None]) -> Decimal:
     """Add money up; what is not known adds nothing."""
     return sum((one for one in amounts if one is not None), Decimal(0))

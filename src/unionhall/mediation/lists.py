@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,8 @@ from unionhall.core.addresses import page_of
 from unionhall.core.filters import Boolean, Choice, DateRange
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
-from unionhall.mediation import permissions, queries
+from unionhall.mediation import law, permissions, queries, yearly
+from unionhall.mediation.forms import YearForm
 from unionhall.mediation.models import Case, Category, Channel
 from unionhall.mediation.steps import STEPS
 from unionhall.organizations.filters import OfEmployer
@@ -31,6 +32,7 @@ SHORT: dict[str, Promise] = {
 }
 """What a dispute is about, in a word: a list has no room for the law's own."""
 HIDDEN = "×××"
+STATE_CELL = "mediation/cells/state.html"
 
 
 def tone_of(case: Case) -> str:
@@ -76,9 +78,7 @@ def _due(today: date) -> Any:
 def cases(request: ActorRequest) -> Listing[Case]:
     """List the lines in sight; without a wish only those that are not over."""
     actor, today = request.actor, timezone.localdate()
-    mine = queries.cases(actor).filter(pk=OuterRef("pk"))
-    rows: QuerySet[Case] = queries.lines(actor).select_related("organization", "employer")
-    rows = rows.annotate(opens=Exists(mine.order_by()))
+    rows: QuerySet[Case] = queries.with_sight(actor, queries.lines(actor))
     if not any(request.GET.get(key) for key in ("state", "applied_on_from", "applied_on_to")):
         rows = queries.running(rows)
 
@@ -101,7 +101,7 @@ def cases(request: ActorRequest) -> Listing[Case]:
                 _("State"),
                 lambda c: c.state_name,
                 sort="state",
-                template="mediation/cells/state.html",
+                template=STATE_CELL,
             ),
             Column(
                 "employer",
@@ -167,4 +167,109 @@ def cases(request: ActorRequest) -> Listing[Case]:
             c.public_id,
         ),
         empty=_("No mediation case here. Take an application in, or look at all."),
+    )
+
+
+def year_records(
+    request: ActorRequest, rows: QuerySet[Case], measure: str, asked: YearForm
+) -> Listing[Case]:
+    """List the cases behind a measure of the yearly return, each with its part."""
+    one = yearly.MEASURES[measure]
+
+    def kept(found: QuerySet[Any], _value: str) -> QuerySet[Any]:
+        return found  # the rows are those of this body, year and measure already
+
+    return Listing(
+        request,
+        rows,
+        name="mediation.year_records",
+        columns=[
+            Column("case", pgettext_lazy("dispute", "Case"), lambda c: c.reference),
+            Column("part", one.unit, lambda c: c.part, numeric=True),  # type: ignore[attr-defined]
+            Column("state", _("State"), lambda c: c.state_name, template=STATE_CELL),
+            Column("category", pgettext_lazy("dispute", "About"), lambda c: SHORT[c.category]),
+            Column(
+                "channel",
+                pgettext_lazy("dispute", "How it came"),
+                lambda c: c.get_channel_display(),
+            ),
+            Column("applied_on", _("Applied on"), lambda c: c.applied_on, sort="applied_on"),
+            Column("accepted_on", _("Accepted on"), lambda c: c.accepted_on),
+            Column("body", _("Mediated by"), lambda c: c.organization.name),
+        ],
+        filters=[
+            Choice(
+                key="measure",
+                label=pgettext_lazy("yearly", "Figure"),
+                choices=[(code, one.title) for code, one in yearly.MEASURES.items()],
+                all_label=yearly.MEASURES["applied"].title,
+                apply=kept,
+            ),
+            Choice(
+                key="body",
+                label=_("Union body"),
+                choices=asked.fields["body"].choices,  # type: ignore[attr-defined]
+                all_label=_("the topmost"),
+                apply=kept,
+            ),
+            Choice(
+                key="year",
+                label=_("Year"),
+                choices=asked.fields["year"].choices,  # type: ignore[attr-defined]
+                all_label=_("this year"),
+                apply=kept,
+            ),
+            *(
+                Choice(key=by, label=yearly.TITLES[by], choices=values.choices)
+                for by, values in yearly.BY.items()
+            ),
+        ],
+        search=_numbered,
+        search_hint=_("Number of the case"),
+        default_sort="-applied_on",
+        export=permissions.EXPORT,
+        filename=_("cases of the yearly return"),
+        row_url=lambda c: page_of("mediation:line", c.public_id),
+        empty=_("No case of this kind in this year."),
+    )
+
+
+def disposal(request: ActorRequest, rows: QuerySet[Case]) -> Listing[Case]:
+    """List the files whose time is over, and those that were disposed of: the disposal list."""
+
+    def standing(found: QuerySet[Any], wanted: str) -> QuerySet[Any]:
+        return found.filter(disposed_on__isnull=wanted == "due")
+
+    if not request.GET.get("standing"):
+        rows = rows.filter(disposed_on=None)
+    return Listing(
+        request,
+        rows,
+        name="mediation.disposal",
+        columns=[
+            Column("case", pgettext_lazy("dispute", "Case"), lambda c: c.reference),
+            Column("category", pgettext_lazy("dispute", "About"), lambda c: SHORT[c.category]),
+            Column("state", _("State"), lambda c: c.state_name),
+            Column("closed_on", _("File closed on"), lambda c: c.closed_on, sort="closed_on"),
+            Column("kept_until", pgettext_lazy("dispute", "Kept until"), law.kept_until),
+            Column("article", _("By which rule"), law.kept_by),
+            Column("disposed_on", _("Disposed of on"), lambda c: c.disposed_on),
+            Column("body", _("Mediated by"), lambda c: c.organization.name),
+        ],
+        filters=[
+            Choice(
+                key="standing",
+                label=pgettext_lazy("disposal", "Standing"),
+                choices=[("gone", _("disposed of"))],
+                all_label=_("whose time is over"),
+                apply=standing,
+            ),
+        ],
+        search=_numbered,
+        search_hint=_("Number of the case"),
+        default_sort="closed_on",
+        export=permissions.HEAD,
+        filename=_("files of mediation to dispose of"),
+        row_url=lambda c: page_of("mediation:case", c.public_id),
+        empty=_("No file has reached the end of its time."),
     )

@@ -65,7 +65,9 @@ declare(
         of=_cases,
         fields={"reason": scrubbed(), "sealed": emptied()},
         also=("applied_on", "accepted_on", "ended_on"),
-        plain=frozenset({"submission_id", "consultation", "division_code", "due_rule", "state"}),
+        plain=frozenset(
+            {"submission_id", "sent_hash", "consultation", "division_code", "due_rule", "state"}
+        ),
     ),
     Table(
         model=Party,

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from unionhall.accounts.models import Duty, User
@@ -33,7 +34,11 @@ from unionhall.mediation.permissions import HANDLE, HEAD, VIEW
 from unionhall.organizations.models import Organization
 
 MOST_COLLEAGUES = 50
+ON_THE_BOARD = (*Case.OPEN, Case.State.UNPERFORMED)
+"""The states in which something may still come: an agreement not performed may yet be paid."""
 SOON = timedelta(days=3)
+SHORTEST_KEPT = timedelta(days=365)
+"""No file is looked at before; how long each is kept the rules say."""
 
 
 def lines(actor: Actor) -> ScopedQuerySet[Case]:
@@ -60,11 +65,24 @@ def _glass(actor: Actor) -> Q:
     return Q(Exists(open_now))
 
 
+def _of_others(actor: Actor) -> Q:
+    """Match the cases to which the actor is no party: nobody is a judge of their own cause."""
+    if actor.user_id is None:
+        return Q()
+    person = User.objects.filter(pk=actor.user_id, person__isnull=False).values("person")
+    own = Party.objects.filter(case=OuterRef("pk"), person__public_id__in=person)
+    return ~Q(Exists(own))
+
+
 def worked(actor: Actor) -> ScopedQuerySet[Case]:
-    """List the cases in which the actor may act: as a handler, or as the body's head."""
+    """List the cases in which the actor may act: as a handler, or as the body's head.
+
+    Never one's own: a head who is a party to a case sees its line, as others do.
+    """
     if actor.everywhere:
         return Case.objects.all()
-    return Case.objects.visible_to(actor, HANDLE).filter(_heads(actor) | _handles(actor))
+    mine = Case.objects.visible_to(actor, HANDLE).filter(_heads(actor) | _handles(actor))
+    return mine.filter(_of_others(actor))
 
 
 def cases(actor: Actor) -> ScopedQuerySet[Case]:
@@ -72,7 +90,7 @@ def cases(actor: Actor) -> ScopedQuerySet[Case]:
     if actor.everywhere:
         return Case.objects.all()
     works = Q(pk__in=worked(actor).values("pk"))
-    return lines(actor).filter(works | _glass(actor))
+    return lines(actor).filter(works | _glass(actor)).filter(_of_others(actor))
 
 
 def case(actor: Actor, public_id: UUID, *, work: bool = False, lock: bool = False) -> Case:
@@ -101,11 +119,17 @@ def line(actor: Actor, public_id: UUID) -> Case:
     return found
 
 
+def is_handler(actor: Actor, found: Case) -> bool:
+    """Say whether the actor is named in a case; mediators from outside have no account."""
+    mine = found.handlers.filter(user=actor.user_id, until=None)
+    return actor.user_id is not None and mine.exists()
+
+
 def right(actor: Actor, found: Case) -> str:
     """Say by what right the actor opens a case."""
     if actor.everywhere:
         return Look.Right.CONSOLE
-    if found.handlers.filter(user=actor.user_id, until=None).exists():
+    if is_handler(actor, found):
         return Look.Right.HANDLER
     return Look.Right.HEAD if is_head(actor, found) else Look.Right.GLASS
 
@@ -132,6 +156,32 @@ def whole(found: Case) -> Case:
     ).get()
 
 
+def with_sight(actor: Actor, rows: ScopedQuerySet[Case]) -> ScopedQuerySet[Case]:
+    """Add to lines whether the actor may open the case (``opens``)."""
+    mine = cases(actor).filter(pk=OuterRef("pk"))
+    return rows.select_related("organization", "employer").annotate(opens=Exists(mine.order_by()))
+
+
+def state_counts(rows: QuerySet[Case]) -> dict[str, int]:
+    """Count cases by state, in one query; every state of the board is there."""
+    counted = rows.filter(state__in=ON_THE_BOARD).order_by().values("state").annotate(n=Count("pk"))
+    found = {row["state"]: row["n"] for row in counted}
+    return {str(state): found.get(state, 0) for state in ON_THE_BOARD}
+
+
+def first_of_each_state(rows: QuerySet[Case], most: int) -> dict[str, list[Any]]:
+    """List so many cases of each state of the board, in one query; what is due first is first."""
+    urgent = [F("due_on").asc(nulls_last=True), "applied_on", "pk"]
+    placed = rows.filter(state__in=ON_THE_BOARD).order_by()
+    placed = placed.annotate(
+        place=Window(RowNumber(), partition_by="state", order_by=urgent)  # type: ignore[arg-type]
+    )
+    found: dict[str, list[Any]] = {str(state): [] for state in ON_THE_BOARD}
+    for case in placed.filter(place__lte=most).order_by("place"):
+        found[case.state].append(case)
+    return found
+
+
 def overdue(rows: QuerySet[Case], today: date) -> QuerySet[Case]:
     """Keep the cases of which a day of the mediation body's own is over."""
     return rows.filter(due_on__lt=today)
@@ -156,7 +206,7 @@ def bodies(actor: Actor) -> QuerySet[Organization]:
     return (rows if actor.everywhere else rows.filter(within)).order_by("path")
 
 
-def colleagues(found: Case) -> list[User]:
+def may_mediate(found: Case) -> QuerySet[User]:
     """List who may mediate here: everybody with a duty that allows it at the body or above."""
     roles = [role for role, held in ROLES.items() if HANDLE in held]
     path, today = found.scope_path, timezone.localdate()
@@ -168,7 +218,13 @@ def colleagues(found: Case) -> list[User]:
         valid_from__lte=today,
     )
     users = User.objects.filter(pk__in=duties.values("user"), is_active=True)
-    return list(users.order_by("name", "pk")[:MOST_COLLEAGUES])
+    at_the_body = Exists(duties.filter(user=OuterRef("pk"), scope_path=path))
+    return users.annotate(here=at_the_body).order_by("-here", "name", "pk")
+
+
+def colleagues(found: Case) -> list[User]:
+    """List those whom a form offers, the body's own first."""
+    return list(may_mediate(found)[:MOST_COLLEAGUES])
 
 
 def opened(table: str, row: Any) -> dict[str, Any]:
@@ -219,6 +275,32 @@ def known(party: Party, found: Case) -> Known:
     )
 
 
+def entry(found: Case) -> dict[str, object]:
+    """Return the entry of a case as it can be corrected."""
+    return {
+        "category": found.category,
+        "facts": facts_text(found),
+        "division_code": found.division_code,
+        "known_on": found.known_on,
+        "employed": found.employed,
+        "left_on": found.left_on,
+    }
+
+
+def claims_told(found: Case) -> list[dict[str, object]]:
+    """List whose claims stand in a case, for who overtook and was overtaken."""
+    rows = found.claims.select_related("party").order_by("pk")
+    return [
+        {
+            "party": one.party.public_id,
+            "name": opened(Party.TABLE, one.party).get("name", "–"),
+            "kind": one.kind,
+            "amount": one.amount,
+        }
+        for one in rows
+    ]
+
+
 def facts_text(found: Case) -> str:
     """Open the request, facts and reasons."""
     return str(opened(Case.TABLE, found).get("facts", ""))
@@ -226,7 +308,7 @@ def facts_text(found: Case) -> str:
 
 def notes(actor: Actor, found: Case) -> list[tuple[PrivateNote, str]]:
     """Open the private notes, for the case's own handlers only: no head, no glass reads them."""
-    if not found.handlers.filter(user=actor.user_id, until=None).exists():
+    if not is_handler(actor, found):
         return []
     rows = found.notes.select_related("user").order_by("pk")
     return [(one, str(opened(PrivateNote.TABLE, one).get("text", ""))) for one in rows]
@@ -268,12 +350,25 @@ def money(found: Case) -> Money:
 def opened_lately(actor: Actor, since: timedelta) -> QuerySet[Glass]:
     """List who opened the actor's cases without a part in them: what handlers are told."""
     rows = Glass.objects.filter(at__gte=timezone.now() - since, case__in=worked(actor).values("pk"))
-    return rows.exclude(user=actor.user_id).select_related("case", "user").order_by("-at")
+    if actor.user_id is not None:
+        rows = rows.exclude(user=actor.user_id)
+    return rows.select_related("case", "user").order_by("-at")
+
+
+def led(actor: Actor) -> ScopedQuerySet[Case]:
+    """List the cases of the bodies whose mediation the actor leads."""
+    return worked(actor) if actor.everywhere else worked(actor).filter(_heads(actor))
 
 
 def to_dispose(actor: Actor, today: date) -> list[Case]:
     """List the closed files of the actor's own body whose time is over, two statements."""
-    rows = worked(actor) if actor.everywhere else worked(actor).filter(_heads(actor))
-    rows = rows.filter(closed_on__isnull=False, disposed_on=None)
+    rows = led(actor).filter(closed_on__lt=today - SHORTEST_KEPT, disposed_on=None)
     rows = rows.select_related("organization").prefetch_related("events").order_by("closed_on")
     return [one for one in rows if (kept := law.kept_until(one)) is not None and kept < today]
+
+
+def disposal_list(actor: Actor, today: date) -> QuerySet[Case]:
+    """List the files whose time is over, and those that were disposed of already."""
+    over = [one.pk for one in to_dispose(actor, today)]
+    rows = led(actor).filter(Q(pk__in=over) | Q(disposed_on__isnull=False))
+    return rows.select_related("organization").prefetch_related("events")

@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from unionhall.core.actors import Actor
-from unionhall.mediation import commands, law, queries
+from unionhall.mediation import commands, law, queries, yearly
 from unionhall.mediation.clocks import Clock
 from unionhall.mediation.models import Agreement, Case, Category, Channel, Claim, Event, Side
 from unionhall.mediation.steps import STEPS
@@ -90,6 +90,9 @@ class WorkersIn(Schema):
 
 
 class ClaimsIn(Schema):
+    """``version`` is that of the entry that was read."""
+
+    version: int
     claims: Annotated[list[ClaimAskedIn], Field(max_length=12)]
 
 
@@ -208,6 +211,35 @@ class NarrowDisputes(Schema):
     category: Category | None = None
     due: Literal["late", "soon"] | None = None
     opens: bool | None = None
+
+
+class YearIn(Schema):
+    """Whose return, with all bodies below it, and of which year."""
+
+    organization: UUID
+    year: Annotated[int, Field(ge=yearly.FIRST_YEAR, le=9999)]
+
+
+class YearLineOut(Schema):
+    """All cases (``by`` empty), or those of one value of a field; each figure apart."""
+
+    by: str
+    value: str
+    applied: int
+    accepted: int
+    collective: int
+    workers: int
+    claimed: Decimal
+    ended: int
+    settled: int
+    agreed: Decimal
+    awarded: Decimal
+    performed: Decimal
+
+    @staticmethod
+    def of(line: yearly.Line) -> "YearLineOut":
+        told: dict[str, Any] = {"by": line.by, "value": line.value, **line.cells}
+        return YearLineOut(**told)
 
 
 class LineOut(Schema):

@@ -58,10 +58,10 @@ def health(workers: list[Known]) -> list[dict[str, Any]]:
     """Open the health details that are kept with consent."""
     kept = []
     for one in workers:
-        detail: HealthDetail | None = getattr(one.party, "health", None)
-        if detail is not None and detail.sealed is not None:
-            text = queries.opened(HealthDetail.TABLE, detail).get("text", "")
-            kept.append({"worker": one, "detail": detail, "text": text})
+        for detail in one.party.health.all():
+            if detail.sealed is not None:
+                text = queries.opened(HealthDetail.TABLE, detail).get("text", "")
+                kept.append({"worker": one, "detail": detail, "text": text})
     return kept
 
 

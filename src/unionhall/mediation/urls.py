@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unionhall.mediation.views import access, cases, deeds, entering
+from unionhall.mediation.views import access, cases, deeds, entering, overview
 
 app_name = "mediation"
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("new/", entering.new, name="new"),
     path("employers/", entering.employer_options, name="employer_options"),
     path("openings/", access.openings, name="openings"),
+    path("board/", overview.board, name="board"),
+    path("year/", overview.year, name="year"),
+    path("year/cases/", overview.year_records, name="year_records"),
     path("disposal/", access.disposal, name="disposal"),
     path("lines/<uuid:line>/", access.line, name="line"),
     path("<uuid:dispute>/", cases.case, name="case"),

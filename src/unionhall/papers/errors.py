@@ -149,6 +149,10 @@ class OtherContent(Conflict):
     field = "submission_id"
 
 
+class PaperDisposed(Rejected):
+    message = _("The file of this paper was disposed of, its time being over; its number stays.")
+
+
 class DoesNotOpen(DomainError):
     status = 500
     message = _("The sealed paper does not open. Tell the administrator.")

@@ -53,7 +53,7 @@ def may_open(actor: Actor, one: Paper) -> bool:
     """Say whether the actor may read a paper's file and scans."""
     kind = KINDS.known.get(one.kind)
     allowed = kind is None or kind.opens is None or actor.may(kind.opens, one.scope_path)
-    return allowed and _let_in(actor, one)
+    return bool(one.size) and allowed and _let_in(actor, one)
 
 
 def may_change(actor: Actor, one: Paper) -> bool:

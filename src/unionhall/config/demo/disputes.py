@@ -238,6 +238,7 @@ def _case(chance: Chance, pile: Pile, told: Told, today: date) -> None:
         Case(
             **pile.sealed(Case.TABLE, {"facts": FACTS}),
             submission_id=uuid.UUID(int=chance.random.getrandbits(128), version=4),
+            sent_hash=uuid7(),
             organization=told.body,
             scope_path=told.body.path,
             year=told.applied_on.year,

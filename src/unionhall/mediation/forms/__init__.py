@@ -14,9 +14,12 @@ from unionhall.core.fields import Day, blame
 from unionhall.core.identifiers import uuid7
 from unionhall.mediation import commands, law
 from unionhall.mediation.models import CENTS, DIGITS, Category, Event, Payment, Side
+from unionhall.organizations.models import Organization
 
 Choices = Iterable[tuple[str, object]]
 NOTHING = ("", "–")
+YEARS = 10
+"""So many years can be chosen for a return."""
 
 
 class Sheet(forms.Form):
@@ -27,6 +30,11 @@ class Sheet(forms.Form):
     def blame(self, refusal: DomainError) -> None:
         """Show a refusal beside its field, or above the form."""
         blame(self, refusal)
+
+    def renew(self, version: int) -> None:
+        """Take the version that stands now: who was overtaken has seen it and saves again."""
+        if "version" in self.fields:
+            self.data = {**self.data.dict(), "version": str(version)}  # type: ignore[attr-defined]
 
     def _offer(self, name: str, choices: Choices) -> None:
         field = self.fields[name]
@@ -293,6 +301,20 @@ class CorrectForm(Sheet):
 
     def command(self, case: UUID) -> commands.Correct:
         return commands.Correct(case=case, **self.cleaned_data)
+
+
+class YearForm(Sheet):
+    """Whose yearly return, and of which year; nothing said: the topmost body, this year."""
+
+    body = forms.ChoiceField(label=_("Union body"), required=False)
+    year = forms.ChoiceField(label=_("Year"), required=False)
+
+    def __init__(
+        self, *args: Any, bodies: Iterable[Organization], this_year: int, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("body", [(str(one.public_id), one.name) for one in bodies])
+        self._offer("year", [(str(y), str(y)) for y in range(this_year, this_year - YEARS, -1)])
 
 
 class DisposeForm(Sheet):

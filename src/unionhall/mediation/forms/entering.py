@@ -19,7 +19,9 @@ from unionhall.mediation.forms import NOTHING, Choices, Sheet, amount_of, money,
 from unionhall.mediation.models import Category, Channel, Claim, Side
 
 CLAIM_ROWS = 3
-PART_ROWS = 6
+PART_ROWS = 24
+PARTS_SHOWN = 4
+"""Instalments are mostly few; the others are behind a fold."""
 MOST_WORKERS = 500
 
 
@@ -221,6 +223,7 @@ class ClaimsForm(Sheet):
     """What one worker asks for, anew."""
 
     party = forms.ChoiceField(label=_("Worker"), choices=[])
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, workers: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -228,14 +231,25 @@ class ClaimsForm(Sheet):
         for number in range(CLAIM_ROWS):
             _claim_fields(self, number)
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for one claim at least."""
+        told = super().clean() or self.cleaned_data
+        if not any(told.get(f"claim_{n}") for n in range(CLAIM_ROWS)):
+            self.add_error("claim_0", say("Choose at least one claim."))
+        return told
+
     def blame(self, refusal: DomainError) -> None:
         """Show what is wrong with the claims in their first row."""
-        self.add_error("claim_0" if refusal.field == "workers" else None, str(refusal))
+        beside = {"workers": "claim_0", "amount": "amount_0"}
+        self.add_error(beside.get(refusal.field), str(refusal))
 
     def command(self, case: UUID) -> commands.SetClaims:
         told = self.cleaned_data
         return commands.SetClaims(
-            case=case, party=UUID(told["party"]), claims=tuple(_claims_of(told))
+            case=case,
+            version=told["version"],
+            party=UUID(told["party"]),
+            claims=tuple(_claims_of(told)),
         )
 
 
@@ -268,8 +282,21 @@ class AgreeForm(Sheet):
 
     @property
     def parts(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """The rows of instalments, for the page."""
-        return [(self[f"due_{n}"], self[f"part_{n}"]) for n in range(PART_ROWS)]
+        """The first rows of instalments, for the page."""
+        return self._rows(0, PARTS_SHOWN)
+
+    @property
+    def more_parts(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The further rows of instalments."""
+        return self._rows(PARTS_SHOWN, PART_ROWS)
+
+    @property
+    def has_more_parts(self) -> bool:
+        """Say whether something was typed into the further rows."""
+        return any(field.value() for row in self.more_parts for field in row)
+
+    def _rows(self, first: int, end: int) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"due_{n}"], self[f"part_{n}"]) for n in range(first, end)]
 
     def clean(self) -> dict[str, Any]:
         """Ask for the day of an instalment, and for its amount."""

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ("scope_path", unionhall.core.scoping.PathField(editable=False, max_length=64)),
                 ("state", models.CharField(max_length=20)),
                 ("submission_id", models.UUIDField(unique=True)),
+                ("sent_hash", models.UUIDField(editable=False)),
                 ("year", models.PositiveSmallIntegerField(verbose_name="year")),
                 ("number", models.PositiveIntegerField(verbose_name="number")),
                 (
@@ -664,13 +665,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "party",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="health",
                         to="mediation.party",
                     ),
                 ),
             ],
+            options={
+                "ordering": ["pk"],
+            },
         ),
         migrations.AddField(
             model_name="claim",

@@ -70,6 +70,7 @@ class Case(StatefulModel):
     ``collective``: so many workers with the same claim that they may choose representatives.
     ``due_on`` and ``due_rule`` are the nearest day of the mediation body's own clocks, found
     anew with each deed. ``version`` counts corrections: of two at once, the later is asked.
+    ``sent_hash`` tells the same application, sent again, from another one under its key.
     ``sealed`` are the request, facts and reasons. ``consultation`` is where it came from.
     """
 
@@ -96,6 +97,7 @@ class Case(StatefulModel):
     SUCCESSFUL = (State.AGREED, State.CLOSED, State.UNPERFORMED)
 
     submission_id = models.UUIDField(unique=True)
+    sent_hash = models.UUIDField(editable=False)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="disputes")
     year = models.PositiveSmallIntegerField(_("year"))
     number = models.PositiveIntegerField(pgettext_lazy("dispute", "number"))
@@ -345,11 +347,12 @@ class HealthDetail(models.Model):
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="health")
-    party = models.OneToOneField(Party, models.CASCADE, related_name="health")
+    party = models.ForeignKey(Party, models.CASCADE, related_name="health")
     consented_on = models.DateField(_("consented on"))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
     sealed = models.BinaryField(null=True)
     key_version = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
+        ordering = ["pk"]
         indexes = [models.Index(fields=["key_version"], name="health_by_key")]

@@ -1,5 +1,6 @@
 """Taking an application in, and correcting what was entered."""
 
+from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from unionhall.advice import queries as advice
 from unionhall.advice.commands import MarkTurned
 from unionhall.advice.models import Turn
 from unionhall.advice.services.turning import mark_turned
+from unionhall.codes.documents import normalise_name
 from unionhall.core import audit
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.identifiers import uuid7
 from unionhall.core.scoping import only
+from unionhall.core.sealed import keyed_hash
 from unionhall.mediation import errors, law, queries
 from unionhall.mediation.commands import (
     AddWorkers,
@@ -89,6 +92,11 @@ def apply(actor: Actor, command: Apply) -> Case:
     return case
 
 
+def fingerprint(command: Apply) -> UUID:
+    """Return the keyed hash by which the same application, sent again, is known."""
+    return keyed_hash("mediation.application", repr(sorted(asdict(command).items())))
+
+
 def _earlier(actor: Actor, command: Apply) -> Case | None:
     earlier = only(
         Case.objects.select_related("organization", "employer").filter(
@@ -97,20 +105,10 @@ def _earlier(actor: Actor, command: Apply) -> Case | None:
     )
     if earlier is None:
         return None
-    same = (
-        earlier.organization.public_id,
-        earlier.employer.public_id,
-        earlier.category,
-        earlier.applied_on,
-        queries.facts_text(earlier),
-    ) == (
-        command.organization,
-        command.employer,
-        command.category,
-        command.applied_on,
-        command.facts.strip(),
-    )
-    if not same or not queries.worked(actor).filter(pk=earlier.pk).exists():
+    if (
+        earlier.sent_hash != fingerprint(command)
+        or not queries.worked(actor).filter(pk=earlier.pk).exists()
+    ):
         raise errors.OtherContent
     return earlier
 
@@ -155,6 +153,7 @@ def _written(actor: Actor, command: Apply, organization: Organization, employer:
     case = Case.objects.create(
         public_id=public_id,
         submission_id=command.submission_id,
+        sent_hash=fingerprint(command),
         organization=organization,
         scope_path=organization.path,
         year=command.applied_on.year,
@@ -215,12 +214,13 @@ def _set_collective(case: Case) -> None:
 def correct(actor: Actor, command: Correct) -> Case:
     """Correct an entry; who read an older version is shown both, and nothing is lost."""
     case = at_state(actor, command.case, *BEFORE_AGREEMENT)
-    if case.version != command.version:
-        last = case.events.filter(kind=Event.Kind.CORRECTED).order_by("-pk").first()
-        raise errors.EditedMeanwhile(name=last.by if last else "–")
     facts = sound_text(command.facts, "facts")
     if not facts:
         raise errors.FactsMissing
+    if case.version != command.version:
+        if queries.entry(case) == _wanted(command, facts):
+            return case
+        raise _meanwhile(case)
     _days(case.applied_on, command)
     case.category = Category(command.category)
     case.division_code = command.division_code
@@ -246,12 +246,34 @@ def correct(actor: Actor, command: Correct) -> Case:
     return case
 
 
+def _wanted(command: Correct, facts: str) -> dict[str, object]:
+    return {
+        "category": command.category,
+        "facts": facts,
+        "division_code": command.division_code,
+        "known_on": command.known_on,
+        "employed": command.employed and command.left_on is None,
+        "left_on": command.left_on,
+    }
+
+
+def _meanwhile(case: Case) -> errors.EditedMeanwhile:
+    """Say who corrected an entry since it was read, with what stands there now."""
+    last = case.events.filter(kind=Event.Kind.CORRECTED).order_by("-pk").first()
+    now = queries.entry(case) | {"version": case.version, "claims": queries.claims_told(case)}
+    return errors.EditedMeanwhile(name=last.by if last else "–", theirs=now)
+
+
 @transaction.atomic
 def add_workers(actor: Actor, command: AddWorkers) -> Case:
     """Let further workers with the same claim join a case."""
     case = at_state(actor, command.case, *BEFORE_AGREEMENT)
     if not command.workers:
         raise errors.WorkerMissing
+    there = {one.name for one in queries.parties(queries.whole(case))}
+    for one in command.workers:
+        if normalise_name(one.name) in there:
+            raise errors.SameName(name=one.name)
     enter_workers(actor, case, command.workers)
     _set_collective(case)
     refuse_second_cases(case)
@@ -263,9 +285,18 @@ def add_workers(actor: Actor, command: AddWorkers) -> Case:
 
 @transaction.atomic
 def set_claims(actor: Actor, command: SetClaims) -> Case:
-    """Say anew what one worker asks for."""
+    """Say anew what one worker asks for; who read an older entry is shown what stands now."""
     case = at_state(actor, command.case, *BEFORE_AGREEMENT)
-    set_claims_of(_worker(case, command.party), command.claims)
+    party = _worker(case, command.party)
+    stand = {one.kind: one.amount for one in party.claims.all()}
+    wanted = {one.kind: one.amount for one in command.claims}
+    if stand == wanted and len(wanted) == len(command.claims):
+        return case
+    if case.version != command.version:
+        raise _meanwhile(case)
+    set_claims_of(party, command.claims)
+    case.version += 1
+    case.save(update_fields=["version"])
     text = _("Claims entered anew")
     write_down(actor, case, Happened(kind=Event.Kind.CORRECTED, on=timezone.localdate(), text=text))
     return case

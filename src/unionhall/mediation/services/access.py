@@ -30,6 +30,7 @@ from unionhall.mediation.services.common import (
     user_of,
     write_down,
 )
+from unionhall.papers.services import disposal as papers
 
 OPEN_FOR = timedelta(hours=24)
 """How long a case stays open that was opened for a reason: a choice of ours, no rule of law."""
@@ -54,13 +55,11 @@ def break_glass(actor: Actor, command: BreakGlass) -> Glass:
     user = user_of(actor)
     if user is None:
         raise NotPermitted
+    if user.person is not None and case.parties.filter(person__public_id=user.person).exists():
+        raise errors.OwnCase
     if queries.cases(actor).filter(pk=case.pk).exists():
         raise errors.AlreadyOpenToYou
-    reason = sound_reason(command.reason)
-    for party in case.parties.all():
-        name = queries.opened(Party.TABLE, party).get("name", "")
-        if name and name in reason:
-            raise errors.ReasonNamesSomebody
+    reason = sound_reason(case, command.reason)
     now = timezone.now()
     glass = Glass.objects.create(
         case=case,
@@ -80,7 +79,7 @@ def break_glass(actor: Actor, command: BreakGlass) -> Glass:
 
 @transaction.atomic
 def dispose(actor: Actor, command: Dispose) -> Case:
-    """Empty a file whose time is over: names, texts and notes go, numbers and days stay.
+    """Empty a file whose time is over: names, texts, notes and papers go, numbers and days stay.
 
     The head of the body decides; the list only says which files are due.
     """
@@ -93,7 +92,7 @@ def dispose(actor: Actor, command: Dispose) -> Case:
     rule = law.files_rule(case)
     if kept is None or kept >= timezone.localdate():
         raise errors.KeptLonger(day=kept or NOBODY, article=rule.article if rule else NOBODY)
-    reason = sound_reason(command.reason)
+    reason = sound_reason(case, command.reason)
     gone = {"sealed": None, "key_version": None}
     Party.objects.filter(case=case).update(person=None, index=None, **gone)
     Session.objects.filter(case=case).update(place="", **gone)
@@ -106,5 +105,6 @@ def dispose(actor: Actor, command: Dispose) -> Case:
     case.save(update_fields=["sealed", "key_version", "reason", "disposed_on"])
     audit.record(actor, "mediation.disposed_of", case, reason=reason)
     write_down(actor, case, Happened(kind=Event.Kind.DISPOSED, on=case.disposed_on))
+    papers.dispose(actor, "mediation", case.public_id)
     events.publish(actor, CaseDisposed(case=case.public_id, scope_path=case.scope_path))
     return case

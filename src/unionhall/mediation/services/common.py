@@ -15,18 +15,27 @@ from unionhall.core.errors import NumberInReason
 from unionhall.core.personal import holds_number
 from unionhall.core.sealed import seal
 from unionhall.mediation import clocks, errors, law, queries
-from unionhall.mediation.models import CENTS, DIGITS, Case, Event
+from unionhall.mediation.models import CENTS, DIGITS, Case, Event, Party
 
 SHORTEST, LONGEST = 2, 200
 LONGEST_TEXT = 8000
 MOST = Decimal(10) ** (DIGITS - CENTS)
 State = Case.State
 Kind = Event.Kind
+ACTIONS = {
+    kind: "mediation.noted" if kind in Event.BY_HAND else f"mediation.{kind}" for kind in Kind
+}
+"""What the trail calls each event."""
 
 
 def at_state(actor: Actor, public_id: UUID, *states: str) -> Case:
-    """Find and lock a case in which the actor may act, at one of these states."""
+    """Find and lock a case in which the actor may act, at one of these states.
+
+    Nothing is written to a file that was disposed of.
+    """
     case = queries.case(actor, public_id, work=True, lock=True)
+    if case.disposed_on is not None:
+        raise errors.DisposedOf(day=case.disposed_on)
     if states and case.state not in states:
         raise errors.NotNow(state=case.state_name)
     return case
@@ -63,10 +72,9 @@ def write_down(actor: Actor, case: Case, happened: Happened, was: str = "") -> E
         by=actor.name[:80],
         text=happened.text[:300],
     )
-    deed = "noted" if happened.kind in Event.BY_HAND else happened.kind
     audit.record(
         actor,
-        f"mediation.{deed}",
+        ACTIONS[Kind(happened.kind)],
         case,
         kind=str(happened.kind),
         on=happened.on.isoformat(),
@@ -108,13 +116,20 @@ def tell_figures(case: Case) -> None:
         facts.changed(fact, case.scope_path, case.accepted_on, case.ended_on)
 
 
-def sound_reason(text: str) -> str:
-    """Return a reason that says something and holds nobody's number."""
+def sound_reason(case: Case, text: str, field: str = "reason") -> str:
+    """Return a reason that says something, and neither a number nor the name of a party.
+
+    It stands in clear: in the case's history, and in the trail.
+    """
     reason = " ".join(text.split())
     if not SHORTEST <= len(reason) <= LONGEST:
-        raise errors.ReasonNeeded
+        raise errors.ReasonNeeded(field=field)
     if holds_number(reason):
-        raise NumberInReason
+        raise NumberInReason(field=field)
+    for party in case.parties.all():
+        told = queries.opened(Party.TABLE, party)
+        if any(told.get(one, "") and told[one] in reason for one in ("name", "spokesman")):
+            raise errors.ReasonNamesSomebody(field=field)
     return reason
 
 
@@ -128,10 +143,15 @@ def sound_text(text: str, field: str) -> str:
 
 def sound_amount(amount: Decimal, field: str = "amount") -> Decimal:
     """Return an amount of money in yuan; refuse what is none."""
-    exponent = amount.as_tuple().exponent
-    if not isinstance(exponent, int) or exponent < -CENTS or not 0 < amount < MOST:
+    if not is_money(amount) or not amount:
         raise errors.AmountWrong(amount=amount, field=field)
     return amount.quantize(Decimal("0.01"))
+
+
+def is_money(amount: Decimal) -> bool:
+    """Say whether an amount is money in yuan: nothing or more, with two decimals."""
+    exponent = amount.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -CENTS and 0 <= amount < MOST
 
 
 def day_between(on: date, earliest: date | None, what: str, *, field: str = "on") -> None:

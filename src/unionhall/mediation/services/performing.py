@@ -12,6 +12,7 @@ from unionhall.mediation.services.common import (
     Happened,
     at_state,
     day_between,
+    is_money,
     sound_amount,
     sound_reason,
     step,
@@ -43,7 +44,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
 def pay(actor: Actor, command: Pay) -> Payment:
     """Note money that reached the workers; sent twice it is one payment.
 
-    When everything agreed is paid, the file is closed with the day of the last payment.
+    When everything agreed is paid, the file is closed with the day of the last payment. Once
+    there is an award, money is paid on it alone: the same money is not recovered twice.
     """
     case = at_state(actor, command.case)
     if earlier := _earlier(case, command):
@@ -55,6 +57,8 @@ def pay(actor: Actor, command: Pay) -> Payment:
     if basis is Payment.Basis.AGREEMENT:
         if case.state not in {State.AGREED, State.UNPERFORMED}:
             raise errors.NothingOpen(state=case.state_name)
+        if money.awarded:
+            raise errors.AwardInItsPlace
         day_between(command.paid_on, case.ended_on, _("the agreement"), field="paid_on")
         still = money.open
     else:
@@ -127,7 +131,7 @@ def not_performed(actor: Actor, command: NotPerformed) -> Case:
     """Note that the agreement was not performed: the limitation begins anew."""
     case = at_state(actor, command.case, State.AGREED)
     day_between(command.on, case.ended_on, _("the agreement"))
-    reason = sound_reason(command.reason)
+    reason = sound_reason(case, command.reason)
     step(
         actor,
         case,
@@ -141,7 +145,10 @@ def not_performed(actor: Actor, command: NotPerformed) -> Case:
 
 @transaction.atomic
 def note_event(actor: Actor, command: NoteEvent) -> Event:
-    """Note something that begins, ends or restarts a clock, also after the mediation."""
+    """Note something that begins, ends or restarts a clock, also after the mediation.
+
+    The same thing noted twice is one. A case has one award, so that its money is counted once.
+    """
     case = at_state(actor, command.case)
     if command.kind not in Event.BY_HAND:
         raise errors.NoSuchEvent
@@ -153,13 +160,15 @@ def note_event(actor: Actor, command: NoteEvent) -> Event:
         if one not in happened:
             raise errors.EventTooSoon(what=kind.label, needs=Kind(one).label)
         day_between(command.on, happened[one], str(Kind(one).label))
-    amount = command.amount
-    if kind is Kind.AWARDED:
-        if amount is None or amount < 0:
-            raise errors.AwardAmountMissing
-    else:
-        amount = None
-    text = sound_reason(command.text) if command.text.strip() else ""
+    amount = command.amount if kind is Kind.AWARDED else None
+    if kind is Kind.AWARDED and (amount is None or not is_money(amount)):
+        raise errors.AwardAmountMissing
+    text = sound_reason(case, command.text, "text") if command.text.strip() else ""
+    same_day = case.events.filter(kind=kind, on=command.on).first()
+    if same_day is not None and (same_day.amount, same_day.text) == (amount, text):
+        return same_day
+    if kind is Kind.AWARDED and kind in happened:
+        raise errors.AwardedAlready(day=happened[kind])
     event = write_down(actor, case, Happened(kind=kind, on=command.on, text=text, amount=amount))
     if kind is Kind.AWARDED:
         facts.changed("disputes_awarded", case.scope_path, command.on)

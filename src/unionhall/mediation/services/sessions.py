@@ -1,12 +1,11 @@
 """Sessions and their records, mediators' private notes, and details of health."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unionhall.core import audit
 from unionhall.core.actors import Actor
-from unionhall.core.errors import Conflict
 from unionhall.core.identifiers import uuid7
 from unionhall.mediation import errors, law
 from unionhall.mediation.commands import Extend, HoldSession, KeepHealth, KeepNote, WithdrawHealth
@@ -19,7 +18,7 @@ from unionhall.mediation.models import (
     Session,
     Side,
 )
-from unionhall.mediation.queries import whole
+from unionhall.mediation.queries import is_handler, opened, whole
 from unionhall.mediation.services.common import (
     Happened,
     at_state,
@@ -37,7 +36,7 @@ MOST_DAYS = 366
 
 @transaction.atomic
 def hold_session(actor: Actor, command: HoldSession) -> Session:
-    """Write the record of a session, which both sides sign."""
+    """Write the record of a session, which both sides sign; sent twice, it is one."""
     case = at_state(actor, command.case, State.ACCEPTED)
     day_between(command.held_on, case.accepted_on, _("the acceptance"), field="held_on")
     record = sound_text(command.record, "record")
@@ -45,18 +44,17 @@ def hold_session(actor: Actor, command: HoldSession) -> Session:
         raise errors.FactsMissing(field="record")
     public_id = uuid7()
     told = {"present": " ".join(command.present.split())[:400], "record": record}
-    try:
-        with transaction.atomic():
-            session = Session.objects.create(
-                public_id=public_id,
-                case=case,
-                number=case.sessions.count() + 1,
-                held_on=command.held_on,
-                place=" ".join(command.place.split())[:120],
-                **sealed(Session.TABLE, public_id, told),
-            )
-    except IntegrityError as meanwhile:
-        raise Conflict from meanwhile
+    last = case.sessions.last()
+    if last and last.held_on == command.held_on and opened(Session.TABLE, last) == told:
+        return last
+    session = Session.objects.create(
+        public_id=public_id,
+        case=case,
+        number=last.number + 1 if last else 1,
+        held_on=command.held_on,
+        place=" ".join(command.place.split())[:120],
+        **sealed(Session.TABLE, public_id, told),
+    )
     write_down(actor, case, Happened(kind=Event.Kind.MET, on=command.held_on, text=session.place))
     return session
 
@@ -66,11 +64,14 @@ def keep_note(actor: Actor, command: KeepNote) -> PrivateNote:
     """Keep a private note: only handlers write and read it, and it goes nowhere."""
     case = at_state(actor, command.case, *Case.OPEN)
     user = user_of(actor)
-    if user is None or not case.handlers.filter(user=user, until=None).exists():
+    if user is None or not is_handler(actor, case):
         raise errors.NotTheirPart
     text = sound_text(command.text, "text")
     if not text:
         raise errors.FactsMissing(field="text")
+    last = case.notes.filter(user=user).last()
+    if last is not None and opened(PrivateNote.TABLE, last).get("text") == text:
+        return last
     public_id = uuid7()
     note = PrivateNote.objects.create(
         public_id=public_id,
@@ -84,7 +85,10 @@ def keep_note(actor: Actor, command: KeepNote) -> PrivateNote:
 
 @transaction.atomic
 def keep_health(actor: Actor, command: KeepHealth) -> HealthDetail:
-    """Keep what the dispute needs of a worker's illness or injury, with their own consent."""
+    """Keep what the dispute needs of a worker's illness or injury, with their own consent.
+
+    What is kept of them already stays beside it.
+    """
     case = at_state(actor, command.case, *Case.OPEN)
     party = case.parties.filter(public_id=command.party, side=Side.WORKER).first()
     if party is None:
@@ -95,7 +99,9 @@ def keep_health(actor: Actor, command: KeepHealth) -> HealthDetail:
     text = sound_text(command.text, "text")
     if not text:
         raise errors.FactsMissing(field="text")
-    HealthDetail.objects.filter(party=party).delete()
+    for kept in party.health.filter(withdrawn_at=None):
+        if opened(HealthDetail.TABLE, kept).get("text") == text:
+            return kept
     public_id = uuid7()
     detail = HealthDetail.objects.create(
         public_id=public_id,
@@ -114,7 +120,7 @@ def keep_health(actor: Actor, command: KeepHealth) -> HealthDetail:
 def withdraw_health(actor: Actor, command: WithdrawHealth) -> Case:
     """Delete what was kept of a worker's health: the consent was taken back."""
     case = at_state(actor, command.case)
-    kept = HealthDetail.objects.filter(case=case, party__public_id=command.party)
+    kept = HealthDetail.objects.filter(case=case, party__public_id=command.party, withdrawn_at=None)
     if not kept.update(withdrawn_at=timezone.now(), sealed=None, key_version=None):
         raise errors.NotAWorkerHere
     audit.record(actor, "mediation.health_withdrawn", case)
@@ -123,7 +129,10 @@ def withdraw_health(actor: Actor, command: WithdrawHealth) -> Case:
 
 @transaction.atomic
 def extend(actor: Actor, command: Extend) -> Case:
-    """Go on mediating for some days: both sides agree, in time, as far as the rule allows."""
+    """Go on mediating for some days: both sides agree, in time, as far as the rule allows.
+
+    The same days agreed on the same day are one extension, sent twice.
+    """
     case = at_state(actor, command.case, State.ACCEPTED)
     day_between(command.agreed_on, case.accepted_on, _("the acceptance"), field="agreed_on")
     if not (command.worker_agrees and command.employer_agrees):
@@ -131,6 +140,9 @@ def extend(actor: Actor, command: Extend) -> Case:
     if not 1 <= command.days <= MOST_DAYS:
         raise errors.DaysWrong(most=MOST_DAYS)
     found = whole(case)
+    told = (command.agreed_on, command.days)
+    if told in {(one.agreed_on, one.days) for one in found.extensions.all()}:
+        return case
     used = sum(one.days for one in found.extensions.all())
     rule = law.rule(law.EXTENSION, case, case.accepted_on)
     if rule is not None and rule.value is not None and not rule.met(used + command.days):

@@ -17,7 +17,9 @@ from unionhall.mediation.services.common import (
     Happened,
     at_state,
     day_between,
+    is_money,
     sealed,
+    sound_amount,
     sound_reason,
     sound_text,
     step,
@@ -76,9 +78,8 @@ def _sums(case: Case, wanted: Sequence[SumAgreed]) -> Agreed:
     for one in wanted:
         claim = claims.pop(one.claim, None)
         if claim is None:
-            raise errors.NotAWorkerHere(field="sums")
-        exponent = one.amount.as_tuple().exponent
-        if one.amount <= 0 or not isinstance(exponent, int) or exponent < -2:  # noqa: PLR2004
+            raise errors.NoSuchClaim
+        if not is_money(one.amount) or not one.amount:
             raise errors.SumWrong(amount=one.amount)
         if claim.amount is not None and one.amount > claim.amount:
             raise errors.MoreThanClaimed(
@@ -101,8 +102,7 @@ def _parts(command: Agree, total: Decimal) -> list[PartDue]:
         raise errors.PartsMissing
     before = command.effective_on
     for one in parts:
-        if one.amount <= 0:
-            raise errors.SumWrong(amount=one.amount, field="parts")
+        sound_amount(one.amount, "parts")
         if one.due_on < before:
             raise errors.PartTooEarly(day=one.due_on)
         before = one.due_on
@@ -136,7 +136,7 @@ def fail(actor: Actor, command: Fail) -> Case:
     """Note that no agreement came about: the limitation begins anew, the notice can be made."""
     case = at_state(actor, command.case, State.ACCEPTED)
     day_between(command.on, case.accepted_on, _("the acceptance"))
-    reason = sound_reason(command.reason)
+    reason = sound_reason(case, command.reason)
     step(
         actor,
         case,
@@ -154,7 +154,7 @@ def withdraw(actor: Actor, command: Withdraw) -> Case:
     """Note that the applicant withdrew the application."""
     case = at_state(actor, command.case, State.APPLIED, State.ACCEPTED)
     day_between(command.on, case.accepted_on or case.applied_on, _("the application"))
-    reason = sound_reason(command.reason)
+    reason = sound_reason(case, command.reason)
     step(
         actor,
         case,

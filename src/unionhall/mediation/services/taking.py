@@ -4,13 +4,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unionhall.accounts.models import Duty, User
+from unionhall.accounts.models import User
 from unionhall.core.actors import Actor
 from unionhall.mediation import errors, law, queries
 from unionhall.mediation.commands import Accept, DirectElsewhere, NameMediator, NoteConsent, Release
-from unionhall.mediation.models import Case, Consent, Event, Handler, Party, Side
+from unionhall.mediation.models import Case, Consent, Event, Handler, Side
+from unionhall.mediation.services import interest
 from unionhall.mediation.services.common import Happened, at_state, day_between, step, write_down
-from unionhall.organizations.models import Coverage, Kind
 
 State = Case.State
 EXPECTED = (State.APPLIED, State.ACCEPTED)
@@ -93,7 +93,7 @@ def name_mediator(actor: Actor, command: NameMediator) -> Handler:
     user = None
     name = " ".join(command.name.split())[:80]
     if command.user is not None:
-        user = next((u for u in queries.colleagues(case) if u.public_id == command.user), None)
+        user = queries.may_mediate(case).filter(public_id=command.user).first()
         if user is None:
             raise errors.NoSuchMediator
         name = user.name
@@ -124,39 +124,7 @@ def _interest(case: Case, user: User | None, name: str, command: NameMediator) -
         (told.had_part, _("had a part in what is disputed")),
     )
     plain = next((why for holds, why in declared if holds), "")
-    return plain or _among(case, user, name) or _in_its_pay(case, user)
-
-
-def _among(case: Case, user: User | None, name: str) -> str:
-    """Say whether somebody is a party, or speaks for one."""
-    own = user.person if user is not None else None
-    if own is not None and case.parties.filter(person__public_id=own).exists():
-        return _("is a party")
-    for one in case.parties.all():
-        party = queries.opened(Party.TABLE, one)
-        if name in {party.get("counsel"), party.get("spokesman")}:
-            return _("counsel of a side")
-        if one.side == Side.WORKER and user is None and name == party.get("name"):
-            return _("is a party")
-    return ""
-
-
-def _in_its_pay(case: Case, user: User | None) -> str:
-    """Say whether somebody's duty is in the employer's own union, and another body mediates."""
-    if user is None:
-        return ""
-    today = timezone.localdate()
-    bodies = Coverage.objects.filter(
-        employer=case.employer_id,
-        organization__kind=Kind.SINGLE,
-        valid_until=None,
-    ).exclude(organization=case.organization)
-    duties = Duty.objects.filter(
-        user=user, organization__in=bodies.values("organization"), valid_from__lte=today
-    )
-    if not duties.filter(valid_until=None).exists():
-        return ""
-    return _("holds office in the union of this employer")
+    return plain or interest.on_record(case, user, name)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from unionhall.mediation import errors, queries
 from unionhall.mediation.commands import ClaimAsked, WorkerNamed
 from unionhall.mediation.models import Case, Claim, Party, Side
 from unionhall.mediation.services.common import sealed, sound_amount, user_of
+from unionhall.mediation.services.interest import refuse_handlers
 from unionhall.members import queries as members
 from unionhall.members.identity import blind_index
 from unionhall.members.models import Person
@@ -32,6 +33,7 @@ def add_workers(
     """Enter workers with their claims; a member is recognised by the document.
 
     ``asker`` is the person on record who asked in the consultation: recognised by the name.
+    Of who handles the case nobody may be among them, or speak for one of them.
     """
     user = user_of(actor)
     own = user.person if user is not None else None
@@ -48,6 +50,7 @@ def add_workers(
         if person is not None and own is not None and person.public_id == own:
             raise errors.OwnCase
         _enter(case, one, document, index=index, person=person)
+    refuse_handlers(case)
 
 
 def _document(one: WorkerNamed) -> tuple[UUID | None, str]:
@@ -92,13 +95,15 @@ def _enter(
 
 
 def set_claims_of(party: Party, claims: Sequence[ClaimAsked]) -> None:
-    """Write the claims of a worker in the place of those before."""
+    """Write the claims of a worker in the place of those before; one that stays keeps its id."""
     if not claims:
         raise errors.ClaimMissing(name="–")
     kinds = [Claim.Kind(one.kind) for one in claims]
     if len(set(kinds)) < len(kinds):
         raise errors.ClaimTwice
-    party.claims.all().delete()
+    if any(one.kind == Claim.Kind.NO_MONEY and one.amount is not None for one in claims):
+        raise errors.NotMoney(kind=Claim.Kind.NO_MONEY.label)
+    party.claims.exclude(kind__in=kinds).delete()
     Claim.objects.bulk_create(
         [
             Claim(
@@ -108,7 +113,10 @@ def set_claims_of(party: Party, claims: Sequence[ClaimAsked]) -> None:
                 amount=None if one.amount is None else sound_amount(one.amount),
             )
             for one in claims
-        ]
+        ],
+        update_conflicts=True,
+        unique_fields=["party", "kind"],
+        update_fields=["amount"],
     )
 
 

@@ -4,10 +4,17 @@ from decimal import Decimal
 
 from django import template
 
-from unionhall.mediation.lists import tone_of
+from unionhall.mediation.lists import SHORT, tone_of
+from unionhall.mediation.models import Case
 
 register = template.Library()
 register.filter("dispute_tone", tone_of)
+
+
+@register.filter
+def about(case: Case) -> str:
+    """Say in a word what a dispute is about."""
+    return str(SHORT[case.category])
 
 
 @register.filter

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.mediation import forms, queries
+from unionhall.mediation import forms, lists, queries
 from unionhall.mediation.permissions import BREAK_GLASS, HANDLE, HEAD
 from unionhall.mediation.services import access
+from unionhall.mediation.views.overview import frame
 
 LATELY = timedelta(days=90)
 
@@ -58,13 +59,16 @@ def openings(request: ActorRequest) -> HttpResponse:
     if not request.actor.holds(HANDLE):
         raise NotPermitted
     rows = queries.opened_lately(request.actor, LATELY)[:200]
-    return render(request, "mediation/openings.html", {"openings": rows})
+    context = frame(request.actor, "openings") | {"openings": rows}
+    return render(request, "mediation/openings.html", context)
 
 
 @require_safe
-def disposal(request: ActorRequest) -> HttpResponse:
+def disposal(request: ActorRequest) -> HttpResponseBase:
     """List the files whose time is over; a person decides about each on its page."""
     if not request.actor.holds(HEAD):
         raise NotPermitted
-    rows = queries.to_dispose(request.actor, timezone.localdate())
-    return render(request, "mediation/disposal.html", {"cases": rows})
+    rows = queries.disposal_list(request.actor, timezone.localdate())
+    return lists.disposal(request, rows).respond(
+        "mediation/disposal.html", frame(request.actor, "disposal")
+    )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from unionhall.core.actors import Actor
-from unionhall.core.errors import DomainError, NotPermitted
+from unionhall.core.errors import NotPermitted
 from unionhall.core.http import ActorRequest
 from unionhall.mediation import (
     clocks,
@@ -27,10 +27,11 @@ from unionhall.mediation import (
 from unionhall.mediation.clocks import Clock
 from unionhall.mediation.errors import NotTheirPart
 from unionhall.mediation.forms import entering
-from unionhall.mediation.permissions import HANDLE, VIEW
+from unionhall.mediation.permissions import VIEW
 from unionhall.mediation.services import access
 from unionhall.mediation.steps import STEPS
 from unionhall.mediation.views.access import page as line_page
+from unionhall.mediation.views.overview import frame
 from unionhall.organizations import permissions as organizations
 
 SHOWN_LOOKS = 12
@@ -42,10 +43,7 @@ def cases(request: ActorRequest) -> HttpResponseBase:
     actor = request.actor
     if not actor.holds(VIEW):
         raise NotPermitted
-    context = {
-        "may_apply": actor.holds(HANDLE),
-        "everything": request.GET.get("state") == lists.ALL,
-    }
+    context = frame(actor, "list") | {"everything": request.GET.get("state") == lists.ALL}
     return lists.cases(request).respond("mediation/cases.html", context)
 
 
@@ -66,15 +64,14 @@ class Wrong:
 
     deed: str
     form: forms.Sheet
+    status: int = 422
 
 
-def page(
-    request: ActorRequest,
-    public_id: UUID,
-    wrong: Wrong | None = None,
-    refusal: DomainError | None = None,
-) -> HttpResponse:
-    """Draw the page of a case, with what was refused where it was typed."""
+def page(request: ActorRequest, public_id: UUID, wrong: Wrong | None = None) -> HttpResponse:
+    """Draw the page of a case; what was refused stands first, with all that was typed.
+
+    Whoever was overtaken loses nothing: the form is there at whatever state the case is now.
+    """
     actor = request.actor
     found = queries.whole(queries.case(actor, public_id))
     today = timezone.localdate()
@@ -100,7 +97,7 @@ def page(
         "handlers": [one for one in found.handlers.all() if one.until is None],
         "sessions": showing.sessions(found),
         "notes": queries.notes(actor, found),
-        "health": showing.health(workers),
+        "health": showing.health(workers) if works else [],
         "clocks": [one for one in run if _is_told(one)],
         "picture": timeline.draw(run, today),
         "limitation": [one for one in run if one.id == "arbitration.limit"],
@@ -114,12 +111,12 @@ def page(
         "panels": panels.shown(actor, found),
         "asked_in": doors.asked_in(actor, found),
         "employer_url": actor.may(organizations.VIEW_EMPLOYERS, found.employer.scope_path),
-        "forms": _forms(found, wrong, workers),
-        "wrong": wrong.deed if wrong else "",
-        "refusal": refusal,
+        "forms": _forms(found, workers),
+        "wrong": wrong,
     }
-    status = refusal.status if refusal else 422 if wrong else 200
-    return render(request, "mediation/case.html", context, status=status)
+    if wrong is not None:
+        wrong.form.auto_id = "refused_%s"
+    return render(request, "mediation/case.html", context, status=wrong.status if wrong else 200)
 
 
 def _is_told(one: Clock) -> bool:
@@ -140,8 +137,8 @@ def _may_dispose(actor: Actor, found: Any, today: Any) -> bool:
     return due and queries.is_head(actor, found)
 
 
-def _forms(found: Any, wrong: Wrong | None, workers: list[queries.Known]) -> dict[str, forms.Sheet]:
-    """Make the forms that fit the state; the refused one in its place."""
+def _forms(found: Any, workers: list[queries.Known]) -> dict[str, forms.Sheet]:
+    """Make the forms that fit the state."""
     on = {"on": timezone.localdate()}
     named = [(str(one.party.public_id), one.name) for one in workers]
     made: dict[str, forms.Sheet] = {"event": forms.EventForm(initial=on)}
@@ -155,9 +152,12 @@ def _forms(found: Any, wrong: Wrong | None, workers: list[queries.Known]) -> dic
         made |= {
             "mediator": forms.MediatorForm(users=users),
             "withdraw": forms.WithdrawForm(initial=on),
-            "representatives": forms.RepresentativesForm(workers=named),
+            "representatives": forms.RepresentativesForm(
+                workers=named,
+                initial={"parties": [x.party.public_id for x in workers if x.party.represents]},
+            ),
             "workers": entering.WorkersForm(),
-            "claims": entering.ClaimsForm(workers=named),
+            "claims": entering.ClaimsForm(workers=named, initial={"version": found.version}),
         }
     if found.state == "applied":
         made |= {
@@ -178,8 +178,6 @@ def _forms(found: Any, wrong: Wrong | None, workers: list[queries.Known]) -> dic
         }
     made["pay"] = forms.PayForm(initial={"paid_on": on["on"]})
     made["dispose"] = forms.DisposeForm()
-    if wrong is not None:
-        made[wrong.deed] = wrong.form
     for name, form in made.items():
         form.auto_id = f"{name}_%s"
     return made

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from unionhall.core.errors import Conflict, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.mediation import forms, queries, services
+from unionhall.mediation.errors import EditedMeanwhile
 from unionhall.mediation.forms import entering
 from unionhall.mediation.services import access, performing, sessions, settling, taking
 from unionhall.mediation.showing import workers_to_choose
@@ -113,14 +114,17 @@ def deed(name: str) -> View:
         found = queries.case(request.actor, dispute, work=True)
         form = what.make(request.POST, found)
         if not form.is_valid():
-            return page(request, dispute, wrong=Wrong(deed=name, form=form))
+            return page(request, dispute, Wrong(deed=name, form=form))
         try:
             what.do(request.actor, form.command(dispute))  # type: ignore[attr-defined]
-        except Rejected as refusal:
+        except EditedMeanwhile as meanwhile:
+            found.refresh_from_db()
+            form.renew(found.version)
+            form.blame(meanwhile)
+            return page(request, dispute, Wrong(deed=name, form=form, status=409))
+        except (Rejected, Conflict) as refusal:
             form.blame(refusal)
-            return page(request, dispute, wrong=Wrong(deed=name, form=form))
-        except Conflict as refusal:
-            return page(request, dispute, refusal=refusal)
+            return page(request, dispute, Wrong(deed=name, form=form, status=refusal.status))
         messages.success(request, str(what.done))
         return redirect("mediation:case", dispute)
 

@@ -17,7 +17,7 @@ from unionhall.core.http import ActorRequest
 from unionhall.mediation import doors, errors, forms, queries, services
 from unionhall.mediation.forms import entering
 from unionhall.mediation.permissions import HANDLE
-from unionhall.mediation.services import settling
+from unionhall.mediation.services import access, settling
 from unionhall.organizations import queries as organizations
 
 FORM = ["GET", "HEAD", "POST"]
@@ -99,6 +99,7 @@ def correct(request: ActorRequest, dispute: UUID) -> HttpResponse:
     actor = request.actor
     found = queries.case(actor, dispute, work=True)
     if request.method != "POST":
+        access.look(actor, found)
         return _correct(request, found, forms.CorrectForm(initial=_as_it_stands(found)))
     form = forms.CorrectForm(request.POST)
     if not form.is_valid():
@@ -117,15 +118,7 @@ def correct(request: ActorRequest, dispute: UUID) -> HttpResponse:
 
 
 def _as_it_stands(found: Any) -> dict[str, Any]:
-    return {
-        "category": found.category,
-        "facts": queries.facts_text(found),
-        "division_code": found.division_code,
-        "known_on": found.known_on,
-        "employed": found.employed,
-        "left_on": found.left_on,
-        "version": found.version,
-    }
+    return queries.entry(found) | {"version": found.version}
 
 
 def _correct(
@@ -146,8 +139,10 @@ def agree(request: ActorRequest, dispute: UUID) -> HttpResponse:
     """Enter what both sides agreed on."""
     actor = request.actor
     found = queries.whole(queries.case(actor, dispute, work=True))
-    if found.state != "accepted":
-        return redirect("mediation:case", dispute)
+    if request.method != "POST":
+        if found.state != "accepted":
+            return redirect("mediation:case", dispute)
+        access.look(actor, found)
     names = {one.party.pk: one.name for one in queries.parties(found)}
     claims = [
         (one, f"{names[one.party_id]} · {one.get_kind_display()}") for one in found.claims.all()
@@ -157,10 +152,8 @@ def agree(request: ActorRequest, dispute: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             case = settling.agree(actor, form.command(dispute))
-        except Rejected as refusal:
+        except (Rejected, Conflict) as refusal:
             form.blame(refusal)
-        except Conflict as refusal:
-            form.add_error(None, str(refusal))
         else:
             said = _("Settled and paid; the file is closed.")
             if case.state == "agreed":

@@ -21,6 +21,7 @@ from unionhall.papers.errors import (
     DayWrong,
     NotVoided,
     OtherContent,
+    PaperDisposed,
     ReasonNeeded,
     VoidedAlready,
     WordNotSet,
@@ -257,6 +258,8 @@ def void_paper(actor: Actor, command: VoidPaper) -> Paper:
 def open_paper(actor: Actor, command: OpenPaper) -> tuple[Paper, bytes]:
     """Open a paper's file, and write down who did."""
     paper = queries.paper(actor, command.paper)
+    if not paper.size:
+        raise PaperDisposed
     if not queries.may_open(actor, paper):
         raise NotPermitted
     audit.record(actor, "papers.opened", paper, kind=paper.kind, number=paper.reference)

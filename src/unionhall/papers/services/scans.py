@@ -12,7 +12,7 @@ from unionhall.core.errors import NotPermitted
 from unionhall.core.identifiers import uuid7
 from unionhall.core.sealed import keyed_hash
 from unionhall.papers import checking, queries
-from unionhall.papers.errors import NoSuchScan, PaperVoided, TooManyPages
+from unionhall.papers.errors import NoSuchScan, PaperDisposed, PaperVoided, TooManyPages
 from unionhall.papers.models import Paper, Scan
 from unionhall.papers.permissions import MAKE
 from unionhall.papers.services import sealed_file
@@ -95,6 +95,8 @@ def _place(paper: Paper, replaces: UUID | None) -> tuple[int, int]:
 def open_scan(actor: Actor, command: OpenScan) -> tuple[Scan, bytes]:
     """Open a scan, and write down who did."""
     scan = queries.scan(actor, command.scan)
+    if not scan.paper.size:
+        raise PaperDisposed
     if not queries.may_open(actor, scan.paper):
         raise NotPermitted
     audit.record(actor, "papers.scan_opened", scan, number=scan.paper.reference, page=scan.page)

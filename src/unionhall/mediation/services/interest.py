@@ -1,0 +1,55 @@
+"""Nobody is a judge of their own cause: interests in a case that are plain from the record."""
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unionhall.accounts.models import Duty, User
+from unionhall.mediation import errors, queries
+from unionhall.mediation.models import Case, Party, Side
+from unionhall.organizations.models import Coverage, Kind
+
+
+def on_record(case: Case, user: User | None, name: str) -> str:
+    """Say what interest somebody has in a case, whatever they declare; nothing where none."""
+    return _among(case, user, name) or _in_its_pay(case, user)
+
+
+def refuse_handlers(case: Case) -> None:
+    """Refuse parties in whose case somebody handles who would be a judge of their own cause."""
+    for one in case.handlers.filter(until=None).select_related("user"):
+        if why := on_record(case, one.user, one.name):
+            raise errors.HandlerConcerned(name=one.name, why=why)
+
+
+def _among(case: Case, user: User | None, name: str) -> str:
+    """Say whether somebody is a party, or speaks for one."""
+    own = user.person if user is not None else None
+    if own is not None and case.parties.filter(person__public_id=own).exists():
+        return _("is a party")
+    for one in case.parties.all():
+        party = queries.opened(Party.TABLE, one)
+        if name in {party.get("counsel"), party.get("spokesman")}:
+            return _("counsel of a side")
+        if one.side == Side.WORKER and user is None and name == party.get("name"):
+            return _("is a party")
+    return ""
+
+
+def _in_its_pay(case: Case, user: User | None) -> str:
+    """Say whether somebody's duty is in the employer's own union, and another body mediates."""
+    if user is None:
+        return ""
+    today = timezone.localdate()
+    bodies = Coverage.objects.filter(
+        employer=case.employer_id,
+        organization__kind=Kind.SINGLE,
+        valid_until=None,
+    ).exclude(organization=case.organization)
+    duties = Duty.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=today),
+        user=user,
+        organization__in=bodies.values("organization"),
+        valid_from__lte=today,
+    )
+    return _("holds office in the union of this employer") if duties.exists() else ""
