@@ -396,9 +396,10 @@ def test_filters_and_searches_narrow_the_lists(
 
 
 def test_a_term_beyond_the_table_of_holidays_is_said_to_be_unknown_and_not_to_be_missing(
-    office: Client, employer: Employer
+    office: Client, street: Organization, employer: Employer
 ) -> None:
     with time_machine.travel("2026-12-30T10:00:00+08:00", tick=False):
+        office.force_login(a_user(street, Role.STREET_STAFF))
         notice = a_notice(employer, happens_on=date(2027, 1, 5))
         page = office.get(f"/supervision/notices/{notice.public_id}/").content.decode()
     assert "is not known yet" in page
