@@ -284,6 +284,13 @@ def meetings_for_demand(actor: Actor, found: Consultation, today: date) -> list[
 # Legal aid -------------------------------------------------------------------------------
 
 
+def matter(found: Consultation) -> str:
+    """Suggest what legal aid is for: no more than the consultation says itself."""
+    if found.unpaid_wages:
+        return AidRequest.Matter.WAGES
+    return AidRequest.Matter.RELATION if found.topic == "1" else AidRequest.Matter.OTHER
+
+
 def aid_requests(actor: Actor) -> QuerySet[AidRequest]:
     """List the requests for legal aid in sight, the latest first."""
     if not sees_any(actor):
