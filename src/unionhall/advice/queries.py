@@ -27,6 +27,8 @@ from unionhall.outreach.permissions import RECORD
 from unionhall.register.law import Place
 
 CONSULTED = (DESK, OVERSEE)
+RELATION = "1"
+"""The type of questions about whether there is a labour relation."""
 
 
 def line_of(path: str) -> list[str]:
@@ -284,13 +286,6 @@ def meetings_for_demand(actor: Actor, found: Consultation, today: date) -> list[
 # Legal aid -------------------------------------------------------------------------------
 
 
-def matter(found: Consultation) -> str:
-    """Suggest what legal aid is for: no more than the consultation says itself."""
-    if found.unpaid_wages:
-        return AidRequest.Matter.WAGES
-    return AidRequest.Matter.RELATION if found.topic == "1" else AidRequest.Matter.OTHER
-
-
 def aid_requests(actor: Actor) -> QuerySet[AidRequest]:
     """List the requests for legal aid in sight, the latest first."""
     if not sees_any(actor):
@@ -300,6 +295,13 @@ def aid_requests(actor: Actor) -> QuerySet[AidRequest]:
         .select_related("organization", "lawyer", "consultation")
         .order_by("-received_on", "-pk")
     )
+
+
+def matter_of(found: Consultation) -> AidRequest.Matter:
+    """Suggest what legal aid is for: no more than the consultation says itself."""
+    if found.unpaid_wages:
+        return AidRequest.Matter.WAGES
+    return AidRequest.Matter.RELATION if found.topic == RELATION else AidRequest.Matter.OTHER
 
 
 def aid_request(actor: Actor, public_id: UUID, *, lock: bool = False) -> AidRequest:

@@ -170,7 +170,7 @@ def _shown(request: ActorRequest, row: Any) -> dict[str, Any]:
         "doors": doors,
         "demand_form": DemandForm(meetings=meetings) if meetings else None,
         "may_demand": bool(meetings) or queries.may_demand(actor, row),
-        "aid_form": AidForm(initial={"matter": queries.matter(row), "hardship": "missing"}),
+        "aid_form": AidForm(initial={"matter": queries.matter_of(row), "hardship": "missing"}),
         "hidden": request.GET.get("hidden") == "1",
         "today": today,
     }
