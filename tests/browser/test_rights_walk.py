@@ -346,8 +346,9 @@ def written_to_the_firm(
     signer = page.locator("[name=signer] option").nth(1).get_attribute("value") or ""
     deed(page, "issue", on="2026-05-26", signer=signer)
     clock.move_to(at(DELIVERED))
-    deed(page, "deliver", on="2026-05-27", manner="hand", receipt="单位办公室")
-    says(page, ANSWER_OF_FIRM)
+    desk = desk_of(visit, offices.head, reverse("supervision:letter", args=[letter.public_id]))
+    deed(desk.page, "deliver", on="2026-05-27", manner="hand", receipt="单位办公室")
+    says(desk.page, ANSWER_OF_FIRM)
     fits(desk)
     return letter
 
