@@ -118,3 +118,15 @@ def test_a_new_password_ends_the_other_entrances(client: Client, user: User, sec
     )
     assert changed.status_code == 204
     assert Client().get(ME, headers=bearer(first)).status_code == 401
+
+
+def test_a_partners_token_opens_its_window_and_its_account_alone(
+    client: Client, user: User, secret: str
+) -> None:
+    Duty.objects.filter(user=user).update(role=Role.PARTNER)
+    token = sign_in(client, user, code_of(secret)).json()["token"]  # type: ignore[attr-defined]
+    told = {
+        path: Client().get(path, headers=bearer(token)).status_code
+        for path in (ME, "/api/v1/linkage/window", "/api/v1/organizations", "/api/v1/jobs")
+    }
+    assert list(told.values()) == [200, 200, 403, 403]

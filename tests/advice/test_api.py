@@ -7,8 +7,11 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.builders.accounts import a_user
-from tests.builders.advice import a_desk, a_lawyer, a_question, an_article, pressing_since
+from tests.builders.advice import a_desk, a_lawyer, a_question, an_article, days_ago, pressing_since
+from tests.builders.organizations import OPERATOR
 from unionhall.accounts.models import Role
+from unionhall.advice.models import Article, Consultation
+from unionhall.advice.services import knowledge
 from unionhall.organizations.models import Organization
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -44,18 +47,31 @@ def test_a_question_goes_its_way(desk: Client, district: Organization) -> None:
     assert (status, made["question"], made["anonymous"]) == (201, "拖欠工资，电话×××", False)
     one = f"/{made['id']}"
 
-    assert send(desk, "post", f"{one}/cite", article=str(article.public_id))[0] == 200
+    status, cited = send(desk, "post", f"{one}/cite", article=str(article.public_id))
+    assert (status, cited["version"]) == (200, 2)
     status, answered = send(
         desk,
         "post",
         f"{one}/answer",
-        version=1,
+        version=2,
         answer="申请调解。",
         articles=[str(article.public_id)],
         next_step="mediate",
     )
-    assert (status, answered["state"], answered["version"]) == (200, "answered", 2)
-    assert send(desk, "post", f"{one}/answer", version=1, answer="别的。")[0] == 409
+    assert (status, answered["state"], answered["version"]) == (200, "answered", 3)
+    status, refused = send(desk, "post", f"{one}/answer", version=2, answer="别的。")
+    assert (status, refused["code"]) == (409, "changed_meanwhile")
+    now = desk.get(f"{ROOT}{one}").json()["consultation"]
+    assert (now["answer"], now["version"]) == ("申请调解。", 3)
+    status, again = send(
+        desk,
+        "post",
+        f"{one}/answer",
+        version=3,
+        answer="申请调解。别的。",
+        articles=[str(article.public_id)],
+    )
+    assert (status, again["answer"]) == (200, "申请调解。别的。")
 
     status, aid = send(
         desk, "post", f"{one}/aid", matter="wages", hardship="exempt", received_on=today
@@ -74,6 +90,36 @@ def test_a_question_goes_its_way(desk: Client, district: Organization) -> None:
     assert (limit["standing"], limit["urgent"]) == ("urgent", True)
     assert "第二十七条" in limit["basis"]
     assert send(desk, "post", f"{one}/close")[1]["state"] == "closed"
+
+
+def test_an_entry_of_ones_own_is_corrected_and_what_ships_is_not(
+    desk: Client, district: Organization
+) -> None:
+    own = an_article(district)
+    knowledge.load_articles(OPERATOR, knowledge.LoadArticles())
+    shipped = Article.objects.exclude(rule="")[0]
+    body = {"law": "本区口径", "text": "新的文字", "source": "区总工会", "grade": "I"}
+
+    status, changed = send(desk, "put", f"/articles/{own.public_id}", **body)
+    assert (status, changed["law"], changed["grade"]) == (200, "本区口径", "I")
+    status, refused = send(desk, "put", f"/articles/{shipped.public_id}", **body)
+    assert (status, refused["code"]) == (422, "shipped_article")
+
+
+def test_what_is_no_longer_kept_is_shown_and_confirmed(
+    desk: Client, district: Organization
+) -> None:
+    row = a_question(district, answer="申请调解。")
+    Consultation.objects.filter(pk=row.pk).update(state="closed", closed_on=days_ago(5 * 366))
+    due = desk.get(f"{ROOT}/disposal").json()
+    assert (due["ids"], due["more"]) == ([str(row.public_id)], False)
+
+    other = send(desk, "post", "/disposal", seen=str(row.public_id), reason="保存期满")
+    assert (other[0], other[1]["code"]) == (409, "list_changed")
+    done = send(desk, "post", "/disposal", seen=due["mark"], reason="保存期满")
+    assert done == (200, {"count": 1})
+    shown = desk.get(f"{ROOT}/{row.public_id}").json()["consultation"]
+    assert (shown["question"], shown["topic"]) == ("", "5")
 
 
 def test_answers_and_articles_are_searched(desk: Client, district: Organization) -> None:

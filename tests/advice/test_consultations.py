@@ -203,6 +203,7 @@ def test_articles_are_cited_by_one_tap_and_stay_when_they_are_withdrawn(
 
     article.withdrawn_on = timezone.localdate()
     article.save()
+    row.refresh_from_db()
     kept = commands.Answer(
         consultation=row.public_id,
         version=row.version,
@@ -210,6 +211,29 @@ def test_articles_are_cited_by_one_tap_and_stay_when_they_are_withdrawn(
         articles=(article.public_id,),
     )
     assert queries.articles_cited(services.answer(clerk, kept)) == [article]
+
+
+def test_an_article_cited_meanwhile_is_not_taken_off_by_an_older_answer(
+    clerk: Actor, jurist: Actor, street: Organization
+) -> None:
+    article, row = an_article(street), a_question(street, actor=clerk)
+    tap = commands.Cite(consultation=row.public_id, article=article.public_id)
+    services.cite(jurist, tap)
+
+    with pytest.raises(errors.ChangedMeanwhile):
+        services.answer(
+            clerk, commands.Answer(consultation=row.public_id, version=1, answer="申请调解。")
+        )
+    assert queries.articles_cited(row) == [article]
+
+
+def test_a_key_that_belongs_to_another_desk_is_refused_with_a_sentence(
+    clerk: Actor, street: Organization, other_district: Organization
+) -> None:
+    a_question(other_district, key=KEY)
+
+    with pytest.raises(errors.OtherContent):
+        a_question(street, actor=clerk, key=KEY)
 
 
 def test_closing_without_an_answer_needs_a_reason_and_can_be_taken_back(

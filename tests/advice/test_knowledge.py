@@ -9,7 +9,7 @@ from tests.builders.accounts import an_actor
 from tests.builders.advice import a_question, an_article, days_ago
 from tests.builders.organizations import OPERATOR, an_organization
 from unionhall.accounts.models import Role
-from unionhall.advice import commands, errors, queries, searching
+from unionhall.advice import commands, errors, library, queries, searching
 from unionhall.advice.models import Article
 from unionhall.advice.searching import Question, found
 from unionhall.advice.services import knowledge
@@ -105,7 +105,7 @@ def test_own_articles_serve_the_line_of_their_body(
     assert set(rows_of(clerk, "劳动报酬")) == {of_district, of_street}
     assert set(rows_of(jurist, "劳动报酬")) == {of_district, of_street}
     with pytest.raises(NotFound):
-        queries.article(
+        library.article(
             clerk, Article.objects.exclude(pk__in=[of_district.pk, of_street.pk]).get().public_id
         )
 

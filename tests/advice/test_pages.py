@@ -18,9 +18,11 @@ from tests.builders.advice import (
     on_duty,
     pressing_since,
 )
+from tests.builders.organizations import OPERATOR
 from tests.builders.outreach import a_meeting
 from unionhall.accounts.models import Role, User
-from unionhall.advice.models import Consultation
+from unionhall.advice.models import Article, Consultation
+from unionhall.advice.services import knowledge
 from unionhall.core.models import AuditEntry
 from unionhall.organizations.models import Organization
 
@@ -123,6 +125,65 @@ def test_who_writes_over_a_newer_version_is_shown_both(
     assert client.post(url, {"version": version[1], "answer": "都写上。"}).status_code == 302
     row.refresh_from_db()
     assert row.answer == "都写上。"
+
+
+def test_an_answer_to_what_was_closed_meanwhile_is_still_in_the_form(
+    client: Client, jurist: User, district: Organization
+) -> None:
+    row = a_question(district)
+    client.post(reverse("advice:close", args=[row.public_id]), {"reason": "本人不再咨询"})
+
+    url = reverse("advice:consultation", args=[row.public_id])
+    response = client.post(url, {"version": "1", "answer": "写了很久的答复。"})
+
+    assert response.status_code == 422
+    assert "写了很久的答复。" in response.content.decode()
+
+
+def test_an_article_is_cited_without_losing_the_answer(
+    client: Client, jurist: User, district: Organization
+) -> None:
+    row = a_question(district)
+    url = reverse("advice:consultation", args=[row.public_id])
+
+    response = client.post(url, {"version": "1", "answer": "申请调解。", "cite": "1"})
+
+    assert response["Location"].startswith(f"{reverse('advice:search')}?for={row.public_id}")
+    row.refresh_from_db()
+    assert row.answer == "申请调解。"
+    assert client.post(url, {"version": "2", "answer": "", "cite": "1"}).status_code == 302
+    row.refresh_from_db()
+    assert row.answer == "申请调解。"
+
+
+def test_a_withdrawn_article_is_still_read_where_it_is_cited(
+    client: Client, jurist: User, district: Organization
+) -> None:
+    article = an_article(district)
+    url = reverse("advice:withdraw_article", args=[article.public_id])
+    client.post(url, {"reason": "已废止"})
+
+    assert "撤下" in shown(client, "article", article.public_id)
+
+
+def test_what_ships_offers_no_form(client: Client, jurist: User) -> None:
+    knowledge.load_articles(OPERATOR, knowledge.LoadArticles())
+    shipped = Article.objects.exclude(rule="")[0]
+
+    response = client.get(reverse("advice:change_article", args=[shipped.public_id]))
+
+    assert response.status_code == 422
+
+
+def test_a_wrong_day_of_leaving_takes_nobody_off(
+    client: Client, jurist: User, district: Organization
+) -> None:
+    lawyer = a_lawyer(district)
+    url = reverse("advice:lawyer_leaves", args=[lawyer.public_id])
+
+    assert client.post(url, {"on": "2026-13-40"}).status_code == 422
+    lawyer.refresh_from_db()
+    assert lawyer.left_on is None
 
 
 def test_a_change_over_a_newer_version_is_shown_both(
@@ -261,5 +322,6 @@ def test_every_page_opens_for_those_it_is_for(
         ("desks", []),
         ("desk", [district.public_id]),
         ("search", []),
+        ("disposal", []),
     ):
         shown(client, name, *args)

@@ -16,7 +16,7 @@ from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.walking import Screen, fits, follow, says, session
+from tests.browser.walking import Screen, fits, follow, session
 from tests.builders.accounts import a_user
 from tests.builders.earlywarning import a_level, a_rule, run
 from tests.builders.founding import numbered
@@ -174,6 +174,11 @@ def desk_of(visit: Screen, user: User, path: str, size: tuple[int, int] = DESK) 
     visitor = visit(path, size=size, session=session(user))
     fits(visitor)
     return visitor
+
+
+def says(page: Page, words: str) -> None:
+    """See the words; they may stand folded away in an explanation, too."""
+    expect(page.get_by_text(words).filter(visible=True).first).to_be_visible()
 
 
 def table_of(case: Case) -> dict[str, date | None]:

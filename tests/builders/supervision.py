@@ -3,7 +3,7 @@
 import itertools
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
@@ -102,9 +102,19 @@ def delivered(letter: Letter, on: date | None = None, *, actor: Actor = OPERATOR
 
 
 def answered(
-    letter: Letter, on: date | None = None, text: str = "已补发。", *, actor: Actor = OPERATOR
+    letter: Letter,
+    on: date | None = None,
+    text: str = "已补发。",
+    *,
+    actor: Actor = OPERATOR,
+    submission_id: UUID | None = None,
 ) -> Answer:
-    command = RecordAnswer(letter=letter.public_id, on=on or today(), text=text)
+    command = RecordAnswer(
+        submission_id=submission_id or uuid4(),
+        letter=letter.public_id,
+        on=on or today(),
+        text=text,
+    )
     return answers.record_answer(actor, command)
 
 

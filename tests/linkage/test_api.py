@@ -77,7 +77,7 @@ def test_a_referral_goes_from_the_preview_to_the_report_by_programs_alone(
     status, done = call(window, "POST", f"{way}/report", {"result": "settled", "text": "已付"})
     assert (status, done["result"], done["case"], done["looks"]) == (200, "settled", None, [])
     status, seen = call(desk, "GET", f"{API}/referrals/{sent['id']}")
-    assert [one["kind"] for one in seen["looks"]] == ["opened"]
+    assert [one["kind"] for one in seen["looks"]] == ["opened"] * 3
     closed = call(desk, "POST", f"{API}/referrals/{sent['id']}/close")[1]
     assert closed["state"] == "closed"
     assert call(desk, "GET", f"{API}/board/2026")[1][0]["reported"] == 1

@@ -138,7 +138,7 @@ def test_a_meeting_called_off_is_not_held(keeper: Actor, district: Organization)
     found = planned(keeper, district)
     for _ in range(2):
         committee.cancel_meeting(keeper, CancelMeeting(meeting=found.public_id))
-    with pytest.raises(errors.NotTheStep):
+    with pytest.raises(errors.MeetingOver):
         held(keeper, found)
 
 
@@ -175,3 +175,24 @@ def test_handlers_see_the_committee_and_change_nothing(
     assert list(queries.meetings(handler)) == [meeting]
     with pytest.raises(NotPermitted):
         committee.resolve(handler, wish(meeting, (None, TODAY)))
+
+
+def test_a_meeting_recorded_twice_is_recorded_once_and_another_record_is_refused(
+    keeper: Actor, meeting: CommitteeMeeting
+) -> None:
+    came = [one.member for one in meeting.came.order_by("pk")]
+    assert held(keeper, meeting, *came) == meeting
+    assert meeting.came.count() == len(came)
+    with pytest.raises(errors.MeetingOver):
+        held(keeper, meeting, came[0])
+
+
+def test_nothing_is_done_before_the_meeting_that_asked_for_it(
+    keeper: Actor, meeting: CommitteeMeeting
+) -> None:
+    committee.resolve(keeper, wish(meeting, (None, TODAY)))
+    early = FinishTask(
+        task=ResolutionTask.objects.get().public_id, report="已办", on=TODAY - timedelta(days=1)
+    )
+    with pytest.raises(errors.DayTooEarly):
+        committee.finish_task(keeper, early)

@@ -1,6 +1,8 @@
 """What partners refer to the union, and the case that is opened for it."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -140,3 +142,43 @@ def test_what_the_arbitration_body_entrusts_is_to_be_mediated_in_ten_working_day
     assert found.report_due_on == date(2026, 3, 24)
     case = Case.objects.get()
     assert case.events.filter(kind=Event.Kind.ENTRUSTED, on=TODAY).exists()
+
+
+def test_once_a_case_is_opened_it_is_the_case_that_says_who_may_read(
+    handler: Actor, clerk: Actor, office: PartnerBody, employer: Employer, district: Organization
+) -> None:
+    found = received(clerk, office)
+    colleague = actor_for(a_user(district, Role.STATION_WORKER), TODAY)
+    assert queries.referral(colleague, found.public_id) == found
+    receiving.open_case(handler, opening(found, employer))
+    with pytest.raises(NotPermitted):
+        queries.referral(colleague, found.public_id)
+    assert queries.referral(handler, found.public_id, work=True) == found
+
+
+@pytest.mark.parametrize(
+    ("worker", "refusal"),
+    [
+        (WorkerTold(name="李红", document="110101199003070000"), errors.NumberWrong),
+        (WorkerTold(name="李红", amount=Decimal(0)), errors.AmountWrong),
+        (WorkerTold(name="李红", amount=Decimal("NaN")), errors.AmountWrong),
+    ],
+)
+def test_what_the_case_would_refuse_is_refused_at_the_window(
+    clerk: Actor, office: PartnerBody, worker: WorkerTold, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        received(clerk, office, workers=(worker,))
+
+
+def test_what_was_returned_is_kept_in_no_words_and_sent_again_it_is_the_same(
+    handler: Actor, clerk: Actor, office: PartnerBody
+) -> None:
+    told = told_in(office)
+    found = receiving.refer_in(clerk, told)
+    with pytest.raises(errors.OtherContent):
+        receiving.refer_in(clerk, replace(told, reason="aid"))
+    answering.give_back(handler, Return(referral=found.public_id, reason="不属工会调解"))
+    found.refresh_from_db()
+    assert queries.opened(found) == {}
+    assert receiving.refer_in(clerk, told) == found

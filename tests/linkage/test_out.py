@@ -1,12 +1,15 @@
 """A case handed to the labour office: shown first, answered at its window, seen by nobody else."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 
 from tests.builders.accounts import a_user
-from tests.builders.linkage import a_partner, a_wish, at_window_of, referred
+from tests.builders.linkage import a_partner, a_wish, at_window_of, referred, somebody_of
 from tests.builders.mediation import a_case, a_worker
 from tests.builders.rules import a_local_value
 from tests.mediation.conftest import NOW
@@ -14,9 +17,10 @@ from unionhall.accounts.models import Role
 from unionhall.accounts.queries import actor_for
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound, NotPermitted, NumberInReason
+from unionhall.core.today import TODAY as FIRST_PAGE
 from unionhall.linkage import errors, queries
 from unionhall.linkage.commands import Answer, Close, Report, Return, Withdraw
-from unionhall.linkage.models import PartnerBody, PartnerLook, Referral
+from unionhall.linkage.models import PartnerBody, PartnerLook, PartnerSeat, Referral
 from unionhall.linkage.services import answering, looking, sending
 from unionhall.mediation.models import Case, Party, Side
 from unionhall.organizations.models import Employer, Organization
@@ -65,8 +69,10 @@ def test_nothing_is_sent_that_was_not_shown(
 
 def test_a_referral_sent_twice_is_one(handler: Actor, case: Case, office: PartnerBody) -> None:
     first = referred(handler, case, office)
-    again = a_wish(case, office, submission_id=first.submission_id)
+    again = a_wish(case, office, submission_id=first.submission_id, seen=first.seen)
     assert sending.refer(handler, again) == first
+    with pytest.raises(errors.OtherContent):
+        sending.refer(handler, replace(again, seen=uuid4()))
     other = a_wish(case, a_partner(office.organization, "court"), submission_id=first.submission_id)
     with pytest.raises(errors.OtherContent):
         sending.refer(handler, other)
@@ -161,7 +167,7 @@ def test_the_union_notes_what_a_partner_answered_on_paper(
     handler: Actor, case: Case, office: PartnerBody
 ) -> None:
     with time_machine.travel(NOW + timedelta(days=5), tick=False):
-        found = referred(handler, case, office, on=TODAY)
+        found = referred(handler, case, office, on=TODAY, consented_on=TODAY)
         answering.accept(handler, Answer(referral=found.public_id, on=date(2026, 3, 12)))
         found.refresh_from_db()
         assert found.answered_on == date(2026, 3, 12)
@@ -242,3 +248,90 @@ def test_a_result_of_agreements_does_not_fit_a_case_to_handle(
     answering.accept(clerk, Answer(referral=found.public_id))
     with pytest.raises(errors.ResultDoesNotFit):
         answering.report(clerk, Report(referral=found.public_id, result="confirmed"))
+
+
+def test_the_same_answer_in_other_words_is_refused_and_the_first_words_stand(
+    handler: Actor, case: Case, office: PartnerBody, clerk: Actor
+) -> None:
+    found = referred(handler, case, office)
+    answering.accept(clerk, Answer(referral=found.public_id))
+    told = Report(referral=found.public_id, result="settled", text="已付清。")
+    for _ in range(2):
+        answering.report(clerk, told)
+    with pytest.raises(errors.AnsweredOtherwise):
+        answering.report(clerk, replace(told, text="只付了一半。"))
+    assert queries.history(found)[0].text == "已付清。"
+    assert found.events.filter(became=State.REPORTED).count() == 1
+
+
+def test_nothing_leaves_before_the_consent(handler: Actor, case: Case, office: PartnerBody) -> None:
+    with time_machine.travel(NOW + timedelta(days=5), tick=False):
+        with pytest.raises(errors.ConsentTooLate):
+            referred(handler, case, office, on=TODAY, consented_on=date(2026, 3, 11))
+        assert referred(handler, case, office, on=TODAY, consented_on=TODAY).sent_on == TODAY
+
+
+def test_contacts_do_not_go_without_the_names(
+    handler: Actor, case: Case, office: PartnerBody
+) -> None:
+    with pytest.raises(errors.ContactsNeedNames):
+        referred(handler, case, office, parts=("contacts",))
+
+
+def test_what_was_shown_must_be_what_is_sent_consents_and_days_too(
+    handler: Actor, case: Case, office: PartnerBody
+) -> None:
+    wish = a_wish(case, office)
+    seen = sending.preview(handler, wish).fingerprint
+    later = replace(wish, seen=seen, answer_by=date(2026, 3, 20))
+    with pytest.raises(errors.ChangedSincePreview):
+        sending.refer(handler, later)
+
+
+def test_when_it_is_over_the_window_shows_the_steps_without_anybodys_words(
+    handler: Actor, case: Case, office: PartnerBody, clerk: Actor
+) -> None:
+    found = referred(handler, case, office)
+    answering.accept(clerk, Answer(referral=found.public_id))
+    sending.withdraw(handler, Withdraw(referral=found.public_id, reason="劳动者撤回同意"))
+    seen = queries.sent_to(clerk, found.public_id)
+    assert [one.text for one in queries.history_at_window(seen)] == ["", "", ""]
+    assert queries.history(seen)[0].text == "劳动者撤回同意"
+
+
+def test_a_line_that_is_left_is_noted_as_a_line(
+    handler: Actor, case: Case, office: PartnerBody, clerk: Actor
+) -> None:
+    found = referred(handler, case, office)
+    sending.withdraw(handler, Withdraw(referral=found.public_id, reason="不需要了"))
+    for _ in range(2):
+        looking.note_opening(clerk, queries.sent_to(clerk, found.public_id))
+    assert [one.kind for one in queries.looks(found)] == [PartnerLook.Kind.LINE]
+
+
+def test_one_account_sits_at_one_window_whoever_gives_it(
+    office: PartnerBody, district: Organization
+) -> None:
+    user = somebody_of(office)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PartnerSeat.objects.create(partner=a_partner(district, "court"), user=user, since=TODAY)
+
+
+def test_to_a_partner_that_takes_part_no_more_nothing_is_sent(
+    handler: Actor, case: Case, office: PartnerBody
+) -> None:
+    wish = a_wish(case, office)
+    seen = sending.preview(handler, wish).fingerprint
+    PartnerBody.objects.update(ended_on=TODAY)
+    with pytest.raises(errors.PartnerEnded):
+        sending.refer(handler, replace(wish, seen=seen))
+
+
+def test_what_a_partner_returned_stands_on_the_first_page_for_two_weeks(
+    handler: Actor, case: Case, office: PartnerBody, clerk: Actor
+) -> None:
+    found = referred(handler, case, office)
+    answering.give_back(clerk, Return(referral=found.public_id, reason="不属本局管辖"))
+    told = [card.count for card in FIRST_PAGE.cards(handler, TODAY) if "=returned" in card.url]
+    assert told == [1]
+    assert not queries.returned(handler, TODAY + timedelta(days=14)).exists()

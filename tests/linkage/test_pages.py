@@ -96,11 +96,12 @@ def test_the_window_accepts_reports_and_everything_seen_is_kept(
     assert "王建国" in window.get(way).content.decode()
     assert window.post(f"{way}accept/").status_code == 302
     assert window.post(f"{way}accept/").status_code == 302
-    assert window.post(f"{way}give-back/", {"reason": "不属本局"}).status_code == 409
+    answer = window.post(f"{way}give-back/", {"reason": "不属本局"})
+    assert (answer.status_code, "不属本局" in answer.content.decode()) == (409, True)
     told = {"result": "settled", "text": "已支付。"}
     assert window.post(f"{way}report/", told).status_code == 302
     kinds = list(PartnerLook.objects.order_by("pk").values_list("kind", flat=True))
-    assert kinds == ["line", "opened"]
+    assert kinds == ["line", "opened", "opened"]
     page = desk.get(address("referral", found.public_id)).content.decode()
     assert "钱科长" in page
     assert "已支付。" in page
@@ -198,3 +199,15 @@ def test_a_meeting_is_called_held_and_resolves(district: Organization, office: P
     assert keeper.get(way).status_code == 200
     held = keeper.post(f"{way}hold/", {"on": TODAY, "minutes": "通报。"}, follow=True)
     assert "尚未议定当日适用的到会人数" in held.content.decode()
+
+
+@pytest.mark.parametrize(
+    "name", ["indicators:definitions", "organizations:employers", "register:responsibilities"]
+)
+def test_pages_that_ask_for_no_permission_do_not_open_to_a_partner(
+    window: Client, name: str
+) -> None:
+    assert window.get(reverse(name)).status_code == 403
+    assert window.get(reverse("home")).status_code == 200
+    assert window.get("/api/v1/organizations").status_code == 403
+    assert window.get("/api/v1/linkage/window").status_code == 200

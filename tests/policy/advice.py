@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tests.builders.advice import a_desk, a_lawyer, a_question, aid_for, an_article, on_duty
 from tests.policy.world import Row, Side, World, readers_below
-from unionhall.advice.models import Consultation, Turn
+from unionhall.advice.models import Consultation
 
 BODIES: dict[str, Any] = {
     "advice:take_down": lambda side: {
@@ -45,10 +45,7 @@ BODIES: dict[str, Any] = {
         "grade": "A",
         "region": "110000",
     },
-    "advice_mark_turned": lambda side: {
-        "into": Turn.Into.CASE,
-        "ref": str(side.body.public_id),
-    },
+    "advice_dispose": lambda side: {"seen": str(side.body.public_id), "reason": "policy"},
 }
 
 

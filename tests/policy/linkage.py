@@ -13,6 +13,7 @@ from unionhall.accounts.models import Role
 from unionhall.accounts.queries import actor_for
 from unionhall.core.actors import Actor
 from unionhall.linkage.commands import (
+    AttachFile,
     HoldMeeting,
     PlanMeeting,
     Resolve,
@@ -22,7 +23,7 @@ from unionhall.linkage.commands import (
     WorkerTold,
 )
 from unionhall.linkage.models import PartnerBody, ResolutionTask
-from unionhall.linkage.services import committee, partners
+from unionhall.linkage.services import committee, files, partners
 from unionhall.papers.models import Paper
 from unionhall.papers.services import MakeFromPage, make_from_page
 
@@ -72,6 +73,12 @@ def _out(
     only = {"permissions": (), "path": "", "readers": window}
     yield Row(kwarg="handed", public_id=found.public_id, **only)
     yield Row(kwarg="handed_file", public_id=found.files.get().public_id, **only)
+    signed = tuple(case.parties.filter(side="worker").values_list("public_id", flat=True))
+    sheet = AttachFile(
+        referral=found.public_id, what="consent", content=b"%PDF-1.7", signed_by=signed
+    )
+    one = files.attach_file(handler, sheet)
+    yield Row(kwarg="given_file", public_id=one.public_id, **heads)
 
 
 def _in(world: World, side: Side, partner: PartnerBody, window: frozenset[str]) -> Iterator[Row]:
@@ -83,6 +90,9 @@ def _in(world: World, side: Side, partner: PartnerBody, window: frozenset[str]) 
     markers = (worker, facts)
     yield Row(kwarg="", public_id=told.public_id, markers=markers, readers=window, **guard)
     yield Row(kwarg="incoming", public_id=told.public_id, **guard)
+    sent = AttachFile(referral=told.public_id, what="wages", content=b"%PDF-1.7")
+    one = files.attach_file(OPERATOR, sent)
+    yield Row(kwarg="own_file", public_id=one.public_id, permissions=(), path="", readers=window)
 
 
 def _committee(

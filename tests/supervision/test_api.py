@@ -76,11 +76,24 @@ def test_a_program_takes_a_letter_its_whole_way(
     assert sent["due_on"] == sent["clock"]["on"]
     assert sent["clock"]["rule"] == "letter.answer"
     scan = b64encode(b"%PDF-1.4 x").decode()
-    told = post(program, f"{path}/answers", 201, on=str(today()), text="已补发", scan=scan)
+    told = post(
+        program,
+        f"{path}/answers",
+        201,
+        submission_id=str(uuid4()),
+        on=str(today()),
+        text="已补发",
+        scan=scan,
+    )
     assert (told["state"], told["timing"]) == ("answered", "in_time")
     read = post(program, f"{path}/answers/1/open")
     assert (read["text"], read["scan"]) == ("已补发", scan)
-    assert post(program, f"{path}/answers", 422, on=str(today()), scan="??")["code"] == "not_a_scan"
+    assert (
+        post(
+            program, f"{path}/answers", 422, submission_id=str(uuid4()), on=str(today()), scan="??"
+        )["code"]
+        == "not_a_scan"
+    )
     closed = post(program, f"{path}/close", on=str(today()), result="corrected")
     assert closed["state"] == "closed"
     listed = program.get(f"{BASE}/letters?state=closed").json()["items"]
@@ -92,7 +105,14 @@ def test_a_program_takes_a_letter_its_whole_way(
 def test_a_program_takes_a_notice_and_an_employer_sends_one(
     program: Client, street: Organization, employer: Employer
 ) -> None:
-    told = {"kind": "layoff", "happens_on": str(today()), "people": 30, "text": "裁员方案"}
+    told = {
+        "kind": "layoff",
+        "happens_on": str(today()),
+        "people": 30,
+        "text": "裁员方案",
+        "contact": "周某",
+        "phone": "13900001234",
+    }
     made = post(
         program,
         "/notices",
@@ -140,20 +160,25 @@ def test_a_complaint_over_the_api(
 
 
 def test_what_is_due_is_in_the_inbox_until_it_is_done(
-    street: Organization, employer: Employer
+    street: Organization, employer: Employer, inspectors: list[Inspector], chair: None
 ) -> None:
+    del chair
     actor = an_actor(street, Role.STREET_STAFF)
 
     def due() -> set[str]:
         return {one.kind for one in DUES.collect(actor, Wanted(today=today()))} & set(dues.KINDS)
 
     assert due() == set()
-    letter = a_letter(street, employer, Letter.Kind.REMINDER, violation="wages")
+    people = tuple(one.public_id for one in inspectors)
+    letter = a_letter(street, employer, violation="wages", inspectors=people)
     issued(letter)
     assert due() == {dues.DELIVER}
     delivered(letter)
-    assert due() == set()
-    Letter.objects.filter(pk=letter.pk).update(due_on=today() - timedelta(days=1))
+    assert due() == {dues.ANSWER}
+    long_ago = today() - timedelta(days=40)
+    Letter.objects.filter(pk=letter.pk).update(
+        issued_on=long_ago, delivered_on=long_ago, due_on=today() - timedelta(days=1)
+    )
     assert due() == {dues.ANSWER}
     silence.mark_silent(OPERATOR, MarkSilent(today=today()))
     assert due() == {dues.NEXT}

@@ -117,6 +117,8 @@ def test_sent_twice_it_is_one_complaint(
     key = uuid4()
     first = an_investigation(street, employer, actor=staff, submission_id=key)
     assert an_investigation(street, employer, actor=staff, submission_id=key) == first
+    with pytest.raises(errors.OtherContent):
+        an_investigation(street, employer, actor=staff, submission_id=key, about="另一件事。")
 
 
 def test_a_card_is_entered_once(street: Organization) -> None:

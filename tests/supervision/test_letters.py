@@ -1,5 +1,6 @@
 """A letter from its draft to its end: who signs, whose card, which number, which day."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -15,9 +16,8 @@ from tests.builders.organizations import OPERATOR, an_employer, an_organization
 from tests.builders.register import a_term
 from tests.builders.supervision import a_letter, an_inspector, answered, delivered, issued
 from unionhall.accounts.models import Role
-from unionhall.core import events
 from unionhall.core.actors import Actor
-from unionhall.core.errors import Conflict, NotPermitted
+from unionhall.core.errors import Conflict, NotFound, NotPermitted
 from unionhall.core.models import AuditEntry
 from unionhall.core.states import NoSuchStep
 from unionhall.organizations.models import Employer, Kind, Organization
@@ -27,6 +27,7 @@ from unionhall.register.models import Body, Post, Seat
 from unionhall.rules.services import SetValue, set_value
 from unionhall.supervision import errors, queries, sealing, services
 from unionhall.supervision.commands import (
+    ChangeLetter,
     CloseLetter,
     DraftLetter,
     EndCard,
@@ -36,7 +37,6 @@ from unionhall.supervision.commands import (
     OpenAnswer,
     WithdrawLetter,
 )
-from unionhall.supervision.events import LetterUnanswered
 from unionhall.supervision.models import Inspector, Letter, Violation
 from unionhall.supervision.services import answers, investigations, silence
 
@@ -178,17 +178,6 @@ def test_in_beijing_the_answer_is_due_15_days_after_the_delivery(sent: Letter) -
     assert (sent.state, sent.due_on) == (State.DELIVERED, DUE)
 
 
-def test_a_term_that_ends_in_spring_festival_ends_on_the_first_working_day_after_it(
-    staff: Actor, opinion: Letter
-) -> None:
-    """15 days from 25 January 2027 would need next year's table; in 2026 the law was another."""
-    with at(date(2026, 9, 22)):
-        issued(opinion, date(2026, 9, 22), actor=staff)
-        letter = delivered(opinion, date(2026, 9, 22), actor=staff)
-    # 22 September + 15 = 7 October, the last day of National Day's week; the 8th is worked.
-    assert letter.due_on == date(2026, 10, 8)
-
-
 def test_elsewhere_there_is_no_term_until_the_body_sets_one(
     district: Organization, employer: Employer
 ) -> None:
@@ -270,12 +259,12 @@ def test_an_answer_is_sealed_and_reading_it_is_recorded(staff: Actor, sent: Lett
     assert AuditEntry.objects.filter(action="supervision.answer_opened").count() == 1
 
 
-def test_nobody_hears_twice_that_a_letter_was_not_answered(sent: Letter) -> None:
-    heard: list[LetterUnanswered] = []
-    events.subscribe(LetterUnanswered, lambda _actor, news: heard.append(news))
-    for day in (DUE, DUE + timedelta(days=1), DUE + timedelta(days=2)):
-        silence.mark_silent(OPERATOR, MarkSilent(today=day))
-    assert [(news.letter, news.on) for news in heard] == [(sent.public_id, DUE + timedelta(days=1))]
+def test_a_letter_falls_silent_once(sent: Letter) -> None:
+    days = (DUE, DUE + timedelta(days=1), DUE + timedelta(days=2))
+    marked = [silence.mark_silent(OPERATOR, MarkSilent(today=day)) for day in days]
+    assert marked == [0, 1, 0]
+    sent.refresh_from_db()
+    assert sent.silent_on == DUE + timedelta(days=1)
 
 
 def follow(letter: Letter, body: Organization, kind: K, **more: Any) -> DraftLetter:
@@ -313,6 +302,28 @@ def test_after_a_silent_opinion_the_district_may_turn_to_the_authority(
             services.draft_letter(
                 organizer, follow(sent, district, K.SUGGESTION, addressee="区人社局")
             )
+
+
+@pytest.mark.parametrize(
+    ("result", "followed"), [(Letter.Result.NOT, True), (Letter.Result.CORRECTED, False)]
+)
+def test_what_was_closed_without_a_correction_may_still_go_to_the_authority(
+    organizer: Actor, sent: Letter, district: Organization, result: str, followed: object
+) -> None:
+    with at(date(2026, 6, 15)):
+        answered(sent, actor=organizer)
+        services.close_letter(
+            organizer,
+            CloseLetter(letter=sent.public_id, result=Letter.Result(result), on=date(2026, 6, 15)),
+        )
+        sent.refresh_from_db()
+        assert (queries.next_step(sent) is not None) is followed
+        command = follow(sent, district, K.SUGGESTION, addressee="区人社局")
+        if followed:
+            assert services.draft_letter(organizer, command).follows == sent
+        else:
+            with pytest.raises(errors.NotNow):
+                services.draft_letter(organizer, command)
 
 
 def test_nobody_goes_on_before_the_term_is_over(organizer: Actor, sent: Letter) -> None:
@@ -355,6 +366,12 @@ def test_the_authority_tells_the_union_within_15_working_days_of_its_decision(
         )
     # 15 working days from Friday the 12th; the 19th is Dragon Boat Festival.
     assert noted.due_on == date(2026, 7, 6)
+    with at(date(2026, 7, 7)):
+        silence.mark_silent(OPERATOR, MarkSilent(today=date(2026, 7, 7)))
+        with pytest.raises(errors.NotNow):  # its silence stands; what comes is an answer
+            services.note_decision(
+                organizer, NoteDecision(letter=letter.public_id, on=date(2026, 7, 1))
+            )
 
 
 def test_only_an_authority_decides(staff: Actor, sent: Letter) -> None:
@@ -374,6 +391,101 @@ def test_a_letter_is_closed_with_a_result_and_then_only_supplemented(
         with pytest.raises(errors.NotNow):
             services.close_letter(staff, command)
         assert answered(sent, actor=staff).number == 2
+
+
+def test_closing_an_answered_letter_after_its_day_makes_no_silence_of_it(
+    staff: Actor, sent: Letter
+) -> None:
+    with at(date(2026, 6, 15)):
+        answered(sent, actor=staff)
+    with at(date(2026, 8, 3)):
+        command = CloseLetter(
+            letter=sent.public_id, result=Letter.Result.CORRECTED, on=date(2026, 8, 3)
+        )
+        closed = services.close_letter(staff, command)
+    assert (closed.silent_on, closed.silent_until) == (None, None)
+
+
+def test_closing_what_was_answered_late_leaves_the_silence_as_it_was(
+    staff: Actor, sent: Letter
+) -> None:
+    with at(date(2026, 7, 1)):
+        answered(sent, actor=staff)
+    with at(date(2026, 8, 3)):
+        command = CloseLetter(
+            letter=sent.public_id, result=Letter.Result.PARTLY, on=date(2026, 8, 3)
+        )
+        closed = services.close_letter(staff, command)
+    assert (closed.silent_on, closed.silent_until) == (date(2026, 6, 25), date(2026, 7, 1))
+
+
+def test_an_answer_sent_twice_is_one_and_other_content_is_refused(
+    staff: Actor, sent: Letter
+) -> None:
+    key = uuid4()
+    with at(date(2026, 6, 15)):
+        first = answered(sent, actor=staff, submission_id=key)
+        assert answered(sent, actor=staff, submission_id=key) == first
+        with pytest.raises(errors.OtherContent):
+            answered(sent, text="另有说明。", actor=staff, submission_id=key)
+    assert sent.answers.count() == 1
+
+
+def test_who_changes_a_draft_over_newer_words_is_refused(
+    staff: Actor, opinion: Letter, inspectors: list[Inspector]
+) -> None:
+    people = tuple(one.public_id for one in inspectors)
+    change = ChangeLetter(
+        letter=opinion.public_id,
+        version=1,
+        violation=Violation.WAGES,
+        facts="欠薪两个月。",
+        demand="请补发。",
+        inspectors=people,
+    )
+    assert services.change_letter(staff, change).version == 2
+    assert services.change_letter(staff, change).version == 2
+    with pytest.raises(errors.ChangedMeanwhile):
+        services.change_letter(staff, replace(change, facts="欠薪三个月。"))
+    services.change_letter(staff, replace(change, version=2, inspectors=people[:1]))
+    changed = AuditEntry.objects.filter(action="supervision.letter_changed").order_by("pk")
+    assert [entry.facts["changed"] for entry in changed] == ["facts, demand", "inspectors"]
+
+
+def test_one_inspector_with_a_renewed_card_is_not_two(
+    staff: Actor, street: Organization, employer: Employer, chair: None
+) -> None:
+    del chair
+    people = [
+        an_inspector(street, card="JD-7", valid_from=MONDAY - timedelta(days=days))
+        for days in (400, 30)
+    ]
+    alone = an_opinion(staff, street, employer, people)
+    with pytest.raises(errors.InspectorsMissing):
+        issued(alone, MONDAY, actor=staff)
+
+
+def test_an_inspector_of_another_line_is_not_even_named(
+    staff: Actor, street: Organization, district: Organization, employer: Employer
+) -> None:
+    beside = an_organization("香水园街道总工会", parent=district, kind=Kind.STREET)
+    with pytest.raises(NotFound):
+        an_opinion(staff, street, employer, [an_inspector(beside)])
+
+
+def test_a_bodys_own_inspectors_are_offered_first(
+    district: Organization, street: Organization
+) -> None:
+    below, own = an_inspector(street, "甲"), an_inspector(district, "乙")
+    assert list(queries.inspectors_for(district, MONDAY)) == [own, below]
+
+
+def test_a_card_ends_once_and_only_while_it_runs(inspectors: list[Inspector]) -> None:
+    end = EndCard(inspector=inspectors[0].public_id, on=MONDAY, reason="调离岗位")
+    investigations.end_card(OPERATOR, end)
+    assert investigations.end_card(OPERATOR, end).valid_until == MONDAY
+    with pytest.raises(errors.CardNotRunning):
+        investigations.end_card(OPERATOR, replace(end, on=MONDAY + timedelta(days=1)))
 
 
 def test_a_withdrawn_letter_keeps_its_number_and_its_reason(staff: Actor, sent: Letter) -> None:

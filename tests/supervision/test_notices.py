@@ -1,5 +1,6 @@
 """Employers' notices: where they stand, their clocks, and what the union does about them."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -9,15 +10,14 @@ import time_machine
 
 from tests.builders.accounts import an_actor
 from tests.builders.lists import a_code
-from tests.builders.organizations import OPERATOR, an_employer
+from tests.builders.organizations import OPERATOR, an_employer, an_organization
 from tests.builders.supervision import a_notice, told
 from unionhall.accounts.models import Role
-from unionhall.core import events
 from unionhall.core.actors import ANYONE, Actor
 from unionhall.core.errors import NotPermitted
 from unionhall.core.models import AuditEntry
 from unionhall.organizations.commands import Cover, EndCoverage
-from unionhall.organizations.models import Employer, Organization
+from unionhall.organizations.models import Employer, Kind, Organization
 from unionhall.organizations.services import cover, end_coverage
 from unionhall.supervision import errors, queries
 from unionhall.supervision.commands import (
@@ -34,7 +34,6 @@ from unionhall.supervision.commands import (
     TurnIntoLetter,
     VoidNotice,
 )
-from unionhall.supervision.events import AccidentReported, NoticeReceived, StrikeReported
 from unionhall.supervision.models import Letter, Notice, Violation
 from unionhall.supervision.services import deciding, links
 from unionhall.supervision.services import notices as services
@@ -125,13 +124,8 @@ def test_a_layoff_of_twenty_or_a_tenth_is_reported_to_the_labour_office(
 
 
 def test_an_accident_is_to_be_looked_at_at_once(staff: Actor, employer: Employer) -> None:
-    heard: list[Any] = []
-    for kind in (NoticeReceived, AccidentReported, StrikeReported):
-        events.subscribe(kind, lambda _actor, news: heard.append(news))
     notice = a_notice(employer, K.ACCIDENT, actor=staff, serious=True, dead=1)
-    assert (notice.due_on, notice.latest_on) == (MONDAY, None)
-    assert [type(news) for news in heard] == [NoticeReceived, AccidentReported]
-    assert (heard[1].employer, heard[1].serious) == (employer.public_id, True)
+    assert (notice.due_on, notice.latest_on, notice.serious) == (MONDAY, None, True)
 
 
 def test_who_is_dismissed_and_why_is_sealed_and_opened_with_a_trace(
@@ -216,6 +210,35 @@ def test_a_notice_becomes_a_letter_once(staff: Actor, employer: Employer) -> Non
     assert (notice.state, notice.letter) == (State.LETTER, letter)
 
 
+def test_a_second_letter_from_a_notice_is_refused_and_not_swallowed(
+    staff: Actor, employer: Employer
+) -> None:
+    notice = a_notice(employer, K.ACCIDENT, actor=staff)
+    command = TurnIntoLetter(
+        notice=notice.public_id,
+        submission_id=uuid4(),
+        kind=Letter.Kind.OPINION,
+        violation=Violation.SAFETY,
+        facts="未配备防护用品。",
+        demand="请立即整改。",
+    )
+    deciding.turn_into_letter(staff, command)
+    with pytest.raises(errors.NotNow):
+        deciding.turn_into_letter(staff, replace(command, submission_id=uuid4(), facts="其他。"))
+
+
+def test_whoever_takes_a_call_for_another_unions_employer_learns_where_it_belongs(
+    staff: Actor, employer: Employer, district: Organization
+) -> None:
+    trade = an_organization("延庆区快递行业工会联合会", parent=district, kind=Kind.JOINT)
+    cover(
+        OPERATOR,
+        Cover(organization=trade.public_id, employer=employer.public_id, on=date(2026, 1, 5)),
+    )
+    with pytest.raises(errors.CoveredElsewhere, match=trade.name):
+        a_notice(employer, actor=staff)
+
+
 def test_a_mistake_is_set_aside_with_its_reason(staff: Actor, employer: Employer) -> None:
     notice = a_notice(employer, actor=staff)
     void = deciding.void_notice(staff, VoidNotice(notice=notice.public_id, reason="重复登记"))
@@ -240,7 +263,7 @@ def sent(token: str, **fields: Any) -> SendNotice:
         "submission_id": uuid4(),
         "address": "192.0.2.7",
         "employer_name": "云帆速递有限公司",
-        "told": told(K.STRIKE),
+        "told": told(K.STRIKE, contact="周某", phone="13900001234"),
     }
     return SendNotice(token=token, **given | fields)
 
@@ -253,7 +276,7 @@ def test_an_employer_sends_by_the_link_and_its_code_finds_the_union(
         OPERATOR,
         Cover(organization=joint_union.public_id, employer=firm.public_id, on=date(2026, 1, 5)),
     )
-    command = sent(a_link(street), credit_code=CODE.lower())
+    command = sent(a_link(street), employer_name=firm.name, credit_code=CODE.lower())
     notice = services.send_notice(ANYONE, command)
     assert (notice.organization, notice.employer, notice.channel) == (joint_union, firm, "link")
     assert services.send_notice(ANYONE, command).receipt == notice.receipt

@@ -5,13 +5,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.builders.accounts import a_user
-from tests.builders.organizations import OPERATOR, an_employer
+from tests.builders.organizations import OPERATOR, an_employer, an_organization
 from tests.builders.supervision import (
     DEMAND,
     FACTS,
@@ -22,15 +23,18 @@ from tests.builders.supervision import (
     delivered,
     issued,
     today,
+    told,
 )
 from unionhall.accounts.models import Role
-from unionhall.core.actors import Actor
-from unionhall.organizations.models import Employer, Organization
+from unionhall.core.actors import ANYONE, Actor
+from unionhall.organizations.commands import Cover
+from unionhall.organizations.models import Employer, Kind, Organization
+from unionhall.organizations.services import cover
 from unionhall.papers.models import Paper
 from unionhall.supervision import queries
-from unionhall.supervision.commands import MakeNoticeLink
+from unionhall.supervision.commands import MakeNoticeLink, SendNotice
 from unionhall.supervision.models import Inspector, Investigation, Letter, Notice
-from unionhall.supervision.services import links
+from unionhall.supervision.services import links, notices
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ENGLISH = {"accept-language": "en"}
@@ -92,7 +96,9 @@ def test_a_letter_goes_its_way_on_its_pages(
     assert letter.due_on is not None
     assert "How it is counted" in page
     scan = SimpleUploadedFile("a.pdf", b"%PDF-1.4 x")
-    assert "is on record" in post(office, f"{path}answer/", on=today(), text="已补发", scan=scan)
+    assert "is on record" in post(
+        office, f"{path}answer/", submission_id=uuid4(), on=today(), text="已补发", scan=scan
+    )
     read = office.post(f"{path}answers/1/")
     assert "已补发" in read.content.decode()
     assert office.post(f"{path}answers/1/scan/").content.startswith(b"%PDF")
@@ -103,6 +109,63 @@ def test_a_letter_goes_its_way_on_its_pages(
     )
     assert made.status_code == 302
     assert Paper.objects.filter(subject_id=letter.public_id).count() == 2
+
+
+def test_of_two_who_change_a_draft_the_later_sees_both_versions(
+    office: Client, street: Organization, employer: Employer
+) -> None:
+    letter = a_letter(street, employer, Letter.Kind.REMINDER, violation="wages")
+    path = f"/supervision/letters/{letter.public_id}/"
+    fields = {"violation": "wages", "demand": DEMAND, "version": 1}
+    post(office, f"{path}change/", facts="他人的说法。", **fields)
+    refused = office.post(f"{path}change/", {"facts": "本人的说法。", **fields})
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert "他人的说法。" in page
+    assert "本人的说法。" in page
+    assert 'name="version" value="2"' in page
+    assert "本人的说法。" in post(
+        office, f"{path}change/", facts="本人的说法。", **fields | {"version": 2}
+    )
+
+
+def test_what_was_typed_is_shown_when_another_decided_first(
+    office: Client, employer: Employer
+) -> None:
+    notice = a_notice(employer)
+    path = f"/supervision/notices/{notice.public_id}/"
+    post(office, f"{path}no-objection/", on=today())
+    late = office.post(f"{path}objection/", {"on": today(), "objection": "理由不成立，请撤销。"})
+    assert late.status_code == 409
+    assert "理由不成立，请撤销。" in late.content.decode()
+    assert "理由不成立，请撤销。" not in office.get(path).content.decode()
+
+
+def test_who_names_an_employer_of_another_union_is_led_back_to_the_list(
+    office: Client, street: Organization, district: Organization, employer: Employer
+) -> None:
+    trade = an_organization("延庆区快递行业工会联合会", parent=district, kind=Kind.JOINT)
+    cover(
+        OPERATOR,
+        Cover(organization=trade.public_id, employer=employer.public_id, on=today()),
+    )
+    link = links.make_link(OPERATOR, MakeNoticeLink(organization=street.public_id))
+    notice = notices.send_notice(
+        ANYONE,
+        SendNotice(
+            submission_id=uuid4(),
+            token=link.token,
+            address="192.0.2.7",
+            employer_name="云帆",
+            told=told(contact="周某", phone="13900001234"),
+        ),
+    )
+    page = post(
+        office,
+        f"/supervision/notices/{notice.public_id}/employer/",
+        employer=employer.public_id,
+    )
+    assert "The employer is named" in page
 
 
 def test_who_may_not_sign_is_named_in_the_refusal(
@@ -330,3 +393,13 @@ def test_filters_and_searches_narrow_the_lists(
         ("/supervision/notices/?late=0&to_upper=0", False),
     ):
         assert shows(path) is seen, path
+
+
+def test_a_term_beyond_the_table_of_holidays_is_said_to_be_unknown_and_not_to_be_missing(
+    office: Client, employer: Employer
+) -> None:
+    with time_machine.travel("2026-12-30T10:00:00+08:00", tick=False):
+        notice = a_notice(employer, happens_on=date(2027, 1, 5))
+        page = office.get(f"/supervision/notices/{notice.public_id}/").content.decode()
+    assert "is not known yet" in page
+    assert "No text that was read sets a term" not in page.split("What the union does")[0]

@@ -10,6 +10,7 @@ from ninja.security.apikey import APIKeyCookie
 from ninja.utils import check_csrf
 
 from unionhall.accounts import sign_ins
+from unionhall.accounts.confining import confine
 from unionhall.accounts.middleware import attach
 from unionhall.core.actors import Actor
 
@@ -24,6 +25,7 @@ class TokenAuth(HttpBearer):
         if sign_in is None:
             return None
         actor = sign_ins.acting(sign_in)
+        confine(request, actor)
         attach(request, actor, sign_in)
         return actor
 
@@ -45,6 +47,7 @@ class SessionAuth(APIKeyCookie):
         if check_csrf(request):
             raise HttpError(FORBIDDEN, "csrf")
         actor: Actor = request.actor  # type: ignore[attr-defined]
+        confine(request, actor)
         return actor
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:

@@ -15,12 +15,15 @@ from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from unionhall.accounts import credentials, sign_ins
+from unionhall.accounts.confining import confine
 from unionhall.accounts.errors import PasswordChangeNeeded, SecondFactorNeeded
 from unionhall.accounts.models import SignIn
 from unionhall.accounts.queries import duty_labels
 from unionhall.accounts.sessions import FACTOR_KEY, SESSION_KEY
 from unionhall.core.actors import ANYONE, Actor
+from unionhall.core.errors import NotPermitted
 from unionhall.core.navigation import DutyChoice
+from unionhall.core.views import not_permitted
 
 FIRST_STEPS = frozenset(
     {
@@ -62,13 +65,23 @@ class ActorMiddleware:
         """Lead an account that is not ready yet to the one page that makes it so."""
         match = request.resolver_match
         refusal = getattr(request, "not_ready", None)
-        if refusal is None or match is None or match.url_name in FIRST_STEPS:
+        if match is None or "api" in match.namespaces:  # the API refuses in its own form
             return None
-        if "api" in match.namespaces:  # the API refuses in its own form
+        if refusal is None and getattr(view, "login_required", True):
+            return _kept_at_the_window(request)
+        if refusal is None or match.url_name in FIRST_STEPS:
             return None
         if isinstance(refusal, PasswordChangeNeeded):
             return redirect("account_change_password")
         return redirect("mfa_activate_totp")
+
+
+def _kept_at_the_window(request: HttpRequest) -> HttpResponse | None:
+    try:
+        confine(request, request.actor)  # type: ignore[attr-defined]
+    except NotPermitted as refusal:
+        return not_permitted(request, refusal)
+    return None
 
 
 def _entrance(request: HttpRequest) -> SignIn | None:

@@ -85,6 +85,7 @@ NAMES: Mapping[str, str | Promise] = {
     "advice.oversee": _("see and answer consultations of the own body and of all below it"),
     "advice.aid": _("decide on legal aid and assign lawyers"),
     "advice.keep": _("keep articles of law, lawyers and their days of duty"),
+    "advice.dispose": _("decide that consultations no longer to be kept are emptied"),
     "advice.export": _("export lists of consultations and legal aid"),
     "papers.view": _("see papers and their scans"),
     "papers.make": _("make and void papers, attach signed scans"),

@@ -11,6 +11,8 @@ from unionhall.core.actors import Permission
 from unionhall.organizations import permissions as organizations
 from unionhall.rules import permissions as rules
 
+CONFINED: dict[str, frozenset[str]] = {Role.PARTNER: frozenset({"linkage", "committee"})}
+"""Roles of people from outside, and the apps at whose addresses alone they act."""
 _READ: frozenset[Permission] = frozenset(
     {organizations.VIEW, organizations.VIEW_EMPLOYERS, rules.VIEW}
     | {
@@ -139,6 +141,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission("advice.oversee"),
         Permission("advice.aid"),
         Permission("advice.keep"),
+        Permission("advice.dispose"),
         Permission("advice.export"),
         Permission("earlywarning.report"),
         Permission("mediation.handle"),

@@ -8,10 +8,11 @@ from django.utils import timezone
 from ninja import Query, Router, Status
 
 from unionhall.accounts.addresses import client_address
-from unionhall.advice import commands, law, queries, searching, services, wording
+from unionhall.advice import commands, keeping, law, library, queries, searching, services, wording
 from unionhall.advice import schemas as s
 from unionhall.advice.models import AidRequest, Article, Consultation, Desk, Lawyer, RosterDay, Turn
 from unionhall.advice.services import aid, knowledge, online, roster, turning
+from unionhall.advice.services import disposal as disposing
 from unionhall.core.actors import ANYONE
 from unionhall.core.errors import NotPermitted
 from unionhall.core.http import ActorRequest
@@ -113,6 +114,23 @@ def search(request: ActorRequest, asked: Query[s.SearchIn]) -> s.FoundOut:
             for hit in found.consultations
         ],
     )
+
+
+# What is no longer kept --------------------------------------------------------------------
+
+
+@router.get("/disposal", response=s.DueOut, operation_id="advice_disposal")
+def disposal(request: ActorRequest) -> dict[str, object]:
+    """Show what need no longer be kept: the oldest, and the mark by which they are confirmed."""
+    found = keeping.next_due(request.actor, timezone.localdate())
+    ids = [row.public_id for row in found.rows]
+    return {"ids": ids, "mark": found.mark, "more": found.more}
+
+
+@router.post("/disposal", response=s.DisposedOut, operation_id="advice_dispose")
+def dispose(request: ActorRequest, body: s.DisposeIn) -> dict[str, int]:
+    """Empty exactly those that were looked at; 409 where the list is another by now."""
+    return {"count": disposing.dispose(request.actor, commands.Dispose(**body.dict()))}
 
 
 # Legal aid --------------------------------------------------------------------------------
@@ -242,7 +260,7 @@ def take_off(request: ActorRequest, duty_day: UUID, body: s.ReasonIn) -> Status[
 @router.get("/articles", response=Paged[s.ArticleOut], operation_id="advice_articles")
 def articles(request: ActorRequest, paging: Query[Paging]) -> dict[str, object]:
     """List the articles that serve one's own line."""
-    return page(queries.articles(request.actor), paging)
+    return page(library.articles(request.actor), paging)
 
 
 @router.post("/articles", response={201: s.ArticleOut}, operation_id="advice_enter_article")
@@ -255,7 +273,7 @@ def enter_article(request: ActorRequest, body: s.ArticleIn) -> Status[Article]:
 @router.get("/articles/{uuid:article}", response=s.ArticleOut, operation_id="advice_article")
 def article(request: ActorRequest, article: UUID) -> Article:
     """Show one article."""
-    return queries.article(request.actor, article)
+    return library.article_to_read(request.actor, article)
 
 
 @router.put("/articles/{uuid:article}", response=s.ArticleOut, operation_id="advice_change_article")
@@ -343,13 +361,6 @@ def reopen(request: ActorRequest, consultation: UUID, body: s.ReasonIn) -> Consu
     """Open it again."""
     command = commands.Reopen(consultation=consultation, reason=body.reason)
     return services.reopen(request.actor, command)
-
-
-@router.post("/{uuid:consultation}/turned", response=s.TurnOut, operation_id="advice_mark_turned")
-def mark_turned(request: ActorRequest, consultation: UUID, body: s.MarkIn) -> Turn:
-    """Note what it became elsewhere."""
-    command = commands.MarkTurned(consultation=consultation, **body.dict())
-    return turning.mark_turned(request.actor, command)
 
 
 @router.post(

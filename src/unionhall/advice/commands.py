@@ -101,6 +101,17 @@ class Reopen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dispose:
+    """The time of these consultations is over: texts and people go, what is counted stays.
+
+    ``seen`` is the mark of the list that was looked at (``keeping.Due``): no other is emptied.
+    """
+
+    seen: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskOnline:
     """A worker asks without signing in; ``address`` is where it came from, counted, not stored."""
 

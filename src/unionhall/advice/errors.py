@@ -1,6 +1,7 @@
 """What can be refused about consultations, legal aid and the roster."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.core.errors import Conflict, NotFound, Rejected, TooMany
 
@@ -76,6 +77,20 @@ class ChangedMeanwhile(Conflict):
 
 class NothingToAnswer(Rejected):
     message = _("The consultation is %(state)s, so this cannot be done. Reopen it first.")
+
+
+class DisposedOf(Rejected):
+    message = _(
+        "Its time is over and its texts were deleted on %(day)s. It is only counted: take what is "
+        "asked anew down as a new consultation."
+    )
+
+
+class ListChanged(Conflict):
+    message = _(
+        "The list is no longer the one that you saw. Nothing was deleted: look at it again, and "
+        "confirm what it shows now."
+    )
 
 
 class ReasonNeeded(Rejected):
@@ -175,7 +190,7 @@ class LawyerNeeded(Rejected):
 
 
 class OutcomeNeeded(Rejected):
-    message = _("Say what came of it.")
+    message = pgettext_lazy("legal aid", "Say what came of it.")
     field = "outcome"
 
 

@@ -1,16 +1,17 @@
 """The HTML forms of the desk; each valid form answers with a command."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.advice import commands
 from unionhall.advice.errors import AnswerNeeded, QuestionNeeded, ReasonNeeded
-from unionhall.advice.models import TOPICS, AidRequest, Article, Consultation, Lawyer, RosterDay
+from unionhall.advice.models import TOPICS, AidRequest, Article, Consultation, Lawyer
 from unionhall.codes import lists
 from unionhall.core.fields import Day
 from unionhall.core.identifiers import uuid7
@@ -33,17 +34,6 @@ class _Words(forms.CharField):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
-class _Hour(forms.TimeField):
-    """A time of day."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-            error_messages={"invalid": _("Write the time as hours and minutes, like 11:30.")},
-            **kwargs,
-        )
-
-
 class ReasonForm(forms.Form):
     """Why something is done."""
 
@@ -62,6 +52,10 @@ class _Topics(forms.ChoiceField):
         return [("", empty), *offered] if empty is not None else offered
 
 
+CHOOSE = _("please choose")
+"""Nothing is chosen beforehand: a type that nobody chose would be counted as one."""
+
+
 class FactsForm(forms.Form):
     """What was asked, by whom, and the days that matter for the limitation."""
 
@@ -72,7 +66,7 @@ class FactsForm(forms.Form):
         error_messages={"required": QuestionNeeded.message},
         help_text=_("Without names, phone or document numbers: they are hidden before saving."),
     )
-    topic = _Topics()
+    topic = _Topics(empty=CHOOSE)
     name = forms.CharField(label=_("Name of the asker"), max_length=60, required=False)
     phone = forms.CharField(label=_("Mobile phone"), max_length=20, required=False)
     employer_name = forms.CharField(label=_("Employer"), max_length=120, required=False)
@@ -103,6 +97,16 @@ class FactsForm(forms.Form):
         }
 
 
+class _Cited(forms.MultipleChoiceField):
+    """Articles by their ids; whether one may be cited is said by the service."""
+
+    def valid_value(self, value: str) -> bool:
+        try:
+            return bool(UUID(value))
+        except ValueError:
+            return False
+
+
 class _Answered(forms.Form):
     """The answer and what follows."""
 
@@ -117,7 +121,7 @@ class _Answered(forms.Form):
         choices=[("", _("not asked")), *Consultation.Satisfaction.choices],
         required=False,
     )
-    articles = forms.MultipleChoiceField(label=_("Articles cited"), required=False)
+    articles = _Cited(label=_("Articles cited"), required=False)
 
     def offer(self, cited: Iterable[Article]) -> None:
         """Offer the articles that are cited already."""
@@ -144,7 +148,7 @@ class TakeDownForm(FactsForm, _Answered):
 
     key = forms.UUIDField(initial=uuid7, required=False, widget=forms.HiddenInput)
     channel = forms.ChoiceField(
-        label=_("How it came"),
+        label=pgettext_lazy("consultation", "How it came"),
         choices=[one for one in Consultation.Channel.choices if one[0] != "stall"],
         initial=Consultation.Channel.WALK_IN,
     )
@@ -248,6 +252,12 @@ class CiteForm(forms.Form):
     on = forms.BooleanField(required=False)
 
 
+class DisposeForm(ReasonForm):
+    """The list that was looked at, and why it goes."""
+
+    seen = forms.UUIDField(widget=forms.HiddenInput)
+
+
 class DemandForm(forms.Form):
     """Which meeting's demand it becomes."""
 
@@ -290,7 +300,8 @@ class OnForm(forms.Form):
 
 class DecideForm(forms.Form):
     decision = forms.ChoiceField(
-        label=_("Decision"), choices=[("granted", _("grant aid")), ("refused", _("refuse"))]
+        label=pgettext_lazy("legal aid", "Decision"),
+        choices=[("granted", _("grant aid")), ("refused", _("refuse"))],
     )
     on = Day(label=_("Decided on"), initial=timezone.localdate)
     reason = forms.CharField(
@@ -321,88 +332,6 @@ class EndForm(forms.Form):
     )
 
 
-class DeskForm(forms.Form):
-    place = forms.CharField(label=_("Place of the desk"), max_length=120)
-    hours = forms.CharField(label=_("Hours"), max_length=120)
-    phone = forms.CharField(label=_("Telephone of the desk"), max_length=40)
-    online = forms.BooleanField(label=_("Takes questions online"), required=False)
-
-
-class LawyerForm(forms.Form):
-    organization = forms.ChoiceField(label=_("Works with"))
-    name = forms.CharField(label=_("Name of the lawyer"), max_length=60)
-    firm = forms.CharField(label=_("Law firm"), max_length=120)
-    phone = forms.CharField(label=_("Telephone at work"), max_length=40, required=False)
-
-    def __init__(self, *args: Any, bodies: Bodies, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer_bodies(self, bodies)
-
-    def command(self) -> commands.ListLawyer:
-        data = self.cleaned_data
-        return commands.ListLawyer(**data | {"organization": UUID(data["organization"])})
-
-
-class DutyForm(forms.Form):
-    """A lawyer on duty for some hours."""
-
-    organization = forms.ChoiceField(label=_("Body"))
-    lawyer = forms.ChoiceField(label=_("Lawyer"))
-    on = Day(label=_("Day"))
-    starts_at = _Hour(label=_("Duty from"), initial="09:00")
-    ends_at = _Hour(label=_("Duty until"), initial="11:30")
-
-    def __init__(
-        self, *args: Any, bodies: Bodies, lawyers: Iterable[Lawyer], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        _offer_bodies(self, bodies)
-        field = self.fields["lawyer"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(str(one.public_id), str(one)) for one in lawyers]
-
-    def command(self) -> commands.PutOnDuty:
-        data = self.cleaned_data
-        return commands.PutOnDuty(
-            organization=UUID(data["organization"]),
-            lawyer=UUID(data["lawyer"]),
-            on=data["on"],
-            starts_at=data["starts_at"],
-            ends_at=data["ends_at"],
-        )
-
-
-class SwapForm(forms.Form):
-    """Whom a day of duty goes to: another lawyer, or the one of another day."""
-
-    choice = forms.ChoiceField(label=_("Swap with, or give to"))
-
-    def __init__(
-        self,
-        *args: Any,
-        days: Iterable[RosterDay],
-        lawyers: Iterable[Lawyer],
-        shown: Mapping[int, str],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["choice"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [
-                (
-                    _("Swap with the day of"),
-                    [(f"day:{one.public_id}", shown[one.pk]) for one in days],
-                ),
-                (_("Give to"), [(f"lawyer:{one.public_id}", str(one)) for one in lawyers]),
-            ]
-
-    def command(self, day: UUID) -> commands.Swap:
-        kind, _colon, public_id = self.cleaned_data["choice"].partition(":")
-        if kind == "day":
-            return commands.Swap(day=day, other=UUID(public_id))
-        return commands.Swap(day=day, lawyer=UUID(public_id))
-
-
 class ArticleForm(forms.Form):
     """An entry of one's own."""
 
@@ -428,7 +357,7 @@ class ArticleForm(forms.Form):
         if bodies is None:
             del self.fields["organization"]
         else:
-            _offer_bodies(self, bodies)
+            offer_bodies(self, bodies)
 
     def enter(self) -> commands.EnterArticle:
         data = self.cleaned_data
@@ -449,7 +378,7 @@ class AskForm(forms.Form):
         error_messages={"required": QuestionNeeded.message},
         help_text=_("What happened, since when, what do you want? No document numbers, please."),
     )
-    topic = _Topics()
+    topic = _Topics(empty=CHOOSE)
     employer_typed = forms.CharField(label=_("Employer"), max_length=120, required=False)
     known_on = Day(label=_("When did it happen?"), required=False)
     name = forms.CharField(
@@ -497,7 +426,8 @@ class SearchForm(forms.Form):
     last = Day(label=_("Asked until"), required=False)
 
 
-def _offer_bodies(form: forms.Form, bodies: Bodies) -> None:
+def offer_bodies(form: forms.Form, bodies: Bodies) -> None:
+    """Offer bodies as those at which something is entered."""
     field = form.fields["organization"]
     if isinstance(field, forms.ChoiceField):
         field.choices = [(str(one.public_id), one.name) for one in bodies]

@@ -15,6 +15,8 @@ from unionhall.rules import queries as rules
 from unionhall.rules.book import Rule
 from unionhall.rules.errors import CalendarEnds, RuleNotKnown
 
+FILES = "files.mediation"
+"""What is kept of consultations and legal aid are "others" of its article (M13)."""
 LIMIT = "arbitration.limit"
 URGENT = "aid.urgent"
 DECISION = "aid.decision"
@@ -134,6 +136,26 @@ def last_day(consultation: Consultation, place: Place) -> date | None:
     except DomainError:  # a day beyond the calendar: the fact is refused elsewhere
         return None
     return found.on if found else None
+
+
+def files_rule(on: date, place: Place) -> Rule:
+    """Return the rule by which what was closed on a day is kept."""
+    return rules.rule(FILES, on=on, region=place.region, place=place.path)
+
+
+def kept_until(closed_on: date, place: Place) -> date:
+    """Return the last day on which what was closed is kept."""
+    rule = files_rule(closed_on, place)
+    return deadlines.counted_day(closed_on, rule.number, rule.unit)
+
+
+def last_closing(today: date, place: Place) -> date:
+    """Return the latest day of closing whose time is over today."""
+    rule = files_rule(today, place)
+    day = deadlines.counted_day(today, -rule.number, rule.unit)
+    while deadlines.counted_day(day, rule.number, rule.unit) >= today:
+        day -= timedelta(days=1)
+    return day
 
 
 def aid_clock(request: AidRequest, place: Place) -> Clock | None:

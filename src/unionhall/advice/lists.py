@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from unionhall.advice import queries, searching, wording
+from unionhall.advice import keeping, library, queries, searching, wording
 from unionhall.advice.models import TOPICS, AidRequest, Article, Consultation, Lawyer
 from unionhall.advice.permissions import EXPORT
 from unionhall.codes import lists as codes
@@ -115,6 +115,37 @@ def consultations(request: ActorRequest, today: date, place: Place) -> Listing[C
     )
 
 
+def to_dispose(request: ActorRequest, today: date) -> Listing[Consultation]:
+    """List the consultations that need no longer be kept."""
+    return Listing(
+        request,
+        keeping.due(request.actor, today),
+        name="advice.disposal",
+        columns=[
+            Column(
+                "closed_on",
+                pgettext_lazy("consultation", "Closed on"),
+                lambda c: c.closed_on,
+                sort="closed_on",
+            ),
+            Column("asked_on", _("Asked on"), lambda c: c.asked_on, sort="asked_on"),
+            Column("channel", _("Channel"), lambda c: c.get_channel_display()),
+            Column("topic", _("Type"), lambda c: c.topic_name),
+            Column("organization", _("Body"), lambda c: c.organization.name),
+        ],
+        filters=[
+            DateRange(key="closed_on", label=pgettext_lazy("consultation", "Closed on")),
+            Choice(key="topic", label=_("Type"), choices=lambda: codes.choices(TOPICS)),
+            Choice(key="channel", label=_("Channel"), choices=Consultation.Channel.choices),
+        ],
+        default_sort="closed_on",
+        export=EXPORT,
+        filename=_("consultations no longer kept"),
+        row_url=lambda c: page_of("advice:consultation", c.public_id),
+        empty=_("No consultation has reached the end of its time."),
+    )
+
+
 def aid_requests(request: ActorRequest, today: date) -> Listing[AidRequest]:
     """List the requests for legal aid in sight."""
     next_day = wording.NextDay(today)
@@ -155,7 +186,7 @@ def articles(request: ActorRequest) -> Listing[Article]:
     """List the articles that serve the reader."""
     return Listing(
         request,
-        queries.articles(request.actor),
+        library.articles(request.actor),
         name="advice.articles",
         columns=[
             Column("law", _("Law"), str),
@@ -204,8 +235,12 @@ def lawyers(request: ActorRequest) -> Listing[Lawyer]:
             Column("name", pgettext_lazy("person", "Name"), lambda one: one.name, sort="name"),
             Column("firm", _("Law firm"), lambda one: one.firm, sort="firm"),
             Column("phone", _("Telephone at work"), lambda one: one.phone),
-            Column("organization", _("Works with"), lambda one: one.organization.name),
-            Column("left_on", _("Left on"), lambda one: one.left_on),
+            Column(
+                "organization",
+                pgettext_lazy("lawyer", "Works with"),
+                lambda one: one.organization.name,
+            ),
+            Column("left_on", pgettext_lazy("lawyer", "Left on"), lambda one: one.left_on),
         ],
         filters=[
             Boolean(

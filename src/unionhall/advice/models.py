@@ -88,7 +88,7 @@ class Consultation(StatefulModel):
     ``limit_on`` is the last day to apply for arbitration, as ``law.limitation`` counted it when
     the facts were last written. ``version`` grows with every change, so that whoever changes an
     older one is shown both. ``receipt`` and ``code_hash`` open the answer to whoever asked
-    online.
+    online. ``disposed_on``: its time was over, so texts and people are gone; what is counted stays.
     """
 
     class State(models.TextChoices):
@@ -157,10 +157,13 @@ class Consultation(StatefulModel):
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     answered_on = models.DateField(_("answered on"), null=True)
     closed_on = models.DateField(_("ended on"), null=True)
+    disposed_on = models.DateField(_("emptied on"), null=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField(_("changed at"))
     changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    receipt = models.CharField(_("receipt"), max_length=12, unique=True, null=True)  # noqa: DJ001 -- unique, where there is one
+    receipt = models.CharField(  # noqa: DJ001 -- unique, where there is one
+        pgettext_lazy("consultation", "receipt"), max_length=12, unique=True, null=True
+    )
     code_hash = models.UUIDField(null=True, editable=False)
     sent_hash = models.UUIDField(null=True, editable=False)
 
@@ -179,6 +182,11 @@ class Consultation(StatefulModel):
                 fields=["scope_path", "id"],
                 condition=Q(state="open"),
                 name="consultation_unanswered",
+            ),
+            models.Index(
+                fields=["scope_path", "closed_on", "id"],
+                condition=Q(closed_on__isnull=False, disposed_on=None),
+                name="consultation_to_dispose",
             ),
             models.Index(
                 fields=["employer", "asked_on"],
@@ -269,7 +277,7 @@ class Lawyer(ScopedModel):
     name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     firm = models.CharField(_("law firm"), max_length=120)
     phone = models.CharField(_("telephone at work"), max_length=40, blank=True)
-    left_on = models.DateField(_("left on"), null=True)
+    left_on = models.DateField(pgettext_lazy("lawyer", "left on"), null=True)
 
     objects = ScopedQuerySet["Lawyer"].as_manager()
 

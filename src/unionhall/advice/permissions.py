@@ -12,5 +12,7 @@ AID = Permission("advice.aid")
 """Decide on legal aid and assign lawyers."""
 KEEP = Permission("advice.keep")
 """Keep articles, lawyers, their days of duty and what the desk says of itself."""
+DISPOSE = Permission("advice.dispose")
+"""Decide that consultations whose time is over are emptied, at one's own body and below it."""
 EXPORT = Permission("advice.export")
 """Take lists of consultations and of legal aid away as files."""

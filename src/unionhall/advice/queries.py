@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from unionhall.advice import law
+from unionhall.advice.errors import DisposedOf
 from unionhall.advice.models import AidRequest, Article, Consultation, Desk, Lawyer, RosterDay, Turn
 from unionhall.advice.permissions import AID, DESK, EXPORT, KEEP, OVERSEE, READ
 from unionhall.advice.sealing import Asker, opened
@@ -72,6 +73,8 @@ def consultation(actor: Actor, public_id: UUID, *, lock: bool = False) -> Consul
     found = only(rows.filter(public_id=public_id))
     if found is None:
         raise NotFound
+    if lock and found.disposed_on is not None:
+        raise DisposedOf(day=found.disposed_on)
     return found
 
 
@@ -308,7 +311,7 @@ def aid_request(actor: Actor, public_id: UUID, *, lock: bool = False) -> AidRequ
 # Desks, lawyers, days of duty ------------------------------------------------------------
 
 
-def _line(actor: Actor, permission: Permission = READ) -> Q:
+def on_line(actor: Actor, permission: Permission = READ) -> Q:
     """Return the condition that something stands at, below or above the actor's places."""
     if actor.everywhere:
         return Q()
@@ -338,7 +341,9 @@ def lawyers(actor: Actor) -> QuerySet[Lawyer]:
     """List the lawyers who work with the bodies on the actor's line."""
     if not actor.holds(READ):
         raise NotPermitted
-    return Lawyer.objects.filter(_line(actor)).select_related("organization").order_by("name", "pk")
+    return (
+        Lawyer.objects.filter(on_line(actor)).select_related("organization").order_by("name", "pk")
+    )
 
 
 def lawyers_for(path: str, on: date) -> QuerySet[Lawyer]:
@@ -361,7 +366,7 @@ def roster(actor: Actor, first: date, last: date) -> QuerySet[RosterDay]:
     """List the days of duty on the actor's line, in their order."""
     if not actor.holds(READ):
         raise NotPermitted
-    rows = RosterDay.objects.filter(_line(actor), on__range=(first, last))
+    rows = RosterDay.objects.filter(on_line(actor), on__range=(first, last))
     return rows.select_related("organization", "lawyer", "station").order_by(
         "on", "starts_at", "scope_path", "pk"
     )
@@ -408,29 +413,7 @@ def days_by_body(actor: Actor, first: date, last: date) -> dict[int, int]:
     return dict(rows.values_list("organization").annotate(Count("on", distinct=True)))
 
 
-# Articles --------------------------------------------------------------------------------
-
-
-def articles(actor: Actor) -> QuerySet[Article]:
-    """List the articles that serve the actor: those that ship, and those of the own line."""
-    if not actor.holds(READ):
-        raise NotPermitted
-    shipped = Q(organization=None)
-    return (
-        Article.objects.filter(shipped | _line(actor), withdrawn_on=None)
-        .select_related("organization")
-        .order_by("law", "number", "pk")
-    )
-
-
-def article(actor: Actor, public_id: UUID, *, keep: bool = False) -> Article:
-    """Find one article; with ``keep``, an entry that the actor may change."""
-    found = only(articles(actor).filter(public_id=public_id))
-    if found is None:
-        raise NotFound
-    if keep and found.organization is not None:
-        actor.require(KEEP, found.scope_path)
-    return found
+# What the actor may do -----------------------------------------------------------------
 
 
 def may_keep(actor: Actor, path: str) -> bool:

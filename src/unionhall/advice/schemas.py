@@ -108,6 +108,7 @@ class ConsultationOut(Schema):
     limit_on: date | None
     answered_on: date | None
     closed_on: date | None
+    disposed_on: date | None
     anonymous: bool
 
     @staticmethod
@@ -193,9 +194,21 @@ def pieces(some: list[Piece]) -> list[PieceOut]:
     return [PieceOut(text=one.text, found=one.found) for one in some]
 
 
-class MarkIn(Schema):
-    into: Turn.Into
-    ref: UUID
+class DueOut(Schema):
+    """The oldest of what need no longer be kept; ``more``: others wait behind them."""
+
+    ids: list[UUID]
+    mark: UUID
+    more: bool
+
+
+class DisposeIn(Schema):
+    seen: Annotated[UUID, Field(description="the mark of the list that was looked at")]
+    reason: Annotated[str, Field(min_length=1, max_length=200), Plain]
+
+
+class DisposedOut(Schema):
+    count: int
 
 
 class TurnOut(Schema):

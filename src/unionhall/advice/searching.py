@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from unionhall.advice import queries
+from unionhall.advice import library, queries
 from unionhall.advice.models import Article, Consultation
 from unionhall.advice.permissions import DESK, OVERSEE, READ
 from unionhall.core import search
@@ -64,6 +64,11 @@ def index_consultations(rows: Iterable[Consultation]) -> None:
     CONSULTATIONS.put(_entry(row) for row in rows)
 
 
+def forget_consultations(keys: Sequence[int]) -> None:
+    """Find consultations no more, in the transaction that empties them."""
+    CONSULTATIONS.remove(keys)
+
+
 def _entry(row: Consultation) -> Entry:
     tags = [*search.place_tags(row.scope_path), _topic(row.topic)]
     if row.answer:
@@ -115,22 +120,21 @@ def found(actor: Actor, question: Question) -> Found:
     Where nothing holds all words, what holds some of them is better than nothing.
     """
     words = tuple(asked(question.text)[: search.MOST_WORDS])
-    for least in dict.fromkeys((len(words), (len(words) + 1) // 2, 1)):
-        answer = _looked_for(actor, question, words, least)
-        if answer.articles or answer.consultations or least <= 1:
-            break
-    return answer
+    answer = _looked_for(actor, question, words, loose=False)
+    if len(words) < 2 or answer.articles or answer.consultations:  # noqa: PLR2004 -- one is all
+        return answer
+    return _looked_for(actor, question, words, loose=True)
 
 
-def _looked_for(actor: Actor, question: Question, words: tuple[str, ...], least: int) -> Found:
+def _looked_for(actor: Actor, question: Question, words: tuple[str, ...], *, loose: bool) -> Found:
     topic = (_topic(question.topic),) if question.topic else ()
     cited: list[Cited] = []
     answered: list[Answered] = []
     if question.kind != "consultations" and actor.holds(READ):
-        wanted = Wanted(words=words, tags=topic, places=_line(actor), least=least)
+        wanted = Wanted(words=words, tags=topic, places=_line(actor), loose=loose)
         cited = [
             Cited(row, search.excerpt(row.text, words))
-            for row in _best(queries.articles(actor), ARTICLES, wanted, FEW)
+            for row in _best(library.articles(actor), ARTICLES, wanted, FEW)
         ]
     if question.kind != "articles" and queries.sees_any(actor):
         wanted = Wanted(
@@ -139,7 +143,7 @@ def _looked_for(actor: Actor, question: Question, words: tuple[str, ...], least:
             places=_places(actor),
             first=question.first,
             last=question.last,
-            least=least,
+            loose=loose,
         )
         answered = [
             Answered(
@@ -149,7 +153,7 @@ def _looked_for(actor: Actor, question: Question, words: tuple[str, ...], least:
             )
             for row in _best(queries.consultations(actor), CONSULTATIONS, wanted, MOST)
         ]
-    return Found(articles=cited, consultations=answered, loosely=least < len(words))
+    return Found(articles=cited, consultations=answered, loosely=loose)
 
 
 def _best(rows: QuerySet[Any], index: Index, wanted: Wanted, most: int) -> Sequence[Any]:

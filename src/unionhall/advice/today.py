@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.advice import queries
+from unionhall.advice import keeping, queries
 from unionhall.core.actors import Actor
 from unionhall.core.today import TODAY, Card
 
@@ -27,6 +27,15 @@ def consultations(actor: Actor, today: date) -> Iterable[Card]:
             icon="alert-triangle",
             tone="late",
             order=22,
+        )
+    if keeping.disposes(actor) and (due := keeping.due(actor, today).order_by().count()):
+        yield Card(
+            _("Consultations no longer to be kept"),
+            reverse("advice:disposal"),
+            due,
+            hint=_("Look at the list, and decide."),
+            icon="files",
+            order=90,
         )
     if counts["open"]:
         yield Card(

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from unionhall.advice.views import aid, consultations, deeds, knowledge, picture, public, roster
+from unionhall.advice.views import (
+    aid,
+    consultations,
+    deeds,
+    disposal,
+    knowledge,
+    picture,
+    public,
+    roster,
+)
 
 app_name = "advice"
 
@@ -15,6 +24,7 @@ urlpatterns = [
     path("advice/meetings/<uuid:meeting>/new/", consultations.at_stall, name="at_stall"),
     path("advice/employers/", consultations.employers, name="employers"),
     path("advice/picture/", picture.picture, name="picture"),
+    path("advice/disposal/", disposal.disposal, name="disposal"),
     path("advice/search/", knowledge.search, name="search"),
     path("advice/articles/", knowledge.articles, name="articles"),
     path("advice/articles/new/", knowledge.new_article, name="new_article"),

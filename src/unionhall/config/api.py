@@ -40,6 +40,7 @@ from unionhall.joining.api import router as joining
 from unionhall.lifecycle.api import router as lifecycle
 from unionhall.linkage.api import router as linkage
 from unionhall.linkage.committee_api import router as committee
+from unionhall.linkage.files_api import router as referral_files
 from unionhall.mediation.api import router as mediation
 from unionhall.members.api import router as members
 from unionhall.members.request_api import router as requests
@@ -106,6 +107,7 @@ api.add_router("/register", register)
 api.add_router("/foundings", founding)
 api.add_router("/disputes", mediation)
 api.add_router("/linkage", linkage)
+api.add_router("/linkage", referral_files)
 api.add_router("/committee", committee)
 api.add_router("/cards", cards)
 api.add_router("/advice", advice)

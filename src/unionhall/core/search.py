@@ -6,14 +6,16 @@ the database cuts nothing. ``tags`` are words of another kind, by which finding 
 places of a record, its type. What is sealed about people is never handed in.
 
 Of what is found the newest ``RANKED`` are ranked, so that a word that stands in every second
-record costs no more than a rare one.
+record costs no more than a rare one. Where not all words need stand in it (``loose``), the newest
+``CLOSE`` of each word and of each two neighbours are compared by how many of the words they hold:
+"any four of seven" is 35 conditions for the database, and took most of the time of a sentence.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations
+from itertools import pairwise
 from math import log
 from typing import Any
 
@@ -28,6 +30,7 @@ from unionhall.core.scoping import STEP
 from unionhall.core.segmenting import asked, words
 
 RANKED = 300
+CLOSE = 40
 CHUNK = 2000
 MOST_WORDS = 8
 """So many words of a question count; a whole letter is no question."""
@@ -49,15 +52,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record that was found; the higher the rank, the better."""
+    """A record that was found: how many of the words it holds; the higher the rank, the better."""
 
     key: int
+    held: int
     rank: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is looked for: all these words, or at least so many of them; and all these tags.
+    """What is looked for: all these words, or (``loose``) some of them; and all these tags.
 
     ``places`` are tags of which one must be there; None: wherever it is.
     """
@@ -67,7 +71,7 @@ class Wanted:
     places: tuple[str, ...] | None = None
     first: date | None = None
     last: date | None = None
-    least: int | None = None
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,33 +123,45 @@ class Index:
         return Q(pk__in=RawSQL(sql, params))  # noqa: S611 -- words are parameters
 
     def hits(self, wanted: Wanted) -> list[Hit]:
-        """Rank what holds the words, the best first; the newest among equals."""
+        """Rank what holds the words, the best first; the newest among equals.
+
+        Loosely found is what holds at least half as many of the words as the best.
+        """
         if not wanted.words or wanted.places == ():
             return []
         sql, params = self.statement(wanted)
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
-            rows = cursor.fetchall()
+            rows = {int(row[0]): row for row in cursor.fetchall()}
         if connection.vendor == "postgresql":
-            found = [Hit(int(key), float(rank)) for key, rank in rows]
+            found = [Hit(key, int(held), float(rank)) for key, held, rank in rows.values()]
         else:
-            found = _ranked(rows, wanted.words)
-        return sorted(found, key=lambda hit: (-hit.rank, -hit.key))
+            found = _ranked(rows.values(), wanted.words)
+        if wanted.loose and found:
+            most = max(hit.held for hit in found)
+            found = [hit for hit in found if 2 * hit.held >= most]
+        return sorted(found, key=lambda hit: (-hit.held, -hit.rank, -hit.key))
 
     def statement(self, wanted: Wanted) -> tuple[str, list[Any]]:
         """Return what the database is asked for the hits, and its parameters."""
-        condition, params = self._condition(wanted)
-        if connection.vendor == "postgresql":
-            query = params[0]
-            sql = (
-                f"SELECT id, ts_rank(words, %s::tsquery) FROM (SELECT id, words FROM {self.table}"  # noqa: S608 -- our own name
-                f" WHERE {condition} ORDER BY id DESC LIMIT {RANKED}) AS newest"
+        postgresql = connection.vendor == "postgresql"
+        key, columns = ("id", "id, words") if postgresql else ("rowid", "rowid, title, body")
+        parts: list[str] = []
+        params: list[Any] = []
+        for some in _arms(wanted):
+            condition, more = self._condition(some)
+            most = CLOSE if wanted.loose else RANKED
+            parts.append(
+                f"SELECT * FROM (SELECT {columns} FROM {self.table} WHERE {condition}"  # noqa: S608 -- our own names
+                f" ORDER BY {key} DESC LIMIT {most}) AS part"
             )
-            return sql, [query, *params]
-        sql = (
-            f"SELECT rowid, title, body FROM {self.table}"  # noqa: S608 -- our own name
-            f" WHERE {condition} ORDER BY rowid DESC LIMIT {RANKED}"
-        )
+            params += more
+        sql = " UNION ALL ".join(parts)
+        if postgresql:
+            words = [_quoted(word, "'", ":*") for word in wanted.words]
+            held = " + ".join(["(words @@ %s::tsquery)::int"] * len(words))
+            sql = f"SELECT id, {held}, ts_rank(words, %s::tsquery) FROM ({sql}) AS found"  # noqa: S608 -- our own names
+            params = [*words, " | ".join(words), *params]
         return sql, params
 
     def _condition(self, wanted: Wanted) -> tuple[str, list[Any]]:
@@ -201,25 +217,24 @@ def _ranked(rows: Iterable[tuple[Any, ...]], wanted: Sequence[str]) -> list[Hit]
     return [
         Hit(
             key,
+            sum(map(bool, often)),
             sum(w * n / (n + TITLE) for w, n in zip(rare, often, strict=True)) / length,
         )
         for key, often, length in counts
     ]
 
 
-def _some(quoted: Sequence[str], least: int | None, both: str, either: str) -> str:
-    """Write that all words must be there, or any so many of them."""
-    if least is None or least >= len(quoted):
-        return both.join(quoted)
-    if least <= 1:
-        return either.join(quoted)
-    return either.join(f"({both.join(few)})" for few in combinations(quoted, least))
+def _arms(wanted: Wanted) -> list[Wanted]:
+    """Return what is asked for together: all words, or loosely each one and each two neighbours."""
+    if not wanted.loose:
+        return [wanted]
+    some = [(word,) for word in wanted.words] + list(pairwise(wanted.words))
+    return [replace(wanted, words=words) for words in some]
 
 
 def _match(wanted: Wanted) -> str:
     quoted = [_quoted(word, '"', "*") for word in wanted.words]
-    text = _some(quoted, wanted.least, " AND ", " OR ")
-    parts = [f"{{title body}} : ({text})"]
+    parts = [f"{{title body}} : ({' AND '.join(quoted)})"]
     parts += [f'tags : "{tag}"' for tag in wanted.tags]
     if wanted.places is not None:
         places = " OR ".join(f'"{place}"' for place in wanted.places)
@@ -229,7 +244,7 @@ def _match(wanted: Wanted) -> str:
 
 def _tsquery(wanted: Wanted) -> str:
     quoted = [_quoted(word, "'", ":*") for word in wanted.words]
-    parts = [f"({_some(quoted, wanted.least, ' & ', ' | ')})"]
+    parts = [*quoted]
     parts += [f"'#{tag}'" for tag in wanted.tags]
     if wanted.places is not None:
         parts.append("(" + " | ".join(f"'#{place}'" for place in wanted.places) + ")")

@@ -1,9 +1,9 @@
 """Cutting texts into the words by which they are found, Chinese and English alike.
 
 A text is stored under every word of the dictionary that stands in it, also those inside longer
-words, and under each pair of neighbouring characters that no word covers; so a word of two
-characters is found wherever it stands. What is asked for is cut into as few words as possible,
-a longer one into the shorter ones that make it up.
+words, and under every other pair of neighbouring characters: so two characters are found wherever
+they stand, also a name or a new word that no dictionary knows. What is asked for is cut into as
+few words as possible, a longer one into the shorter ones that make it up.
 """
 
 import re
@@ -21,14 +21,19 @@ def runs(text: str) -> Iterator[str]:
 
 
 def words(text: str) -> list[str]:
-    """Return every word by which a text is to be found, as often as it stands there."""
+    """Return every word by which a text is to be found, as often as it stands there.
+
+    The last character of a stretch stands alone too, so that each character begins a word.
+    """
     found: list[str] = []
     for run in runs(text):
         if run.isascii():
             found.append(run)
-        else:
-            found += [word for word in rjieba.cut_all(run) if len(word) > 1]
-            found += _pairs(rjieba.cut(run, hmm=False))
+            continue
+        known = [word for word in rjieba.cut_all(run) if len(word) > 1]
+        pairs = [run[at : at + 2] for at in range(len(run) - 1)]
+        covered = set(known)
+        found += [*known, *(pair for pair in pairs if pair not in covered), run[-1]]
     return found
 
 

@@ -8,7 +8,7 @@ from django.http import HttpResponseBase
 from django.utils import timezone
 from ninja import Query, Router, Status
 
-from unionhall.core.actors import Permission
+from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.http import ActorRequest
 from unionhall.core.paging import Paged, Paging, page
@@ -24,6 +24,12 @@ router = Router(tags=["linkage"])
 def _must(request: ActorRequest, permission: Permission) -> None:
     if not request.actor.holds(permission):
         raise NotPermitted
+
+
+def _shown(actor: Actor, public_id: UUID) -> ReferralOut:
+    """Show one referral at the window; that somebody saw it is kept, whatever they asked for."""
+    looking.note_opening(actor, queries.sent_to(actor, public_id))
+    return ReferralOut.at_window(actor, public_id)
 
 
 def _paged(rows: Any, paging: Paging, out: Any) -> dict[str, Any]:
@@ -237,14 +243,13 @@ def window_refer(request: ActorRequest, body: schemas.IncomingIn) -> Status[Refe
     if not queries.at_window(request.actor):
         raise NotPermitted
     found = receiving.refer_in(request.actor, body.command())
-    return Status(201, ReferralOut.at_window(request.actor, found.public_id))
+    return Status(201, _shown(request.actor, found.public_id))
 
 
 @router.get("/window/{uuid:handed}", response=ReferralOut, operation_id="linkage_window_referral")
 def window_referral(request: ActorRequest, handed: UUID) -> ReferralOut:
-    """Show one referral at the window; that it was opened is kept."""
-    looking.note_opening(request.actor, queries.sent_to(request.actor, handed))
-    return ReferralOut.at_window(request.actor, handed)
+    """Show one referral at the window."""
+    return _shown(request.actor, handed)
 
 
 @router.get("/window/{uuid:handed}/files/{uuid:handed_file}", operation_id="linkage_window_file")
@@ -262,7 +267,7 @@ def window_accept(request: ActorRequest, handed: UUID) -> ReferralOut:
     """Accept a referral; twice is once."""
     queries.sent_to(request.actor, handed)
     answering.accept(request.actor, commands.Answer(referral=handed))
-    return ReferralOut.at_window(request.actor, handed)
+    return _shown(request.actor, handed)
 
 
 @router.post(
@@ -272,7 +277,7 @@ def window_return(request: ActorRequest, handed: UUID, body: schemas.ReturnIn) -
     """Return a referral with the reason."""
     queries.sent_to(request.actor, handed)
     answering.give_back(request.actor, commands.Return(referral=handed, reason=body.reason))
-    return ReferralOut.at_window(request.actor, handed)
+    return _shown(request.actor, handed)
 
 
 @router.post(
@@ -283,7 +288,7 @@ def window_report(request: ActorRequest, handed: UUID, body: schemas.ReportIn) -
     queries.sent_to(request.actor, handed)
     command = commands.Report(referral=handed, result=body.result, text=body.text)
     answering.report(request.actor, command)
-    return ReferralOut.at_window(request.actor, handed)
+    return _shown(request.actor, handed)
 
 
 @router.post(
@@ -293,7 +298,7 @@ def window_extend(request: ActorRequest, handed: UUID) -> ReferralOut:
     """Extend a review, once."""
     queries.sent_to(request.actor, handed)
     answering.extend(request.actor, commands.Answer(referral=handed))
-    return ReferralOut.at_window(request.actor, handed)
+    return _shown(request.actor, handed)
 
 
 @router.post(
@@ -303,7 +308,7 @@ def window_withdraw(request: ActorRequest, handed: UUID, body: schemas.WithdrawI
     """Take back what the partner referred."""
     queries.sent_to(request.actor, handed)
     sending.withdraw(request.actor, commands.Withdraw(referral=handed, reason=body.reason))
-    return ReferralOut.at_window(request.actor, handed)
+    return _shown(request.actor, handed)
 
 
 @router.post(
@@ -313,4 +318,4 @@ def window_close(request: ActorRequest, handed: UUID) -> ReferralOut:
     """Take note of what the union reported."""
     queries.sent_to(request.actor, handed)
     sending.close(request.actor, commands.Close(referral=handed))
-    return ReferralOut.at_window(request.actor, handed)
+    return _shown(request.actor, handed)

@@ -155,6 +155,24 @@ class Close:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttachFile:
+    """Attach a PDF, JPG or PNG to a referral; ``signed_by`` are the workers on a consent."""
+
+    referral: UUID
+    what: str
+    content: bytes = field(repr=False)
+    signed_by: Sequence[UUID] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenFile:
+    """Read a file that was attached."""
+
+    referral: UUID
+    file: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakePlace:
     """Somebody sits in the committee for a party; ``partner`` empty: for the union."""
 

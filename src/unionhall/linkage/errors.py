@@ -36,6 +36,10 @@ class NotYours(NotPermitted):
     message = _("Only the receiver of a referral can answer it, only its sender take it back.")
 
 
+class MeetingOver(Conflict):
+    message = _("This meeting is “%(state)s” already. What is recorded stands; reload the page.")
+
+
 class NotTheStep(Rejected):
     message = _("This is not the step: the referral is at “%(state)s”. Reload the page.")
 
@@ -120,6 +124,25 @@ class ConsentDayMissing(Rejected):
     field = "consented_on"
 
 
+class ConsentTooLate(Rejected):
+    message = _(
+        "The workers agreed on %(day)s, after the day of sending, %(sent)s. Nothing may leave "
+        "before the consent: correct one of the days."
+    )
+    field = "consented_on"
+
+
+class ContactsNeedNames(Rejected):
+    message = _("Phones and addresses go along with the names only. Choose the names as well.")
+    field = "parts"
+
+
+class FileOver(Rejected):
+    """The file of the case is disposed of: nothing is left to be handed over."""
+
+    message = _("The file of this case is disposed of. There is nothing left to hand over.")
+
+
 class NotAWorkerHere(Rejected):
     message = _("This worker is not in the case.")
     field = "consented"
@@ -182,6 +205,14 @@ class ConfirmedAlready(Rejected):
     field = "purpose"
 
 
+class ReviewedAlready(Rejected):
+    message = _(
+        "The arbitration body has reviewed this agreement and made it enforceable. There is "
+        "nothing left to confirm or to review."
+    )
+    field = "purpose"
+
+
 class UnderReview(Rejected):
     message = _("The arbitration body reviews this agreement. Wait for its decision.")
     field = "purpose"
@@ -198,7 +229,10 @@ class ResultMissing(Rejected):
 
 
 class CannotBeExtended(Rejected):
-    message = _("Only an arbitration review under way can be extended, once (S44 Art. 76).")
+    message = _(
+        "Only an arbitration review under way can be extended, once and before its days are over "
+        "(S44 Art. 76)."
+    )
 
 
 class CaseStillOpen(Rejected):
@@ -209,6 +243,35 @@ class CaseStillOpen(Rejected):
 class WorkersMissing(Rejected):
     message = _("Name at least one worker.")
     field = "workers"
+
+
+class NumberWrong(Rejected):
+    message = _(
+        "The ID card number of %(name)s is wrong. Compare it with the card, or leave it out."
+    )
+    field = "workers"
+
+
+class AmountWrong(Rejected):
+    message = _(
+        "Write the amount claimed by %(name)s in yuan, above zero, with up to two decimals."
+    )
+    field = "workers"
+
+
+class TooManyFiles(Rejected):
+    message = _("A referral takes %(most)s files at most. Put several pages into one PDF.")
+    field = "file"
+
+
+class NobodySigned(Rejected):
+    message = _("Choose whose signature stands on the sheet.")
+    field = "signed_by"
+
+
+class FilesClosed(Rejected):
+    message = _("This referral is “%(state)s”: it takes no more files.")
+    field = "file"
 
 
 class FactsMissing(Rejected):

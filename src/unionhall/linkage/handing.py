@@ -39,7 +39,6 @@ class Part(TextChoices):
 
 FREE = frozenset({Part.FACTS, Part.AGREEMENT})
 """Told in sentences that may name every worker: all of them must consent."""
-PERSONAL = frozenset(Part)
 
 
 def content_of(

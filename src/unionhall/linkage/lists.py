@@ -168,7 +168,7 @@ def partners(request: ActorRequest) -> Listing[PartnerBody]:
         columns=[
             Column("name", pgettext_lazy("partner", "Partner"), lambda p: p.name, sort="name"),
             Column("kind", _("Kind of partner"), lambda p: p.get_kind_display(), sort="kind"),
-            Column("body", pgettext_lazy("partner", "Works with"), lambda p: p.organization.name),
+            Column("body", pgettext_lazy("linkage", "Works with"), lambda p: p.organization.name),
             Column(
                 "ended_on", pgettext_lazy("partner", "Ended on"), lambda p: p.ended_on, shown=False
             ),

@@ -9,6 +9,7 @@ from unionhall.core.personal_fields import (
     Table,
     declare,
     emptied,
+    kept,
     nothing,
     of_staff,
     scrubbed,
@@ -24,6 +25,7 @@ from unionhall.linkage.models import (
     Referral,
     ReferralConsent,
     ReferralEvent,
+    ReferralFile,
     ReferralSeries,
     Resolution,
     ResolutionTask,
@@ -41,6 +43,10 @@ def _events(subject: Subject) -> QuerySet[ReferralEvent]:
     return ReferralEvent.objects.filter(referral__in=_referrals(subject).values("pk"))
 
 
+def _files(subject: Subject) -> QuerySet[ReferralFile]:
+    return ReferralFile.objects.filter(referral__in=_referrals(subject).values("pk"))
+
+
 declare(
     Table(
         model=Referral,
@@ -51,7 +57,7 @@ declare(
         of=_referrals,
         fields={"sealed": emptied()},
         also=("direction", "sent_on", "consented_on", "result"),
-        plain=frozenset({"submission_id", "state"}),
+        plain=frozenset({"submission_id", "seen", "state"}),
     ),
     Table(
         model=ReferralEvent,
@@ -63,6 +69,17 @@ declare(
         fields={"sealed": emptied(), "by": of_staff()},
         also=("on",),
         plain=frozenset({"became"}),
+    ),
+    Table(
+        model=ReferralFile,
+        title=_("Files that came along with your disputes"),
+        purpose=LINKAGE,
+        ground=Ground.CONSENT,
+        keep=KEEP,
+        of=_files,
+        fields={"sealed": kept(KEEP, exported=False), "by": of_staff()},
+        also=("what", "number"),
+        plain=frozenset({"content_hash", "format"}),
     ),
     Table(model=CommitteeMember, fields={"name": of_staff(), "post": of_staff()}),
     Table(

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from statistics import median
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts.models import Duty, Role, User
 from unionhall.core.actors import Actor
@@ -16,6 +17,7 @@ from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.scoping import ScopedQuerySet, only
 from unionhall.core.sealed import unseal
 from unionhall.linkage.models import (
+    EXTENDED,
     CommitteeMeeting,
     CommitteeMember,
     HandedFile,
@@ -23,17 +25,21 @@ from unionhall.linkage.models import (
     PartnerLook,
     PartnerSeat,
     Referral,
+    ReferralConsent,
     ReferralEvent,
+    ReferralFile,
     ResolutionTask,
 )
 from unionhall.linkage.permissions import ANSWER, KEEP, REFER, VIEW
 from unionhall.mediation import queries as disputes
 from unionhall.mediation.models import Case
+from unionhall.mediation.models import Party as CaseParty
 from unionhall.organizations.models import Organization
 from unionhall.papers import queries as papers
 from unionhall.papers.models import Paper
 
 State = Referral.State
+LATELY = timedelta(days=14)
 
 
 def at_window(actor: Actor) -> bool:
@@ -56,9 +62,14 @@ def partners(actor: Actor) -> ScopedQuerySet[PartnerBody]:
     return rows.select_related("organization").order_by("scope_path", "kind", "name", "pk")
 
 
-def partner(actor: Actor, public_id: UUID, *, keep: bool = False) -> PartnerBody:
+def partner(
+    actor: Actor, public_id: UUID, *, keep: bool = False, lock: bool = False
+) -> PartnerBody:
     """Find one partner in sight."""
-    found = only(partners(actor).filter(public_id=public_id))
+    rows = PartnerBody.objects.filter(pk__in=partners(actor).order_by().values("pk"))
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = only(rows.select_related("organization").filter(public_id=public_id))
     if found is None:
         raise NotFound
     if keep:
@@ -103,8 +114,9 @@ def lines(actor: Actor) -> ScopedQuerySet[Referral]:
 
 
 def _received(actor: Actor) -> Q:
-    """Match what partners sent to the actor's very body, not to those below."""
-    return Q(direction=Referral.Direction.IN, scope_path__in=actor.scopes(REFER))
+    """Match what partners sent to the actor's very body; once a case is opened, that one guards."""
+    here = Q(direction=Referral.Direction.IN, scope_path__in=actor.scopes(REFER))
+    return here & Q(case=None)
 
 
 def worked(actor: Actor) -> ScopedQuerySet[Referral]:
@@ -152,8 +164,14 @@ def waiting_here(actor: Actor) -> ScopedQuerySet[Referral]:
 
 
 def reported(actor: Actor) -> ScopedQuerySet[Referral]:
-    """List what partners reported on or returned lately and nobody has taken note of."""
+    """List what partners reported on and nobody has taken note of."""
     return worked(actor).filter(direction=Referral.Direction.OUT, state=State.REPORTED)
+
+
+def returned(actor: Actor, today: date) -> ScopedQuerySet[Referral]:
+    """List what partners returned lately: somebody must find another way for it."""
+    rows = worked(actor).filter(direction=Referral.Direction.OUT, state=State.RETURNED)
+    return rows.filter(ended_on__gt=today - LATELY)
 
 
 def overdue(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
@@ -201,11 +219,36 @@ def sent_to(actor: Actor, public_id: UUID, *, lock: bool = False) -> Referral:
     return found
 
 
+def handed(found: Referral) -> QuerySet[HandedFile]:
+    """List the files still open to the partner: none once it is over, none that was voided."""
+    rows = found.files.select_related("paper", "scan")
+    if found.state not in Referral.OPEN:
+        return rows.none()
+    return rows.filter(paper__state=Paper.State.MADE)
+
+
 def handed_file(found: Referral, public_id: UUID) -> HandedFile:
     """Find one file that was handed over and is still open to the partner."""
-    if found.state not in Referral.OPEN:
+    one = only(handed(found).filter(public_id=public_id))
+    if one is None:
         raise NotFound
-    one = only(found.files.select_related("paper", "scan").filter(public_id=public_id))
+    return one
+
+
+def given(found: Referral, *, window: bool = False) -> QuerySet[ReferralFile]:
+    """List what was attached; at the window what the partner itself gave, until it is over.
+
+    The consents that the union had signed are the union's proof, not the partner's business.
+    """
+    rows = found.given.defer("sealed")
+    if not window:
+        return rows
+    return rows.none() if found.is_out or found.state not in Referral.OPEN else rows
+
+
+def given_file(found: Referral, public_id: UUID, *, window: bool = False) -> ReferralFile:
+    """Find one file that was attached."""
+    one = only(given(found, window=window).filter(public_id=public_id))
     if one is None:
         raise NotFound
     return one
@@ -221,7 +264,7 @@ def tasks_of_window(actor: Actor) -> QuerySet[ResolutionTask]:
 # Content ------------------------------------------------------------------------------------
 
 
-def opened(row: Referral | ReferralEvent) -> dict[str, Any]:
+def opened(row: Referral | ReferralEvent | ReferralFile | CaseParty) -> dict[str, Any]:
     """Open what is sealed in a row; nothing where it was emptied."""
     if row.sealed is None or row.key_version is None:
         return {}
@@ -243,6 +286,8 @@ class Happening:
     @property
     def title(self) -> str:
         """Name the step by the state to which it led."""
+        if self.event.became == EXTENDED:
+            return str(_("review extended"))
         return Referral.state_label(self.event.became) if self.event.became else ""
 
 
@@ -252,9 +297,22 @@ def history(found: Referral) -> list[Happening]:
     return [Happening(event=one, text=str(opened(one).get("text", ""))) for one in rows]
 
 
+def history_at_window(found: Referral) -> list[Happening]:
+    """List what happened as the partner may see it: once it is over, the steps without words."""
+    if found.state in Referral.OPEN:
+        return history(found)
+    return [Happening(event=one, text="") for one in found.events.order_by("-pk")]
+
+
 def looks(found: Referral) -> QuerySet[PartnerLook]:
     """List who of the partner saw what, the latest first."""
-    return found.looks.select_related("user", "file__paper").order_by("-pk")
+    return found.looks.select_related("user").order_by("-pk")
+
+
+def consents(found: Referral) -> list[tuple[ReferralConsent, str]]:
+    """List whose consent the union had, by name, with the sheet that was signed, if any."""
+    rows = found.consents.select_related("party", "signed").defer("signed__sealed").order_by("pk")
+    return [(one, str(opened(one.party).get("name", "–"))) for one in rows]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -396,7 +454,8 @@ def task(actor: Actor, public_id: UUID, *, lock: bool = False) -> ResolutionTask
         rows = ResolutionTask.objects.filter(pk__in=kept)
     if lock:
         rows = rows.select_for_update(of=("self",))
-    found = only(rows.select_related("partner", "organization").filter(public_id=public_id))
+    related = rows.select_related("partner", "organization", "resolution__meeting")
+    found = only(related.filter(public_id=public_id))
     if found is None:
         seen = tasks(actor).filter(public_id=public_id).exists()
         raise NotPermitted if seen else NotFound

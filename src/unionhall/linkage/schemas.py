@@ -13,7 +13,7 @@ from pydantic import Field
 from unionhall.core.actors import Actor
 from unionhall.linkage import commands, handing, queries
 from unionhall.linkage.handing import Part, Section
-from unionhall.linkage.models import PartnerBody, PartnerSeat, Referral
+from unionhall.linkage.models import PartnerBody, PartnerSeat, Referral, ReferralFile
 from unionhall.linkage.services.sending import Preview
 from unionhall.mediation.models import Category, Claim
 from unionhall.mediation.schemas import ApplyIn
@@ -164,6 +164,14 @@ class WithdrawIn(Schema):
     reason: Reason
 
 
+class FileIn(Schema):
+    """``file``: a PDF, JPG or PNG in base64, up to 20 MB; ``signed_by``: who signed a consent."""
+
+    what: ReferralFile.What
+    file: Annotated[str, Field(max_length=28_000_000)]
+    signed_by: Annotated[list[UUID], Field(max_length=500)] = []
+
+
 class NarrowReferrals(Schema):
     state: Referral.State | None = None
     direction: Referral.Direction | None = None
@@ -251,6 +259,26 @@ class HandedFileOut(Schema):
     name: str
 
 
+class GivenFileOut(Schema):
+    """A file that was attached to a referral."""
+
+    id: UUID
+    what: str
+    name: str
+    size: int
+    of_partner: bool
+
+    @staticmethod
+    def of(one: ReferralFile) -> "GivenFileOut":
+        return GivenFileOut(
+            id=one.public_id,
+            what=one.what,
+            name=one.name,
+            size=one.size,
+            of_partner=one.of_partner,
+        )
+
+
 class ReferralEventOut(Schema):
     became: str
     on: date
@@ -273,6 +301,7 @@ class ReferralOut(ReferralLineOut):
     case: UUID | None
     sections: list[SectionOut]
     files: list[HandedFileOut]
+    given: list[GivenFileOut]
     events: list[ReferralEventOut]
     looks: list[PartnerLookOut]
 
@@ -284,18 +313,20 @@ class ReferralOut(ReferralLineOut):
             for one in queries.looks(found)
         ]
         case = found.case.public_id if found.case is not None else None
-        return _whole(found, queries.opened(found), case=case, looks=looks)
+        return _whole(found, window=False, case=case, looks=looks)
 
     @staticmethod
     def at_window(actor: Actor, public_id: UUID) -> "ReferralOut":
         found = queries.sent_to(actor, public_id)
-        return _whole(found, queries.for_partner(found), case=None, looks=[])
+        return _whole(found, window=True, case=None, looks=[])
 
 
 def _whole(
-    found: Referral, content: dict[str, Any], *, case: UUID | None, looks: list[PartnerLookOut]
+    found: Referral, *, window: bool, case: UUID | None, looks: list[PartnerLookOut]
 ) -> ReferralOut:
-    files = found.files.select_related("paper", "scan") if content else ()
+    content = queries.for_partner(found) if window else queries.opened(found)
+    files = queries.handed(found) if window else found.files.select_related("paper", "scan")
+    history = queries.history_at_window(found) if window else queries.history(found)
     return ReferralOut(
         **ReferralLineOut.told(found),
         case=case,
@@ -304,6 +335,7 @@ def _whole(
             HandedFileOut(id=one.public_id, name=handing.file_name(one.paper, one.scan))
             for one in files
         ],
+        given=[GivenFileOut.of(one) for one in queries.given(found, window=window)],
         events=[
             ReferralEventOut(
                 became=one.event.became,
@@ -314,7 +346,7 @@ def _whole(
                 late=one.event.late,
                 text=one.text,
             )
-            for one in queries.history(found)
+            for one in history
         ],
         looks=looks,
     )

@@ -38,6 +38,16 @@ def at_the_desk(actor: Actor, today: date) -> Iterable[Card]:
             tone="due",
             order=29,
         )
+    if returned := queries.returned(actor, today).count():
+        yield Card(
+            _("Referrals that partners returned lately"),
+            f"{listed}?state=returned",
+            returned,
+            hint=_("Read the reason, and find another way"),
+            icon="arrow-left",
+            tone="due",
+            order=29,
+        )
     out = queries.worked(actor).filter(direction=Referral.Direction.OUT)
     if late := queries.overdue(out, today).count():
         yield Card(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unionhall.linkage.views import committee, desk, incoming, partners, window
+from unionhall.linkage.views import committee, desk, files, incoming, partners, window
 
 app_name = "linkage"
 
@@ -30,6 +30,8 @@ urlpatterns = [
     path("window/tasks/<uuid:window_task>/", window.finish, name="window_task"),
     path("window/<uuid:handed>/", window.referral, name="at_window"),
     path("window/<uuid:handed>/files/<uuid:handed_file>/", window.file, name="window_file"),
+    path("window/<uuid:handed>/attach/", files.window_attach, name="window_attach"),
+    path("window/<uuid:handed>/own/<uuid:own_file>/", files.window_given, name="window_given"),
     *(
         path(f"window/<uuid:handed>/{_way(name)}/", window.deed(name), name=f"window_{name}")
         for name in window.DEEDS
@@ -52,6 +54,8 @@ urlpatterns = [
         for name in committee.DEEDS
     ),
     path("<uuid:referral>/", desk.referral, name="referral"),
+    path("<uuid:referral>/attach/", files.attach, name="attach"),
+    path("<uuid:referral>/given/<uuid:given_file>/", files.given, name="given"),
     *(
         path(f"<uuid:referral>/{_way(name)}/", desk.deed(name), name=f"referral_{name}")
         for name in desk.DEEDS

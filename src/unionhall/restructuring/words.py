@@ -8,6 +8,12 @@ from django.utils.translation import pgettext_lazy
 
 WORDS: Mapping[str, str | Promise] = {
     "accounts.duty": _("duties"),
+    "advice.aidrequest": pgettext_lazy("touched", "requests for legal aid"),
+    "advice.article": pgettext_lazy("touched", "articles of the consultation desk"),
+    "advice.consultation": pgettext_lazy("touched", "consultations"),
+    "advice.desk": pgettext_lazy("touched", "consultation desks"),
+    "advice.lawyer": pgettext_lazy("touched", "lawyers at the desks"),
+    "advice.rosterday": pgettext_lazy("touched", "days on the lawyers' roster"),
     "cards.batch": _("files for the bank"),
     "cards.batchline": _("cards in files for the bank"),
     "cards.card": pgettext_lazy("touched", "cards"),
@@ -16,6 +22,9 @@ WORDS: Mapping[str, str | Promise] = {
     "duplicates.merge": pgettext_lazy("touched", "merges of records"),
     "duplicates.pair": pgettext_lazy("touched", "pairs of records"),
     "duplicates.pairside": pgettext_lazy("touched", "records in pairs"),
+    "earlywarning.earlywarning": pgettext_lazy("touched", "early warnings"),
+    "earlywarning.level": pgettext_lazy("touched", "levels of warning"),
+    "earlywarning.warningrule": pgettext_lazy("touched", "rules of warning"),
     "founding.election": pgettext_lazy("touched", "founding congresses"),
     "founding.foundingcase": pgettext_lazy("touched", "founding cases"),
     "indicators.housestyle": _("bulletin styles"),

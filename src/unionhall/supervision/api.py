@@ -90,7 +90,7 @@ def letter(request: ActorRequest, letter: UUID) -> schemas.LetterPageOut:
     operation_id="supervision_change_letter",
 )
 def change_letter(
-    request: ActorRequest, letter: UUID, body: schemas.LetterWordsIn
+    request: ActorRequest, letter: UUID, body: schemas.LetterChangeIn
 ) -> schemas.LetterPageOut:
     """Write a draft otherwise."""
     told = body.dict() | {"inspectors": tuple(body.inspectors)}
@@ -147,7 +147,9 @@ def record_answer(
         scan = b64decode(body.scan, validate=True)
     except (Error, ValueError) as unreadable:
         raise NotAScan from unreadable
-    command = commands.RecordAnswer(letter=letter, on=body.on, text=body.text, scan=scan)
+    command = commands.RecordAnswer(
+        submission_id=body.submission_id, letter=letter, on=body.on, text=body.text, scan=scan
+    )
     answers.record_answer(request.actor, command)
     return Status(201, _letter(request.actor, letter))
 

@@ -115,9 +115,10 @@ class DraftLetter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeLetter:
-    """A draft is written otherwise."""
+    """A draft is written otherwise; ``version`` is the one that was read."""
 
     letter: UUID
+    version: int
     violation: Violation
     facts: str
     demand: str
@@ -148,6 +149,7 @@ class DeliverLetter:
 class RecordAnswer:
     """An answer came; what comes after the first is kept beside it."""
 
+    submission_id: UUID
     letter: UUID
     on: date
     text: str = field(default="", repr=False)
@@ -200,7 +202,8 @@ class MarkSilent:
 class Told:
     """What an employer tells. ``worker``, ``post``, ``reasons`` and the contact are sealed.
 
-    ``text`` is what happened (accident, strike) or the plan (layoff); a dismissal has reasons.
+    ``text`` is what happened (accident, strike) or the plan (layoff); what is typed there of a
+    dismissal is sealed with its reasons.
     """
 
     kind: Notice.Kind

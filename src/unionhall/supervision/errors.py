@@ -14,6 +14,16 @@ class NotNow(Conflict):
     message = _("“%(state)s”: this step cannot be taken now. Reload the page and look again.")
 
 
+class ChangedMeanwhile(Conflict):
+    """Somebody else changed the draft since it was read: both versions are shown."""
+
+    message = _(
+        "Somebody changed this draft while you did. Nothing is lost: what stands there now and "
+        "what you wrote are both on this page. Take over what is right, and save again."
+    )
+    field = "version"
+
+
 class BodyHasEnded(Rejected):
     message = _("%(name)s no longer exists. Choose the body that took over its work.")
     field = "organization"
@@ -49,6 +59,14 @@ class NumberInText(Rejected):
     field = "facts"
 
 
+class NameInText(Rejected):
+    message = _(
+        "The text names a worker whose name is sealed. Write “the worker” instead: more people "
+        "read this text than may know the name."
+    )
+    field = "facts"
+
+
 class ViolationNotListed(Rejected):
     message = _("The law of this place does not name this kind of violation. Choose from the list.")
     field = "violation"
@@ -69,6 +87,11 @@ class OnlyFromCounty(Rejected):
 
 class CaseOfAnotherFirm(Rejected):
     message = _("The mediation case is about another employer. Begin from that case's page.")
+    field = "employer"
+
+
+class CoveredElsewhere(Rejected):
+    message = _("%(body)s covers this employer: its notices are entered there. Hand it on to it.")
     field = "employer"
 
 
@@ -169,6 +192,11 @@ class CardWrong(Rejected):
     field = "card"
 
 
+class CardNotRunning(Rejected):
+    message = _("The card is valid from %(first)s to %(last)s. Choose a day after its first.")
+    field = "on"
+
+
 class GroundMissing(Rejected):
     message = _("Say why it is not accepted: outside the scope, or already in procedure.")
     field = "ground"
@@ -192,6 +220,11 @@ class WorkerMissing(Rejected):
 class ReasonsMissing(Rejected):
     message = _("Write down the reasons, or what happened.")
     field = "text"
+
+
+class ContactMissing(Rejected):
+    message = _("Give a name and a phone number by which the union reaches you.")
+    field = "contact"
 
 
 class EmployerNameMissing(Rejected):

@@ -89,7 +89,8 @@ def rule(code: str, on: date, place: Place) -> Rule | None:
 def after(code: str, start: date, place: Place) -> Clock:
     """Count a term that begins on a day.
 
-    Beyond the table of holidays the plainly counted day is given: it is never later.
+    Beyond the table of holidays the plainly counted day is given, with the remark that it may
+    move: it is never later. Working days cannot be counted there: ``on`` stays empty.
     """
     found = rule(code, start, place)
     if found is None or found.value is None:
@@ -97,7 +98,7 @@ def after(code: str, start: date, place: Place) -> Clock:
     try:
         due = deadlines.due(start, found.number, found.unit)
     except CalendarEnds as ends:
-        return Clock(rule=found, on=ends.counted)
+        return Clock(rule=found, on=ends.counted, why=(str(ends),))
     return Clock(rule=found, on=due.on, why=tuple(due.why))
 
 
@@ -109,7 +110,7 @@ def before(code: str, event: date, on: date, place: Place) -> Clock:
     try:
         due = deadlines.due_before(event, found.number, found.unit)
     except CalendarEnds as ends:
-        return Clock(rule=found, on=ends.counted)
+        return Clock(rule=found, on=ends.counted, why=(str(ends),))
     return Clock(rule=found, on=due.on, why=tuple(due.why))
 
 
@@ -124,9 +125,12 @@ def answer_clock(letter: Letter) -> Clock:
     return after(code, start, place)
 
 
-def notice_clock(notice: Notice) -> Clock:
-    """Count until when a notice had to be sent; what happened already is told at once."""
-    place = place_of(notice.organization)
+def notice_clock(notice: Notice, body: Organization | None = None) -> Clock:
+    """Count until when a notice had to be sent; what happened already is told at once.
+
+    By the law at the union that has it, or at another ``body``.
+    """
+    place = place_of(body or notice.organization)
     code = NOTICE_RULES[notice.kind]
     if notice.at_once:
         return Clock(rule=rule(code, notice.received_on, place), on=None)

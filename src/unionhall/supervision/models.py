@@ -99,6 +99,7 @@ class Investigation(StatefulModel):
     }
 
     submission_id = models.UUIDField(unique=True)
+    sent_hash = models.UUIDField(editable=False)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="investigations")
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="investigations")
     source = models.CharField(_("source"), max_length=12, choices=Source)
@@ -155,7 +156,8 @@ class Letter(StatefulModel):
     last day for the answer, counted from the delivery (a suggestion: from the authority's
     decision); empty where no rule sets a term. ``silent_on`` is the first day after it on which
     nothing had come, ``silent_until`` the day on which the silence ended: answered, closed or
-    withdrawn. The signer's name and post are kept as they were on the day.
+    withdrawn. The signer's name and post are kept as they were on the day. ``version`` goes up
+    with each change of the draft: who read an older one is shown both.
     """
 
     class State(models.TextChoices):
@@ -217,6 +219,7 @@ class Letter(StatefulModel):
     demand = models.TextField(_("what is asked for"), max_length=2000)
     inspectors = models.ManyToManyField(Inspector, related_name="letters")
     drafted_on = models.DateField(_("drafted on"))
+    version = models.PositiveSmallIntegerField(default=1)
     signer = models.CharField(_("signed by"), max_length=80, blank=True)
     signer_post = models.CharField(_("office of the signer"), max_length=40, blank=True)
     number = models.CharField(pgettext_lazy("letter", "number"), max_length=80, blank=True)
@@ -289,6 +292,12 @@ class Letter(StatefulModel):
         return self.state in self.OVER
 
     @property
+    def may_be_followed(self) -> bool:
+        """Say whether the next letter may come: nothing was answered, or it did not help."""
+        left_wrong = self.state == self.State.CLOSED and self.result != self.Result.CORRECTED
+        return left_wrong or self.state in {self.State.SILENT, self.State.ANSWERED}
+
+    @property
     def to_authority(self) -> bool:
         """Say whether it goes to an authority rather than to the employer."""
         return self.kind == self.Kind.SUGGESTION
@@ -307,6 +316,8 @@ class Answer(ScopedModel):
 
     TABLE: ClassVar[str] = "supervision_answer"
 
+    submission_id = models.UUIDField(unique=True)
+    sent_hash = models.UUIDField(editable=False)
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="answers")
     number = models.PositiveSmallIntegerField(pgettext_lazy("answer", "number"))
     received_on = models.DateField(_("received on"))
@@ -356,10 +367,10 @@ class Notice(StatefulModel):
 
     It stands at the union that covered the employer on the day it came in; where none did, at
     the upper union of the employer's area (``to_upper``). ``employer`` is empty where one not
-    on record sent it: then ``employer_name`` says which. ``happens_on`` is the day of the
-    dismissal or layoff, or of the event. ``latest_on`` is the last day on which the notice was
-    in time, ``due_on`` by when the union must act. ``sealed`` holds the worker and the reasons
-    of a dismissal, and the contact of an employer without an account.
+    on record sent it: then ``employer_name`` and ``credit_code`` say which. ``happens_on`` is
+    the day of the dismissal or layoff, or of the event. ``latest_on`` is the last day on which
+    the notice was in time, ``due_on`` by when the union must act. ``sealed`` holds the worker,
+    the reasons of a dismissal, and the contact at the employer.
     """
 
     TABLE: ClassVar[str] = "supervision_notice"
@@ -402,6 +413,7 @@ class Notice(StatefulModel):
     to_upper = models.BooleanField(_("no union covers the employer"), default=False)
     employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="notices_sent")
     employer_name = models.CharField(_("employer"), max_length=120)
+    credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
     received_on = models.DateField(_("received on"))
     happens_on = models.DateField(_("day of the event"))
     people = models.PositiveIntegerField(_("people concerned"), default=1)

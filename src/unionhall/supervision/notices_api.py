@@ -60,6 +60,7 @@ def send_notice(
     request: ActorRequest, body: notices_schemas.SentIn
 ) -> Status[notices_schemas.ReceiptOut]:
     """Send a notice as an employer, by a union's link; sent again, it has the same receipt."""
+    door = queries.door(body.token)
     command = commands.SendNotice(
         submission_id=body.submission_id,
         token=body.token,
@@ -68,7 +69,8 @@ def send_notice(
         credit_code=body.credit_code,
         told=commands.Told(**body.told.dict()),
     )
-    return Status(201, notices_schemas.ReceiptOut.of(services.send_notice(request.actor, command)))
+    made = services.receipt(services.send_notice(request.actor, command), door)
+    return Status(201, notices_schemas.ReceiptOut.of(made))
 
 
 @router.get(

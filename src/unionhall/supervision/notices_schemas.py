@@ -10,6 +10,7 @@ from pydantic import Field
 from unionhall.supervision.models import Letter, Notice, NoticeLink, Violation
 from unionhall.supervision.readable import grouped
 from unionhall.supervision.schemas import Line, Much, Name, OnIn, Short, Some
+from unionhall.supervision.services.notices import Receipt
 
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
 
@@ -49,7 +50,7 @@ class SentIn(Schema):
 
 
 class ReceiptOut(Schema):
-    """What the employer gets: nothing of what is on record."""
+    """What the employer gets: nothing of what is on record. ``union`` is that of the link."""
 
     receipt: str
     union: str
@@ -57,13 +58,8 @@ class ReceiptOut(Schema):
     late: bool
 
     @classmethod
-    def of(cls, one: Notice) -> "ReceiptOut":
-        return cls(
-            receipt=grouped(one.receipt),
-            union=one.organization.name,
-            received_on=one.received_on,
-            late=one.late,
-        )
+    def of(cls, one: Receipt) -> "ReceiptOut":
+        return cls(receipt=one.code, union=one.union, received_on=one.received_on, late=one.late)
 
 
 class EmployerIn(Schema):
@@ -112,6 +108,7 @@ class NoticeOut(Schema):
     channel: Notice.Channel
     employer: UUID | None
     employer_name: str
+    credit_code: str
     received_on: date
     happens_on: date
     people: int

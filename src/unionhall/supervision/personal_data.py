@@ -24,7 +24,7 @@ declare(
             "about": scrubbed(),
             "facts": scrubbed(),
         },
-        plain=frozenset({"state", "submission_id", "reference", "elsewhere"}),
+        plain=frozenset({"state", "submission_id", "sent_hash", "reference", "elsewhere"}),
     ),
     Table(
         model=Letter,
@@ -43,7 +43,7 @@ declare(
     Table(
         model=Answer,
         fields={"sealed": kept(KEPT, exported=False), "noted_by": of_staff()},
-        plain=frozenset({"scan_format"}),
+        plain=frozenset({"submission_id", "sent_hash", "scan_format"}),
     ),
     nothing(NoticeLink, "token"),
     Table(
@@ -56,7 +56,15 @@ declare(
             "outcome": scrubbed(),
         },
         plain=frozenset(
-            {"state", "submission_id", "sent_hash", "receipt", "employer_name", "reported_to"}
+            {
+                "state",
+                "submission_id",
+                "sent_hash",
+                "receipt",
+                "employer_name",
+                "credit_code",
+                "reported_to",
+            }
         ),
     ),
 )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -32,8 +32,13 @@ MONTHS = 12
 def _one(
     rows: QuerySet[Record], actor: Actor, public_id: UUID, permission: Permission, *, lock: bool
 ) -> Record:
+    """Find one record; with ``lock``, nobody else may change it in the meantime.
+
+    A lock takes no joins: who has waited would get the row of now, joined to what it pointed at
+    before.
+    """
     if lock:
-        rows = rows.select_for_update(of=("self",))
+        rows = rows.select_related(None).select_for_update()
     found = only(rows.filter(public_id=public_id))
     if found is None:
         raise NotFound
@@ -131,11 +136,17 @@ def inspector(
     return _one(inspectors(actor), actor, public_id, permission, lock=lock)
 
 
-def inspectors_for(organization: Organization, on: date) -> QuerySet[Inspector]:
-    """List whose card is good on a day, of a body and of those above and below it."""
+def inspectors_near(organization: Organization) -> QuerySet[Inspector]:
+    """List the inspectors of a body and of those above and below it."""
     near = Q(scope_path__in=line_of(organization.path)) | Q(scope_path__within=organization.path)
-    rows = Inspector.objects.filter(near, valid_from__lte=on, valid_until__gt=on)
-    return rows.select_related("organization").order_by("-scope_path", "name", "pk")
+    return Inspector.objects.filter(near).select_related("organization")
+
+
+def inspectors_for(organization: Organization, on: date) -> QuerySet[Inspector]:
+    """List whose card is good on a day near a body, its own first."""
+    own = Case(When(organization=organization, then=Value(0)), default=Value(1))
+    rows = inspectors_near(organization).filter(valid_from__lte=on, valid_until__gt=on)
+    return rows.order_by(own, "scope_path", "name", "pk")
 
 
 # Investigations --------------------------------------------------------------------------
@@ -178,6 +189,12 @@ def silent(rows: QuerySet[Letter], today: date) -> QuerySet[Letter]:
     return rows.filter(due_on__lt=today, state__in=waits)
 
 
+def uncounted(rows: QuerySet[Letter]) -> QuerySet[Letter]:
+    """Keep the letters whose term runs although no last day is known."""
+    runs = Q(kind=Letter.Kind.OPINION) | Q(kind=Letter.Kind.SUGGESTION, decided_on__isnull=False)
+    return rows.filter(runs, state=Letter.State.DELIVERED, due_on=None)
+
+
 def silent_longest(rows: QuerySet[Letter]) -> QuerySet[Letter]:
     """Keep the silent letters after which nothing has followed yet."""
     followed = Letter.objects.filter(follows__isnull=False).exclude(state=Letter.State.WITHDRAWN)
@@ -209,10 +226,9 @@ class NextStep:
 
 
 def next_step(found: Letter) -> NextStep | None:
-    """Propose what follows a letter that was silent, or whose answer corrected nothing."""
+    """Propose what follows a letter that was silent, or that corrected nothing."""
     wanted = Letter.NEXT.get(found.kind)
-    waits = {Letter.State.SILENT, Letter.State.ANSWERED}
-    if wanted is None or found.state not in waits or followed_by(found) is not None:
+    if wanted is None or not found.may_be_followed or followed_by(found) is not None:
         return None
     kind, taker = Letter.Kind(wanted), found.organization
     if kind == Letter.Kind.SUGGESTION and must_be_county(taker, timezone.localdate()):

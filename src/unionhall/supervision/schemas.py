@@ -167,6 +167,7 @@ class SealedOut(Schema):
     worker: str = ""
     post: str = ""
     reasons: str = ""
+    text: str = ""
     contact: str = ""
     phone: str = ""
 
@@ -180,6 +181,12 @@ class LetterWordsIn(Schema):
     demand: Some
     addressee: Name = ""
     inspectors: People = []
+
+
+class LetterChangeIn(LetterWordsIn):
+    """``version`` is the one that was read: over a newer one nothing is written."""
+
+    version: Annotated[int, Field(ge=1, le=30_000)]
 
 
 class LetterIn(LetterWordsIn):
@@ -206,8 +213,9 @@ class DeliveryIn(OnIn):
 
 
 class AnswerIn(OnIn):
-    """``scan``: a PDF, JPG or PNG in base64, up to 20 MB."""
+    """``scan``: a PDF, JPG or PNG in base64, up to 20 MB; ``submission_id`` as with letters."""
 
+    submission_id: UUID
     text: Some = ""
     scan: Annotated[str, Field(max_length=28_000_000)] = ""
 
@@ -304,6 +312,7 @@ class LetterOut(Schema):
 class LetterPageOut(LetterOut):
     """One letter with its words, its clock, its answers, and what may follow."""
 
+    version: int
     facts: str
     demand: str
     signer: str
@@ -324,6 +333,7 @@ class LetterPageOut(LetterOut):
         rows = one.answers.defer("sealed").order_by("number")
         return cls(
             **cls.told(one),
+            version=one.version,
             facts=one.facts,
             demand=one.demand,
             signer=one.signer,

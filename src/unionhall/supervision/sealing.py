@@ -3,13 +3,16 @@
 The names of the tables (``TABLE`` of the models) are bound into every blob and never change.
 """
 
+import re
 from typing import Any
 
 from unionhall.core.sealed import KeyMissing, Tampered, unseal
 from unionhall.supervision.errors import CannotBeOpened
-from unionhall.supervision.models import Answer, Investigation, Notice
+from unionhall.supervision.models import Answer, Investigation, Letter, Notice
 
 Content = dict[str, Any]
+BETWEEN = re.compile(r"[、,，;；/]")
+SHORTEST_NAME = 2
 
 
 def opened(row: Answer | Investigation | Notice) -> Content:
@@ -20,3 +23,26 @@ def opened(row: Answer | Investigation | Notice) -> Content:
         return unseal(row.TABLE, row.public_id, bytes(row.sealed), row.key_version)
     except (Tampered, KeyMissing) as wrong:
         raise CannotBeOpened from wrong
+
+
+def names_in(told: str) -> frozenset[str]:
+    """Return the names that stand in the field of the worker, which may hold several."""
+    parts = ("".join(part.split()) for part in BETWEEN.split(told))
+    return frozenset(part for part in parts if len(part) >= SHORTEST_NAME)
+
+
+def names(row: Investigation | Notice) -> frozenset[str]:
+    """Return the workers' names sealed in a row, which no open text about it may say.
+
+    They are compared and never shown, so it is no opening that is written down.
+    """
+    return names_in(str(opened(row).get("worker", "")))
+
+
+def names_behind(letter: Letter) -> frozenset[str]:
+    """Return the names sealed in what led to a letter: complaint, notices, the letter before."""
+    rows: list[Investigation | Notice] = list(letter.notices.all())
+    if letter.investigation is not None:
+        rows.append(letter.investigation)
+    found = frozenset[str]().union(*(names(row) for row in rows))
+    return found | names_behind(letter.follows) if letter.follows else found

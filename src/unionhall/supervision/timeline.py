@@ -16,7 +16,7 @@ ORDER = (State.DRAFT, State.ISSUED, State.DELIVERED, State.ANSWERED, State.CLOSE
 class Stage:
     """One stage: what it is, when it was reached, and whether it is done, now, or to come.
 
-    ``mark`` is the deed that is now to be done; ``tone`` colours what is late.
+    ``tone`` colours what is late.
     """
 
     number: int

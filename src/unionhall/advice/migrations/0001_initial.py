@@ -171,6 +171,7 @@ class Migration(migrations.Migration):
                 ),
                 ("answered_on", models.DateField(null=True, verbose_name="answered on")),
                 ("closed_on", models.DateField(null=True, verbose_name="ended on")),
+                ("disposed_on", models.DateField(null=True, verbose_name="emptied on")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("changed_at", models.DateTimeField(verbose_name="changed at")),
                 (
@@ -592,6 +593,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("key_version__isnull", False)),
                 fields=["key_version"],
                 name="consultation_by_key",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="consultation",
+            index=models.Index(
+                condition=models.Q(("closed_on__isnull", False), ("disposed_on", None)),
+                fields=["scope_path", "closed_on", "id"],
+                name="consultation_to_dispose",
             ),
         ),
         migrations.AddConstraint(

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from unionhall.advice import errors, law, queries, searching
+from unionhall.advice import errors, law, library, queries, searching
 from unionhall.advice.commands import Answer, Change, Cite, Close, Facts, Reopen, TakeDown
 from unionhall.advice.models import TOPICS, Article, Consultation
 from unionhall.advice.sealing import Asker, close
@@ -66,7 +66,7 @@ def take_down(actor: Actor, command: TakeDown) -> Consultation:
     except IntegrityError:  # sent twice at once
         if command.key and (stored := _stored(actor, command.key, print_of)):
             return stored
-        raise
+        raise errors.OtherContent from None
     row.articles.set(articles)
     searching.index_consultations([row])
     facts.changed(FACT, row.scope_path, row.asked_on)
@@ -113,11 +113,14 @@ def answer(actor: Actor, command: Answer) -> Consultation:
 
 @transaction.atomic
 def cite(actor: Actor, command: Cite) -> Consultation:
-    """Cite an article, or take it off; doing it again changes nothing."""
+    """Cite an article, or take it off; doing it again changes nothing.
+
+    It is a new version: who answers an older one would take the citation off unawares.
+    """
     row = queries.consultation(actor, command.consultation, lock=True)
     if row.state == State.CLOSED:
         raise errors.NothingToAnswer(state=row.state_name)
-    article = queries.article(actor, command.article)
+    article = library.article(actor, command.article)
     cites = row.articles.filter(pk=article.pk).exists()
     if cites == command.on:
         return row
@@ -125,6 +128,9 @@ def cite(actor: Actor, command: Cite) -> Consultation:
         row.articles.add(article)
     else:
         row.articles.remove(article)
+    row.version += 1
+    row.changed_at, row.changed_by_id = timezone.now(), actor.user_id
+    row.save(update_fields=["version", "changed_at", "changed_by"])
     audit.record(actor, "advice.cited", row, article=str(article.public_id), on=command.on)
     return row
 
@@ -299,7 +305,7 @@ def cited(
     actor: Actor, wanted: Collection[UUID], known: Consultation | None = None
 ) -> Sequence[Article]:
     """Find the articles to cite: those that serve the actor, and those cited already."""
-    offered = list(queries.articles(actor).filter(public_id__in=wanted)) if wanted else []
+    offered = list(library.articles(actor).filter(public_id__in=wanted)) if wanted else []
     missing = set(wanted) - {one.public_id for one in offered}
     if missing and known is not None:
         kept = list(known.articles.filter(public_id__in=missing))

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from unionhall.advice import errors, queries, searching
+from unionhall.advice import errors, library, queries, searching
 from unionhall.advice.commands import ChangeArticle, EnterArticle, WithdrawArticle
 from unionhall.advice.models import TOPICS, Article
 from unionhall.codes import lists
@@ -96,9 +96,7 @@ def enter_article(actor: Actor, command: EnterArticle) -> Article:
 @transaction.atomic
 def change_article(actor: Actor, command: ChangeArticle) -> Article:
     """Correct an entry of one's own."""
-    row = queries.article(actor, command.article, keep=True)
-    if row.organization is None:
-        raise errors.ShippedArticle
+    row = library.article_to_change(actor, command.article, lock=True)
     _write(row, command)
     row.save()
     searching.index_articles([row])
@@ -109,9 +107,7 @@ def change_article(actor: Actor, command: ChangeArticle) -> Article:
 @transaction.atomic
 def withdraw_article(actor: Actor, command: WithdrawArticle) -> Article:
     """Take an entry of one's own out of the knowledge base; what cites it keeps it."""
-    row = queries.article(actor, command.article, keep=True)
-    if row.organization is None:
-        raise errors.ShippedArticle
+    row = library.article_to_change(actor, command.article, lock=True)
     if not command.reason.strip():
         raise errors.ReasonNeeded
     row.withdrawn_on = timezone.localdate()

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from unionhall.advice import errors, queries
@@ -18,6 +19,7 @@ from unionhall.advice.commands import (
 from unionhall.advice.models import Desk, Lawyer, RosterDay
 from unionhall.core import audit
 from unionhall.core.actors import Actor
+from unionhall.core.errors import NotFound
 from unionhall.core.scoping import only
 from unionhall.organizations import tree
 from unionhall.organizations.models import ServiceStation
@@ -72,6 +74,7 @@ def list_lawyer(actor: Actor, command: ListLawyer) -> Lawyer:
 def lawyer_leaves(actor: Actor, command: LawyerLeaves) -> Lawyer:
     """Note that a lawyer no longer works with us; what lies ahead falls away."""
     lawyer = queries.lawyer(actor, command.lawyer, keep=True)
+    Lawyer.objects.select_for_update().get(pk=lawyer.pk)
     lawyer.left_on = command.on
     lawyer.save(update_fields=["left_on"])
     ahead = RosterDay.objects.filter(lawyer=lawyer, on__gte=max(command.on, timezone.localdate()))
@@ -94,7 +97,12 @@ def put_on_duty(actor: Actor, command: PutOnDuty) -> RosterDay:
     if command.station is not None:
         station = _station(body.path, command.station)
     same = RosterDay.objects.filter(
-        lawyer=lawyer, on=command.on, starts_at=command.starts_at, organization=body
+        lawyer=lawyer,
+        on=command.on,
+        starts_at=command.starts_at,
+        ends_at=command.ends_at,
+        organization=body,
+        station=station,
     ).first()
     if same is not None:
         return same
@@ -117,7 +125,9 @@ def put_on_duty(actor: Actor, command: PutOnDuty) -> RosterDay:
 
 
 def _lawyer(path: str, public_id: UUID, on: date) -> Lawyer:
-    found = only(queries.lawyers_for(path, on).filter(public_id=public_id))
+    """Lock a lawyer who may sit at a place, so that two hours are not given out at once."""
+    rows = queries.lawyers_for(path, on).select_for_update(of=("self",))
+    found = only(rows.filter(public_id=public_id))
     if found is None:
         raise errors.LawyerNeeded
     return found
@@ -147,9 +157,10 @@ def swap(actor: Actor, command: Swap) -> RosterDay:
     """Let two lawyers swap their days, or another one take a day over."""
     day = queries.duty_day(actor, command.day, keep=True)
     if command.other is not None:
-        return _swapped(actor, day, queries.duty_day(actor, command.other, keep=True))
+        return _swapped(actor, *_held(day, queries.duty_day(actor, command.other, keep=True)))
     if command.lawyer is None:
         raise errors.SwapWithItself
+    [day] = _held(day, taker=command.lawyer)
     taker = _lawyer(day.scope_path, command.lawyer, day.on)
     if taker.pk == day.lawyer_id:
         return day
@@ -159,6 +170,18 @@ def swap(actor: Actor, command: Swap) -> RosterDay:
     day.save(update_fields=["lawyer"])
     audit.record(actor, "advice.duty_swapped", day, before=before, after=str(taker.public_id))
     return day
+
+
+def _held(*days: RosterDay, taker: UUID | None = None) -> list[RosterDay]:
+    """Lock days of duty with all lawyers concerned, in one order; they may have changed."""
+    sitting = Q(pk__in=[one.lawyer_id for one in days]) | Q(public_id=taker)
+    list(Lawyer.objects.filter(sitting).order_by("pk").select_for_update())
+    rows = RosterDay.objects.filter(pk__in=[one.pk for one in days]).order_by("pk")
+    rows = rows.select_related("lawyer", "organization", "station")
+    found = {one.pk: one for one in rows.select_for_update(of=("self",))}
+    if len(found) < len({one.pk for one in days}):
+        raise NotFound
+    return [found[one.pk] for one in days]
 
 
 def _swapped(actor: Actor, day: RosterDay, other: RosterDay) -> RosterDay:

@@ -7,6 +7,7 @@ from django.db import transaction
 from unionhall.advice import law, searching
 from unionhall.advice.models import AidRequest, Article, Consultation, Desk, RosterDay
 from unionhall.advice.services import FACT
+from unionhall.advice.services.aid import ASKED, ENDED
 from unionhall.core import audit, facts
 from unionhall.core.actors import Actor
 from unionhall.organizations.events import OrganizationDissolved, OrganizationMoved
@@ -48,8 +49,12 @@ def on_dissolved(actor: Actor, command: OrganizationDissolved) -> None:
         row.save(update_fields=["organization", "scope_path"])
         facts.changed(FACT, body.path, row.asked_on)
         facts.changed(FACT, above.path, row.asked_on)
-    moved = AidRequest.objects.filter(consultation__in=[row.pk for row in rows])
-    moved.update(organization=above, scope_path=above.path)
+    requests = AidRequest.objects.filter(consultation__in=[row.pk for row in rows])
+    for received, ended in requests.values_list("received_on", "closed_on"):
+        for path in (body.path, above.path):
+            facts.changed(ASKED, path, received)
+            facts.changed(ENDED, path, ended)
+    requests.update(organization=above, scope_path=above.path)
     searching.index_consultations(rows)
 
 

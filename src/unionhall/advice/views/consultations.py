@@ -1,6 +1,7 @@
 """The desk: its list, taking a question down, one consultation, answering and changing it."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
@@ -8,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from unionhall.advice import law, lists, panels, queries, services, wording
+from unionhall.advice import keeping, law, lists, panels, queries, services, wording
 from unionhall.advice.errors import ChangedMeanwhile
 from unionhall.advice.forms import AidForm, AnswerForm, ChangeForm, DemandForm, TakeDownForm
+from unionhall.advice.models import AidRequest, Consultation
 from unionhall.core.errors import Conflict, NotFound, NotPermitted, Rejected
 from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
@@ -29,6 +31,7 @@ def consultations(request: ActorRequest) -> HttpResponseBase:
     today, place = timezone.localdate(), queries.place_of_duty(request.actor)
     context = {
         "counts": queries.desk_counts(request.actor, today, place),
+        "disposes": keeping.disposes(request.actor),
         "duties": list(queries.roster(request.actor, today, today)[:6]),
         "today": today,
     }
@@ -93,16 +96,21 @@ def consultation(request: ActorRequest, consultation: UUID) -> HttpResponse:
     cited = queries.articles_cited(row)
     conflict = None
     if request.method == "POST":
+        citing = "cite" in request.POST
+        if citing and not request.POST.get("answer", "").strip():
+            return _to_cite(row)
         form = AnswerForm(request.POST, cited=cited)
         if form.is_valid():
             try:
                 services.answer(request.actor, form.command(consultation))
             except ChangedMeanwhile as changed:
-                conflict, form = changed, _read_again(form, row.version, AnswerForm, cited)
+                row = queries.consultation(request.actor, consultation)
+                cited, conflict = queries.articles_cited(row), changed
+                form = _read_again(form, row.version, AnswerForm, cited)
             except Refusals as refusal:
                 blame(form, refusal)
             else:
-                return _saved(consultation, form.cleaned_data)
+                return _to_cite(row) if citing else _saved(consultation, form.cleaned_data)
     else:
         form = AnswerForm(
             cited=cited,
@@ -119,6 +127,14 @@ def consultation(request: ActorRequest, consultation: UUID) -> HttpResponse:
         _shown(request, row) | {"form": form, "cited": cited, "conflict": conflict},
         status=status,
     )
+
+
+def _to_cite(row: Consultation) -> HttpResponse:
+    """Go on to the articles of the same type, of which one tap cites one."""
+    asked = {"for": str(row.public_id), "q": row.topic_name, "kind": "articles"}
+    answer = redirect("advice:search")
+    answer["Location"] += f"?{urlencode(asked)}"
+    return answer
 
 
 def _read_again(form: Any, version: int, kind: Any, cited: Any) -> Any:
@@ -155,10 +171,17 @@ def _shown(request: ActorRequest, row: Any) -> dict[str, Any]:
         "doors": doors,
         "demand_form": DemandForm(meetings=meetings) if meetings else None,
         "may_demand": bool(meetings) or queries.may_demand(actor, row),
-        "aid_form": AidForm(initial={"matter": "wages" if row.unpaid_wages else "injury"}),
+        "aid_form": AidForm(initial={"matter": _matter(row), "hardship": "missing"}),
         "hidden": request.GET.get("hidden") == "1",
         "today": today,
     }
+
+
+def _matter(row: Consultation) -> str:
+    """Suggest what legal aid is for: no more than the consultation says itself."""
+    if row.unpaid_wages:
+        return AidRequest.Matter.WAGES
+    return AidRequest.Matter.RELATION if row.topic == "1" else AidRequest.Matter.OTHER
 
 
 @require_http_methods(WRITE)
@@ -176,7 +199,9 @@ def change(request: ActorRequest, consultation: UUID) -> HttpResponse:
             try:
                 services.change(request.actor, form.command(consultation, employer))
             except ChangedMeanwhile as changed:
-                conflict, form = changed, _read_again(form, row.version, ChangeForm, cited)
+                row = queries.consultation(request.actor, consultation)
+                cited, conflict = queries.articles_cited(row), changed
+                form = _read_again(form, row.version, ChangeForm, cited)
             except Refusals as refusal:
                 blame(form, refusal)
             else:

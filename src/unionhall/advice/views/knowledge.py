@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from unionhall.advice import commands, lists, queries, searching
+from unionhall.advice import commands, library, lists, queries, searching
 from unionhall.advice.forms import ArticleForm, ReasonForm, SearchForm
 from unionhall.advice.services import knowledge
 from unionhall.core.errors import Conflict, NotFound, NotPermitted, Rejected
@@ -67,11 +67,12 @@ def articles(request: ActorRequest) -> HttpResponseBase:
 @require_safe
 def article(request: ActorRequest, article: UUID) -> HttpResponse:
     """Show one article."""
-    row = queries.article(request.actor, article)
+    row = library.article_to_read(request.actor, article)
     context = {
         "row": row,
         "in_force": knowledge.in_force(row, timezone.localdate()),
         "may_keep": row.organization is not None
+        and row.withdrawn_on is None
         and queries.may_keep(request.actor, row.scope_path),
     }
     return render(request, "advice/article.html", context)
@@ -98,7 +99,7 @@ def new_article(request: ActorRequest) -> HttpResponse:
 @require_http_methods(WRITE)
 def change_article(request: ActorRequest, article: UUID) -> HttpResponse:
     """Correct an entry of one's own."""
-    row = queries.article(request.actor, article, keep=True)
+    row = library.article_to_change(request.actor, article)
     if request.method == "POST":
         form = ArticleForm(request.POST)
         if form.is_valid():

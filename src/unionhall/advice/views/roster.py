@@ -1,6 +1,6 @@
 """Who is on duty when; the lawyers, and what desks say of themselves."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unionhall.advice import commands, lists, monthly, queries
-from unionhall.advice.forms import DeskForm, DutyForm, LawyerForm, OnForm, ReasonForm, SwapForm
+from unionhall.advice.forms import OnForm, ReasonForm
+from unionhall.advice.roster_forms import DeskForm, DutyForm, LawyerForm, SwapForm
 from unionhall.advice.services import roster as services
 from unionhall.core import formats
 from unionhall.core.errors import Conflict, NotFound, NotPermitted, Rejected
@@ -118,23 +119,30 @@ def lawyers(request: ActorRequest) -> HttpResponseBase:
 @require_safe
 def lawyer(request: ActorRequest, lawyer: UUID) -> HttpResponse:
     """Show a lawyer and the days of duty ahead."""
+    return _lawyer(request, lawyer, OnForm())
+
+
+def _lawyer(request: ActorRequest, lawyer: UUID, form: OnForm) -> HttpResponse:
     row, today = queries.lawyer(request.actor, lawyer), timezone.localdate()
     ahead = queries.roster(request.actor, today, today + timedelta(days=90)).filter(lawyer=row)
     context = {
         "row": row,
         "ahead": list(ahead[:40]),
-        "form": OnForm(),
+        "form": form,
         "may_keep": queries.may_keep(request.actor, row.scope_path),
     }
-    return render(request, "advice/lawyer.html", context)
+    return render(request, "advice/lawyer.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 def lawyer_leaves(request: ActorRequest, lawyer: UUID) -> HttpResponse:
     """Note that a lawyer no longer works with us."""
+    queries.lawyer(request.actor, lawyer, keep=True)
     form = OnForm(request.POST)
-    on: date = form.cleaned_data["on"] if form.is_valid() else timezone.localdate()
-    services.lawyer_leaves(request.actor, commands.LawyerLeaves(lawyer=lawyer, on=on))
+    if not form.is_valid():
+        return _lawyer(request, lawyer, form)
+    command = commands.LawyerLeaves(lawyer=lawyer, on=form.cleaned_data["on"])
+    services.lawyer_leaves(request.actor, command)
     return redirect("advice:lawyer", lawyer)
 
 

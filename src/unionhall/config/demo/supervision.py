@@ -239,7 +239,12 @@ def _answer(chance: Chance, office: Office, letter: Letter, way: str, today: dat
         return
     answers.record_answer(
         office.actor,
-        RecordAnswer(letter=letter.public_id, on=came, text=chance.pick(REPLIES)),
+        RecordAnswer(
+            submission_id=uuid.uuid5(letter.public_id, "answer"),
+            letter=letter.public_id,
+            on=came,
+            text=chance.pick(REPLIES),
+        ),
     )
     closed = came + timedelta(days=10)
     if way == "answered" or closed > today:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -11,13 +12,15 @@ from unionhall.core.errors import DomainError
 from unionhall.core.fields import Day
 from unionhall.core.identifiers import uuid7
 from unionhall.linkage import commands
+from unionhall.linkage.errors import NobodySigned
 from unionhall.linkage.handing import Part
-from unionhall.linkage.models import PartnerBody, Referral
+from unionhall.linkage.models import PartnerBody, Referral, ReferralFile
 from unionhall.mediation.commands import Apply, ClaimAsked, WorkerNamed
 from unionhall.mediation.forms import Choices, Sheet, amount_of, text
 from unionhall.mediation.models import Category, Channel, Claim
 
-MOST_WORKERS = 6
+MOST_WORKERS = 20
+SCANS = ".pdf,.jpg,.jpeg,.png"
 SHORT = {"rows": 3}
 MANY = forms.CheckboxSelectMultiple
 CLAIMS = [("", "–"), *((one.value, one.label) for one in Claim.Kind)]
@@ -31,7 +34,7 @@ def several(label: Any, choices: Choices = (), **options: Any) -> forms.Multiple
 
 
 class PartnerForm(Sheet):
-    organization = forms.ChoiceField(label=pgettext_lazy("partner", "Works with"), choices=[])
+    organization = forms.ChoiceField(label=pgettext_lazy("linkage", "Works with"), choices=[])
     kind = forms.ChoiceField(label=_("Kind of partner"), choices=PartnerBody.Kind.choices)
     name = forms.CharField(label=_("Its name"), max_length=120)
 
@@ -186,6 +189,18 @@ class ReferInForm(Sheet):
                 label=pgettext_lazy("dispute", "Yuan"), max_length=20, required=False
             )
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse rows without a name and amounts that are none: nothing typed is left out."""
+        told = super().clean() or self.cleaned_data
+        for n in range(MOST_WORKERS):
+            rest = [told.get(f"{name}_{n}") for name in ("document", "phone", "amount")]
+            if any(rest) and not told.get(f"name_{n}") and f"name_{n}" not in self.errors:
+                self.add_error(f"name_{n}", _("Write the worker's name."))
+            amount = told.get(f"amount_{n}")
+            if amount and amount_of(amount) is None:
+                self.add_error(f"amount_{n}", _("Write the amount in yuan, like 8000 or 8000.50."))
+        return told
+
     @property
     def rows(self) -> list[list[forms.BoundField]]:
         """The workers' rows, for the page; further ones fold."""
@@ -295,7 +310,7 @@ class ReturnForm(DayForm):
 
 class ReportForm(DayForm):
     result = forms.ChoiceField(label=_("Result"), choices=[])
-    text = text(_("What was done"), rows=4, required=False)
+    text = text(pgettext_lazy("referral", "What was done"), rows=4, required=False)
     field_order = ("result", "text", "on")
 
     def __init__(self, *args: Any, results: Choices = (), **kwargs: Any) -> None:
@@ -304,6 +319,41 @@ class ReportForm(DayForm):
 
     def command(self, referral: UUID) -> commands.Report:  # type: ignore[override]
         return commands.Report(referral=referral, **self.cleaned_data)
+
+
+class AttachForm(Sheet):
+    """A file: to what the union sent the signed consents alone, with whose signatures they bear."""
+
+    what = forms.ChoiceField(
+        label=pgettext_lazy("file", "What it is"), choices=ReferralFile.What.choices
+    )
+    signed_by = several(
+        _("Whose signature stands on it"),
+        error_messages={"required": NobodySigned.message},
+    )
+    file = forms.FileField(
+        label=_("Scan (PDF, JPG or PNG)"),
+        allow_empty_file=True,
+        help_text=_("PDF, JPG or PNG, up to 20 MB."),
+        widget=forms.FileInput(attrs={"accept": SCANS}),
+    )
+
+    def __init__(self, *args: Any, workers: Choices = (), out: bool = False, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        signed = self.fields["signed_by"]
+        if out and isinstance(signed, forms.MultipleChoiceField):
+            signed.choices, signed.required = list(workers), True
+        del self.fields["what" if out else "signed_by"]
+
+    def command(self, referral: UUID) -> commands.AttachFile:
+        told = self.cleaned_data
+        file = told["file"]
+        return commands.AttachFile(
+            referral=referral,
+            what=told.get("what", ReferralFile.What.CONSENT),
+            content=file.read() if isinstance(file, UploadedFile) else b"",
+            signed_by=tuple(map(UUID, told.get("signed_by", ()))),
+        )
 
 
 class WithdrawForm(Sheet):

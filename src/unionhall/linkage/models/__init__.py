@@ -9,15 +9,18 @@ from unionhall.linkage.models.committee import (
 )
 from unionhall.linkage.models.partners import PartnerBody, PartnerSeat
 from unionhall.linkage.models.referrals import (
+    EXTENDED,
     HandedFile,
     PartnerLook,
     Referral,
     ReferralConsent,
     ReferralEvent,
+    ReferralFile,
     ReferralSeries,
 )
 
 __all__ = [
+    "EXTENDED",
     "Attendance",
     "CommitteeMeeting",
     "CommitteeMember",
@@ -28,6 +31,7 @@ __all__ = [
     "Referral",
     "ReferralConsent",
     "ReferralEvent",
+    "ReferralFile",
     "ReferralSeries",
     "Resolution",
     "ResolutionTask",

@@ -116,7 +116,7 @@ class ResolutionTask(ScopedModel):
     due_on = models.DateField(pgettext_lazy("task", "due on"))
     done_on = models.DateField(_("done on"), null=True)
     done_by = models.CharField(_("reported by"), max_length=80, blank=True)
-    report = models.CharField(_("what was done"), max_length=500, blank=True)
+    report = models.CharField(pgettext_lazy("task", "what was done"), max_length=500, blank=True)
 
     objects = ScopedQuerySet["ResolutionTask"].as_manager()
 

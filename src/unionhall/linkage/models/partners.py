@@ -58,6 +58,6 @@ class PartnerSeat(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["partner", "user"], condition=Q(until=None), name="sits_there_once"
+                fields=["user"], condition=Q(until=None), name="sits_at_one_window"
             )
         ]

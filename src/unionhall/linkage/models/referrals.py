@@ -18,6 +18,9 @@ from unionhall.mediation.models import Party as CaseParty
 from unionhall.organizations.models import Organization
 from unionhall.papers.models import Paper, Scan
 
+EXTENDED = "extended"
+"""What an event says that leads to no other state: the review got longer."""
+
 
 class ReferralSeries(models.Model):
     """How far a body's numbers of a year have come; locked while a referral takes the next."""
@@ -40,7 +43,7 @@ class Referral(StatefulModel):
     ``direction`` out: from the union to the partner; in: the other way, and ``case`` is what was
     opened for it. ``answer_due_on`` is the last day to accept or return it in time,
     ``report_due_on`` the last day to report. ``sealed`` is what the receiver sees: what stood in
-    the preview, unchanged since.
+    the preview, unchanged since; ``seen`` is that preview's fingerprint.
     """
 
     TABLE: ClassVar[str] = "linkage.referral"
@@ -89,6 +92,7 @@ class Referral(StatefulModel):
     OF_AGREEMENTS = (Result.CONFIRMED, Result.REFUSED)
 
     submission_id = models.UUIDField(unique=True)
+    seen = models.UUIDField(null=True, editable=False)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="referrals")
     partner = models.ForeignKey(PartnerBody, models.PROTECT, related_name="referrals")
     direction = models.CharField(_("direction"), max_length=3, choices=Direction)
@@ -106,7 +110,7 @@ class Referral(StatefulModel):
     answer_due_on = models.DateField(_("to be answered by"), null=True)
     answered_on = models.DateField(_("answered on"), null=True)
     report_due_on = models.DateField(_("to be reported by"), null=True)
-    reported_on = models.DateField(_("reported on"), null=True)
+    reported_on = models.DateField(pgettext_lazy("referral", "reported on"), null=True)
     ended_on = models.DateField(_("ended on"), null=True)
     result = models.CharField(_("result"), max_length=10, choices=Result, blank=True)
     sent_at = models.DateTimeField(auto_now_add=True)
@@ -207,12 +211,60 @@ class ReferralEvent(models.Model):
         ]
 
 
+class ReferralFile(models.Model):
+    """A file that came with a referral, or the scan of a signed consent; bound to ``public_id``."""
+
+    TABLE: ClassVar[str] = "linkage.file"
+
+    class What(models.TextChoices):
+        """Named by kind alone: names that people give to files tell about people."""
+
+        CONSENT = "consent", _("signed consent of the workers")
+        APPLICATION = "application", pgettext_lazy("file", "application")
+        CONTRACT = "contract", pgettext_lazy("file", "labour contract")
+        WAGES = "wages", pgettext_lazy("file", "proof of wages")
+        EVIDENCE = "evidence", pgettext_lazy("file", "other evidence")
+        OTHER = "other", pgettext_lazy("file", "other paper")
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="given")
+    number = models.PositiveSmallIntegerField(pgettext_lazy("file", "number"))
+    what = models.CharField(pgettext_lazy("file", "what it is"), max_length=12, choices=What)
+    format = models.CharField(_("format"), max_length=3, choices=Scan.Format)
+    size = models.PositiveIntegerField(_("size"))
+    content_hash = models.UUIDField(editable=False)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.CharField(max_length=80)
+    of_partner = models.BooleanField(_("by the partner"))
+    sealed = models.BinaryField()
+    key_version = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["number"]
+        indexes = [models.Index(fields=["key_version"], name="referral_file_by_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["referral", "number"], name="files_given_in_order"),
+            models.UniqueConstraint(
+                fields=["referral", "content_hash"], name="a_file_is_given_once"
+            ),
+        ]
+
+    @property
+    def name(self) -> str:
+        """Name the file by what it is and its number; nobody's name stands in it."""
+        return f"{self.get_what_display()} {self.number}.{self.format}"
+
+
 class ReferralConsent(models.Model):
-    """A worker agreed that a partner gets what concerns them; ``on`` is the day of the consent."""
+    """A worker agreed that a partner gets what concerns them; ``on`` is the day of the consent.
+
+    ``signed`` is the scan of the sheet that the worker signed; one sheet may bear several names.
+    """
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="consents")
     party = models.ForeignKey(CaseParty, models.CASCADE, related_name="referral_consents")
     on = models.DateField(pgettext_lazy("consent", "agreed on"))
+    signed = models.ForeignKey(ReferralFile, models.PROTECT, null=True, related_name="consents")
 
     class Meta:
         constraints = [
@@ -251,6 +303,7 @@ class PartnerLook(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     kind = models.CharField(_("what was seen"), max_length=8, choices=Kind)
     file = models.ForeignKey(HandedFile, models.CASCADE, null=True, related_name="+")
+    given = models.ForeignKey(ReferralFile, models.CASCADE, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -34,6 +34,8 @@ def check(case: Case, partner: PartnerBody, command: Refer, sent_on: date) -> No
     agreed: Agreement | None = getattr(case, "agreement", None)
     if agreed is None or not agreed.written or case.state not in Case.SUCCESSFUL:
         raise errors.NoAgreement
+    if sent_on < agreed.effective_on:
+        raise errors.DayTooEarly(day=sent_on, earliest=agreed.effective_on)
     _not_decided(case, purpose)
     if purpose is Purpose.REVIEW:
         _reviewable(case, partner)
@@ -47,6 +49,9 @@ def check(case: Case, partner: PartnerBody, command: Refer, sent_on: date) -> No
 def _not_decided(case: Case, purpose: Purpose) -> None:
     under_way = case.referrals.filter(state__in=Referral.OPEN)
     confirmed = case.events.filter(kind=Kind.CONFIRMED).exists()
+    reviewed = case.referrals.filter(purpose=Purpose.REVIEW, result=Referral.Result.CONFIRMED)
+    if reviewed.exists():
+        raise errors.ReviewedAlready
     if purpose is Purpose.REVIEW:
         if confirmed or under_way.filter(purpose=Purpose.CONFIRMATION).exists():
             raise errors.ConfirmedAlready

@@ -5,10 +5,10 @@ from datetime import date
 from django.db import transaction
 
 from unionhall.core.actors import Actor
-from unionhall.linkage import errors, terms
+from unionhall.linkage import errors, queries, terms
 from unionhall.linkage.commands import Answer, Report, Return
-from unionhall.linkage.models import Referral
-from unionhall.linkage.services import agreements
+from unionhall.linkage.models import EXTENDED, Referral
+from unionhall.linkage.services import agreements, ending
 from unionhall.linkage.services.common import (
     Found,
     Happened,
@@ -60,12 +60,16 @@ def taken(held: Found, report_due_on: date | None) -> Happened:
 def _open(found: Referral, *states: str) -> None:
     if found.state in states:
         return
-    if found.state == State.WITHDRAWN:
-        raise errors.NotTheStep(state=found.state_name)
     day = found.ended_on or found.reported_on or found.answered_on
-    if day is None:
+    if day is None or found.state == State.WITHDRAWN:
         raise errors.NotTheStep(state=found.state_name)
     raise errors.AnsweredOtherwise(state=found.state_name, day=day)
+
+
+def _said(found: Referral, became: str, words: str) -> bool:
+    """Say whether a step was taken in these very words before: then it is the same answer."""
+    event = found.events.filter(became=became).last()
+    return event is not None and queries.opened(event).get("text", "") == words
 
 
 @transaction.atomic
@@ -73,10 +77,10 @@ def give_back(actor: Actor, command: Return) -> Referral:
     """Return a referral with the reason: the receiver is not the right one, or lacks something."""
     held = as_receiver(actor, command.referral, command.on)
     found = held.referral
-    if found.state == State.RETURNED:
+    reason = sound_reason(command.reason)
+    if found.state == State.RETURNED and _said(found, State.RETURNED, reason):
         return found
     _open(found, State.SENT)
-    reason = sound_reason(command.reason)
     found.advance(State.RETURNED, answered_on=held.on, ended_on=held.on)
     happened = Happened(
         on=held.on,
@@ -85,6 +89,7 @@ def give_back(actor: Actor, command: Return) -> Referral:
         text=reason,
     )
     note(actor, found, "linkage.returned", happened)
+    ending.forget_unopened(found)
     return found
 
 
@@ -96,14 +101,15 @@ def report(actor: Actor, command: Report) -> Referral:
     if not command.result:
         raise errors.ResultMissing
     result = chosen(Referral.Result, command.result, "result")
-    if found.state in {State.REPORTED, State.CLOSED} and found.result == result:
+    text = sound_text(command.text, "text")
+    again = found.state in {State.REPORTED, State.CLOSED} and found.result == result
+    if again and _said(found, State.REPORTED, text):
         return found
     _open(found, State.ACCEPTED)
     if (result in Referral.OF_AGREEMENTS) != (found.purpose != Purpose.HANDLE):
         raise errors.ResultDoesNotFit(result=result.label)
     if not found.is_out and found.case is not None and found.case.ended_on is None:
         raise errors.CaseStillOpen
-    text = sound_text(command.text, "text")
     found.advance(State.REPORTED, reported_on=held.on, result=result)
     happened = Happened(
         on=held.on,
@@ -127,11 +133,14 @@ def extend(actor: Actor, command: Answer) -> Referral:
     under_way = found.purpose == Purpose.REVIEW and found.state == State.ACCEPTED
     if not under_way or found.report_due_on is None or found.answered_on is None:
         raise errors.CannotBeExtended
-    if found.case is not None and found.case.events.filter(kind=Kind.REVIEW_EXTENDED).exists():
+    if found.events.filter(became=EXTENDED).exists():
         return found
+    if held.on > found.report_due_on:
+        raise errors.CannotBeExtended
     due = terms.longer(found.report_due_on, found.answered_on, place_of(found))
     Referral.objects.filter(pk=found.pk).update(report_due_on=due)
     found.report_due_on = due
-    note(actor, found, "linkage.extended", Happened(on=held.on, of_partner=held.of_partner))
+    happened = Happened(on=held.on, of_partner=held.of_partner, became=EXTENDED)
+    note(actor, found, "linkage.extended", happened)
     agreements.tell_case(actor, found, Kind.REVIEW_EXTENDED, held.on)
     return found

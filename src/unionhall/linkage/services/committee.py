@@ -127,7 +127,9 @@ def hold_meeting(actor: Actor, command: HoldMeeting) -> CommitteeMeeting:
     """Record who came and the minutes, with the quorum that the committee had set for the day."""
     found = queries.meeting(actor, command.meeting, keep=True, lock=True)
     if found.state != CommitteeMeeting.State.PLANNED:
-        raise errors.NotTheStep(state=found.state_name)
+        if _held_so(found, command):
+            return found
+        raise errors.MeetingOver(state=found.state_name)
     on = sending_day(command.on)
     sitting = queries.sitting(CommitteeMember.objects.filter(organization=found.organization), on)
     came = list(sitting.filter(public_id__in=list(command.came)))
@@ -142,6 +144,13 @@ def hold_meeting(actor: Actor, command: HoldMeeting) -> CommitteeMeeting:
     Attendance.objects.bulk_create([Attendance(meeting=found, member=one) for one in came])
     audit.record(actor, "linkage.meeting_held", found, on=on.isoformat(), came=len(came))
     return found
+
+
+def _held_so(found: CommitteeMeeting, command: HoldMeeting) -> bool:
+    """Say whether the meeting was recorded like this before: then it is the same record."""
+    came = set(found.came.values_list("member__public_id", flat=True))
+    told = (command.on, command.minutes.strip(), set(command.came))
+    return found.state == CommitteeMeeting.State.HELD and told == (found.on, found.minutes, came)
 
 
 def _quorum(organization: Organization, on: date) -> int | None:
@@ -170,7 +179,7 @@ def resolve(actor: Actor, command: Resolve) -> Resolution:
             raise errors.OtherContent
         return earlier
     if found.state != CommitteeMeeting.State.HELD:
-        raise errors.NotTheStep(state=found.state_name)
+        raise errors.MeetingOver(state=found.state_name)
     _quorate(found)
     text = sound_text(command.text, "text", LONGEST_RESOLUTION)
     if not text:
@@ -239,6 +248,9 @@ def finish_task(actor: Actor, command: FinishTask) -> ResolutionTask:
         raise errors.DoneAlready(day=found.done_on)
     today = timezone.localdate()
     on = today if queries.at_window(actor) else sending_day(command.on)
+    met_on = found.resolution.meeting.on
+    if on < met_on:
+        raise errors.DayTooEarly(day=on, earliest=met_on)
     ResolutionTask.objects.filter(pk=found.pk, done_on=None).update(
         done_on=on, done_by=actor.name[:80], report=report
     )

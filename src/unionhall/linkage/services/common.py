@@ -16,6 +16,7 @@ from unionhall.core.personal import holds_number
 from unionhall.core.sealed import seal
 from unionhall.linkage import errors, queries
 from unionhall.linkage.models import Referral, ReferralEvent, ReferralSeries
+from unionhall.mediation.models import Case
 from unionhall.organizations.models import Organization
 
 SHORTEST, LONGEST = 2, 500
@@ -47,6 +48,7 @@ def as_receiver(actor: Actor, public_id: UUID, on: date | None) -> Found:
     What a partner does at its window counts from today. The union may note an answer that the
     partner gave on paper, with its day; ``of_partner`` tells the two apart for good.
     """
+    _case_first(public_id)
     if queries.at_window(actor):
         found = queries.sent_to(actor, public_id, lock=True)
         if not found.is_out:
@@ -58,6 +60,7 @@ def as_receiver(actor: Actor, public_id: UUID, on: date | None) -> Found:
 
 def as_sender(actor: Actor, public_id: UUID) -> Found:
     """Find and lock a referral for its sender: what the union sent, or the partner."""
+    _case_first(public_id)
     today = timezone.localdate()
     if queries.at_window(actor):
         found = queries.sent_to(actor, public_id, lock=True)
@@ -66,6 +69,12 @@ def as_sender(actor: Actor, public_id: UUID) -> Found:
         return Found(referral=found, on=today, of_partner=True)
     found = queries.referral(actor, public_id, work=True, lock=True)
     return Found(referral=found, on=today, of_partner=False)
+
+
+def _case_first(public_id: UUID) -> None:
+    """Lock the case before its referral, as who refers it does: two never wait for each other."""
+    of_it = Referral.objects.filter(public_id=public_id, case__isnull=False)
+    list(Case.objects.select_for_update().filter(pk__in=of_it.values("case")).values_list("pk"))
 
 
 def _sound_day(found: Referral, on: date | None) -> date:
@@ -99,12 +108,22 @@ def next_number(organization: Organization, year: int) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
-    """A step: its day, by whom, its words."""
+    """A step: its day, by whom, its words; ``became`` where it leads to no other state."""
 
     on: date
     of_partner: bool = False
     late: bool = False
     text: str = ""
+    became: str = ""
+
+
+def consent_day(on: date | None, sent_on: date) -> date:
+    """Return the day of the workers' consent: without it, or after the sending, nothing leaves."""
+    if on is None:
+        raise errors.ConsentDayMissing
+    if on > sent_on:
+        raise errors.ConsentTooLate(day=on, sent=sent_on)
+    return on
 
 
 def note(actor: Actor, found: Referral, action: str, happened: Happened) -> ReferralEvent:
@@ -114,7 +133,7 @@ def note(actor: Actor, found: Referral, action: str, happened: Happened) -> Refe
     event = ReferralEvent.objects.create(
         public_id=public_id,
         referral=found,
-        became=found.state,
+        became=happened.became or found.state,
         on=happened.on,
         by=actor.name[:80],
         of_partner=happened.of_partner,

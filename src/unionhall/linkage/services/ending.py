@@ -4,7 +4,13 @@ from django.db import transaction
 
 from unionhall.core.actors import Actor
 from unionhall.linkage.errors import OpenReferralsHere
-from unionhall.linkage.models import HandedFile, Referral, ReferralConsent, ReferralEvent
+from unionhall.linkage.models import (
+    HandedFile,
+    Referral,
+    ReferralConsent,
+    ReferralEvent,
+    ReferralFile,
+)
 from unionhall.mediation.events import CaseDisposed
 from unionhall.organizations.events import OrganizationDissolved
 
@@ -28,4 +34,14 @@ def on_disposed(actor: Actor, command: CaseDisposed) -> None:
     ReferralEvent.objects.filter(referral__in=found).update(**GONE)
     ReferralConsent.objects.filter(referral__in=found).delete()
     HandedFile.objects.filter(referral__in=found).delete()
+    ReferralFile.objects.filter(referral__in=found).delete()
     found.update(**GONE)
+
+
+def forget_unopened(found: Referral) -> None:
+    """Empty what a partner referred and no case was opened for: the union has no use for it."""
+    if found.is_out or found.case is not None:
+        return
+    found.given.all().delete()
+    Referral.objects.filter(pk=found.pk).update(**GONE)
+    found.sealed, found.key_version = None, None

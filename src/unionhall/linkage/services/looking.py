@@ -6,6 +6,7 @@ from django.db import transaction
 
 from unionhall.core import audit
 from unionhall.core.actors import Actor
+from unionhall.linkage import queries
 from unionhall.linkage.models import HandedFile, PartnerLook, Referral
 from unionhall.papers import queries as papers
 
@@ -23,8 +24,11 @@ def note_lines(actor: Actor, rows: Iterable[Referral]) -> None:
 
 @transaction.atomic
 def note_opening(actor: Actor, command: Referral) -> None:
-    """Keep that somebody of the partner opened what was handed over."""
+    """Keep that somebody of the partner opened what was handed over, or the line left of it."""
     if actor.user_id is None:
+        return
+    if not queries.for_partner(command):
+        note_lines(actor, [command])
         return
     PartnerLook.objects.create(
         referral=command, user_id=actor.user_id, kind=PartnerLook.Kind.OPENED

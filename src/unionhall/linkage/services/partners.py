@@ -29,7 +29,11 @@ def enter_partner(actor: Actor, command: EnterPartner) -> PartnerBody:
         if earlier.kind == kind:
             return earlier
         raise errors.PartnerTwice
-    found = PartnerBody.objects.create(kind=kind, scope_path=organization.path, **same)
+    try:
+        with transaction.atomic():
+            found = PartnerBody.objects.create(kind=kind, scope_path=organization.path, **same)
+    except IntegrityError as twice:
+        raise errors.PartnerTwice from twice
     audit.record(actor, "linkage.partner_entered", found, kind=str(kind), name=name)
     return found
 
@@ -52,7 +56,7 @@ def rename_partner(actor: Actor, command: RenamePartner) -> PartnerBody:
 @transaction.atomic
 def end_partner(actor: Actor, command: EndPartner) -> PartnerBody:
     """Let a partner go that takes part no more; its seats end with it."""
-    found = queries.partner(actor, command.partner, keep=True)
+    found = queries.partner(actor, command.partner, keep=True, lock=True)
     if found.ended_on is not None:
         return found
     on = sending_day(command.on)
@@ -69,7 +73,7 @@ def end_partner(actor: Actor, command: EndPartner) -> PartnerBody:
 @transaction.atomic
 def seat(actor: Actor, command: Seat) -> PartnerSeat:
     """Give somebody of the partner its window; one account sits at one window."""
-    found = queries.partner(actor, command.partner, keep=True)
+    found = queries.partner(actor, command.partner, keep=True, lock=True)
     if found.ended_on is not None:
         raise errors.PartnerEnded(name=found.name)
     if same := found.seats.filter(user__public_id=command.user, until=None).first():
@@ -79,7 +83,13 @@ def seat(actor: Actor, command: Seat) -> PartnerSeat:
     user = queries.to_seat(found).filter(public_id=command.user).first()
     if user is None:
         raise errors.NobodyToSeat
-    seated = PartnerSeat.objects.create(partner=found, user=user, since=timezone.localdate())
+    try:
+        with transaction.atomic():
+            seated = PartnerSeat.objects.create(
+                partner=found, user=user, since=timezone.localdate()
+            )
+    except IntegrityError as elsewhere:
+        raise errors.SeatedElsewhere from elsewhere
     audit.record(actor, "linkage.seated", found, user=str(user.public_id))
     return seated
 

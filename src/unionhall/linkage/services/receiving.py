@@ -2,12 +2,13 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from unionhall.codes.documents import normalise_name, normalise_number
+from unionhall.codes.documents import DocumentKind, check_document, normalise_name, normalise_number
 from unionhall.core.actors import Actor
-from unionhall.core.errors import NotFound
+from unionhall.core.errors import DomainError, NotFound
 from unionhall.core.identifiers import uuid7
 from unionhall.core.scoping import only
 from unionhall.linkage import errors, queries, terms
@@ -21,6 +22,7 @@ from unionhall.linkage.services.common import (
     Happened,
     as_receiver,
     chosen,
+    consent_day,
     next_number,
     note,
     sealed,
@@ -30,7 +32,9 @@ from unionhall.linkage.services.common import (
     user_of,
 )
 from unionhall.mediation import services as disputes
+from unionhall.mediation.errors import AmountWrong
 from unionhall.mediation.models import Category, Channel, Claim, Event
+from unionhall.mediation.services.common import sound_amount
 from unionhall.organizations import tree
 
 State = Referral.State
@@ -52,9 +56,7 @@ def refer_in(actor: Actor, command: ReferIn) -> Referral:
         return earlier
     chosen(Referral.Reason, command.reason, "reason")
     sent_on = timezone.localdate() if at_window else sending_day(command.on)
-    if command.consented_on is None:
-        raise errors.ConsentDayMissing
-    sending_day(command.consented_on)
+    consented_on = consent_day(command.consented_on, sent_on)
     public_id, organization = uuid7(), partner.organization
     place = terms.Place(path=organization.path, division=organization.division_code)
     try:
@@ -72,7 +74,7 @@ def refer_in(actor: Actor, command: ReferIn) -> Referral:
                 number=next_number(organization, sent_on.year),
                 state=State.SENT,
                 sent_on=sent_on,
-                consented_on=command.consented_on,
+                consented_on=consented_on,
                 answer_due_on=terms.answer_due(sent_on, place),
                 sent_by=user_of(actor),
                 **sealed(Referral.TABLE, public_id, content),
@@ -86,13 +88,14 @@ def refer_in(actor: Actor, command: ReferIn) -> Referral:
 
 
 def _partner(actor: Actor, command: ReferIn, *, at_window: bool) -> PartnerBody:
-    if at_window:
-        found = only(queries.own_partners(actor).filter(public_id=command.partner))
-        if found is None:
-            raise NotFound
-        return found
-    found = queries.partner(actor, command.partner)
-    actor.require(REFER, found.scope_path)
+    near = queries.own_partners(actor) if at_window else queries.partners(actor)
+    rows = PartnerBody.objects.filter(pk__in=near.order_by().values("pk"))
+    rows = rows.select_for_update(of=("self",), no_key=True).select_related("organization")
+    found = only(rows.filter(public_id=command.partner))
+    if found is None:
+        raise NotFound
+    if not at_window:
+        actor.require(REFER, found.scope_path)
     if found.ended_on is not None:
         raise errors.PartnerEnded(name=found.name)
     return found
@@ -106,7 +109,9 @@ def _earlier(partner: PartnerBody, command: ReferIn, content: Content) -> Referr
     )
     if earlier is None:
         return None
-    if earlier.partner_id != partner.pk or queries.opened(earlier) != content:
+    told = (earlier.partner_id, earlier.reason, earlier.consented_on)
+    kept = queries.opened(earlier) if earlier.sealed is not None else content
+    if told != (partner.pk, command.reason, command.consented_on) or kept != content:
         raise errors.OtherContent
     return earlier
 
@@ -130,13 +135,34 @@ def _content(command: ReferIn) -> Content:
 
 
 def _worker(one: WorkerTold) -> Content:
-    kind = chosen(Claim.Kind, one.claim, "workers")
+    kind, name = chosen(Claim.Kind, one.claim, "workers"), normalise_name(one.name)[:SHOWN_NAME]
     return {
-        "name": normalise_name(one.name)[:SHOWN_NAME],
-        "document": normalise_number(one.document) if one.document.strip() else "",
+        "name": name,
+        "document": _number(one, name),
         "phone": one.phone.strip()[:20],
-        "claims": [{"kind": str(kind), "amount": None if one.amount is None else str(one.amount)}],
+        "claims": [{"kind": str(kind), "amount": _amount(one, name)}],
     }
+
+
+def _number(one: WorkerTold, name: str) -> str:
+    """Refuse a number here by the checks of the case that is opened with it."""
+    if not one.document.strip():
+        return ""
+    number, today = normalise_number(one.document), timezone.localdate()
+    try:
+        check_document(DocumentKind.RESIDENT_ID, number, on=today, demo=settings.DEMO)
+    except DomainError as wrong:
+        raise errors.NumberWrong(name=name) from wrong
+    return number
+
+
+def _amount(one: WorkerTold, name: str) -> str | None:
+    if one.amount is None:
+        return None
+    try:
+        return str(sound_amount(one.amount))
+    except AmountWrong as wrong:
+        raise errors.AmountWrong(name=name) from wrong
 
 
 @transaction.atomic

@@ -19,11 +19,12 @@ from unionhall.linkage.handing import Content, Part
 from unionhall.linkage.models import HandedFile, PartnerBody, Referral, ReferralConsent
 from unionhall.linkage.permissions import REFER
 from unionhall.linkage.queries import Offered
-from unionhall.linkage.services import agreements
+from unionhall.linkage.services import agreements, ending
 from unionhall.linkage.services.common import (
     Happened,
     as_sender,
     chosen,
+    consent_day,
     next_number,
     note,
     sealed,
@@ -35,6 +36,7 @@ from unionhall.linkage.services.common import (
 from unionhall.mediation import queries as disputes
 from unionhall.mediation.models import Case, Side
 from unionhall.organizations import tree
+from unionhall.papers import queries as papers
 
 State = Referral.State
 LONGEST_NOTE = 1000
@@ -62,14 +64,9 @@ def preview(actor: Actor, command: Refer) -> Preview:
 def _prepared(actor: Actor, command: Refer, *, lock: bool = False) -> Preview:
     case = disputes.case(actor, command.case, work=True, lock=lock)
     actor.require(REFER, case.scope_path)
-    partner = only(
-        queries.partners(actor)
-        .filter(public_id=command.partner)
-        .filter(pk__in=queries.partners_for(actor, case.scope_path).order_by().values("pk"))
-    )
-    if partner is None:
-        ended = only(queries.partners(actor).filter(public_id=command.partner))
-        raise errors.PartnerEnded(name=ended.name) if ended else NotFound
+    if case.disposed_on is not None:
+        raise errors.FileOver
+    partner = _partner(actor, case, command.partner, lock=lock)
     sent_on = sending_day(command.on)
     if sent_on < case.applied_on:
         raise errors.DayTooEarly(day=sent_on, earliest=case.applied_on)
@@ -81,7 +78,7 @@ def _prepared(actor: Actor, command: Refer, *, lock: bool = False) -> Preview:
     agreements.check(case, partner, command, sent_on)
     if not command.parts and not command.files:
         raise errors.NothingHandedOver
-    _consented(case, command)
+    _consented(case, command, sent_on)
     note = sound_text(command.note, "note", LONGEST_NOTE)
     if holds_number(note):
         raise NumberInReason(field="note")
@@ -90,33 +87,45 @@ def _prepared(actor: Actor, command: Refer, *, lock: bool = False) -> Preview:
     place = terms.Place(path=case.scope_path, division=case.division_code)
     if command.answer_by is not None and command.answer_by < sent_on:
         raise errors.DayTooEarly(day=command.answer_by, earliest=sent_on, field="answer_by")
+    due = terms.answer_due(sent_on, place, command.answer_by)
     return Preview(
         case=case,
         partner=partner,
         content=content,
         files=files,
-        answer_due_on=terms.answer_due(sent_on, place, command.answer_by),
+        answer_due_on=due,
         sent_on=sent_on,
-        fingerprint=_fingerprint(command, content, files),
+        fingerprint=_fingerprint(command, content, files, (sent_on, due)),
     )
 
 
-def _consented(case: Case, command: Refer) -> None:
+def _partner(actor: Actor, case: Case, public_id: UUID, *, lock: bool) -> PartnerBody:
+    """Find a partner for this case; locked, none ends while something is sent to it."""
+    near = queries.partners(actor).filter(scope_path__in=papers.above(case.scope_path))
+    rows = PartnerBody.objects.filter(pk__in=near.order_by().values("pk"))
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    found = only(rows.select_related("organization").filter(public_id=public_id))
+    if found is None:
+        raise NotFound
+    if found.ended_on is not None:
+        raise errors.PartnerEnded(name=found.name)
+    return found
+
+
+def _consented(case: Case, command: Refer, sent_on: date) -> None:
     """Refuse to hand over what is about people who did not agree to it."""
     workers = {p.public_id: p for p in case.parties.all() if p.side == Side.WORKER}
     if not set(command.consented) <= set(workers):
         raise errors.NotAWorkerHere
-    personal = set(command.parts) & handing.PERSONAL
-    if not personal and not command.files:
-        return
+    if Part.CONTACTS in command.parts and Part.WORKERS not in command.parts:
+        raise errors.ContactsNeedNames
     everybody = bool(set(command.parts) & handing.FREE) or bool(command.files)
     missing = [one for key, one in workers.items() if key not in set(command.consented)]
     if (everybody and missing) or not command.consented:
         names = [disputes.known(one, case).name for one in missing]
         raise errors.ConsentMissing(names="、".join(names))
-    if command.consented_on is None:
-        raise errors.ConsentDayMissing
-    sending_day(command.consented_on)
+    consent_day(command.consented_on, sent_on)
 
 
 def _files(case: Case, command: Refer) -> tuple[Offered, ...]:
@@ -127,7 +136,9 @@ def _files(case: Case, command: Refer) -> tuple[Offered, ...]:
     return tuple(offered[one] for one in wanted)
 
 
-def _fingerprint(command: Refer, content: Content, files: tuple[Offered, ...]) -> UUID:
+def _fingerprint(
+    command: Refer, content: Content, files: tuple[Offered, ...], days: tuple[date | None, ...]
+) -> UUID:
     told = [
         str(command.case),
         str(command.partner),
@@ -135,6 +146,8 @@ def _fingerprint(command: Refer, content: Content, files: tuple[Offered, ...]) -
         command.reason,
         content,
         sorted(str(one.public_id) for one in files),
+        sorted(map(str, command.consented)),
+        [str(day) for day in (command.consented_on, *days)],
     ]
     return keyed_hash("linkage.preview", json.dumps(told, ensure_ascii=False, sort_keys=True))
 
@@ -148,7 +161,13 @@ def refer(actor: Actor, command: Refer) -> Referral:
     ready = _prepared(actor, command, lock=True)
     if command.seen != ready.fingerprint:
         raise errors.ChangedSincePreview
-    found = _written(actor, command, ready)
+    try:
+        with transaction.atomic():
+            found = _written(actor, command, ready)
+    except IntegrityError as waiting:
+        if earlier := _earlier(actor, command):
+            return earlier
+        raise errors.ReferredAlready from waiting
     ReferralConsent.objects.bulk_create(
         [
             ReferralConsent(referral=found, party=party, on=command.consented_on)
@@ -177,7 +196,7 @@ def _earlier(actor: Actor, command: Refer) -> Referral | None:
         earlier.case is not None
         and earlier.case.public_id == command.case
         and earlier.partner.public_id == command.partner
-        and earlier.purpose == command.purpose
+        and earlier.seen == command.seen
     )
     if not same or not queries.worked(actor).filter(pk=earlier.pk).exists():
         raise errors.OtherContent
@@ -186,29 +205,26 @@ def _earlier(actor: Actor, command: Refer) -> Referral | None:
 
 def _written(actor: Actor, command: Refer, ready: Preview) -> Referral:
     public_id, case = uuid7(), ready.case
-    try:
-        with transaction.atomic():
-            return Referral.objects.create(
-                public_id=public_id,
-                submission_id=command.submission_id,
-                organization=case.organization,
-                scope_path=case.scope_path,
-                partner=ready.partner,
-                direction=Referral.Direction.OUT,
-                purpose=command.purpose,
-                reason=command.reason,
-                year=ready.sent_on.year,
-                number=next_number(case.organization, ready.sent_on.year),
-                state=State.SENT,
-                case=case,
-                sent_on=ready.sent_on,
-                consented_on=command.consented_on if command.consented else None,
-                answer_due_on=ready.answer_due_on,
-                sent_by=user_of(actor),
-                **sealed(Referral.TABLE, public_id, ready.content),
-            )
-    except IntegrityError as waiting:
-        raise errors.ReferredAlready from waiting
+    return Referral.objects.create(
+        public_id=public_id,
+        submission_id=command.submission_id,
+        seen=ready.fingerprint,
+        organization=case.organization,
+        scope_path=case.scope_path,
+        partner=ready.partner,
+        direction=Referral.Direction.OUT,
+        purpose=command.purpose,
+        reason=command.reason,
+        year=ready.sent_on.year,
+        number=next_number(case.organization, ready.sent_on.year),
+        state=State.SENT,
+        case=case,
+        sent_on=ready.sent_on,
+        consented_on=command.consented_on,
+        answer_due_on=ready.answer_due_on,
+        sent_by=user_of(actor),
+        **sealed(Referral.TABLE, public_id, ready.content),
+    )
 
 
 @transaction.atomic
@@ -224,6 +240,7 @@ def withdraw(actor: Actor, command: Withdraw) -> Referral:
     found.advance(State.WITHDRAWN, ended_on=held.on)
     happened = Happened(on=held.on, of_partner=held.of_partner, text=reason)
     note(actor, found, "linkage.withdrawn", happened)
+    ending.forget_unopened(found)
     return found
 
 

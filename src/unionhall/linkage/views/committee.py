@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unionhall.core.errors import Conflict, DomainError, NotPermitted, Rejected
@@ -76,10 +77,10 @@ def enter_member(request: ActorRequest) -> HttpResponse:
 def leave(request: ActorRequest, committee_member: UUID) -> HttpResponse:
     """End somebody's membership."""
     queries.member(request.actor, committee_member)
-    form = forms.LeaveForm(request.POST or {})
+    form = forms.LeaveForm({"until": timezone.localdate().isoformat()} | request.POST.dict())
     if not form.is_valid():
-        form = forms.LeaveForm({"until": timezone.localdate().isoformat()})
-        form.is_valid()
+        messages.error(request, _("Choose the day."))
+        return redirect("linkage:committee")
     try:
         keeping.leave_place(request.actor, form.command(committee_member))
     except Rejected as refusal:
@@ -157,7 +158,7 @@ def _meeting(
 
 
 def _members(found: Any) -> list[tuple[str, object]]:
-    rows = queries.members_at(found.organization, timezone.localdate())
+    rows = queries.members_at(found.organization, min(found.on, timezone.localdate()))
     return [
         (str(one.public_id), f"{one.name}（{one.partner or found.organization.name}）")
         for one in rows
@@ -215,5 +216,5 @@ def finish(request: ActorRequest, committee_task: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Noted as done."))
     else:
-        messages.error(request, _("Say in a few words what was done."))
+        messages.error(request, pgettext("task", "Say in a few words what was done."))
     return redirect("linkage:meeting", queries.meeting_of(found).public_id)

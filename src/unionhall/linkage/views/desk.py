@@ -1,6 +1,6 @@
 """The union's desk: the list, one referral with its deeds, referring a case, the board."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -87,11 +87,13 @@ def page(
     public_id: UUID,
     wrong: Wrong | None = None,
     refusal: DomainError | None = None,
+    typed: Iterable[str] = (),
 ) -> HttpResponse:
     """Draw the page of a referral, with what was refused where it was typed."""
     actor, today = request.actor, timezone.localdate()
     found = queries.referral(actor, public_id)
     works = queries.worked(actor).filter(pk=found.pk).exists()
+    consents = queries.consents(found)
     context = {
         "referral": found,
         "works": works,
@@ -100,11 +102,13 @@ def page(
         "files": found.files.select_related("paper", "scan"),
         "history": queries.history(found),
         "looks": queries.looks(found)[:50],
-        "consents": found.consents.count(),
+        "consents": consents,
         "case_open": _opens(actor, found),
-        "forms": _forms(found, wrong) if works else {},
+        "forms": _forms(found, wrong, consents) if works else {},
         "wrong": wrong.deed if wrong else "",
         "refusal": refusal,
+        "typed": typed,
+        "given": queries.given(found),
         "paper_kinds": ["linkage.letter"] if works and found.is_out else [],
     }
     status = refusal.status if refusal else 422 if wrong else 200
@@ -115,7 +119,12 @@ def _opens(actor: Actor, found: Any) -> bool:
     return found.case_id is not None and disputes.cases(actor).filter(pk=found.case_id).exists()
 
 
-def _forms(found: Any, wrong: Wrong | None) -> dict[str, Sheet]:
+def words_of(form: Sheet) -> list[str]:
+    """Return what somebody wrote into a form that can no longer be shown, so that it is kept."""
+    return [str(form.cleaned_data[name]) for name in ("reason", "text") if form.data.get(name)]
+
+
+def _forms(found: Any, wrong: Wrong | None, consents: list[Any]) -> dict[str, Sheet]:
     made: dict[str, Sheet] = {}
     state = found.state
     if state == "sent":
@@ -130,11 +139,18 @@ def _forms(found: Any, wrong: Wrong | None) -> dict[str, Sheet]:
         made["withdraw"] = forms.WithdrawForm()
     if state == "reported":
         made["close"] = forms.CloseForm()
+    if state in found.OPEN and (consents or not found.is_out):
+        made["attach"] = forms.AttachForm(workers=signers(consents), out=found.is_out)
     if wrong is not None:
         made[wrong.deed] = wrong.form
     for name, form in made.items():
         form.auto_id = f"{name}_%s"
     return made
+
+
+def signers(consents: list[Any]) -> list[tuple[str, object]]:
+    """List the workers whose signature can stand on a sheet."""
+    return [(str(one.party.public_id), name) for one, name in consents]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +212,7 @@ def deed(name: str) -> View:
             form.blame(refusal)
             return page(request, referral, wrong=Wrong(deed=name, form=form))
         except Conflict as refusal:
-            return page(request, referral, refusal=refusal)
+            return page(request, referral, refusal=refusal, typed=words_of(form))
         messages.success(request, str(what.done))
         return redirect("linkage:referral", referral)
 

@@ -1,6 +1,6 @@
 """The partner's window: what was referred to this partner, and nothing else of the product."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unionhall.core.errors import Conflict, DomainError, NotPermitted, Rejected
@@ -20,7 +20,7 @@ from unionhall.linkage import forms, handing, lists, queries
 from unionhall.linkage.forms.committee import FinishForm
 from unionhall.linkage.results import results_of
 from unionhall.linkage.services import answering, committee, looking, receiving, sending
-from unionhall.linkage.views.desk import Wrong
+from unionhall.linkage.views.desk import Wrong, words_of
 from unionhall.mediation.forms import Sheet
 from unionhall.papers.downloads import as_file
 
@@ -52,9 +52,7 @@ def window(request: ActorRequest) -> HttpResponseBase:
 
 @require_safe
 def referral(request: ActorRequest, handed: UUID) -> HttpResponse:
-    """Show one referral to the partner's people; that they opened it is kept."""
-    found = queries.sent_to(request.actor, handed)
-    looking.note_opening(request.actor, found)
+    """Show one referral to the partner's people."""
     return page(request, handed)
 
 
@@ -63,23 +61,23 @@ def page(
     public_id: UUID,
     wrong: Wrong | None = None,
     refusal: DomainError | None = None,
+    typed: Iterable[str] = (),
 ) -> HttpResponse:
-    """Draw a referral at the window."""
+    """Draw a referral at the window; that somebody saw it is kept, however they came to it."""
     found = queries.sent_to(request.actor, public_id)
+    looking.note_opening(request.actor, found)
     content = queries.for_partner(found)
     context = {
         "referral": found,
         "late": found.overdue(timezone.localdate()),
         "sections": handing.sections(content),
-        "files": [
-            (one, handing.file_name(one.paper, one.scan))
-            for one in found.files.select_related("paper", "scan")
-            if content
-        ],
-        "history": queries.history(found),
+        "files": [(one, handing.file_name(one.paper, one.scan)) for one in queries.handed(found)],
+        "given": queries.given(found, window=True),
+        "history": queries.history_at_window(found),
         "forms": _forms(found, wrong),
         "wrong": wrong.deed if wrong else "",
         "refusal": refusal,
+        "typed": typed,
     }
     status = refusal.status if refusal else 422 if wrong else 200
     return render(request, "linkage/at_window.html", context, status=status)
@@ -98,6 +96,8 @@ def _forms(found: Any, wrong: Wrong | None) -> dict[str, Sheet]:
         made["withdraw"] = forms.WithdrawForm()
     elif not found.is_out and found.state == "reported":
         made["close"] = forms.CloseForm()
+    if not found.is_out and found.state in found.OPEN:
+        made["attach"] = forms.AttachForm()
     if wrong is not None:
         made[wrong.deed] = wrong.form
     for name, form in made.items():
@@ -162,7 +162,7 @@ def deed(name: str) -> View:
             form.blame(refusal)
             return page(request, handed, wrong=Wrong(deed=name, form=form))
         except Conflict as refusal:
-            return page(request, handed, refusal=refusal)
+            return page(request, handed, refusal=refusal, typed=words_of(form))
         messages.success(request, str(what.done))
         return redirect("linkage:at_window", handed)
 
@@ -207,7 +207,7 @@ def finish(request: ActorRequest, window_task: UUID) -> HttpResponse:
     queries.task(request.actor, window_task)
     form = FinishForm(request.POST, window=True)
     if not form.is_valid():
-        messages.error(request, _("Say in a few words what was done."))
+        messages.error(request, pgettext("task", "Say in a few words what was done."))
         return redirect("linkage:window")
     try:
         committee.finish_task(request.actor, form.command(window_task))

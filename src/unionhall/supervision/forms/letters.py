@@ -96,10 +96,13 @@ class NewLetterForm(LetterWords):
 
 
 class ChangeForm(LetterWords):
-    """A draft is written otherwise."""
+    """A draft is written otherwise; ``version`` is the one that was read."""
+
+    version = forms.IntegerField(min_value=1)
 
     def command(self, letter: UUID) -> commands.ChangeLetter:
-        return commands.ChangeLetter(letter=letter, **self.told())
+        version = self.cleaned_data["version"]
+        return commands.ChangeLetter(letter=letter, version=version, **self.told())
 
 
 class IssueForm(Sheet):
@@ -148,12 +151,19 @@ class AnswerForm(Sheet):
     scan = forms.FileField(
         label=_("Scan"), required=False, help_text=_("PDF, JPG or PNG, up to 20 MB.")
     )
+    submission_id = Key()
 
     def command(self, letter: UUID) -> commands.RecordAnswer:
         data = self.cleaned_data
         scan = data["scan"]
         content = scan.read() if isinstance(scan, UploadedFile) else b""
-        return commands.RecordAnswer(letter=letter, on=data["on"], text=data["text"], scan=content)
+        return commands.RecordAnswer(
+            submission_id=data["submission_id"],
+            letter=letter,
+            on=data["on"],
+            text=data["text"],
+            scan=content,
+        )
 
 
 class DecisionForm(Sheet):

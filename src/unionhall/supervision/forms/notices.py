@@ -1,12 +1,13 @@
 """The forms of employers' notices, on the desk and on the employer's own page."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from unionhall.core.errors import DomainError
 from unionhall.core.fields import Day
 from unionhall.supervision import commands, errors
 from unionhall.supervision.forms.fields import Choices, Key, Number, Sheet, Words
@@ -44,6 +45,18 @@ class ToldForm(Sheet):
     contact = forms.CharField(label=_("Contact at the employer"), required=False, max_length=80)
     phone = forms.CharField(label=_("Phone of the contact"), required=False, max_length=30)
     submission_id = Key()
+    NEEDED: ClassVar[dict[str, type[DomainError]]] = {
+        "worker": errors.WorkerMissing,
+        "reasons": errors.ReasonsMissing,
+        "text": errors.ReasonsMissing,
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dismissal = self["kind"].value() == Notice.Kind.DISMISSAL
+        for name, missing in self.NEEDED.items():
+            self.fields[name].required = dismissal != (name == "text")
+            self.fields[name].error_messages["required"] = missing.message
 
     def told(self) -> commands.Told:
         """Return what was told as a command."""

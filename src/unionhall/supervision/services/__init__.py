@@ -13,7 +13,7 @@ from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotFound
 from unionhall.organizations.models import Employer, Organization
 from unionhall.register.models import Body, Seat
-from unionhall.supervision import causes, errors, law, queries, violations
+from unionhall.supervision import causes, errors, law, queries, sealing, violations
 from unionhall.supervision.commands import (
     ChangeLetter,
     CloseLetter,
@@ -32,6 +32,7 @@ from unionhall.supervision.services.checks import (
     fingerprint,
     sound_reason,
     standing,
+    still_valid,
     words,
 )
 from unionhall.supervision.services.drafting import LANGUAGE, make
@@ -63,7 +64,10 @@ def draft_letter(actor: Actor, command: DraftLetter) -> Letter:
         upper = law.county_of(body)
         raise errors.OnlyFromCounty(body=body.name, upper=upper.name if upper else "–")
     inspectors = chosen(body, command.inspectors, today)
-    texts = _texts(command, body, Kind(command.kind), employer, today)
+    hidden = sealing.names_behind(before) if before else frozenset()
+    if investigation is not None:
+        hidden |= sealing.names(investigation)
+    texts = _heading(command, body, Kind(command.kind), employer, today) | _told(command, hidden)
     try:
         with transaction.atomic():
             letter = Letter.objects.create(
@@ -126,7 +130,7 @@ def _before(actor: Actor, command: DraftLetter, body: Organization, today: date)
         raise errors.FollowedAlready
     if before.state == State.DELIVERED and before.due_on and before.due_on >= today:
         raise errors.AnswerNotDueYet(number=before.number, day=before.due_on)
-    if before.state not in {State.DELIVERED, State.SILENT, State.ANSWERED}:
+    if before.state != State.DELIVERED and not before.may_be_followed:
         raise errors.NotNow(state=before.state_name)
     return before
 
@@ -149,14 +153,14 @@ def _case(actor: Actor, command: DraftLetter, employer: Employer) -> UUID | None
     return command.case
 
 
-def _texts(
+def _heading(
     command: DraftLetter | ChangeLetter,
     body: Organization,
     kind: Letter.Kind,
     employer: Employer,
     today: date,
 ) -> dict[str, str]:
-    """Return the words of a letter; each refused where it says nothing or holds a number."""
+    """Return whom a letter goes to, and what its law calls the violation."""
     addressee = " ".join(command.addressee.split())
     if kind != Kind.SUGGESTION:
         addressee = employer.name
@@ -165,27 +169,37 @@ def _texts(
     named = {value for value, _label in violations.offered(law.place_of(body).region, today)}
     if command.violation not in named:
         raise errors.ViolationNotListed
+    return {"addressee": addressee, "violation": command.violation}
+
+
+def _told(command: DraftLetter | ChangeLetter, hidden: frozenset[str]) -> dict[str, str]:
+    """Return the words of a letter; refused where they say nothing, a number or a sealed name."""
     return {
-        "addressee": addressee,
-        "violation": command.violation,
-        "facts": words(command.facts, errors.TextMissing, "facts"),
-        "demand": words(command.demand, errors.DemandMissing, "demand"),
+        "facts": words(command.facts, errors.TextMissing, "facts", hidden=hidden),
+        "demand": words(command.demand, errors.DemandMissing, "demand", hidden=hidden),
     }
 
 
 @transaction.atomic
 def change_letter(actor: Actor, command: ChangeLetter) -> Letter:
-    """Write a draft otherwise; only what differs is written."""
+    """Write a draft otherwise; only what differs is written, and only over what was read."""
     letter = _at(actor, command.letter, State.DRAFT)
-    today = timezone.localdate()
-    kind = Kind(letter.kind)
-    texts = _texts(command, letter.organization, kind, letter.employer, today)
-    letter.inspectors.set(chosen(letter.organization, command.inspectors, today))
+    body, today = letter.organization, timezone.localdate()
+    texts = _heading(command, body, Kind(letter.kind), letter.employer, today)
+    texts |= _told(command, sealing.names_behind(letter))
+    people = chosen(body, command.inspectors, today)
     changed = [name for name, value in texts.items() if getattr(letter, name) != value]
-    if changed:
-        for name in changed:
-            setattr(letter, name, texts[name])
-        letter.save(update_fields=changed)
+    if {one.pk for one in people} != {one.pk for one in letter.inspectors.all()}:
+        changed.append("inspectors")
+    if not changed:
+        return letter
+    if letter.version != command.version:
+        raise errors.ChangedMeanwhile
+    letter.inspectors.set(people)
+    for name, value in texts.items():
+        setattr(letter, name, value)
+    letter.version += 1
+    letter.save(update_fields=[*texts, "version"])
     audit.record(actor, "supervision.letter_changed", letter, changed=", ".join(changed))
     return letter
 
@@ -199,9 +213,7 @@ def issue_letter(actor: Actor, command: IssueLetter) -> Letter:
     day_between(on, letter.drafted_on, _("the draft"))
     if letter.kind != Kind.REMINDER:
         inspectors = list(letter.inspectors.all())
-        for one in inspectors:
-            if not one.holds_on(on):
-                raise errors.CardNotValid(name=one.name, day=on)
+        still_valid(inspectors, on)
         enough(body, inspectors, on)
     seat = _signer(letter, command, on)
     if seat is not None:
@@ -267,7 +279,7 @@ def deliver_letter(actor: Actor, command: DeliverLetter) -> Letter:
 @transaction.atomic
 def note_decision(actor: Actor, command: NoteDecision) -> Letter:
     """Note when the authority decided on a suggestion: it must tell the union in time."""
-    letter = _at(actor, command.letter, State.DELIVERED, State.SILENT)
+    letter = _at(actor, command.letter, State.DELIVERED)
     if not letter.to_authority:
         raise errors.NotASuggestion
     day_between(command.on, letter.delivered_on, _("the delivery"))
@@ -291,12 +303,19 @@ def close_letter(actor: Actor, command: CloseLetter) -> Letter:
     if command.result not in Letter.Result.values:
         raise errors.ResultMissing
     day_between(command.on, letter.answered_on or letter.delivered_on, _("the delivery"))
-    outcome = words(command.outcome, errors.TextMissing, "outcome", needed=False)
-    silence = end_silence(letter, command.on)
+    outcome = words(
+        command.outcome,
+        errors.TextMissing,
+        "outcome",
+        needed=False,
+        hidden=sealing.names_behind(letter),
+    )
+    silence = {} if letter.answered_on else end_silence(letter, command.on)
+    was_silent = letter.silent_on
     letter.advance(
         State.CLOSED, result=command.result, closed_on=command.on, outcome=outcome, **silence
     )
-    tell_figures(letter, command.on, letter.silent_on, letter.silent_until)
+    tell_figures(letter, command.on, was_silent, letter.silent_on, letter.silent_until)
     audit.record(actor, "supervision.letter_closed", letter, result=letter.result)
     return letter
 
@@ -305,7 +324,7 @@ def close_letter(actor: Actor, command: CloseLetter) -> Letter:
 def withdraw_letter(actor: Actor, command: WithdrawLetter) -> Letter:
     """Take a letter back, with the reason; its number stays with it."""
     letter = _at(actor, command.letter, State.DRAFT, State.ISSUED, State.DELIVERED, State.SILENT)
-    reason = sound_reason(command.reason)
+    reason = sound_reason(command.reason, sealing.names_behind(letter))
     today = timezone.localdate()
     letter.advance(State.WITHDRAWN, reason=reason, closed_on=today, **end_silence(letter, today))
     tell_figures(letter, letter.issued_on, letter.silent_on, today)

@@ -2,6 +2,8 @@
 
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
+from hashlib import sha256
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,11 +20,12 @@ from unionhall.supervision import errors, queries, sealing
 from unionhall.supervision.commands import OpenAnswer, RecordAnswer
 from unionhall.supervision.models import Answer, Letter
 from unionhall.supervision.permissions import HANDLE
-from unionhall.supervision.services.checks import day_between
-from unionhall.supervision.services.silence import end_silence
+from unionhall.supervision.services.checks import day_between, fingerprint
+from unionhall.supervision.services.silence import end_silence, recount
 
 State = Letter.State
-CAME_BACK = (State.DELIVERED, State.SILENT, State.ANSWERED, State.CLOSED)
+WAITING = (State.DELIVERED, State.SILENT)
+CAME_BACK = (*WAITING, State.ANSWERED, State.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +40,32 @@ class Opened:
 
 @transaction.atomic
 def record_answer(actor: Actor, command: RecordAnswer) -> Answer:
-    """Write down an answer; after the first, it is kept as a supplement and changes nothing."""
+    """Write down an answer; after the first, it is kept as a supplement and changes nothing.
+
+    Sent twice, it is one answer.
+    """
+    letter = queries.letter(actor, command.letter, HANDLE, lock=True)
     scan_format = checking.scan_format(command.scan) if command.scan else ""
     text = command.text.strip()
     if not text and not command.scan:
         raise errors.AnswerEmpty
-    letter = queries.letter(actor, command.letter, HANDLE, lock=True)
+    sent = fingerprint(command.letter, command.on, text, sha256(command.scan).hexdigest())
+    if earlier := _earlier(command, sent):
+        return earlier
     if letter.state not in CAME_BACK:
         raise errors.NotNow(state=letter.state_name)
     day_between(command.on, letter.delivered_on, _("the delivery"))
     number = letter.answers.count() + 1
-    late = letter.due_on is not None and command.on > letter.due_on
+    due_on = recount(letter) if letter.state in WAITING else letter.due_on
+    late = due_on is not None and command.on > due_on
     row = uuid7()
     sealed, version = seal(
         Answer.TABLE, row, {"text": text, "file": b64encode(command.scan).decode()}
     )
     answer = Answer.objects.create(
         public_id=row,
+        submission_id=command.submission_id,
+        sent_hash=sent,
         scope_path=letter.scope_path,
         letter=letter,
         number=number,
@@ -65,7 +77,7 @@ def record_answer(actor: Actor, command: RecordAnswer) -> Answer:
         sealed=sealed,
         key_version=version,
     )
-    if letter.state in {State.DELIVERED, State.SILENT}:
+    if letter.state in WAITING:
         _answered(letter, answer)
     audit.record(
         actor,
@@ -76,6 +88,14 @@ def record_answer(actor: Actor, command: RecordAnswer) -> Answer:
         version=number,
     )
     return answer
+
+
+def _earlier(command: RecordAnswer, sent: UUID) -> Answer | None:
+    """Find what was sent with the same key: the letter is locked, so no other sends it now."""
+    earlier = only(Answer.objects.filter(submission_id=command.submission_id))
+    if earlier is not None and earlier.sent_hash != sent:
+        raise errors.OtherContent
+    return earlier
 
 
 def _answered(letter: Letter, answer: Answer) -> None:

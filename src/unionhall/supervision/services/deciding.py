@@ -40,12 +40,17 @@ def _on(notice: Notice, on: date, earliest: date | None = None) -> None:
     day_between(on, earliest or notice.received_on, _("the day on which it came in"))
 
 
+def _note(notice: Notice, note: str) -> str:
+    hidden = sealing.names(notice)
+    return words(note, errors.ReasonsMissing, "note", needed=False, hidden=hidden)
+
+
 @transaction.atomic
 def no_objection(actor: Actor, command: NoObjection) -> Notice:
     """Note that the union has looked at it and does not object."""
     notice = _at(actor, command.notice, State.RECEIVED)
     _on(notice, command.on)
-    note = words(command.note, errors.ReasonsMissing, "note", needed=False)
+    note = _note(notice, command.note)
     notice.advance(State.NOTED, decided_on=command.on, outcome=note, closed_on=command.on)
     audit.record(actor, "supervision.not_objected", notice, on=command.on.isoformat())
     return notice
@@ -56,7 +61,8 @@ def ask_correction(actor: Actor, command: AskCorrection) -> Notice:
     """Ask the employer to correct; it must answer in writing."""
     notice = _at(actor, command.notice, State.RECEIVED)
     _on(notice, command.on)
-    objection = words(command.objection, errors.DemandMissing, "objection")
+    hidden = sealing.names(notice)
+    objection = words(command.objection, errors.DemandMissing, "objection", hidden=hidden)
     clock = law.after(law.REPLY, command.on, law.place_of(notice.organization))
     notice.advance(
         State.OBJECTED, decided_on=command.on, objection=objection, reply_due_on=clock.on
@@ -70,7 +76,7 @@ def record_reply(actor: Actor, command: RecordReply) -> Notice:
     """Write down the employer's written answer."""
     notice = _at(actor, command.notice, State.OBJECTED)
     _on(notice, command.on, notice.decided_on)
-    reply = words(command.reply, errors.AnswerEmpty, "reply")
+    reply = words(command.reply, errors.AnswerEmpty, "reply", hidden=sealing.names(notice))
     notice.advance(State.REPLIED, reply=reply, replied_on=command.on)
     audit.record(actor, "supervision.reply_recorded", notice, on=command.on.isoformat())
     return notice
@@ -98,12 +104,15 @@ def report_up(actor: Actor, command: ReportUp) -> Notice:
 def turn_into_letter(actor: Actor, command: TurnIntoLetter) -> Letter:
     """Begin a letter from a notice; pressed twice, it is the same letter."""
     notice = queries.notice(actor, command.notice, HANDLE, lock=True)
-    if notice.letter is not None:
+    if notice.letter is not None and notice.letter.submission_id == command.submission_id:
         return notice.letter
     if State.LETTER not in Notice.ROADS.get(notice.state, ()):
         raise errors.NotNow(state=notice.state_name)
     if notice.employer is None:
         raise errors.EmployerStillUnknown
+    hidden = sealing.names(notice)
+    words(command.facts, errors.TextMissing, "facts", hidden=hidden)
+    words(command.demand, errors.DemandMissing, "demand", hidden=hidden)
     letter = draft_letter(
         actor,
         DraftLetter(
@@ -126,7 +135,7 @@ def close_notice(actor: Actor, command: CloseNotice) -> Notice:
     """Close what the union is done with."""
     notice = _at(actor, command.notice, State.OBJECTED, State.REPLIED, State.REPORTED)
     _on(notice, command.on, notice.replied_on or notice.decided_on)
-    note = words(command.note, errors.ReasonsMissing, "note", needed=False)
+    note = _note(notice, command.note)
     notice.advance(State.CLOSED, closed_on=command.on, outcome=note)
     audit.record(actor, "supervision.notice_closed", notice, on=command.on.isoformat())
     return notice
@@ -136,7 +145,7 @@ def close_notice(actor: Actor, command: CloseNotice) -> Notice:
 def void_notice(actor: Actor, command: VoidNotice) -> Notice:
     """Set aside what was sent or entered by mistake."""
     notice = _at(actor, command.notice, State.RECEIVED)
-    reason = sound_reason(command.reason)
+    reason = sound_reason(command.reason, sealing.names(notice))
     notice.advance(State.VOID, outcome=reason)
     facts.changed("notices", notice.scope_path, notice.received_on)
     audit.record(actor, "supervision.notice_voided", notice, reason=reason)

@@ -29,6 +29,7 @@ from unionhall.supervision.services.checks import (
     chosen,
     day_between,
     enough,
+    fingerprint,
     sound_reason,
     standing,
     words,
@@ -74,11 +75,13 @@ def _same_card(actor: Actor, command: EnterInspector, cause: Exception) -> Inspe
 
 @transaction.atomic
 def end_card(actor: Actor, command: EndCard) -> Inspector:
-    """End a card before its time: it is no longer good from a day on."""
+    """End a card before its time: it is no longer good from a day on; told twice, it is once."""
     inspector = queries.inspector(actor, command.inspector, KEEP, lock=True)
     reason = sound_reason(command.reason)
+    if command.on == inspector.valid_until:
+        return inspector
     if not inspector.valid_from < command.on < inspector.valid_until:
-        raise errors.CardWrong(field="on")
+        raise errors.CardNotRunning(first=inspector.valid_from, last=inspector.last_day)
     inspector.valid_until = command.on
     inspector.save(update_fields=["valid_until"])
     until = command.on.isoformat()
@@ -89,7 +92,7 @@ def end_card(actor: Actor, command: EndCard) -> Inspector:
 @transaction.atomic
 def receive(actor: Actor, command: Receive) -> Investigation:
     """Write down what gave cause to look at an employer; sent again, it is the same."""
-    if earlier := _earlier(actor, command.submission_id):
+    if earlier := _earlier(actor, command):
         return earlier
     today = timezone.localdate()
     body = queries.body(actor, command.organization)
@@ -100,7 +103,11 @@ def receive(actor: Actor, command: Receive) -> Investigation:
     if not queries.belongs(employer, body, today):
         raise errors.EmployerElsewhere(employer=employer.name, body=body.name)
     day_between(command.received_on, None, "", field="received_on")
-    about = words(command.about, errors.AboutMissing, "about")
+    hidden = sealing.names_in(command.worker)
+    about = words(command.about, errors.AboutMissing, "about", hidden=hidden)
+    came_from = words(
+        command.source_text, errors.AboutMissing, "source_text", needed=False, hidden=hidden
+    )
     row = uuid7()
     sealed, version = None, None
     if command.worker.strip() or command.phone.strip():
@@ -111,14 +118,13 @@ def receive(actor: Actor, command: Receive) -> Investigation:
             found = Investigation.objects.create(
                 public_id=row,
                 submission_id=command.submission_id,
+                sent_hash=fingerprint(command),
                 organization=body,
                 scope_path=body.path,
                 state=State.RECEIVED,
                 employer=employer,
                 source=command.source,
-                source_text=words(
-                    command.source_text, errors.AboutMissing, "source_text", needed=False
-                ),
+                source_text=came_from,
                 reference=command.reference,
                 about=about,
                 received_on=command.received_on,
@@ -126,17 +132,19 @@ def receive(actor: Actor, command: Receive) -> Investigation:
                 key_version=version,
             )
     except IntegrityError as twice:
-        if earlier := _earlier(actor, command.submission_id):
+        if earlier := _earlier(actor, command):
             return earlier
         raise Conflict from twice
     audit.record(actor, "supervision.complaint_received", found, source=found.source)
     return found
 
 
-def _earlier(actor: Actor, submission_id: UUID) -> Investigation | None:
-    earlier = Investigation.objects.filter(submission_id=submission_id).first()
+def _earlier(actor: Actor, command: Receive) -> Investigation | None:
+    earlier = Investigation.objects.filter(submission_id=command.submission_id).first()
     if earlier is None:
         return None
+    if earlier.sent_hash != fingerprint(command):
+        raise errors.OtherContent
     try:
         return queries.investigation(actor, earlier.public_id)
     except NotFound as foreign:
@@ -168,7 +176,7 @@ def conclude(actor: Actor, command: Conclude) -> Investigation:
     """Write down what the inspectors found."""
     found = _at(actor, command.investigation, State.OPEN)
     day_between(command.on, found.opened_on, _("the beginning"))
-    told = words(command.facts, errors.TextMissing, "facts")
+    told = words(command.facts, errors.TextMissing, "facts", hidden=sealing.names(found))
     to = State.FOUND if command.violated else State.CLEAR
     found.advance(to, facts=told, concluded_on=command.on)
     audit.record(actor, "supervision.investigation_concluded", found, state=str(to))
@@ -182,7 +190,13 @@ def decline(actor: Actor, command: Decline) -> Investigation:
     if command.ground not in Investigation.Ground.values:
         raise errors.GroundMissing
     day_between(command.on, found.received_on, _("the day on which it came in"))
-    elsewhere = words(command.elsewhere, errors.AboutMissing, "elsewhere", needed=False)
+    elsewhere = words(
+        command.elsewhere,
+        errors.AboutMissing,
+        "elsewhere",
+        needed=False,
+        hidden=sealing.names(found),
+    )
     due_on = _to_tell(found, found.received_on)
     found.advance(
         State.DECLINED,

@@ -1,5 +1,6 @@
 """Employers' notices: taken, sent by a link, and what the union does about them."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from unionhall.accounts import throttle
 from unionhall.accounts.models import Role
-from unionhall.core import audit, events, facts
+from unionhall.core import audit, facts
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotFound
 from unionhall.core.identifiers import uuid7
@@ -17,18 +18,18 @@ from unionhall.core.scoping import only
 from unionhall.core.sealed import seal
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import Employer, Organization
-from unionhall.supervision import errors, law, queries
+from unionhall.supervision import errors, law, queries, sealing
 from unionhall.supervision.commands import NameEmployer, SendNotice, TakeNotice, Told
-from unionhall.supervision.events import AccidentReported, NoticeReceived, StrikeReported
-from unionhall.supervision.models import Notice
+from unionhall.supervision.models import Notice, NoticeLink
 from unionhall.supervision.permissions import HANDLE
-from unionhall.supervision.readable import ATTEMPTS, RECEIPT_LENGTH, chance
+from unionhall.supervision.readable import ATTEMPTS, RECEIPT_LENGTH, chance, grouped
 from unionhall.supervision.services.checks import day_between, fingerprint, words
 
 Kind, State, Channel = Notice.Kind, Notice.State, Notice.Channel
 PER_ADDRESS, WINDOW = 20, timedelta(hours=1)
 FARTHEST = timedelta(days=400)
 CODE_LENGTH = 18
+SEALED = ("worker", "post", "reasons", "text", "contact", "phone")
 
 
 @transaction.atomic
@@ -41,6 +42,8 @@ def take_notice(actor: Actor, command: TakeNotice) -> Notice:
     if employer is None:
         raise errors.EmployerUnknown
     body, to_upper = receiver(employer, command.received_on)
+    if actor.holds(HANDLE) and not actor.may(HANDLE, body.path):
+        raise errors.CoveredElsewhere(body=body.name)
     actor.require(HANDLE, body.path)
     channel = Channel.UNION if actor.role == Role.UNION_CHAIR else Channel.STAFF
     place: dict[str, Any] = {
@@ -56,7 +59,11 @@ def take_notice(actor: Actor, command: TakeNotice) -> Notice:
 
 @transaction.atomic
 def send_notice(actor: Actor, command: SendNotice) -> Notice:
-    """Take what an employer sends by a union's link; sent again, it has the same receipt."""
+    """Take what an employer sends by a union's link; sent again, it has the same receipt.
+
+    It goes to the union that covers the employer where name and code are both those on record;
+    else it waits at the link's union until staff name the employer. The sender learns neither.
+    """
     door = queries.door(command.token)
     sent = fingerprint(command.told, command.employer_name, command.credit_code)
     if earlier := _earlier(command.submission_id, sent):
@@ -68,11 +75,13 @@ def send_notice(actor: Actor, command: SendNotice) -> Notice:
         window=WINDOW,
         refusal=errors.TooManyNotices,
     )
-    name = " ".join(command.employer_name.split())
+    name, code = " ".join(command.employer_name.split()), command.credit_code.strip().upper()
     if not name:
         raise errors.EmployerNameMissing
+    if not command.told.contact.strip() or not command.told.phone.strip():
+        raise errors.ContactMissing
     today = timezone.localdate()
-    employer = _known(command.credit_code)
+    employer = _known(name, code)
     body, to_upper = (
         receiver(employer, today) if employer is not None else (door.organization, False)
     )
@@ -80,11 +89,40 @@ def send_notice(actor: Actor, command: SendNotice) -> Notice:
         "organization": body,
         "to_upper": to_upper,
         "employer": employer,
-        "employer_name": employer.name if employer is not None else name,
+        "employer_name": name,
+        "credit_code": code,
         "received_on": today,
         "channel": Channel.LINK,
     }
     return _take(actor, command, place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What an employer gets: of its own words and the link's union, nothing of what is on record.
+
+    Neither which union covers it nor whether it is on record may be read off it, for anybody may
+    send a notice in anybody's name.
+    """
+
+    code: str
+    kind: str
+    union: str
+    received_on: date
+    late: bool
+
+
+def receipt(notice: Notice, link: NoticeLink) -> Receipt:
+    """Give the receipt of a notice that was sent by a link, its term by the law at the link."""
+    union = link.organization
+    latest_on = law.notice_clock(notice, union).on
+    return Receipt(
+        code=grouped(notice.receipt),
+        kind=notice.get_kind_display(),
+        union=union.name,
+        received_on=notice.received_on,
+        late=latest_on is not None and notice.received_on > latest_on,
+    )
 
 
 def receiver(employer: Employer, on: date) -> tuple[Organization, bool]:
@@ -98,12 +136,11 @@ def receiver(employer: Employer, on: date) -> tuple[Organization, bool]:
     return employer.area, True
 
 
-def _known(code: str) -> Employer | None:
-    """Find an employer on record by its credit code; names alone decide nothing."""
-    wanted = code.strip().upper()
-    if len(wanted) != CODE_LENGTH:
+def _known(name: str, code: str) -> Employer | None:
+    """Find the employer on record that bears both this name and this credit code."""
+    if len(code) != CODE_LENGTH:
         return None
-    return only(Employer.objects.filter(credit_code=wanted).select_related("area"))
+    return only(Employer.objects.filter(name=name, credit_code=code).select_related("area"))
 
 
 def _earlier(submission_id: UUID, sent: UUID) -> Notice | None:
@@ -144,7 +181,7 @@ def _take(actor: Actor, command: TakeNotice | SendNotice, place: dict[str, Any])
         staff=told.staff,
         dead=told.dead,
         serious=told.serious,
-        text="" if told.kind == Kind.DISMISSAL else told.text.strip(),
+        text=_open_text(told),
         sealed=sealed,
         key_version=version,
         **place,
@@ -156,7 +193,6 @@ def _take(actor: Actor, command: TakeNotice | SendNotice, place: dict[str, Any])
         raise Conflict
     facts.changed("notices", notice.scope_path, notice.received_on)
     audit.record(actor, "supervision.notice_received", notice, kind=notice.kind, late=notice.late)
-    _tell(actor, notice)
     return notice
 
 
@@ -187,18 +223,22 @@ def _check(told: Told, received_on: date) -> None:
         if not told.reasons.strip():
             raise errors.ReasonsMissing(field="reasons")
         return
-    words(told.text, errors.ReasonsMissing, "text")
+    words(told.text, errors.ReasonsMissing, "text", hidden=sealing.names_in(told.worker))
     happened = told.kind in {Kind.ACCIDENT, Kind.STRIKE}
     if happened and told.happens_on > received_on:
         raise errors.EventInFuture(day=told.happens_on)
 
 
+def _open_text(told: Told) -> str:
+    """Return what anybody who sees the notice may read: of a dismissal, nothing."""
+    return "" if told.kind == Kind.DISMISSAL else told.text.strip()
+
+
 def _to_seal(told: Told) -> dict[str, str]:
-    """Gather what is sealed: the worker and the reasons of a dismissal, and whom to call."""
-    names: tuple[str, ...] = ("contact", "phone")
-    if told.kind == Kind.DISMISSAL:
-        names = ("worker", "post", "reasons", *names)
-    said = {name: str(getattr(told, name)).strip() for name in names}
+    """Gather what is sealed: the worker, all words about a dismissal, and whom to call."""
+    said = {name: str(getattr(told, name)).strip() for name in SEALED}
+    if said["text"] == _open_text(told):
+        del said["text"]
     return {name: value for name, value in said.items() if value}
 
 
@@ -216,23 +256,6 @@ def set_clock(notice: Notice) -> None:
     notice.must_report = notice.kind == Kind.LAYOFF and law.reported_to_office(
         notice.people, staff, notice.received_on, place
     )
-
-
-def _tell(actor: Actor, notice: Notice) -> None:
-    """Tell those who watch employers."""
-    employer = notice.employer.public_id if notice.employer is not None else None
-    where = (notice.public_id, employer, notice.scope_path)
-    received, happened = notice.received_on, notice.happens_on
-    events.publish(
-        actor,
-        NoticeReceived(
-            notice.public_id, notice.kind, employer, notice.scope_path, received, notice.people
-        ),
-    )
-    if notice.kind == Kind.ACCIDENT:
-        events.publish(actor, AccidentReported(*where, on=happened, serious=notice.serious))
-    elif notice.kind == Kind.STRIKE:
-        events.publish(actor, StrikeReported(*where, on=happened, people=notice.people))
 
 
 @transaction.atomic

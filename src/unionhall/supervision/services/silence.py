@@ -1,14 +1,13 @@
-"""Letters whose day went by: found every hour, told to whoever watches employers."""
+"""Letters whose day went by: found every hour."""
 
 from datetime import date, timedelta
 
 from django.db import transaction
 
-from unionhall.core import audit, events, facts
+from unionhall.core import audit, facts
 from unionhall.core.actors import Actor
-from unionhall.supervision import queries
+from unionhall.supervision import law, queries
 from unionhall.supervision.commands import MarkSilent
-from unionhall.supervision.events import LetterUnanswered
 from unionhall.supervision.models import Letter
 
 State = Letter.State
@@ -20,28 +19,34 @@ AT_ONCE = 500
 @transaction.atomic
 def mark_silent(actor: Actor, command: MarkSilent) -> int:
     """Mark the letters whose day is over and that nothing answered; returns how many."""
-    waiting = queries.silent(Letter.objects.all(), command.today).filter(state=State.DELIVERED)
-    found = waiting.select_for_update(of=("self",)).select_related("employer").order_by("pk")
+    everywhere = Letter.objects.select_related("organization").select_for_update(of=("self",))
+    for letter in queries.uncounted(everywhere).order_by("pk")[:AT_ONCE]:
+        recount(letter)
+    waiting = queries.silent(everywhere, command.today).filter(state=State.DELIVERED)
     done = 0
-    for letter in found[:AT_ONCE]:
-        if letter.due_on is None:
+    for letter in waiting.order_by("pk")[:AT_ONCE]:
+        due_on = recount(letter)
+        if due_on is None or due_on >= command.today:
             continue
-        since = letter.due_on + DAY
+        since = due_on + DAY
         letter.advance(State.SILENT, silent_on=since)
         facts.changed("letters_silent", letter.scope_path, since)
         audit.record(actor, "supervision.letter_silent", letter, since=since.isoformat())
-        events.publish(
-            actor,
-            LetterUnanswered(
-                letter.public_id,
-                letter.kind,
-                letter.employer.public_id,
-                letter.scope_path,
-                since,
-            ),
-        )
         done += 1
     return done
+
+
+def recount(letter: Letter) -> date | None:
+    """Return until when a letter is to be answered, by the table of holidays of now.
+
+    The table of a year comes out in the autumn before: a term counted earlier may have been
+    counted plainly, or not at all. What a letter rests on is the day by today's table.
+    """
+    due_on = law.answer_clock(letter).on
+    if due_on != letter.due_on:
+        letter.due_on = due_on
+        letter.save(update_fields=["due_on"])
+    return due_on
 
 
 def end_silence(letter: Letter, on: date) -> dict[str, date | None]:

@@ -11,16 +11,24 @@ from django.utils.functional import Promise
 
 from unionhall.core.errors import Conflict, DomainError, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.supervision.forms.fields import Sheet
+from unionhall.supervision.forms.fields import Sheet, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wrong:
-    """What was refused: a form by the name of its deed, or the whole deed."""
+    """What was refused: a form by the name of its deed, or the whole deed with its form."""
 
     deed: str = ""
     form: Sheet | None = None
     refusal: DomainError | None = None
+
+    @property
+    def written(self) -> list[tuple[str, str]]:
+        """Return the texts that were typed: another's deed may have closed their form."""
+        if self.form is None or self.refusal is None:
+            return []
+        texts = [one for one in self.form if isinstance(one.field, Words) and one.value()]
+        return [(str(one.label), str(one.value())) for one in texts]
 
     @property
     def status(self) -> int:
@@ -43,7 +51,7 @@ class Desk:
 
     find: Callable[[Any, UUID], Any]
     page: Callable[[ActorRequest, UUID, Wrong | None], HttpResponse]
-    leave: Callable[[UUID, Any], HttpResponse]
+    leave: Callable[[ActorRequest, UUID, Any], HttpResponse]
 
     def take(self, request: ActorRequest, public_id: UUID, deed: Deed) -> HttpResponse:
         """Carry out a deed that a form describes, and go where it leads."""
@@ -57,6 +65,6 @@ class Desk:
             form.blame(refusal)
             return self.page(request, public_id, Wrong(deed=deed.name, form=form))
         except Conflict as refusal:
-            return self.page(request, public_id, Wrong(refusal=refusal))
+            return self.page(request, public_id, Wrong(deed=deed.name, form=form, refusal=refusal))
         messages.success(request, str(deed.done))
-        return self.leave(public_id, made)
+        return self.leave(request, public_id, made)

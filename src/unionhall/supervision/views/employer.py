@@ -1,7 +1,9 @@
 """The employer's own page behind a union's link: a notice without an account."""
 
-from datetime import timedelta
+from dataclasses import asdict
+from datetime import date, timedelta
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -15,7 +17,6 @@ from unionhall.core.errors import Conflict, DomainError, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.supervision import errors, pictures, queries
 from unionhall.supervision.forms.notices import SendForm
-from unionhall.supervision.readable import grouped
 from unionhall.supervision.services import notices
 
 SESSION_KEY = "notice_receipt"
@@ -44,7 +45,7 @@ def send(request: ActorRequest, notice_link: str) -> HttpResponse:
                 form.blame(refusal)
                 status = HTTPStatus(refusal.status)
             else:
-                request.session[SESSION_KEY] = _receipt(made)
+                request.session[SESSION_KEY] = _kept(notices.receipt(made, door))
                 return redirect("supervision:received", notice_link)
     context = {"form": form, "union": door.organization.name}
     response = render(request, "supervision/send.html", context, status=status)
@@ -53,15 +54,9 @@ def send(request: ActorRequest, notice_link: str) -> HttpResponse:
     return response
 
 
-def _receipt(made: object) -> dict[str, str]:
-    """Keep what the receipt says: nothing of the worker."""
-    return {
-        "code": grouped(getattr(made, "receipt", "")),
-        "kind": getattr(made, "get_kind_display", str)(),
-        "union": str(getattr(made, "organization", "")),
-        "received_on": getattr(made, "received_on").isoformat(),  # noqa: B009
-        "late": "1" if getattr(made, "late", False) else "",
-    }
+def _kept(receipt: notices.Receipt) -> dict[str, Any]:
+    """Keep what the receipt says until its page is shown: nothing of the worker."""
+    return asdict(receipt) | {"received_on": receipt.received_on.isoformat()}
 
 
 @never_cache
@@ -72,7 +67,8 @@ def received(request: ActorRequest, notice_link: str) -> HttpResponse:
     told = request.session.get(SESSION_KEY)
     if not told:
         return redirect("supervision:send", notice_link)
-    return render(request, "supervision/received.html", {"told": told})
+    on = date.fromisoformat(told["received_on"])
+    return render(request, "supervision/received.html", {"told": told | {"received_on": on}})
 
 
 @login_not_required

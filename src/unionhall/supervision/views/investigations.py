@@ -98,7 +98,7 @@ def page(
         "letters": list(queries.letters(actor).filter(investigation=found)[:20]),
         "forms": _forms(found, wrong) if may else {},
         "paper_kinds": drafts.kinds_of_investigation(found),
-        "refusal": wrong.refusal if wrong else None,
+        "wrong": wrong,
     }
     status = wrong.status if wrong else 200
     return render(request, "supervision/investigation.html", context, status=status)
@@ -119,7 +119,7 @@ def _forms(found: Any, wrong: Wrong | None) -> dict[str, Any]:
         made["decline"] = forms.DeclineForm(initial=on, auto_id="decline_%s")
     if found.state == "declined":
         made["told"] = forms.ToldForm(initial=on, auto_id="told_%s")
-    if wrong is not None and wrong.form is not None:
+    if wrong is not None and wrong.form is not None and wrong.deed in made:
         made[wrong.deed] = wrong.form
     return made
 
@@ -156,7 +156,7 @@ View = Callable[[ActorRequest, UUID], HttpResponse]
 DESK = Desk(
     find=partial(queries.investigation, permission=HANDLE),
     page=page,
-    leave=lambda public_id, _made: redirect("supervision:investigation", public_id),
+    leave=lambda _request, public_id, _made: redirect("supervision:investigation", public_id),
 )
 
 

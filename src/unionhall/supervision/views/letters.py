@@ -179,7 +179,7 @@ def page(request: ActorRequest, public_id: UUID, wrong: Wrong | None = None) -> 
         "follower": queries.followed_by(found),
         "forms": _forms(found, wrong) if may else {},
         "paper_kinds": drafts.kinds_of_letter(found),
-        "refusal": wrong.refusal if wrong else None,
+        "wrong": wrong,
     }
     return render(
         request, "supervision/letter.html", context, status=wrong.status if wrong else 200
@@ -201,7 +201,7 @@ def _forms(found: Any, wrong: Wrong | None) -> dict[str, Any]:
         made["decision"] = forms.DecisionForm(initial=on)
     if state in {"delivered", "silent", "answered"}:
         made["close"] = forms.CloseForm(initial=on)
-    if wrong is not None and wrong.form is not None:
+    if wrong is not None and wrong.form is not None and wrong.deed in made:
         made[wrong.deed] = wrong.form
     return made
 
@@ -218,6 +218,7 @@ def _change(data: Any, found: Any) -> forms.ChangeForm:
         "demand": found.demand,
         "addressee": found.addressee if found.to_authority else "",
         "inspectors": [str(one.public_id) for one in found.inspectors.all()],
+        "version": found.version,
     }
     return forms.ChangeForm(data, initial=initial, **_offered(found.organization))
 
@@ -275,7 +276,7 @@ View = Callable[[ActorRequest, UUID], HttpResponse]
 DESK = Desk(
     find=partial(queries.letter, permission=HANDLE),
     page=page,
-    leave=lambda public_id, _made: redirect("supervision:letter", public_id),
+    leave=lambda _request, public_id, _made: redirect("supervision:letter", public_id),
 )
 
 

@@ -94,7 +94,7 @@ def page(
         "opened": opened,
         "has_sealed": bool(found.key_version),
         "forms": _forms(found, wrong) if may else {},
-        "refusal": wrong.refusal if wrong else None,
+        "wrong": wrong,
     }
     status = wrong.status if wrong else 200
     return render(request, "supervision/notice.html", context, status=status)
@@ -124,7 +124,7 @@ def _forms(found: Any, wrong: Wrong | None) -> dict[str, Any]:
             violations=_violations(found),
             auto_id="letter_%s",
         )
-    if wrong is not None and wrong.form is not None:
+    if wrong is not None and wrong.form is not None and wrong.deed in made:
         made[wrong.deed] = wrong.form
     return made
 
@@ -182,10 +182,13 @@ DEEDS = (
 View = Callable[[ActorRequest, UUID], HttpResponse]
 
 
-def _leave(public_id: UUID, made: Any) -> HttpResponse:
+def _leave(request: ActorRequest, public_id: UUID, made: Any) -> HttpResponse:
     """Go on to the letter that was begun, else back to the notice, if it is still in sight."""
-    name = "letter" if type(made).__name__ == "Letter" else "notice"
-    return redirect(f"supervision:{name}", made.public_id if name == "letter" else public_id)
+    if made.public_id != public_id:
+        return redirect("supervision:letter", made.public_id)
+    if not request.actor.may(VIEW, made.scope_path):
+        return redirect("supervision:notices")
+    return redirect("supervision:notice", public_id)
 
 
 DESK = Desk(
