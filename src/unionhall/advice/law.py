@@ -169,3 +169,10 @@ def aid_clock(request: AidRequest, place: Place) -> Clock | None:
     if request.state == AidRequest.State.GRANTED and request.decided_on:
         return clock(LAWYER, request.decided_on, place)
     return None
+
+
+def aid_matter(row: Consultation) -> str:
+    """Suggest what legal aid is for: no more than the consultation says itself."""
+    if row.unpaid_wages:
+        return AidRequest.Matter.WAGES
+    return AidRequest.Matter.RELATION if row.topic == "1" else AidRequest.Matter.OTHER

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from unionhall.advice import keeping, law, lists, panels, queries, services, wording
 from unionhall.advice.errors import ChangedMeanwhile
 from unionhall.advice.forms import AidForm, AnswerForm, ChangeForm, DemandForm, TakeDownForm
-from unionhall.advice.models import AidRequest, Consultation
 from unionhall.core.errors import Conflict, NotFound, NotPermitted, Rejected
 from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
@@ -129,7 +128,7 @@ def consultation(request: ActorRequest, consultation: UUID) -> HttpResponse:
     )
 
 
-def _to_cite(row: Consultation) -> HttpResponse:
+def _to_cite(row: Any) -> HttpResponse:
     """Go on to the articles of the same type, of which one tap cites one."""
     asked = {"for": str(row.public_id), "q": row.topic_name, "kind": "articles"}
     answer = redirect("advice:search")
@@ -171,17 +170,10 @@ def _shown(request: ActorRequest, row: Any) -> dict[str, Any]:
         "doors": doors,
         "demand_form": DemandForm(meetings=meetings) if meetings else None,
         "may_demand": bool(meetings) or queries.may_demand(actor, row),
-        "aid_form": AidForm(initial={"matter": _matter(row), "hardship": "missing"}),
+        "aid_form": AidForm(initial={"matter": law.aid_matter(row), "hardship": "missing"}),
         "hidden": request.GET.get("hidden") == "1",
         "today": today,
     }
-
-
-def _matter(row: Consultation) -> str:
-    """Suggest what legal aid is for: no more than the consultation says itself."""
-    if row.unpaid_wages:
-        return AidRequest.Matter.WAGES
-    return AidRequest.Matter.RELATION if row.topic == "1" else AidRequest.Matter.OTHER
 
 
 @require_http_methods(WRITE)
