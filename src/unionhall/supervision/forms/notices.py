@@ -56,7 +56,7 @@ class ToldForm(Sheet):
         dismissal = self["kind"].value() == Notice.Kind.DISMISSAL
         for name, missing in self.NEEDED.items():
             self.fields[name].required = dismissal != (name == "text")
-            self.fields[name].error_messages["required"] = missing.message
+            self.fields[name].error_messages["required"] = str(missing.message)
 
     def told(self) -> commands.Told:
         """Return what was told as a command."""
