@@ -85,13 +85,13 @@ class OnlyFromCounty(Rejected):
     field = "organization"
 
 
-class CaseOfAnotherFirm(Rejected):
-    message = _("The mediation case is about another employer. Begin from that case's page.")
+class CoveredElsewhere(Rejected):
+    message = _("%(body)s covers this employer: its notices are entered there. Hand it on to it.")
     field = "employer"
 
 
-class CoveredElsewhere(Rejected):
-    message = _("%(body)s covers this employer: its notices are entered there. Hand it on to it.")
+class CaseOfAnotherFirm(Rejected):
+    message = _("The mediation case is about another employer. Begin from that case's page.")
     field = "employer"
 
 
