@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from tests.builders.earlywarning import FakeRoom, a_level, a_rule, run
 from unionhall.core.identifiers import uuid7
 from unionhall.core.signals import Signal
-from unionhall.earlywarning import ears, farrington, methods, simulation, stated
+from unionhall.earlywarning import detecting, ears, farrington, methods, simulation, stated
 from unionhall.earlywarning.ears import Expectation
 from unionhall.earlywarning.methods import Series
-from unionhall.earlywarning.models import EarlyWarning
+from unionhall.earlywarning.models import EarlyWarning, WarningRule
 from unionhall.organizations.models import Employer, Organization
 
 MONDAY = date(2026, 3, 2)
@@ -33,6 +33,16 @@ def test_a_run_begins_with_enough_facts_and_goes_on_with_those_that_follow() -> 
     facts = [a_signal(MONDAY + timedelta(days=n)) for n in (0, 20, 40, 45, 50, 79, 120)]
     [run_] = stated.episodes(facts, least=3, days=30)
     assert [(one.on - MONDAY).days for one in run_] == [20, 40, 45, 50, 79]
+
+
+def test_the_curve_of_a_stated_rule_is_a_year_with_the_week_that_has_begun() -> None:
+    rule = WarningRule(kind=WarningRule.Kind.STATED, counted=WarningRule.Counted.FACTS)
+    friday = MONDAY + timedelta(days=4)
+    facts = [a_signal(MONDAY), a_signal(friday), a_signal(MONDAY - timedelta(days=7))]
+    drawn = detecting.curve(rule, facts, friday, friday, 53)
+    assert (len(drawn.weeks), drawn.weeks[-1]) == (53, MONDAY)
+    assert drawn.observed == [0] * 51 + [1, 2]
+    assert set(drawn.expected) == set(drawn.threshold) == {None}
 
 
 @given(st.lists(st.integers(0, 400), max_size=40), st.integers(1, 6), st.integers(1, 60))

@@ -164,14 +164,15 @@ class Curve:
 
 
 def curve(rule: WarningRule, facts: list[Signal], begin: date, today: date, weeks: int) -> Curve:
-    """Return the last so many weeks of one unit.
+    """Return the last so many weeks of one unit, from ``begin`` on at the earliest.
 
-    A stated rule expects nothing, and counts the week that has begun too.
+    A stated rule expects nothing: it needs no history, and counts the week that has begun too.
     """
     workers = rule.counted == WarningRule.Counted.WORKERS
     stated = rule.kind == WarningRule.Kind.STATED
     end = today + methods.WEEK if stated else today
-    counted = methods.series(facts, begin, end, workers=workers)
+    first = today - weeks * methods.WEEK if stated else begin
+    counted = methods.series(facts, first, end, workers=workers)
     shown = range(max(0, len(counted.counts) - weeks), len(counted.counts))
     usual = [None if stated else methods.expect(rule.method, counted, at) for at in shown]
     return Curve(

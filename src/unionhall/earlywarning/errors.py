@@ -1,6 +1,7 @@
 """What can be refused about early warnings."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.core.errors import Conflict, Rejected
 
@@ -96,7 +97,7 @@ class ReasonNeeded(Rejected):
 
 
 class NoteNeeded(Rejected):
-    message = _("Say in a few words what was done.")
+    message = pgettext_lazy("warning", "Say in a few words what was done.")
     field = "note"
 
 
@@ -119,7 +120,7 @@ class DayBefore(Rejected):
 
 
 class OutcomeNeeded(Rejected):
-    message = _("Say what came of it.")
+    message = pgettext_lazy("warning", "Say what came of it.")
     field = "outcome"
 
 

@@ -282,7 +282,7 @@ class Step(models.Model):
     warning = models.ForeignKey(EarlyWarning, models.CASCADE, related_name="steps")
     kind = models.CharField(_("step"), max_length=12, choices=Kind)
     done_on = models.DateField(_("day"))
-    note = models.CharField(_("what was done"), max_length=500)
+    note = models.CharField(pgettext_lazy("warning", "what was done"), max_length=500)
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:

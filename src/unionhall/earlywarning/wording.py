@@ -67,6 +67,8 @@ def sentence(rule: WarningRule) -> str:
         "method": rule.get_method_display(),
     }
     if rule.kind == WarningRule.Kind.STATED:
+        if rule.least == 1:
+            return _("One of these about one %(unit)s is enough.") % told
         return _("At least %(least)s %(what)s about one %(unit)s within %(days)s days.") % told
     return (
         _(
