@@ -177,8 +177,8 @@ def desk_of(visit: Screen, user: User, path: str, size: tuple[int, int] = DESK) 
 
 
 def says(page: Page, words: str) -> None:
-    """See the words; they may stand folded away in an explanation, too."""
-    expect(page.get_by_text(words).filter(visible=True).first).to_be_visible()
+    """See the words on the page, not folded away in an explanation."""
+    expect(page.get_by_role("main")).to_contain_text(words, use_inner_text=True)
 
 
 def table_of(case: Case) -> dict[str, date | None]:
