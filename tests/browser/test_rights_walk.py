@@ -29,6 +29,7 @@ from tests.builders.supervision import an_inspector
 from unionhall.accounts.models import Role, User
 from unionhall.accounts.queries import actor_for
 from unionhall.core.actors import the_system
+from unionhall.earlywarning.models import EarlyWarning
 from unionhall.mediation import law, queries
 from unionhall.mediation.clocks import INSTALMENT, State
 from unionhall.mediation.models import Case
@@ -362,7 +363,9 @@ def warned_of(visit: Screen, offices: Offices, rule: str, record: str) -> None:
     """Find one warning more on the board, with the record that raised it."""
     assert run().raised == 1
     desk = desk_of(visit, offices.head, reverse("earlywarning:board"))
-    follow(desk.page, FIRM)
+    made = EarlyWarning.objects.latest("raised_at")
+    desk.page.get_by_role("main").locator(f'a[href*="{made.public_id}"]').first.click()
+    says(desk.page, FIRM)
     says(desk.page, rule)
     fact = desk.page.locator(f'a[href="{record}"]').first
     expect(fact).to_be_visible()
