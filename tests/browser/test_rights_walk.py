@@ -16,7 +16,7 @@ from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.walking import Screen, fits, follow, says, session
+from tests.browser.walking import Screen, fits, follow, session
 from tests.builders.accounts import a_user
 from tests.builders.earlywarning import a_level, a_rule, run
 from tests.builders.founding import numbered
@@ -29,6 +29,7 @@ from tests.builders.supervision import an_inspector
 from unionhall.accounts.models import Role, User
 from unionhall.accounts.queries import actor_for
 from unionhall.core.actors import the_system
+from unionhall.earlywarning.models import EarlyWarning
 from unionhall.mediation import law, queries
 from unionhall.mediation.clocks import INSTALMENT, State
 from unionhall.mediation.models import Case
@@ -174,6 +175,11 @@ def desk_of(visit: Screen, user: User, path: str, size: tuple[int, int] = DESK) 
     visitor = visit(path, size=size, session=session(user))
     fits(visitor)
     return visitor
+
+
+def says(page: Page, words: str) -> None:
+    """See the words on the page, not folded away in an explanation."""
+    expect(page.get_by_role("main")).to_contain_text(words, use_inner_text=True)
 
 
 def table_of(case: Case) -> dict[str, date | None]:
@@ -346,8 +352,9 @@ def written_to_the_firm(
     signer = page.locator("[name=signer] option").nth(1).get_attribute("value") or ""
     deed(page, "issue", on="2026-05-26", signer=signer)
     clock.move_to(at(DELIVERED))
-    deed(page, "deliver", on="2026-05-27", manner="hand", receipt="单位办公室")
-    says(page, ANSWER_OF_FIRM)
+    desk = desk_of(visit, offices.head, reverse("supervision:letter", args=[letter.public_id]))
+    deed(desk.page, "deliver", on="2026-05-27", manner="hand", receipt="单位办公室")
+    says(desk.page, ANSWER_OF_FIRM)
     fits(desk)
     return letter
 
@@ -356,7 +363,9 @@ def warned_of(visit: Screen, offices: Offices, rule: str, record: str) -> None:
     """Find one warning more on the board, with the record that raised it."""
     assert run().raised == 1
     desk = desk_of(visit, offices.head, reverse("earlywarning:board"))
-    follow(desk.page, FIRM)
+    made = EarlyWarning.objects.latest("raised_at")
+    desk.page.get_by_role("main").locator(f'a[href*="{made.public_id}"]').first.click()
+    says(desk.page, FIRM)
     says(desk.page, rule)
     fact = desk.page.locator(f'a[href="{record}"]').first
     expect(fact).to_be_visible()
