@@ -66,6 +66,20 @@ def test_both_may_ask_on_the_last_day_and_not_on_the_next(
         assert referred(handler, case, partner, purpose=purpose, **ASK).purpose == purpose
 
 
+def test_nobody_is_refused_by_a_day_beyond_the_table_of_holidays(
+    handler: Actor, district: Organization, employer: Employer
+) -> None:
+    """15 days from 21 December are 5 January 2027, of which nobody knows yet whether it is off."""
+    commission = a_partner(district, "arbitration")
+    with at((12, 21)):
+        case = a_case(handler, district, employer, known_on=None)
+        mediated(handler, case)
+        agreed(handler, case, parts=[(date(2026, 12, 31), 8000)])
+    new_year = datetime(2027, 1, 6, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+    with time_machine.travel(new_year, tick=False):
+        assert referred(handler, case, commission, purpose="review", **ASK).purpose == "review"
+
+
 def test_a_review_over_the_festival_takes_five_worked_days_and_five_more(
     handler: Actor, district: Organization, employer: Employer
 ) -> None:

@@ -49,6 +49,19 @@ def counted(start: date, rule: Rule | None) -> date | None:
         return ends.counted
 
 
+def last_day(start: date, rule: Rule | None) -> date | None:
+    """Return the last day in time; None where none is set, or the table of holidays ends before.
+
+    By a day that may still move nobody is refused.
+    """
+    if rule is None:
+        return None
+    try:
+        return deadlines.due(start, rule.number, rule.unit).on
+    except CalendarEnds:
+        return None
+
+
 def answer_due(sent_on: date, place: Place, wish: date | None = None) -> date | None:
     """Say by when a referral is to be answered; a wish may only be earlier than the term."""
     term = counted(sent_on, rule_at(ANSWER, sent_on, place))
