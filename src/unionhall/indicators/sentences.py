@@ -72,6 +72,31 @@ _SERVICE = Sentence(
     ),
 )
 
+_RIGHTS = Sentence(
+    opening=Words("{period}，", "{Period}, "),
+    clauses=(
+        Clause(
+            code="consultations",
+            text=Words("提供法律咨询{n}", "legal advice was given {n} times"),
+            manner=Manner.FINE_WAN,
+        ),
+        Clause(
+            code="disputes_settled",
+            text=Words("成功调解劳动争议案件{n}", "{n} labour disputes were settled"),
+        ),
+        Clause(
+            code="disputes_helped",
+            text=Words("涉及职工{n}", "with {n} workers in them"),
+            measure=NAMES,
+        ),
+        Clause(
+            code="disputes_paid",
+            text=Words("挽回经济损失{n}", "{n} yuan reached workers"),
+            manner=Manner.WAN,
+        ),
+    ),
+)
+
 TEMPLATES: dict[str, tuple[Sentence, ...]] = {
     HouseStyle.Template.OVERVIEW: (
         Sentence(
@@ -105,6 +130,7 @@ TEMPLATES: dict[str, tuple[Sentence, ...]] = {
             ),
         ),
         _SERVICE,
+        _RIGHTS,
     ),
     HouseStyle.Template.JOINING: (
         Sentence(

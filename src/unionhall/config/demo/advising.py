@@ -22,7 +22,7 @@ from unionhall.organizations.models import Employer, Kind, Organization
 from unionhall.outreach.models import Meeting
 from unionhall.register.law import Place
 
-OPERATOR = the_system("demo")
+OPERATOR = the_system("演示数据")
 State, Channel = Consultation.State, Consultation.Channel
 SHARE = {"110117": (20_314, 2_650), "110119": (2_160, 420)}
 """Consultations in the five years and since: the page says "more than 20,000" of 平谷."""

@@ -20,6 +20,7 @@ from unionhall.config.demo.chance import Chance
 from unionhall.config.demo.plan import SINCE, UNTIL
 from unionhall.config.demo.tree import District
 from unionhall.core import bulk
+from unionhall.core.actors import Actor
 from unionhall.core.identifiers import uuid7
 from unionhall.core.sealed import sealer
 from unionhall.mediation.models import (
@@ -325,3 +326,13 @@ def _agreed(
                     noted_by=by,
                 )
             )
+
+
+def hand_over(body: Organization, worker: Actor) -> None:
+    """Make somebody who signs in the mediator of the body's running cases."""
+    running = Case.objects.filter(
+        organization=body, state__in=[State.APPLIED, State.ACCEPTED, State.AGREED]
+    )
+    Handler.objects.filter(case__in=running, part=Handler.Part.MEDIATOR).update(
+        user=worker.user_id, name=worker.name
+    )

@@ -32,7 +32,7 @@ from unionhall.mediation.models import Case, Side
 from unionhall.organizations.models import Organization
 from unionhall.rules.services import SetValue, set_value
 
-OPERATOR = the_system("demo")
+OPERATOR = the_system("演示数据")
 PLACE = "110117"
 Kind = PartnerBody.Kind
 PARTNERS = (

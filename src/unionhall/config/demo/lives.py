@@ -26,7 +26,7 @@ from unionhall.members.models import Membership
 from unionhall.members.queries import identity_of
 from unionhall.organizations.models import Organization
 
-OPERATOR = the_system("demo")
+OPERATOR = the_system("演示数据")
 CHANGED, DOUBLED = 11, 12
 ACROSS = 2
 """So many of the doubles are in the other district."""

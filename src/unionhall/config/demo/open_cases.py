@@ -34,7 +34,7 @@ def name_numbers(loaded: Loaded) -> None:
         bodies = [district.body, *district.places.values()]
         for body in bodies:
             word = f"{body.name.removesuffix('总工会')[:2]}工发"
-            set_word(the_system("demo"), SetWord(place=body.path, series="general", word=word))
+            set_word(the_system("演示数据"), SetWord(place=body.path, series="general", word=word))
 
 
 def found_today(chance: Chance, loaded: Loaded, actors: dict[str, Actor], today: date) -> None:

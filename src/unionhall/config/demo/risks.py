@@ -26,7 +26,7 @@ from unionhall.mediation.services import performing, settling, taking
 from unionhall.organizations.models import Employer, Organization
 from unionhall.supervision.models import Letter
 
-OPERATOR = the_system("demo")
+OPERATOR = the_system("演示数据")
 Channel, Step = Consultation.Channel, Consultation.NextStep
 ASKED = (
     (24, Channel.WALK_IN, "5", True, "两个月没有发工资，公司说等回款，能要回来吗？"),

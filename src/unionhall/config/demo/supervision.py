@@ -130,7 +130,7 @@ def supervise_today(
     written = [
         _letter(chance, chance.pick(offices), _firms(district, chance), day, today) for day in days
     ]
-    silence.mark_silent(the_system("demo"), MarkSilent(today=today))
+    silence.mark_silent(the_system("演示数据"), MarkSilent(today=today))
     _suggest(chance, upper, [one for one in written if one is not None], today)
     taken = _notices(chance, offices, district, today)
     _complaints(chance, offices[0], district, today)
@@ -149,7 +149,7 @@ def _office(chance: Chance, body: Organization, actor: Actor, today: date, numbe
     names = [chance.name() for _one in range(5)]
     posts = (Post.CHAIR, Post.VICE_CHAIR, Post.MEMBER, Post.MEMBER, Post.MEMBER)
     begin_term(
-        the_system("demo"),
+        the_system("演示数据"),
         BeginTerm(
             organization=body.public_id,
             begins_on=began,

@@ -25,7 +25,7 @@ from unionhall.outreach import services as outreach
 from unionhall.outreach.models import Level, Meeting, Partner, Promise, ScheduleRule
 from unionhall.outreach.services import promises, rules, stall
 
-OPERATOR = the_system("demo")
+OPERATOR = the_system("演示数据")
 WEEKLY = "工人日报 2024-04-03：街道（乡镇）、园区、楼宇工会每周一次职工沟通会"
 MONTHLY = "劳动午报 2018-10-16：朝阳每月12日为区级沟通日（延庆的日子未见公布，演示沿用）"
 HALF_YEARLY = "工人日报 2024-04-03：市级职工沟通会自2023年起每半年一次"

@@ -138,7 +138,7 @@ def warn(loaded: Loaded, actors: dict[str, Actor]) -> int:
     ):  # fmt: skip
         _set(setter, body, wording)
     now = timezone.now()
-    done = raise_warnings(the_system("demo"), RaiseWarnings(now=now - timedelta(hours=20)))
+    done = raise_warnings(the_system("演示数据"), RaiseWarnings(now=now - timedelta(hours=20)))
     _handle(setter)
     return done.raised
 

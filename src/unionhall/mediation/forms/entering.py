@@ -182,7 +182,7 @@ def _others(form: Sheet, field: str, told: str) -> list[tuple[str, Decimal | Non
         form.add_error(field, say("At most %(most)s workers at once.") % {"most": MOST_WORKERS})
         return found
     for number, line in enumerate(lines, 1):
-        name, rest = (*re.split(r"[\s,，、]+", line, maxsplit=1), "")[:2]
+        name, rest = (*re.split(r"[\s,，、:：]+|(?=\d)", line, maxsplit=1), "")[:2]
         amount = amount_of(rest) if rest else None
         if rest and amount is None:
             said = say("Line %(number)s: “%(text)s” is no amount of money.")

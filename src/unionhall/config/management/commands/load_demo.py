@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from unionhall.config.demo import linkage, lives, open_cases, supervision, warnings
+from unionhall.config.demo import disputes, linkage, lives, open_cases, supervision, warnings
 from unionhall.config.demo import today as day
 from unionhall.config.demo.chance import Chance
 from unionhall.config.demo.load import Progress, load_districts
@@ -38,6 +38,7 @@ class Command(BaseCommand):
             actors = day.open_accounts(loaded.city, today)
             day.hold_today(Chance("today"), loaded, actors, today)
             open_cases.name_numbers(loaded)
+            disputes.hand_over(loaded.districts[PINGGU.code].body, actors["pgfalv"])
             linkage.link_today(Chance("linkage today"), loaded, actors, today)
             open_cases.found_today(Chance("foundings today"), loaded, actors, today)
             lives.live_today(Chance("lives today"), loaded, actors, today)
@@ -46,5 +47,5 @@ class Command(BaseCommand):
             )
             progress.step(f"{written} supervision letters, {taken} employers' notices")
             raised = warnings.warn(loaded, actors)
-            audit.record(the_system("demo"), "config.demo_loaded", loaded.city)
+            audit.record(the_system("演示数据"), "config.demo_loaded", loaded.city)
         progress.step(f"accounts, schedule, today's meeting, {raised:,} early warnings")
