@@ -101,6 +101,22 @@ def test_a_broken_body_from_staff_is_refused(desk: Client, name: str) -> None:
     assert answer["Content-Type"] == "application/problem+json"
 
 
+def test_a_form_in_the_place_of_json_is_refused_whoever_is_signed_in(
+    district: Organization,
+) -> None:
+    desk = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    desk.force_login(a_user(district))
+    desk.cookies["csrftoken"] = "a" * 32
+    for body in (
+        b"x",
+        b'--line\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--line--\r\n',
+    ):
+        answer = desk.generic(
+            "POST", f"{API}disputes", body, PART, headers={"X-CSRFToken": "a" * 32}
+        )
+        assert (answer.status_code, answer.json()["code"]) == (400, "malformed_request")
+
+
 @pytest.mark.parametrize("address", ["/join/apply/", "/sign-in/", "/progress/"])
 def test_too_much_text_gets_the_page_that_says_so(
     door: Client, district: Organization, address: str

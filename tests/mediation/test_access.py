@@ -12,6 +12,7 @@ from tests.builders.accounts import a_user
 from tests.builders.everywhere import found_in
 from tests.builders.mediation import a_case, a_worker, agreed, mediated, met, today
 from tests.builders.members import admitted, an_identity
+from tests.builders.organizations import OPERATOR, an_employer
 from unionhall.accounts.models import Role, User
 from unionhall.accounts.queries import actor_for
 from unionhall.core.actors import Actor, the_system
@@ -31,8 +32,10 @@ from unionhall.mediation.commands import (
 from unionhall.mediation.models import Case, HealthDetail, Party, PrivateNote, Side
 from unionhall.mediation.services import access, performing, sessions, settling, taking
 from unionhall.mediation.services.dissolution import on_dissolved
+from unionhall.organizations.commands import Cover
 from unionhall.organizations.events import OrganizationDissolved
 from unionhall.organizations.models import Employer, Organization
+from unionhall.organizations.services import cover
 from unionhall.papers import queries as papers
 from unionhall.papers.errors import PaperDisposed
 from unionhall.papers.services import MakeFromPage, OpenPaper, make_from_page, open_paper
@@ -90,6 +93,26 @@ def test_glass_is_broken_with_a_reason_and_the_handlers_are_told(
         access.break_glass(leader, BreakGlass(case=case.public_id, reason="再看一次"))
     with time_machine.travel(datetime(2026, 3, 11, 2, 0, 1, tzinfo=UTC), tick=False):
         assert not opens(leader, case)
+
+
+def test_a_chair_takes_in_what_is_about_an_employer_that_the_union_covers_and_no_other(
+    client: Client, street: Organization, joint_union: Organization, employer: Employer
+) -> None:
+    user = a_user(joint_union, Role.UNION_CHAIR, name="赵主席")
+    chair = actor_for(user, date(2026, 3, 10))
+    with pytest.raises(NotFound):
+        a_case(chair, joint_union, employer)
+    cover(
+        OPERATOR,
+        Cover(organization=joint_union.public_id, employer=employer.public_id, on=date(2026, 1, 5)),
+    )
+    assert a_case(chair, joint_union, employer).organization == joint_union
+    client.force_login(user)
+    offered = client.get(reverse("mediation:employer_options"), {"q": employer.name})
+    assert str(employer.public_id) in offered.content.decode()
+    other = an_employer(street, "别家速递有限公司")
+    with pytest.raises(NotFound):
+        a_case(chair, joint_union, other)
 
 
 def test_a_station_worker_of_the_place_breaks_no_glass(street: Organization, case: Case) -> None:

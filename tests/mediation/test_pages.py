@@ -15,7 +15,9 @@ from tests.builders.accounts import a_user
 from tests.builders.mediation import a_case, a_worker, agreed, mediated, met, today
 from unionhall.accounts.models import Role, User
 from unionhall.core.actors import Actor
+from unionhall.mediation.commands import BreakGlass
 from unionhall.mediation.models import Case, Claim, Glass, Look
+from unionhall.mediation.services import access
 from unionhall.organizations.models import Employer, Organization
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +236,12 @@ def test_the_first_page_and_the_inbox_tell_what_is_late(
     assert "?due=late" in desk.get("/").content.decode()
     inbox = desk.get(reverse("register:inbox"))
     assert case.reference in inbox.content.decode()
+
+
+def test_the_first_page_of_a_handler_says_that_somebody_opened_their_case(
+    desk: Client, leader: Actor, case: Case
+) -> None:
+    access.break_glass(leader, BreakGlass(case=case.public_id, reason="督办群体性事件"))
+    page = desk.get(reverse("home"))
+    assert page.status_code == 200
+    assert reverse("mediation:openings") in page.content.decode()

@@ -90,7 +90,13 @@ def test_who_made_it_on_another_page_goes_back_there_and_nowhere_else(
 ) -> None:
     subject = uuid4()
     subjects[subject] = district
-    for wanted, goes in (("/meetings/", "/meetings/"), ("https://example.org/", "/papers/")):
+    ways = (
+        ("/meetings/", "/meetings/"),
+        ("https://example.org/", "/papers/"),
+        ("//example.org/", "/papers/"),
+        ("anywhere", "/papers/"),
+    )
+    for wanted, goes in ways:
         answer = desk.post(address("make", "tests", subject), a_form(next=wanted))
         assert answer["Location"].startswith(goes)
 

@@ -21,6 +21,7 @@ and asks nothing itself::
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from django.utils.functional import Promise
 
@@ -40,7 +41,7 @@ class Card:
     count: int | None = None
     hint: str | Promise = ""
     icon: str = "checklist"
-    tone: str = "calm"
+    tone: Literal["calm", "due", "late"] = "calm"
     order: int = 100
     more: bool = False
 

@@ -38,6 +38,5 @@ def cases(actor: Actor, today: date) -> Iterable[Card]:
             opened,
             hint=_("With their reason, in the last 14 days"),
             icon="eye",
-            tone="info",
             order=27,
         )

@@ -55,6 +55,7 @@ from unionhall.members.models import Person
 from unionhall.organizations import queries as organizations
 from unionhall.organizations import tree
 from unionhall.organizations.models import Organization
+from unionhall.supervision import queries as supervision
 
 State = Case.State
 BEFORE_AGREEMENT = (State.APPLIED, State.ACCEPTED)
@@ -74,7 +75,9 @@ def apply(actor: Actor, command: Apply) -> Case:
     actor.require(HANDLE, organization.path)
     _in_scope(command)
     _days(command.applied_on, command)
-    employer = organizations.employer(actor, command.employer)
+    employer = supervision.employer(actor, command.employer, timezone.localdate())
+    if employer is None:
+        raise NotFound
     if not command.workers:
         raise errors.WorkerMissing
     try:

@@ -19,6 +19,7 @@ from unionhall.mediation.forms import entering
 from unionhall.mediation.permissions import HANDLE
 from unionhall.mediation.services import access, settling
 from unionhall.organizations import queries as organizations
+from unionhall.supervision import queries as supervision
 
 FORM = ["GET", "HEAD", "POST"]
 MOST_OFFERED = 8
@@ -61,7 +62,7 @@ def _new(
     status: int = 200,
 ) -> HttpResponse:
     """Draw the form; an employer whom a consultation only names is looked for at once."""
-    rows = organizations.employers(request.actor)
+    rows = supervision.employers(request.actor, timezone.localdate())
     chosen = _uuid(str(form["employer"].value() or ""))
     kept = list(rows.filter(public_id=chosen)) if chosen else []
     named = told.employer_typed if told is not None else request.POST.get("q", "").strip()[:80]
@@ -85,7 +86,7 @@ def employer_options(request: ActorRequest) -> HttpResponse:
         raise NotPermitted
     text = request.GET.get("q", "").strip()[:80]
     chosen = _uuid(request.GET.get("employer", ""))
-    rows = organizations.employers(request.actor)
+    rows = supervision.employers(request.actor, timezone.localdate())
     kept = list(rows.filter(public_id=chosen)) if chosen else []
     matching = organizations.matching_employers(rows, text).exclude(public_id=chosen)
     found = list(matching[:MOST_OFFERED]) if text else []

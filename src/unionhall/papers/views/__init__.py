@@ -28,7 +28,7 @@ def next_page(request: ActorRequest, default: str) -> str:
     ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if ours else default
+    return wanted if ours and wanted.startswith("/") else default
 
 
 @require_safe
