@@ -60,7 +60,7 @@ def test_a_worker_sees_amount_steps_questions_and_what_is_missing() -> None:
         assert said in text, said
     assert text.count("<rect") == 2
     printed = text.partition('class="entered"')[2].partition("</dl>")[0]
-    assert "2019-03-04" in printed
+    assert "2019年3月4日" in printed
     assert "北京市" in printed
     assert "style=" not in text.partition("<main")[2]
 

@@ -1,6 +1,7 @@
 """The form of a calculation, made of what the calculation says that it asks for."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 
+from unionhall.core import formats
 from unionhall.core.fields import Day
 from unionhall.entitlements import queries
 from unionhall.entitlements.errors import InputUnusable
@@ -124,9 +126,12 @@ def _shown(bound: BoundField, value: object) -> str:
     """Write what was filled into a field as people read it."""
     widget = bound.field.widget
     if isinstance(widget, forms.Select | forms.RadioSelect):
-        return str({str(code): label for code, label in widget.choices}.get(str(value), ""))
+        labels = {str(code): str(label) for code, label in widget.choices}
+        return labels.get(str(value), "") if value else ""
     if isinstance(value, bool):
         return _("yes") if value else ""
+    if getattr(widget, "input_type", "") == "date" and value:
+        return formats.day(date.fromisoformat(str(value)))
     return str(value or "")
 
 

@@ -37,7 +37,7 @@ declare(
             "reason": scrubbed(),
         },
         plain=frozenset(
-            {"state", "submission_id", "sent_hash", "addressee", "signer_post", "number"}
+            {"state", "submission_id", "sent_hash", "addressee", "signer_post", "number", "case"}
         ),
     ),
     Table(

@@ -89,7 +89,7 @@ def enter_article(actor: Actor, command: EnterArticle) -> Article:
     _write(row, command)
     row.save()
     searching.index_articles([row])
-    audit.record(actor, "advice.article_entered", row, law=row.law, number=row.number)
+    audit.record(actor, "advice.article_entered", row, number=row.number)
     return row
 
 
@@ -100,7 +100,7 @@ def change_article(actor: Actor, command: ChangeArticle) -> Article:
     _write(row, command)
     row.save()
     searching.index_articles([row])
-    audit.record(actor, "advice.article_changed", row, law=row.law, number=row.number)
+    audit.record(actor, "advice.article_changed", row, number=row.number)
     return row
 
 

@@ -74,8 +74,10 @@ def switch_rule(actor: Actor, command: SwitchRule) -> WarningRule:
     if rule.active != command.active:
         rule.active = command.active
         rule.save(update_fields=["active"])
-        action = "earlywarning.rule_on" if rule.active else "earlywarning.rule_off"
-        audit.record(actor, action, rule)
+        if rule.active:
+            audit.record(actor, "earlywarning.rule_on", rule)
+        else:
+            audit.record(actor, "earlywarning.rule_off", rule)
     return rule
 
 

@@ -105,6 +105,6 @@ def dispose(actor: Actor, command: Dispose) -> Case:
     case.save(update_fields=["sealed", "key_version", "reason", "disposed_on"])
     audit.record(actor, "mediation.disposed_of", case, reason=reason)
     write_down(actor, case, Happened(kind=Event.Kind.DISPOSED, on=case.disposed_on))
-    papers.dispose(actor, "mediation", case.public_id)
+    papers.dispose(actor, papers.DisposeOfPapers(app="mediation", subject=case.public_id))
     events.publish(actor, CaseDisposed(case=case.public_id, scope_path=case.scope_path))
     return case

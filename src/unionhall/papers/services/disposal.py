@@ -1,5 +1,6 @@
 """Papers of a file whose time is over: what stands in them goes, their numbers stay."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -12,10 +13,18 @@ from unionhall.papers.services import sealed_file
 GONE = b""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisposeOfPapers:
+    """Empty the papers and scans of one subject of an app."""
+
+    app: str
+    subject: UUID
+
+
 @transaction.atomic
-def dispose(actor: Actor, app: str, subject: UUID) -> None:
+def dispose(actor: Actor, command: DisposeOfPapers) -> None:
     """Empty the papers and scans of one subject; called by its app, which decided on it."""
-    papers = Paper.objects.filter(subject_app=app, subject_id=subject)
+    papers = Paper.objects.filter(subject_app=command.app, subject_id=command.subject)
     for paper in papers.order_by("pk").select_for_update():
         for scan in paper.scans.all():
             _emptied(scan)

@@ -45,7 +45,7 @@ function options(width) {
     xAxis: {
       type: "category",
       data: rows.map((row) => row.cells[0].dataset.value),
-      axisLabel: { color: colour("--hall-quiet"), hideOverlap: true },
+      axisLabel: { color: colour("--hall-quiet"), hideOverlap: true, alignMinLabel: "left" },
     },
     yAxis: {
       type: "value",
