@@ -131,3 +131,14 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
 def test_a_division_that_does_not_exist() -> None:
     wrong = refused("severance", **WHOLE["severance"], region="999999")
     assert "No division of the country has the code 999999" in wrong["region"]
+
+
+def test_a_birth_in_the_future_is_refused() -> None:
+    with pytest.raises(InputUnusable) as unusable:
+        queries.calculate("retirement", {"birth": "2999-01-01", "track": "men"}, SHIPPED)
+    assert [one.field for one in unusable.value.problems] == ["birth"]
+
+
+def test_nobody_knew_later_than_the_days_left_are_counted_from() -> None:
+    given = {"known_on": "2024-09-10", "on": "2024-09-09"}
+    assert list(refused("limitation", **given)) == ["known_on"]

@@ -320,6 +320,14 @@ def test_retirement_before_and_in_the_reform() -> None:
     assert day("retirement", birth="1975-01-10", track="women_50") == date(2025, 2, 10)
 
 
+def test_men_are_not_asked_which_age_of_women_applies() -> None:
+    asked = [
+        len(calculate("retirement", birth="1975-01-10", track=track).questions)
+        for track in ("men", "women_50")
+    ]
+    assert asked == [1, 2]
+
+
 # limitation
 
 
@@ -350,7 +358,7 @@ def test_a_last_day_of_rest_rolls_to_the_next_working_day() -> None:
 
 
 def test_a_year_without_a_table_of_holidays_is_said() -> None:
-    result = calculate("limitation", known_on="2035-03-01")
+    result = calculate("limitation", known_on="2035-03-01", on="2035-03-01")
     assert (result.amount, missing(result)) == (date(2036, 3, 1), ["holidays"])
 
 

@@ -1,6 +1,7 @@
 """Calculating: by name and with what was sent; and the days of a limitation for other apps."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.utils import timezone
 
@@ -37,10 +38,12 @@ def calculator(name: str) -> Calculator:
 def calculate(name: str, given: Mapping[str, object], book: Book | None = None) -> Result:
     """Calculate with what was sent; raises InputUnusable, which names each field at fault."""
     chosen = calculator(name)
+    today = timezone.localdate()
     if TODAY_FIELD in chosen.fields and not given.get(TODAY_FIELD):
-        given = {**given, TODAY_FIELD: timezone.localdate()}
+        given = {**given, TODAY_FIELD: today}
     try:
         _check_region(given.get("region"))
+        _check_birth(given.get("birth"), today)
         return chosen.run(given, book or RulesBook())
     except Unusable as unusable:
         raise InputUnusable(unusable.problems) from unusable
@@ -78,6 +81,16 @@ PROVINCES = tuple(
         *range(61, 66),
     )
 )
+
+
+def _check_birth(birth: object, today: date) -> None:
+    try:
+        born = date.fromisoformat(str(birth))
+    except ValueError:
+        return  # the reader says what is wrong with it
+    if born > today:
+        sentence = Text("That day has not come yet. Check it.", "该日期尚未到来，请核对。")
+        raise Unusable(Problem("birth", sentence))
 
 
 def _check_region(code: object) -> None:

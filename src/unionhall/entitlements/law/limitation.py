@@ -11,7 +11,7 @@ from enum import StrEnum
 from unionhall.entitlements.law import acts
 from unionhall.entitlements.law.book import Book
 from unionhall.entitlements.law.inputs import Choices, Event, Kind, asked, region
-from unionhall.entitlements.law.results import Result, Unit
+from unionhall.entitlements.law.results import Result, Unit, refuse
 from unionhall.entitlements.law.sheet import Sheet
 from unionhall.entitlements.law.spans import YEAR, plus_months
 from unionhall.entitlements.law.words import Text, day
@@ -137,6 +137,13 @@ def compute(given: Facts, book: Book) -> Result:
 
 def last_day(facts: Facts, book: Book) -> Limitation:
     """Find the last day on which arbitration may be asked for."""
+    if facts.on is not None and facts.on < facts.known_on:
+        raise refuse(
+            "known_on",
+            f"The days left are counted from {day(facts.on).en}; you cannot have known of it "
+            "later. Check both days.",
+            f"剩余天数自{day(facts.on).zh}起算，知道权利被侵害之日不能晚于该日，请核对。",
+        )
     wages = facts.claim == Claim.WAGES
     if facts.ended_on is not None and wages:
         begun, begun_field = facts.ended_on, "ended_on"
@@ -175,7 +182,7 @@ def last_day(facts: Facts, book: Book) -> Limitation:
     sheet.mark(end, Text("last day", "最后一天"), main=True)
     left = None if facts.on is None else (end - facts.on).days
     if left is not None and facts.on is not None:
-        sheet.mark(facts.on, Text("counted from", "今天"))
+        sheet.mark(facts.on, Text("counted from", "计算日"))
         sheet.step(
             Text(
                 f"{left} days are left on {day(facts.on).en}."

@@ -63,13 +63,14 @@ def compute(given: Input, book: Book) -> Result:
     else:
         _risen(sheet, given, ages)
     sheet.mark(ages.day, Text("statutory retirement", "法定退休"), main=True)
-    sheet.ask(
-        Text(
-            "Which of the two ages of women applies follows from the post, not from the birth.",
-            "女职工适用哪一档，取决于岗位（管理、技术岗位或者工人岗位），以单位和社保登记为准。",
-        ),
-        acts.cite(acts.RETIREMENT),
-    )
+    if given.track != Track.MEN:
+        sheet.ask(
+            Text(
+                "Which of the two ages of women applies follows from the post, not from the birth.",
+                "女职工适用哪一档，取决于岗位（管理、技术岗位或者工人岗位），以单位和社保登记为准。",
+            ),
+            acts.cite(acts.RETIREMENT),
+        )
     sheet.ask(
         Text(
             "A pension by the month needs the least years of contributions too, which rise from "
