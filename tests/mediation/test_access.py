@@ -1,12 +1,14 @@
 """Who may open a case, what is kept of it, and how a file ends."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from docx import Document
 
 from tests.builders.accounts import a_user
 from tests.builders.everywhere import found_in
@@ -15,6 +17,7 @@ from tests.builders.members import admitted, an_identity
 from tests.builders.organizations import OPERATOR, an_employer
 from unionhall.accounts.models import Role, User
 from unionhall.accounts.queries import actor_for
+from unionhall.codes.models import Division
 from unionhall.core.actors import Actor, the_system
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.mediation import drafts, errors, queries, services
@@ -182,6 +185,32 @@ def test_papers_of_a_case_are_opened_by_those_who_may_open_the_case(
                 )
             ),
         )
+
+
+def test_the_joint_request_names_the_commission_of_the_district(
+    registrar: Actor, case: Case
+) -> None:
+    Division.objects.bulk_create(
+        [
+            Division(code="11", name="北京市", level=Division.Level.PROVINCE),
+            Division(code="110117", name="平谷区", level=Division.Level.COUNTY),
+        ],
+        ignore_conflicts=True,
+    )
+    mediated(registrar, case)
+    met(registrar, case)
+    agreed(registrar, case)
+    made = make_from_page(
+        registrar,
+        MakeFromPage(
+            kind="mediation.review_request",
+            subject=case.public_id,
+            on=today(),
+            submission_id=uuid4(),
+        ),
+    )
+    document = Document(BytesIO(open_paper(registrar, OpenPaper(paper=made.public_id))[1]))
+    assert "北京市平谷区劳动人事争议仲裁委员会：" in [one.text for one in document.paragraphs]
 
 
 def _again(command: MakeFromPage) -> MakeFromPage:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import override
 
+from unionhall.codes.queries import full_name
 from unionhall.core import formats
 from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError
@@ -13,6 +14,8 @@ from unionhall.mediation.models import Agreement, Case, Handler, Session, Side
 from unionhall.mediation.queries import Known
 from unionhall.papers.kinds import KINDS, Context, Draft, Value
 
+DISTRICT = 6
+"""So many digits of a division's code name its district."""
 State = Case.State
 Rows = list[dict[str, str | int | None]]
 AHEAD = frozenset({clocks.State.RUNNING, clocks.State.KEPT})
@@ -136,8 +139,8 @@ def arbitration_notice(case: Case, parties: list[Known]) -> Context:
 
 
 def joint(case: Case, parties: list[Known]) -> Context:
-    """Ask for review or confirmation, in time: the last day stands in the paper's head."""
-    return agreement(case, parties)
+    """Ask the district's commission or court for review or confirmation, in time."""
+    return {"district": full_name(case.division_code[:DISTRICT])} | dict(agreement(case, parties))
 
 
 CONTEXTS: dict[str, Callable[[Case, list[Known]], Context]] = {

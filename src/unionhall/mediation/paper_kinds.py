@@ -54,6 +54,8 @@ AGREED = (
     Field("confirm_until", _("The last day to ask for confirmation, if any"), date(2026, 4, 13)),
 )
 
+DISTRICT = Field("district", _("The district of the commission or the court"), "北京市平谷区")
+
 
 def _kind(code: str, name: Words, *fields: Field) -> PaperKind:
     return PaperKind(
@@ -94,7 +96,9 @@ KINDS.register(
         Field("ended_on", _("The day on which it ended"), date(2026, 3, 19)),
         Field("until", _("The day on which the limitation ends"), date(2027, 3, 19)),
     ),
-    _kind("review_request", _("joint application for arbitration review"), *AGREED),
-    _kind("confirmation_request", _("joint application for judicial confirmation"), *AGREED),
+    _kind("review_request", _("joint application for arbitration review"), DISTRICT, *AGREED),
+    _kind(
+        "confirmation_request", _("joint application for judicial confirmation"), DISTRICT, *AGREED
+    ),
 )
 KINDS.subjects("mediation", lambda case: page_of("mediation:case", case))
