@@ -212,10 +212,14 @@ def _row_count(number: int, ask: Ask, sign: int, places: list[str]) -> RowCount:
 def _count_apart(ask: Ask, _vendor: str) -> tuple[str, tuple[Any, ...]]:
     """Count what cannot be added up: each place for itself, on the day itself."""
     rows = matching(ask, standing(ask), ask.places)
-    sums: QuerySet[Any] = rows.values(
-        key=Substr(ask.fact.place, 1, len(ask.places[0])) if ask.apart else Value(""),
-        val=text(ask.fact.dimensions[ask.by]) if ask.by else Value(""),
-    ).annotate(n=_number(ask.fact))
+    sums: QuerySet[Any] = (
+        rows.order_by()
+        .values(
+            key=Substr(ask.fact.place, 1, len(ask.places[0])) if ask.apart else Value(""),
+            val=text(ask.fact.dimensions[ask.by]) if ask.by else Value(""),
+        )
+        .annotate(n=_number(ask.fact))
+    )
     return sums.values_list("key", "val", "n").query.sql_with_params()
 
 
