@@ -1,10 +1,13 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test import override_settings
@@ -19,6 +22,18 @@ from tests.builders.organizations import an_organization
 from unionhall.accounts.sms import MemoryProvider
 from unionhall.core.actors import Actor
 from unionhall.organizations.models import Kind, Organization
+
+# Every run begins on this working morning, so that a test which passes passes at midnight, at
+# New Year and after the last day of the table of holidays as well.
+CLOCK = time_machine.travel(datetime(2026, 11, 27, 10, tzinfo=ZoneInfo("Asia/Shanghai")))
+
+
+def pytest_configure() -> None:
+    CLOCK.start()
+
+
+def pytest_unconfigure() -> None:
+    CLOCK.stop()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
