@@ -65,6 +65,30 @@ def test_answers_and_articles_are_found_together(clerk: Actor, street: Organizat
     assert rows_of(clerk, "劳动报酬", kind="consultations") == [answered]
 
 
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ("年假", "未安排年休假的，按日工资的百分之三百支付。"),
+        ("年休假", "没休的年假可以折算工资。"),
+        ("欠薪", "单位拖欠工资的，可以申请支付令。"),
+        ("双倍工资", "应当每月支付二倍的工资。"),
+        ("社保", "应当依法缴纳社会保险费。"),
+        ("双倍工资 社保", "未签合同的二倍工资；另应补缴社会保险费。"),
+    ],
+)
+def test_a_thing_is_found_by_what_workers_and_by_what_the_law_call_it(
+    clerk: Actor, street: Organization, asked: str, written: str
+) -> None:
+    answered = a_question(street, answer=written)
+    a_question(street, answer="请到服务站领取困难帮扶申请表。")
+
+    answer = found(clerk, Question(text=asked))
+
+    assert [hit.row for hit in answer.consultations] == [answered]
+    assert any(piece.found for piece in answer.consultations[0].answer)
+    assert not answer.loosely
+
+
 def test_answers_are_narrowed_by_type_and_day(clerk: Actor, street: Organization) -> None:
     old = a_question(street, answer="申请调解。", asked_on=days_ago(40), topic="4")
     new = a_question(street, answer="申请调解。")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from unionhall.advice import library, queries
+from unionhall.advice import aliases, library, queries
 from unionhall.advice.models import Article, Consultation
 from unionhall.advice.permissions import DESK, OVERSEE, READ
 from unionhall.core import search
@@ -73,9 +73,12 @@ def _entry(row: Consultation) -> Entry:
     tags = [*search.place_tags(row.scope_path), _topic(row.topic)]
     if row.answer:
         tags.append(ANSWERED)
-    return Entry(
-        key=row.pk, title=row.question, text=row.answer, tags=tuple(tags), day=row.asked_on
-    )
+    text = _with_aliases(row.answer, row.question)
+    return Entry(key=row.pk, title=row.question, text=text, tags=tuple(tags), day=row.asked_on)
+
+
+def _with_aliases(text: str, title: str) -> str:
+    return " ".join((text, *aliases.of(f"{title} {text}")))
 
 
 def index_articles(rows: Iterable[Article]) -> None:
@@ -90,7 +93,8 @@ def _article(row: Article) -> Entry:
     if row.topic:
         tags.append(_topic(row.topic))
     title = f"{row.law} {row.number}"
-    return Entry(key=row.pk, title=title, text=row.text, tags=tuple(tags), day=row.valid_from)
+    text = _with_aliases(row.text, title)
+    return Entry(key=row.pk, title=title, text=text, tags=tuple(tags), day=row.valid_from)
 
 
 def _topic(code: str) -> str:
@@ -128,12 +132,13 @@ def found(actor: Actor, question: Question) -> Found:
 
 def _looked_for(actor: Actor, question: Question, words: tuple[str, ...], *, loose: bool) -> Found:
     topic = (_topic(question.topic),) if question.topic else ()
+    shown = (*words, *aliases.of(question.text))
     cited: list[Cited] = []
     answered: list[Answered] = []
     if question.kind != "consultations" and actor.holds(READ):
         wanted = Wanted(words=words, tags=topic, places=_line(actor), loose=loose)
         cited = [
-            Cited(row, search.excerpt(row.text, words))
+            Cited(row, search.excerpt(row.text, shown))
             for row in _best(library.articles(actor), ARTICLES, wanted, FEW)
         ]
     if question.kind != "articles" and queries.sees_any(actor):
@@ -148,8 +153,8 @@ def _looked_for(actor: Actor, question: Question, words: tuple[str, ...], *, loo
         answered = [
             Answered(
                 row,
-                search.excerpt(row.question, words, around=60),
-                search.excerpt(row.answer, words),
+                search.excerpt(row.question, shown, around=60),
+                search.excerpt(row.answer, shown),
             )
             for row in _best(queries.consultations(actor), CONSULTATIONS, wanted, MOST)
         ]
