@@ -67,7 +67,25 @@ def test_a_question_is_put_once(world: World, monkeypatch: pytest.MonkeyPatch) -
     read(world["district"])
 
     assert len(asked) == 1
-    assert asked[0] <= 30
+    assert asked[0] <= 37
+
+
+def test_the_rights_of_workers_stand_apart_in_cases_persons_and_money(world: World) -> None:
+    district, days = world["district"], DAYS
+    board = read(district, days)
+
+    assert [figure.indicator.code for figure in board.rights] == [*dashboard.RIGHTS]
+    at = queries.where(district, on=days.last)
+    figures = queries.figures(at, days, dashboard.RIGHTS)
+    assert {one.indicator.code: one.value for one in board.rights} == {
+        code: figure.value for code, figure in figures.items()
+    }
+    units = {one.indicator.code: str(one.indicator.unit) for one in board.rights}
+    assert (units["disputes_settled"], units["disputes_helped"], units["disputes_paid"]) == (
+        "件",
+        "人",
+        "元",
+    )
 
 
 def test_units_are_shaded_by_joinings_among_members(world: World) -> None:

@@ -241,7 +241,7 @@ def show_dashboard(
                 whole=figure.whole,
                 unit=str(figure.indicator.unit),
             )
-            for figure in (*board.headlines, *board.further)
+            for figure in (*board.headlines, *board.further, *board.rights)
         ],
         charts=charts.data(board),
         columns=[one.code for one in board.columns],

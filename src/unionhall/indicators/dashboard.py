@@ -37,6 +37,16 @@ FURTHER = (
     "employer_coverage",
     "staff_coverage",
 )
+RIGHTS = (
+    "consultations",
+    "disputes_accepted",
+    "disputes_settled",
+    "disputes_helped",
+    "disputes_paid",
+    "letters",
+    "warnings_confirmed",
+)
+"""What was done for workers' rights; cases, persons and money stand apart."""
 TREND = ("joined", "employee_meetings", "enterprise_meetings")
 SPLITS = (("joined", "channel"), ("joined", "employment_form"))
 STOCKS = ("members", "unions")
@@ -121,6 +131,7 @@ class Dashboard:
     period: Period
     headlines: list[Figure] = field(default_factory=list)
     further: list[Figure] = field(default_factory=list)
+    rights: list[Figure] = field(default_factory=list)
     later: list[Indicator] = field(default_factory=list)
     months: list[date] = field(default_factory=list)
     trends: list[Trend] = field(default_factory=list)
@@ -187,7 +198,7 @@ def read(at: Where, days: Period, *, whole: bool = True) -> Dashboard:
     board = Dashboard(at, days)
     known = {one.code for one in registry.indicators() if at.knows(one)}
     reading = _Reading()
-    codes = [code for code in (*HEADLINES, *FURTHER) if code in known]
+    codes = [code for code in (*HEADLINES, *FURTHER, *RIGHTS) if code in known]
     if not whole:
         board.later = later(at)
         codes = [code for code in codes if INDICATORS[code] not in board.later]
@@ -222,6 +233,7 @@ def read(at: Where, days: Period, *, whole: bool = True) -> Dashboard:
     totals = {code: sum(reading.answers[number].values()) for code, number in values.items()}
     board.headlines = [queries.of_values(INDICATORS[c], totals) for c in HEADLINES if c in codes]
     board.further = [queries.of_values(INDICATORS[c], totals) for c in FURTHER if c in codes]
+    board.rights = [queries.of_values(INDICATORS[c], totals) for c in RIGHTS if c in codes]
     board.trends = [_trend(code, reading.answers[n], board.months) for code, n in trends]
     board.stocks = [
         _stock(code, reading.answers[end], reading.answers[changes], board.months)

@@ -133,7 +133,7 @@ def _meeting(
     keeps = actor.may(KEEP, found.scope_path)
     made: dict[str, Any] = {}
     if keeps and found.state == "planned":
-        made["hold"] = forms.HoldForm(members=_members(found), initial={"on": today})
+        made["hold"] = forms.HoldForm(members=_members(found), initial={"on": min(found.on, today)})
         made["cancel"] = forms.CancelForm()
     if keeps and found.state == "held":
         made["resolve"] = forms.ResolveForm(parties=_parties(found))
