@@ -189,6 +189,24 @@ def test_an_entry_shows_to_those_who_hold_its_permission() -> None:
     assert [bool(link.group) for link in links] == [False, True]
 
 
+def test_one_s_own_tool_stands_in_the_bar_before_the_main_entries() -> None:
+    navigation = Navigation()
+    advises = Permission("a.advise")
+    navigation.register(
+        Entry("今日", "home", "home", order=0),
+        *(Entry(f"日常{n}", "home", "table", order=100 + 10 * n) for n in range(4)),
+        Entry("咨询", "components", "table", order=202, tool_of=advises),
+    )
+    lawyer = Actor(user_id=1, name="", grants=frozenset({Grant(advises, "0001")}))
+
+    assert [one.label for one in navigation.links(lawyer, "/") if one.bar] == [
+        *("今日", "日常0", "日常1", "咨询")
+    ]
+    assert [one.label for one in navigation.links(ANYONE, "/") if one.bar] == [
+        *("今日", "日常0", "日常1", "日常2")
+    ]
+
+
 def test_the_most_urgent_cards_come_first() -> None:
     today = Today()
 

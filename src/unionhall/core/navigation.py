@@ -7,8 +7,9 @@ apps are ready::
         Entry(_("Meetings"), "outreach:meetings", icon="messages", permission=VIEW, order=110)
     )
 
-``order`` sorts the entries; its hundred names the group that they stand in. Those at a
-multiple of ten are the main ones: the first four of them stand in the bottom bar of a phone.
+``order`` sorts the entries; its hundred names the group that they stand in. Four stand in the
+bottom bar of a phone: today's page, what is the actor's own tool (``tool_of``), and the main ones,
+those at a multiple of ten.
 """
 
 from collections.abc import Sequence
@@ -40,7 +41,7 @@ class Entry:
     """One way in, shown to those who hold the permission (to everybody, if there is none).
 
     ``daily``: whose daily work an entry of the administration is, so that it stands among
-    the ways of their first page.
+    the ways of their first page. ``tool_of``: whose own tool it is, more than the main entries.
     """
 
     label: str | Promise
@@ -49,6 +50,7 @@ class Entry:
     permission: Permission | None = None
     order: int = 100
     daily: Permission | None = None
+    tool_of: Permission | None = None
 
     def everyday(self, actor: Actor) -> bool:
         """Say whether this is daily work for the actor."""
@@ -96,7 +98,7 @@ class Navigation:
             if entry.permission is None or actor.holds(entry.permission)
         ]
         here = max((url for _entry, url in allowed if _below(path, url)), key=len, default="")
-        bar = [entry for entry, _url in allowed if entry.order % 10 == 0][:IN_THE_BAR]
+        bar = _in_the_bar(actor, [entry for entry, _url in allowed])
         return [
             Link(
                 entry.label,
@@ -109,6 +111,12 @@ class Navigation:
             )
             for entry, url in allowed
         ]
+
+
+def _in_the_bar(actor: Actor, allowed: Sequence[Entry]) -> Sequence[Entry]:
+    main = [entry for entry in allowed if entry.order % 10 == 0]
+    tools = [one for one in allowed if one.tool_of is not None and actor.holds(one.tool_of)]
+    return [*main[:1], *tools, *main[1:]][:IN_THE_BAR]
 
 
 @lru_cache(maxsize=100)

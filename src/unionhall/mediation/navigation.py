@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from unionhall.advice.permissions import OVERSEE
 from unionhall.core.actors import Actor
 from unionhall.core.navigation import NAVIGATION, Entry
 from unionhall.mediation import queries
@@ -29,7 +30,12 @@ def cases_at(body: Organization) -> str:
 HELD.register("mediation", cases_at)
 NAVIGATION.register(
     Entry(
-        _("Mediation cases"), "mediation:cases", icon="heart-handshake", permission=VIEW, order=212
+        _("Mediation cases"),
+        "mediation:cases",
+        icon="heart-handshake",
+        permission=VIEW,
+        order=212,
+        tool_of=OVERSEE,
     )
 )
 
