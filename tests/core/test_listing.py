@@ -171,8 +171,10 @@ def test_a_wrong_filter_gets_a_sentence_and_no_rows(
         ("zh-hans", "搜索内容不能超过80个字，请缩短：输入名称或编号的一部分即可。"),
         (
             "en",
-            "What you search for is longer than 80 characters. Shorten it: "
-            "a part of a name or number is enough.",
+            (
+                "What you search for is longer than 80 characters. Shorten it: "
+                "a part of a name or number is enough."
+            ),
         ),
     ],
 )

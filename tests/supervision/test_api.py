@@ -143,7 +143,13 @@ def test_whoever_guesses_links_is_slowed_down_and_told_nothing_of_a_right_one(
     sent = {
         "submission_id": str(uuid4()),
         "employer_name": "云海公司",
-        "told": {"kind": "strike", "text": "停工", "contact": "周某", "phone": "13900001234"},
+        "told": {
+            "kind": "strike",
+            "happens_on": str(today()),
+            "text": "停工",
+            "contact": "周某",
+            "phone": "13900001234",
+        },
     }
     guesser = Client()
     for _right in range(4):  # right ones do not count

@@ -12,8 +12,10 @@ from unionhall.core.personal_fields import (
     kept,
     nothing,
     of_staff,
+    parted,
     scrubbed,
 )
+from unionhall.linkage import own_parts
 from unionhall.linkage.models import (
     Attendance,
     CommitteeMeeting,
@@ -36,7 +38,9 @@ KEEP = _("as long as the file of the case; records of who got the data at least 
 
 
 def _referrals(subject: Subject) -> QuerySet[Referral]:
-    return Referral.objects.filter(case__parties__person=subject.key).distinct()
+    return Referral.objects.filter(
+        pk__in=Referral.objects.filter(own_parts.referrals(subject)).values("pk")
+    ).select_related("partner")
 
 
 def _events(subject: Subject) -> QuerySet[ReferralEvent]:
@@ -55,8 +59,8 @@ declare(
         ground=Ground.CONSENT,
         keep=KEEP,
         of=_referrals,
-        fields={"sealed": emptied()},
-        also=("direction", "sent_on", "consented_on", "result"),
+        fields={"sealed": parted(own_parts.PART)},
+        also=("direction", "partner", "sent_on", "consented_on", "result"),
         plain=frozenset({"submission_id", "seen", "state"}),
     ),
     Table(
