@@ -18,10 +18,14 @@ from unionhall.linkage.models import Referral
 TEXTS = ("facts", "note")
 
 
+def of_cases(subject: Subject) -> Q:
+    """Match the referrals of cases to which a person is a party."""
+    return Q(case__parties__person=subject.key) | Q(case__parties__index=subject.index)
+
+
 def referrals(subject: Subject) -> Q:
     """Match the referrals about a person: of their cases, and those no case is opened for yet."""
-    party = Q(case__parties__person=subject.key) | Q(case__parties__index=subject.index)
-    return party | Q(pk__in=_waiting(subject))
+    return of_cases(subject) | Q(pk__in=_waiting(subject))
 
 
 def _waiting(subject: Subject) -> list[int]:

@@ -44,7 +44,9 @@ def _referrals(subject: Subject) -> QuerySet[Referral]:
 
 
 def _events(subject: Subject) -> QuerySet[ReferralEvent]:
-    return ReferralEvent.objects.filter(referral__in=_referrals(subject).values("pk"))
+    """Find what was said on the way; of what nobody has opened nothing was said yet."""
+    mine = Referral.objects.filter(own_parts.of_cases(subject))
+    return ReferralEvent.objects.filter(referral__in=mine.values("pk"))
 
 
 def _files(subject: Subject) -> QuerySet[ReferralFile]:
