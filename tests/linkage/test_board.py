@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests.builders.linkage import a_partner, at_window_of, received, referred
 from tests.builders.mediation import a_case, a_worker
+from tests.builders.rules import a_local_value
 from unionhall.accounts.models import User
 from unionhall.core.actors import Actor
 from unionhall.linkage import board
@@ -29,6 +30,8 @@ def worked(
     handler: Actor, district: Organization, employer: Employer, office: PartnerBody
 ) -> PartnerBody:
     """Two partners of one kind, with referrals in every standing, some of them late."""
+    a_local_value(district, "3", rule="linkage.answer")
+    a_local_value(district, "10", rule="linkage.report")
     other = a_partner(district, "labour", "延庆区劳动保障监察队")
     desk = at_window_of(office)
     names = iter(["赵一", "赵二", "赵三", "赵四", "赵五", "赵六", "赵七"])
