@@ -60,6 +60,52 @@ def test_it_is_kept_for_five_years_from_closing_and_not_a_day_less(
         confirmed(jurist, KEPT)
 
 
+def answered(body: Organization, on: date = CLOSED) -> Consultation:
+    """Take a question down with its answer, and leave it like that."""
+    with time_machine.travel(on, tick=False):
+        return a_question(body, question=QUESTION, answer=ANSWER)
+
+
+def test_what_was_answered_and_nobody_closed_counts_from_the_last_entry(
+    jurist: Actor, street: Organization
+) -> None:
+    row, later = answered(street), answered(street)
+    article = an_article(street)
+    cited = date(2022, 5, 9)
+    with time_machine.travel(cited, tick=False):
+        command = commands.Cite(consultation=later.public_id, article=article.public_id, on=True)
+        services.cite(an_actor(street, Role.LEGAL_WORKER), command)
+    with time_machine.travel(CLOSED, tick=False):
+        a_question(street)  # nobody answered it: it is not over
+
+    assert list(keeping.due(jurist, KEPT)) == []
+    assert list(keeping.due(jurist, OVER)) == [row]
+    assert confirmed(jurist, OVER) == 1
+    row.refresh_from_db()
+    assert (row.state, row.closed_on, row.question, row.answer) == ("closed", OVER, "", "")
+    assert keeping.next_due(jurist, date(2027, 5, 9)).rows == []
+    due = keeping.next_due(jurist, date(2027, 5, 10))
+    assert ([one.pk for one in due.rows], due.first, due.last) == ([later.pk], cited, cited)
+
+
+def test_who_opens_it_again_begins_its_time_anew(jurist: Actor, street: Organization) -> None:
+    row = closed(street)
+    with time_machine.travel(KEPT, tick=False):
+        services.reopen(jurist, commands.Reopen(consultation=row.public_id, reason="补充材料"))
+    assert list(keeping.due(jurist, OVER)) == []
+
+
+def test_the_list_says_from_which_day_each_counts_and_why(
+    client: Client, district: Organization, street: Organization
+) -> None:
+    closed(street)
+    answered(street, date(2021, 2, 1))
+    client.force_login(a_user(district, Role.LEGAL_WORKER))
+    text = client.get(reverse("advice:disposal")).content.decode()
+    assert text.index("未办结，最后一次登记之日") < text.index("办结之日</")
+    assert "起算日期自2021年2月1日至2021年3月1日" in text
+
+
 def test_texts_people_and_turns_go_and_what_is_counted_stays(
     jurist: Actor, street: Organization
 ) -> None:

@@ -165,6 +165,28 @@ def test_a_wrong_filter_gets_a_sentence_and_no_rows(
         a_listing(organizer, f"{query}&export=csv").respond("core/ui/listing.html")
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-hans", "搜索内容不能超过80个字，请缩短：输入名称或编号的一部分即可。"),
+        (
+            "en",
+            (
+                "What you search for is longer than 80 characters. Shorten it: "
+                "a part of a name or number is enough."
+            ),
+        ),
+    ],
+)
+@pytest.mark.parametrize("field", ["q", "name"])
+def test_who_searches_with_too_long_a_text_reads_how_to_go_on(
+    organizer: Actor, five: list[Organization], field: str, language: str, said: str
+) -> None:
+    with translation.override(language):
+        listing = a_listing(organizer, f"{field}=" + "长" * 81)
+        assert listing.form.errors[field] == [said]
+
+
 @pytest.mark.parametrize("streets", [1, 3])
 def test_a_page_costs_one_count_and_one_query(
     organizer: Actor, district: Organization, streets: int, django_assert_num_queries: Any

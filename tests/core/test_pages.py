@@ -19,7 +19,15 @@ from django_htmx.middleware import HtmxDetails
 from unionhall.config.urls import urlpatterns as real
 from unionhall.core import formats, views
 from unionhall.core.actors import ANYONE, Actor, Grant, Permission
-from unionhall.core.errors import NotPermitted, SignInNeeded, TooMany
+from unionhall.core.errors import (
+    Busy,
+    Conflict,
+    NotFound,
+    NotPermitted,
+    Rejected,
+    SignInNeeded,
+    TooMany,
+)
 from unionhall.core.http import SECURITY_POLICY, DomainErrorMiddleware
 from unionhall.core.navigation import DutyChoice, Entry, Navigation
 from unionhall.core.templatetags import ui
@@ -106,9 +114,12 @@ def test_an_unreadable_request_gets_a_page(error: Exception, status: int) -> Non
 
 
 class TestRefusals:
-    def refuse(self, error: Exception, **headers: str) -> HttpResponse:
+    def refuse(
+        self, error: Exception, actor: Actor = ANYONE, url: str = "/here/?a=1", **headers: str
+    ) -> HttpResponse:
         middleware = DomainErrorMiddleware(lambda _request: HttpResponse())
-        response = middleware.process_exception(a_request("/here/?a=1", **headers), error)
+        request = a_request(url, actor, **headers)
+        response = middleware.process_exception(request, error)
         assert response is not None
         return response
 
@@ -116,6 +127,34 @@ class TestRefusals:
         response = self.refuse(NotPermitted())
         assert response.status_code == 403
         assert "<html" in response.content.decode()
+
+    @pytest.mark.parametrize("role", ["", "organizer"])
+    @pytest.mark.parametrize(
+        ("error", "heading"),
+        [
+            (NotPermitted(), "您没有访问权限"),
+            (NotFound(), "页面不存在"),
+            (Conflict(), "内容已有变化"),
+            (Rejected(), "无法办理"),
+            (TooMany(seconds=30), "操作过于频繁"),
+            (Busy(seconds=5), "未能保存"),
+        ],
+    )
+    def test_a_refusal_has_one_heading_and_ways_back(
+        self, error: Exception, heading: str, role: str
+    ) -> None:
+        actor = Actor(user_id=1, name="李干事", role=role)
+        page = self.refuse(error, actor, referer="http://testserver/list/?q=1").content.decode()
+        assert [one.strip() for one in re.findall(r"<h1>(.*?)</h1>", page, re.DOTALL)] == [heading]
+        assert 'href="http://testserver/list/?q=1"' in page
+        assert 'href="/"' in page
+
+    @pytest.mark.parametrize(
+        "referer", ["", "http://elsewhere.example/", "http://testserver/here/?a=1"]
+    )
+    def test_a_refusal_leads_back_to_no_other_house_and_not_to_itself(self, referer: str) -> None:
+        page = self.refuse(NotPermitted(), referer=referer).content.decode()
+        assert "返回上一页" not in page
 
     def test_htmx_gets_the_sentence_for_its_place(self) -> None:
         response = self.refuse(NotPermitted(), **{"hx-request": "true"})

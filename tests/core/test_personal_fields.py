@@ -49,6 +49,7 @@ def test_whatever_stays_says_why_and_whatever_is_replaced_says_by_what() -> None
         for name, one in table.fields.items():
             assert (one.gone is Gone.KEPT) == bool(one.why), f"{table.label}.{name}"
             assert (one.gone is Gone.REPLACED) == (one.fresh is not None), f"{table.label}.{name}"
+            assert (one.gone is Gone.PARTED) == (one.part is not None), f"{table.label}.{name}"
 
 
 def test_what_ties_a_row_to_a_person_is_told_to_the_person() -> None:

@@ -140,10 +140,13 @@ def test_files_leave_under_chinese_names_and_are_kept_nowhere(
     assert word.content.startswith(b"PK")
     assert scan.content == PDF
     assert b"".join(archive.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+    sandbox = "default-src 'none'; sandbox"
     for answer, kind in ((word, "wordprocessingml"), (scan, "pdf"), (archive, "zip")):
         assert kind in answer["Content-Type"]
         assert "filename*=utf-8''%" in answer["Content-Disposition"]
         assert answer["Cache-Control"] == "no-store, private"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Content-Security-Policy"] == sandbox
 
 
 def test_a_wrong_scan_is_refused_beside_its_field(desk: Client, district: Organization) -> None:

@@ -25,9 +25,9 @@ from unionhall.core.dues import DUES, Wanted
 from unionhall.core.today import TODAY
 from unionhall.organizations.models import Employer, Organization
 from unionhall.supervision import dues
-from unionhall.supervision.commands import AskCorrection, Decline, MarkSilent
+from unionhall.supervision.commands import AskCorrection, Decline, MakeNoticeLink, MarkSilent
 from unionhall.supervision.models import Inspector, Investigation, Letter
-from unionhall.supervision.services import deciding, investigations, silence
+from unionhall.supervision.services import deciding, investigations, links, notices, silence
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("staff")]
 BASE = "/api/v1/supervision"
@@ -133,6 +133,39 @@ def test_a_program_takes_a_notice_and_an_employer_sends_one(
     receipt = post(Client(), "/notices/sent", 201, **sent)
     assert post(Client(), "/notices/sent", 201, **sent) == receipt
     assert post(Client(), "/notices/sent", 404, **sent | {"token": "nothing"})
+
+
+def test_whoever_guesses_links_is_slowed_down_and_told_nothing_of_a_right_one(
+    street: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "WRONG_LINKS", 3)
+    token = links.make_link(OPERATOR, MakeNoticeLink(organization=street.public_id)).token
+    sent = {
+        "submission_id": str(uuid4()),
+        "employer_name": "云海公司",
+        "told": {
+            "kind": "strike",
+            "happens_on": str(today()),
+            "text": "停工",
+            "contact": "周某",
+            "phone": "13900001234",
+        },
+    }
+    guesser = Client()
+    for _right in range(4):  # right ones do not count
+        post(guesser, "/notices/sent", 201, **sent | {"token": token})
+    for _wrong in range(3):
+        post(guesser, "/notices/sent", 404, **sent | {"token": "nothing"})
+    refused = [
+        guesser.post(f"{BASE}/notices/sent", sent | {"token": one}, content_type="application/json")
+        for one in ("nothing", token)
+    ]
+    assert [one.status_code for one in refused] == [429, 429]
+    assert all(int(one["Retry-After"]) > 0 for one in refused)
+    assert refused[0].json()["detail"] == refused[1].json()["detail"]
+    assert [guesser.get(f"/n/{one}/").status_code for one in ("nothing", token)] == [429, 429]
+    other = Client(REMOTE_ADDR="192.0.2.9")
+    post(other, "/notices/sent", 201, **sent | {"token": token})
 
 
 def test_a_complaint_over_the_api(

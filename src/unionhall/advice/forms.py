@@ -13,7 +13,7 @@ from unionhall.advice import commands
 from unionhall.advice.errors import AnswerNeeded, QuestionNeeded, ReasonNeeded
 from unionhall.advice.models import TOPICS, AidRequest, Article, Consultation, Lawyer
 from unionhall.codes import lists
-from unionhall.core.fields import Day
+from unionhall.core.fields import Day, SearchText
 from unionhall.core.identifiers import uuid7
 from unionhall.organizations.models import Employer, Organization
 from unionhall.outreach.models import Meeting
@@ -406,12 +406,7 @@ class ReceiptForm(forms.Form):
 class SearchForm(forms.Form):
     """What is looked for in past answers and articles."""
 
-    q = forms.CharField(
-        label=_("Search"),
-        max_length=80,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = SearchText(widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}))
     kind = forms.ChoiceField(
         label=_("Look in"),
         required=False,

@@ -1,4 +1,7 @@
-"""Which consultations must no longer be kept: closed long ago, with no legal aid that runs longer.
+"""Which consultations must no longer be kept: ended long ago, with no legal aid that runs longer.
+
+The time counts from the day of closing. What was answered and nobody closed counts from the last
+act in it: an answer, a correction, a citation, a reopening. What nobody answered is not over.
 
 Nothing goes by itself. Somebody responsible looks at the list, and ``services.disposal`` empties
 what was on it.
@@ -6,10 +9,12 @@ what was on it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
 
 from unionhall.advice import law, queries
 from unionhall.advice.models import AidRequest, Consultation
@@ -39,13 +44,18 @@ class Due:
 
     @property
     def first(self) -> date | None:
-        """The day on which the oldest was closed."""
-        return self.rows[0].closed_on if self.rows else None
+        """The day from which the oldest counts."""
+        return last_act(self.rows[0]) if self.rows else None
 
     @property
     def last(self) -> date | None:
-        """The day on which the newest was closed."""
-        return self.rows[-1].closed_on if self.rows else None
+        """The day from which the newest counts."""
+        return last_act(self.rows[-1]) if self.rows else None
+
+
+def last_act(row: Consultation) -> date:
+    """Return the day from which a consultation's time counts."""
+    return row.closed_on or timezone.localdate(row.changed_at)
 
 
 def disposes(actor: Actor) -> bool:
@@ -54,7 +64,7 @@ def disposes(actor: Actor) -> bool:
 
 
 def due(actor: Actor, today: date) -> QuerySet[Consultation]:
-    """List what is due at the actor's places, the longest closed first."""
+    """List what is due at the actor's places, the longest over first."""
     if not disposes(actor):
         raise NotPermitted
     return _due(actor, today, queries.place_of_duty(actor))
@@ -62,14 +72,21 @@ def due(actor: Actor, today: date) -> QuerySet[Consultation]:
 
 def _due(actor: Actor, today: date, place: Place) -> QuerySet[Consultation]:
     last = law.last_closing(today, place)
+    closed = Q(state=Consultation.State.CLOSED, closed_on__lte=last)
+    left = Q(state=Consultation.State.ANSWERED, changed_at__lt=_end_of(last))
     return (
         Consultation.objects.visible_to(actor, DISPOSE)
-        .filter(closed_on__lte=last, disposed_on=None, state=Consultation.State.CLOSED)
+        .filter(closed | left, disposed_on=None)
         .exclude(aid_request__state__in=AidRequest.RUNNING)
         .exclude(aid_request__closed_on__gt=last)
         .select_related("organization", "employer")
-        .order_by("closed_on", "pk")
+        .annotate(last_act_on=Coalesce("closed_on", TruncDate("changed_at")))
+        .order_by("last_act_on", "pk")
     )
+
+
+def _end_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def next_due(actor: Actor, today: date, *, lock: bool = False) -> Due:
@@ -87,6 +104,6 @@ def next_due(actor: Actor, today: date, *, lock: bool = False) -> Due:
         place = places.get(row.organization_id)
         if place is None:
             place = places[row.organization_id] = Place.of(row.organization)
-        if row.closed_on is not None and law.kept_until(row.closed_on, place) < today:
+        if law.kept_until(last_act(row), place) < today:
             over.append(row)
     return Due(over, len(found) > AT_ONCE, law.files_rule(today, here))

@@ -189,6 +189,11 @@ class Consultation(StatefulModel):
                 name="consultation_to_dispose",
             ),
             models.Index(
+                fields=["scope_path", "changed_at", "id"],
+                condition=Q(state="answered"),
+                name="consultation_left_answered",
+            ),
+            models.Index(
                 fields=["employer", "asked_on"],
                 condition=Q(employer__isnull=False),
                 name="consultation_by_employer",

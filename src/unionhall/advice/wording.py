@@ -134,3 +134,10 @@ def shown_clock(request: AidRequest, clock: Clock | None, today: date) -> ShownC
     return ShownClock(
         CLOCKS[request.state], clock.on, clock.left(today), basis(clock.rule), clock.why
     )
+
+
+def why_from(row: Consultation) -> str:
+    """Say from which deed a consultation's time of keeping counts."""
+    if row.closed_on is not None:
+        return gettext("the day it was closed")
+    return gettext("never closed: the day of the last entry")

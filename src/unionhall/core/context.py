@@ -24,6 +24,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in THEMES else "",
         "demo": settings.DEMO,
         "here": SimpleLazyObject(lambda: _here(request)),
+        "before": SimpleLazyObject(lambda: _before(request)),
     }
 
 
@@ -35,6 +36,12 @@ def _here(request: HttpRequest) -> str:
     """
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
+    return _before(request) or "/"
+
+
+def _before(request: HttpRequest) -> str:
+    """Return the page of ours that the reader came from; nothing where it is this one."""
     before = request.headers.get("Referer", "")
     ours = url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()})
-    return before if before and ours else "/"
+    itself = request.method in {"GET", "HEAD"} and before == request.build_absolute_uri()
+    return before if before and ours and not itself else ""

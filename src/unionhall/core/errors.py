@@ -29,11 +29,13 @@ class DomainError(Exception):
     """A refusal with a sentence for people and a code for programs.
 
     ``field`` names the field of the command that is at fault, where there is one: pages
-    show the sentence beside it, the API names it. ``kept`` is what the audit trail keeps of
+    show the sentence beside it, the API names it. ``heading`` stands above the sentence where
+    it has a page to itself. ``kept`` is what the audit trail keeps of
     the attempt (``audit.refusal``).
     """
 
     status: ClassVar[int] = 422
+    heading: ClassVar[str | Promise] = _("This cannot be done")
     message: ClassVar[str | Promise] = _("This cannot be done.")
     field: str = ""
     kept: object = None
@@ -66,16 +68,19 @@ class SignInNeeded(DomainError):
 
 class NotPermitted(DomainError):
     status = 403
+    heading = _("This is not open to you")
     message = _("Your duty does not allow this.")
 
 
 class NotFound(DomainError):
     status = 404
+    heading = _("There is nothing here")
     message = _("There is nothing here, or you may not see it.")
 
 
 class Conflict(DomainError):
     status = 409
+    heading = _("It has changed meanwhile")
     message = _("Someone changed this before you. Reload the page and look again.")
 
 
@@ -115,6 +120,7 @@ class TooManyRows(Rejected):
 
 class Busy(DomainError):
     status = 503
+    heading = _("Nothing was saved")
     message = _(
         "Many are writing at this moment, and nothing of yours was saved. "
         "Send it again in %(seconds)s seconds."
@@ -129,6 +135,7 @@ class DayTooFarAway(Rejected):
 
 class TooMany(DomainError):
     status = 429
+    heading = _("Too many attempts")
     message = _("Too many attempts. Wait %(seconds)s seconds and try again.")
 
 

@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from unionhall.core.fields import SearchText
+
 Row = TypeVar("Row", bound=Model)
 Label = StrOrPromise
 ALL, YES, NO = _("all"), _("yes"), _("no")
@@ -81,9 +83,8 @@ class Text(_Single):
 
     def fields(self) -> dict[str, forms.Field]:
         return {
-            self.key: forms.CharField(
+            self.key: SearchText(
                 label=self.label,
-                required=False,
                 max_length=self.max_length,
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )

@@ -27,6 +27,7 @@ from django_stubs_ext import StrOrPromise
 from unionhall.core import audit, exporting
 from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotPermitted, Rejected
+from unionhall.core.fields import SearchText
 from unionhall.core.filters import Filter
 from unionhall.core.formats import shown
 from unionhall.core.http import ActorRequest
@@ -136,10 +137,7 @@ class Listing(Generic[Row]):
     def _form(self, search_hint: Label) -> forms.Form:
         fields: dict[str, forms.Field] = {}
         if self.search is not None:
-            fields["q"] = forms.CharField(
-                label=_("Search"),
-                required=False,
-                max_length=80,
+            fields["q"] = SearchText(
                 widget=forms.TextInput(
                     attrs={"type": "search", "placeholder": search_hint, "autocomplete": "off"}
                 ),

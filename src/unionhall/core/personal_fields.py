@@ -20,16 +20,18 @@ from typing import Any
 from django.db import models
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core import formats
 from unionhall.core.personal import HIDDEN
-from unionhall.core.sealed import unseal
+from unionhall.core.personal_words import PLAIN, SEALED
+from unionhall.core.sealed import seal, unseal
 from unionhall.core.sealed_tables import sealed_tables
 
 Words = str | Promise
 Changes = dict[str, Any]
+Content = dict[str, Any]
 YES, NO = _("yes"), _("no")
 COUNTED = _("figures that were reported count it; it names nobody (PIPL Art. 4)")
 EVIDENCE = _(
@@ -67,6 +69,7 @@ class Gone(StrEnum):
     EMPTIED = "emptied"
     REKEYED = "another random key"
     REPLACED = "replaced"
+    PARTED = "the person's part is taken out"
     SCRUBBED = "overwritten where it names the person"
     KEPT = "kept"
     DROPPED = "the row is deleted"
@@ -100,6 +103,19 @@ class Personal:
     exported: bool = True
     fresh: Callable[[Any], Changes] | None = None
     said: Callable[[Any], Words] | None = None
+    part: "Part | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What of a sealed content that several people share is one's own, and what is the others'.
+
+    ``own`` is what the person is shown, ``rest`` what is left when the person is deleted:
+    nothing, where nobody else stands in it.
+    """
+
+    own: Callable[[Subject, Content], Content]
+    rest: Callable[[Subject, Content], Content]
 
 
 def emptied(said: Callable[[Any], Words] | None = None) -> Personal:
@@ -115,6 +131,11 @@ def rekeyed() -> Personal:
 def replaced(fresh: Callable[[Any], Changes], *, exported: bool = True) -> Personal:
     """Write something that says nothing of the person."""
     return Personal(gone=Gone.REPLACED, fresh=fresh, exported=exported)
+
+
+def parted(part: Part) -> Personal:
+    """Take out what is the person's of a sealed content that several share."""
+    return Personal(gone=Gone.PARTED, part=part)
 
 
 def scrubbed() -> Personal:
@@ -262,7 +283,7 @@ def held(subject: Subject) -> list[Held]:
     for table in tables():
         if table.of is None or not (shown := _shown(table)):
             continue
-        rows = [list(_lines(table, row, shown)) for row in table.of(subject)]
+        rows = [list(_lines(table, row, shown, subject)) for row in table.of(subject)]
         if rows:
             found.append(Held(table=table, rows=rows))
     return found
@@ -273,13 +294,15 @@ def _shown(table: Table) -> list[str]:
     return [*table.also, *exported]
 
 
-def _lines(table: Table, row: Any, names: Sequence[str]) -> Iterator[Line]:
+def _lines(table: Table, row: Any, names: Sequence[str], subject: Subject) -> Iterator[Line]:
     for name in names:
         column = table.model._meta.get_field(name)
         own: Words | None = getattr(column, "_verbose_name", None)
         label = own or PLAIN.get(name, name)
         opened = _opened(table.model, name, row)
         if isinstance(opened, dict):
+            part = table.fields[name].part
+            opened = part.own(subject, opened) if part else opened
             yield from _unfolded(name, opened)
             continue
         value = opened if not isinstance(opened, Model) else str(opened)
@@ -330,63 +353,6 @@ def _opened(model: type[Model], name: str, row: Any) -> Any:
             return unseal(sealed.bound, getattr(row, sealed.row), bytes(value), version)
     return value
 
-
-PLAIN: dict[str, Words] = {
-    "answered_at": pgettext_lazy("field of a record", "answered on"),
-    "at": pgettext_lazy("field of a record", "when"),
-    "bank_reference": pgettext_lazy("field of a record", "number at the bank"),
-    "began_on": pgettext_lazy("field of a record", "since"),
-    "channel": pgettext_lazy("field of a record", "how it came"),
-    "created_at": pgettext_lazy("field of a record", "opened on"),
-    "device": pgettext_lazy("field of a record", "device"),
-    "employer": pgettext_lazy("field of a record", "employer"),
-    "employer_typed": pgettext_lazy("field of a record", "employer as it was written"),
-    "employment_form": pgettext_lazy("field of a record", "employment form"),
-    "ended_at": pgettext_lazy("field of a record", "ended on"),
-    "finding": pgettext_lazy("field of a record", "finding"),
-    "label": pgettext_lazy("field of a record", "name of the device"),
-    "last_four": pgettext_lazy("field of a record", "last four digits"),
-    "method": pgettext_lazy("field of a record", "way of signing in"),
-    "note": pgettext_lazy("field of a record", "note"),
-    "organization": pgettext_lazy("field of a record", "union"),
-    "outcome": pgettext_lazy("field of a record", "outcome"),
-    "place": pgettext_lazy("field of a record", "place"),
-    "post": pgettext_lazy("field of a record", "post held"),
-    "reason": pgettext_lazy("field of a record", "reason"),
-    "receipt": pgettext_lazy("field of a record", "receipt code"),
-    "role": pgettext_lazy("field of a record", "role"),
-    "standing": pgettext_lazy("field of a record", "standing"),
-    "started_at": pgettext_lazy("field of a record", "began on"),
-    "target": pgettext_lazy("field of a record", "new union"),
-    "text": pgettext_lazy("field of a record", "text"),
-}
-"""What columns without a name of their own hold, in words."""
-
-SEALED: dict[str, Words] = {
-    "name": pgettext_lazy("person", "name"),
-    "kind": _("kind of document"),
-    "number": _("document number"),
-    "sex": _("sex"),
-    "birth": _("date of birth"),
-    "phone": _("mobile phone"),
-    "address": pgettext_lazy("person", "address"),
-    "division": _("division code"),
-    "from": _("document valid from"),
-    "until": _("document valid until"),
-    "nation": _("nation"),
-    "education": _("education"),
-    "political": _("political affiliation"),
-    "household": _("household type"),
-    "skill_level": _("skill level"),
-    "employer_name": _("employer as you wrote it"),
-    "employer_code": _("credit code of the employer"),
-    "post": _("post"),
-    "consents": _("what you agreed to"),
-    "language": _("language"),
-    "drawing": _("signature"),
-    "pledge": _("version of the pledge"),
-}
-"""What stands in sealed blobs, in words."""
 
 SAID: dict[str, Callable[[str], Words]] = {}
 """How values in sealed blobs are put into words, by their key; added by the app that knows them."""
@@ -444,10 +410,25 @@ def _fresh(model: type[Model], name: str, one: Personal, row: Any, subject: Subj
         return _empty(model, name, value)
     if one.gone is Gone.REPLACED and one.fresh is not None:
         return one.fresh(row)
+    if one.gone is Gone.PARTED and one.part is not None:
+        return _rest(model, name, one.part, row, subject)
     if one.gone is Gone.SCRUBBED:
         text = _without(value, (subject.name, *subject.numbers))
         return {} if text == value else {name: text}
     return {}
+
+
+def _rest(model: type[Model], name: str, part: Part, row: Any, subject: Subject) -> Changes:
+    """Seal anew what a content holds of others."""
+    content = _opened(model, name, row)
+    if content is None:
+        return {}
+    rest = part.rest(subject, content)
+    if not rest:
+        return _empty(model, name, getattr(row, name))
+    [sealed] = [one for one in sealed_tables() if one.model is model and one.blob == name]
+    blob, version = seal(sealed.bound, getattr(row, sealed.row), rest)
+    return {name: blob, sealed.version: version}
 
 
 def _empty(model: type[Model], name: str, value: Any) -> Changes:

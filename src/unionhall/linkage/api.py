@@ -12,6 +12,7 @@ from unionhall.core.actors import Actor, Permission
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.http import ActorRequest
 from unionhall.core.paging import Paged, Paging, page
+from unionhall.linkage import board as boards
 from unionhall.linkage import commands, handing, permissions, queries, schemas
 from unionhall.linkage.schemas import PartnerOut, ReferralLineOut, ReferralOut
 from unionhall.linkage.services import answering, looking, receiving, sending
@@ -93,7 +94,7 @@ def board(request: ActorRequest, year: int) -> list[schemas.TallyOut]:
     if not date.min.year <= year <= date.max.year:
         raise NotFound
     first, last = date(year, 1, 1), date(year, 12, 31)
-    rows = queries.board(request.actor, first, last, timezone.localdate())
+    rows = boards.board(request.actor, first, last, timezone.localdate())
     return [schemas.TallyOut.of(one) for one in rows]
 
 
@@ -116,6 +117,12 @@ def _narrowed(rows: Any, narrow: schemas.NarrowReferrals) -> Any:
     if narrow.late is not None:
         late = queries.overdue(rows, timezone.localdate())
         rows = late if narrow.late else rows.exclude(pk__in=late.order_by().values("pk"))
+    if narrow.counted is not None:
+        rows = rows.filter(boards.counted(narrow.counted, timezone.localdate()))
+    if narrow.sent_from is not None:
+        rows = rows.filter(sent_on__gte=narrow.sent_from)
+    if narrow.sent_until is not None:
+        rows = rows.filter(sent_on__lte=narrow.sent_until)
     return rows.order_by("pk")
 
 

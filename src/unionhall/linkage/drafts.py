@@ -84,9 +84,9 @@ def minutes(actor: Actor, subject: UUID) -> Draft:
 
 
 def letter_gate(actor: Actor, subject: UUID) -> bool:
-    """Say whether somebody may open the letters of a referral: whoever may open it."""
+    """Say whether somebody may open the letters of a referral: who works on it, as with a case."""
     try:
-        queries.referral(actor, subject)
+        queries.referral(actor, subject, work=True)
     except DomainError:
         return False
     return True

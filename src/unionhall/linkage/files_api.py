@@ -47,7 +47,7 @@ def attach(request: ActorRequest, referral: UUID, body: schemas.FileIn) -> Statu
 @router.get("/referrals/{uuid:referral}/files/{uuid:given_file}", operation_id="linkage_file")
 def given(request: ActorRequest, referral: UUID, given_file: UUID) -> HttpResponseBase:
     """Hand out a file that was attached; that it was opened is kept."""
-    queries.referral(request.actor, referral)
+    queries.referral(request.actor, referral, work=True)
     return _file(request, referral, given_file)
 
 

@@ -138,11 +138,25 @@ def _about(content: Mapping[str, Any]) -> list[tuple[Words, str]]:
     return told
 
 
-def _said_of(worker: Mapping[str, Any]) -> str:
-    claims = [
+def category_said(content: Mapping[str, Any]) -> str:
+    """Say what a dispute is about."""
+    return str(Category(content["category"]).label) if "category" in content else ""
+
+
+def claims_said(worker: Mapping[str, Any]) -> str:
+    """Say what a worker asks for."""
+    return " · ".join(_claims_of(worker))
+
+
+def _claims_of(worker: Mapping[str, Any]) -> list[str]:
+    return [
         str(Claim.Kind(one["kind"]).label) + (f" {_yuan(one['amount'])}" if one["amount"] else "")
         for one in worker.get("claims", [])
     ]
+
+
+def _said_of(worker: Mapping[str, Any]) -> str:
+    claims = _claims_of(worker)
     contacts = [worker.get("phone"), worker.get("address"), _masked(worker.get("document", ""))]
     return " · ".join([*claims, *(one for one in contacts if one)])
 

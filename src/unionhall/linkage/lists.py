@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from unionhall.core.actors import Actor
 from unionhall.core.addresses import page_of
 from unionhall.core.filters import Boolean, Choice, DateRange
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
-from unionhall.linkage import permissions, queries
+from unionhall.linkage import board, permissions, queries
 from unionhall.linkage.models import PartnerBody, Referral, ResolutionTask
 
 ALL = "all"
@@ -38,6 +39,28 @@ def _late(today: date) -> Any:
         return late if wanted else rows.exclude(pk__in=late.order_by().values("pk"))
 
     return narrowed
+
+
+def _counted(today: date) -> Any:
+    return lambda rows, name: rows.filter(board.counted(name, today))
+
+
+def _of_board(actor: Actor, today: date) -> list[Any]:
+    """Narrow by a partner and by what one of its numbers on the board counts."""
+    return [
+        Choice(
+            key="with",
+            label=pgettext_lazy("partner", "Partner"),
+            choices=lambda: [(str(p.public_id), p.name) for p in queries.partners(actor)],
+            field="partner__public_id",
+        ),
+        Choice(
+            key="counted",
+            label=_("Counted by partner as"),
+            choices=list(board.NAMES.items()),
+            apply=_counted(today),
+        ),
+    ]
 
 
 def _at_desk() -> list[Column[Referral]]:
@@ -107,7 +130,7 @@ def _filters(today: date) -> list[Any]:
 
 def _narrowed(request: ActorRequest, rows: Any) -> Any:
     """Show only what is under way, unless the reader asks for something else."""
-    keys = ("state", "sent_on_from", "sent_on_to")
+    keys = ("state", "sent_on_from", "sent_on_to", "counted")
     return rows if any(request.GET.get(key) for key in keys) else queries.running(rows)
 
 
@@ -125,7 +148,7 @@ def referrals(request: ActorRequest) -> Listing[Referral]:
         _narrowed(request, rows),
         name="linkage.referrals",
         columns=columns,
-        filters=_filters(today),
+        filters=[*_filters(today), *_of_board(actor, today)],
         search=_numbered,
         search_hint=_("Number of the referral"),
         default_sort="-sent_on",

@@ -12,8 +12,10 @@ from unionhall.core.personal_fields import (
     kept,
     nothing,
     of_staff,
+    parted,
     scrubbed,
 )
+from unionhall.linkage import own_parts
 from unionhall.linkage.models import (
     Attendance,
     CommitteeMeeting,
@@ -36,11 +38,15 @@ KEEP = _("as long as the file of the case; records of who got the data at least 
 
 
 def _referrals(subject: Subject) -> QuerySet[Referral]:
-    return Referral.objects.filter(case__parties__person=subject.key).distinct()
+    return Referral.objects.filter(
+        pk__in=Referral.objects.filter(own_parts.referrals(subject)).values("pk")
+    ).select_related("partner")
 
 
 def _events(subject: Subject) -> QuerySet[ReferralEvent]:
-    return ReferralEvent.objects.filter(referral__in=_referrals(subject).values("pk"))
+    """Find what was said on the way; of what nobody has opened nothing was said yet."""
+    mine = Referral.objects.filter(own_parts.of_cases(subject))
+    return ReferralEvent.objects.filter(referral__in=mine.values("pk"))
 
 
 def _files(subject: Subject) -> QuerySet[ReferralFile]:
@@ -55,8 +61,8 @@ declare(
         ground=Ground.CONSENT,
         keep=KEEP,
         of=_referrals,
-        fields={"sealed": emptied()},
-        also=("direction", "sent_on", "consented_on", "result"),
+        fields={"sealed": parted(own_parts.PART)},
+        also=("direction", "partner", "sent_on", "consented_on", "result"),
         plain=frozenset({"submission_id", "seen", "state"}),
     ),
     Table(

@@ -1,9 +1,7 @@
 """Reading the linkage: lines for many, referrals for those of the case, windows for partners."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import median
 from typing import Any
 from uuid import UUID
 
@@ -339,50 +337,6 @@ def offered_files(case: Case) -> list[Offered]:
             for one in scans.get(paper.pk, [])
         ]
     return found
-
-
-# Board --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """One partner on the board: counts of referrals to it, and how quickly it answers."""
-
-    partner: PartnerBody
-    sent: int
-    waiting: int
-    accepted: int
-    returned: int
-    reported: int
-    received: int
-    late: int
-    median_days: float | None
-
-
-def board(actor: Actor, first: date, last: date, today: date) -> list[Tally]:
-    """Count the referrals sent between two days, partner by partner: two statements."""
-    rows = lines(actor).filter(sent_on__gte=first, sent_on__lte=last)
-    found: dict[int, list[Referral]] = {}
-    for one in rows.exclude(state=State.WITHDRAWN).defer("sealed"):
-        found.setdefault(one.partner_id, []).append(one)
-    return [_tally(one, found.get(one.pk, []), today) for one in partners(actor)]
-
-
-def _tally(partner: PartnerBody, rows: Sequence[Referral], today: date) -> Tally:
-    out = [one for one in rows if one.is_out]
-    took = [(one.answered_on - one.sent_on).days for one in out if one.answered_on is not None]
-    late = [o for o in out if o.answered_late or o.reported_late or o.overdue(today)]
-    return Tally(
-        partner=partner,
-        sent=len(out),
-        waiting=sum(one.state == State.SENT for one in out),
-        accepted=sum(one.state not in {State.SENT, State.RETURNED} for one in out),
-        returned=sum(one.state == State.RETURNED for one in out),
-        reported=sum(one.reported_on is not None for one in out),
-        received=len(rows) - len(out),
-        late=len(late),
-        median_days=median(took) if took else None,
-    )
 
 
 # Committee ----------------------------------------------------------------------------------

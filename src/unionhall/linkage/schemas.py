@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,6 +12,7 @@ from pydantic import Field
 
 from unionhall.core.actors import Actor
 from unionhall.linkage import commands, handing, queries
+from unionhall.linkage.board import Tally
 from unionhall.linkage.handing import Part, Section
 from unionhall.linkage.models import PartnerBody, PartnerSeat, Referral, ReferralFile
 from unionhall.linkage.services.sending import Preview
@@ -172,11 +173,21 @@ class FileIn(Schema):
     signed_by: Annotated[list[UUID], Field(max_length=500)] = []
 
 
+Counted = Literal[
+    "sent", "waiting", "accepted", "returned", "reported", "late", "answered", "received"
+]
+
+
 class NarrowReferrals(Schema):
+    """``counted``: what a number of the board counts, of those sent between two days."""
+
     state: Referral.State | None = None
     direction: Referral.Direction | None = None
     partner: UUID | None = None
     late: bool | None = None
+    counted: Counted | None = None
+    sent_from: date | None = None
+    sent_until: date | None = None
 
 
 class SectionOut(Schema):
@@ -353,6 +364,8 @@ def _whole(
 
 
 class TallyOut(Schema):
+    """The referrals of one partner; each number opens its rows with ``counted`` of the list."""
+
     partner: UUID
     name: str
     sent: int
@@ -362,19 +375,14 @@ class TallyOut(Schema):
     reported: int
     received: int
     late: int
+    answered: int
     median_days: float | None
 
     @staticmethod
-    def of(one: queries.Tally) -> "TallyOut":
+    def of(one: Tally) -> "TallyOut":
         return TallyOut(
             partner=one.partner.public_id,
             name=one.partner.name,
-            sent=one.sent,
-            waiting=one.waiting,
-            accepted=one.accepted,
-            returned=one.returned,
-            reported=one.reported,
-            received=one.received,
-            late=one.late,
             median_days=one.median_days,
+            **one.counts,
         )

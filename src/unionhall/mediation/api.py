@@ -71,7 +71,7 @@ def line(request: ActorRequest, line: UUID) -> schemas.LineOut:
 )
 def break_glass(request: ActorRequest, line: UUID, body: schemas.GlassIn) -> schemas.LineOut:
     """Open a case without a part in it, for 24 hours and a reason; its handlers are told."""
-    access.break_glass(request.actor, commands.BreakGlass(case=line, reason=body.reason))
+    access.break_glass(request.actor, body.command(line))
     return schemas.LineOut.of(queries.line(request.actor, line))
 
 

@@ -128,7 +128,7 @@ class Accept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """What whoever is to mediate declares: each of these is a conflict of interest."""
+    """What whoever mediates, or looks into a case, declares: each is a conflict of interest."""
 
     relative: bool = False
     own_employer: bool = False
@@ -284,6 +284,7 @@ class BreakGlass:
 
     case: UUID
     reason: str
+    declared: Declared = field(default_factory=Declared)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

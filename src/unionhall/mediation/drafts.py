@@ -192,9 +192,12 @@ def from_page(kind: str) -> Callable[[Actor, UUID], Draft]:
 
 
 def gate(actor: Actor, subject: UUID) -> bool:
-    """Say whether somebody may open the papers of a case: whoever may open the case."""
+    """Say whether somebody may open the papers of a case: who works on it.
+
+    Who opened it for a reason reads on the page: a file leaves the house, and says no more.
+    """
     try:
-        queries.case(actor, subject)
+        queries.case(actor, subject, work=True)
     except DomainError:
         return False
     return True

@@ -144,6 +144,17 @@ class OwnCause(Rejected):
     field = "user"
 
 
+class NotOpenToTheConcerned(NotPermitted):
+    """Who has an interest in a case does not look into it, for whatever reason."""
+
+    message = _(
+        "Nobody is a judge of their own cause: this case is not opened to you (%(why)s). If it "
+        "must be looked at, ask a colleague without an interest in it. As a party, or for one, "
+        "ask its mediation body."
+    )
+    field = "reason"
+
+
 class HandlerConcerned(Rejected):
     """Who handles the case already would be a judge of their own cause."""
 

@@ -1,6 +1,6 @@
 """Mediation: parties, texts, and who looked."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.personal_fields import (
@@ -39,15 +39,16 @@ KEEP = _("5 years after the file is closed, 10 years where there was an award (S
 
 
 def _parties(subject: Subject) -> QuerySet[Party]:
-    return Party.objects.filter(person=subject.key)
+    """Find the person as a party, also where they became a member only afterwards."""
+    return Party.objects.filter(Q(person=subject.key) | Q(index=subject.index))
 
 
 def _cases(subject: Subject) -> QuerySet[Case]:
-    return Case.objects.filter(parties__person=subject.key).distinct()
+    return Case.objects.filter(pk__in=_parties(subject).values("case"))
 
 
 def _health(subject: Subject) -> QuerySet[HealthDetail]:
-    return HealthDetail.objects.filter(party__person=subject.key)
+    return HealthDetail.objects.filter(party__in=_parties(subject).values("pk"))
 
 
 def _events(subject: Subject) -> QuerySet[Event]:

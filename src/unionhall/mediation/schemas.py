@@ -117,24 +117,33 @@ class ConsentOfSideIn(DayIn):
     agreed: bool
 
 
-class MediatorIn(Schema):
-    """An account, or somebody from outside; each declaration that is true is a refusal."""
+class DeclaredIn(Schema):
+    """What is declared; each that is true is a refusal."""
 
-    user: UUID | None = None
-    name: Short = ""
     relative: bool = False
     own_employer: bool = False
     counsel: bool = False
     had_part: bool = False
 
-    def command(self, case: UUID) -> commands.NameMediator:
-        declared = commands.Declared(
+    def declared(self) -> commands.Declared:
+        return commands.Declared(
             relative=self.relative,
             own_employer=self.own_employer,
             counsel=self.counsel,
             had_part=self.had_part,
         )
-        return commands.NameMediator(case=case, user=self.user, name=self.name, declared=declared)
+
+
+class MediatorIn(DeclaredIn):
+    """An account, or somebody from outside; with the declarations."""
+
+    user: UUID | None = None
+    name: Short = ""
+
+    def command(self, case: UUID) -> commands.NameMediator:
+        return commands.NameMediator(
+            case=case, user=self.user, name=self.name, declared=self.declared()
+        )
 
 
 class SessionHeldIn(Schema):
@@ -200,8 +209,11 @@ class EventIn(DayIn):
     amount: Money | None = None
 
 
-class GlassIn(Schema):
+class GlassIn(DeclaredIn):
     reason: Reason
+
+    def command(self, case: UUID) -> commands.BreakGlass:
+        return commands.BreakGlass(case=case, reason=self.reason, declared=self.declared())
 
 
 class NarrowDisputes(Schema):

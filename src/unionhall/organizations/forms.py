@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.codes import lists
-from unionhall.core.fields import Day
+from unionhall.core.fields import Day, SearchText
 from unionhall.organizations import commands
 from unionhall.organizations.models import Employer, Kind, Organization
 
@@ -19,7 +19,7 @@ class AsOfForm(forms.Form):
     """The day as of which the tree is shown, and what is looked for in it."""
 
     on = Day(label=_("As of"), required=False)
-    q = forms.CharField(label=_("Search"), required=False, max_length=80)
+    q = SearchText()
 
 
 class PickField(forms.UUIDField):

@@ -1,4 +1,9 @@
-"""Handing out files, the same for pages and API: no proxy and no browser may keep them."""
+"""Handing out files, the same for pages and API: no proxy and no browser may keep them.
+
+A file that came from outside is known by its beginning alone, and may be something else besides.
+It is only ever saved, under the type of its beginning, and where a browser shows it all the same
+it runs nothing.
+"""
 
 from collections.abc import Iterator
 
@@ -26,4 +31,5 @@ def _dressed(response: HttpResponseBase, name: str) -> HttpResponseBase:
     )
     response["Cache-Control"] = "no-store, private"
     response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.core.errors import Conflict, DomainError, Rejected
+from unionhall.core.errors import Conflict, DomainError, NotPermitted, Rejected
 
 
 class NoSuchKind(Rejected):
@@ -156,3 +156,7 @@ class PaperDisposed(Rejected):
 class DoesNotOpen(DomainError):
     status = 500
     message = _("The sealed paper does not open. Tell the administrator.")
+
+
+class NothingToTake(NotPermitted):
+    message = _("None of these papers is open to you; ask those who handle the matter.")

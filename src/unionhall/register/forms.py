@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from unionhall.accounts.models import Role
 from unionhall.core.agenda import AGENDA
 from unionhall.core.dues import DUES
-from unionhall.core.fields import Day
+from unionhall.core.fields import Day, SearchText
 from unionhall.organizations.models import Organization
 from unionhall.register import commands, queries
 from unionhall.register.models import POSTS, Body, ChangeNotice, Post
@@ -276,7 +276,7 @@ class PutOffForm(forms.Form):
 class InboxForm(forms.Form):
     """What of the inbox is shown."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=80)
+    q = SearchText()
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     within = forms.ChoiceField(label=_("Days"), required=False, choices=WITHIN)
     whose = forms.ChoiceField(label=_("Whose turn"), required=False, choices=WHOSE)

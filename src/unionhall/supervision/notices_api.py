@@ -60,7 +60,7 @@ def send_notice(
     request: ActorRequest, body: notices_schemas.SentIn
 ) -> Status[notices_schemas.ReceiptOut]:
     """Send a notice as an employer, by a union's link; sent again, it has the same receipt."""
-    door = queries.door(body.token)
+    door = services.by_link(body.token, client_address(request))
     command = commands.SendNotice(
         submission_id=body.submission_id,
         token=body.token,

@@ -603,6 +603,14 @@ class Migration(migrations.Migration):
                 name="consultation_to_dispose",
             ),
         ),
+        migrations.AddIndex(
+            model_name="consultation",
+            index=models.Index(
+                condition=models.Q(("state", "answered")),
+                fields=["scope_path", "changed_at", "id"],
+                name="consultation_left_answered",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="consultation",
             constraint=models.CheckConstraint(

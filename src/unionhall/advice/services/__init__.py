@@ -158,7 +158,12 @@ def reopen(actor: Actor, command: Reopen) -> Consultation:
         return row
     if not command.reason.strip():
         raise errors.ReasonNeeded
-    row.advance(State.ANSWERED if row.answer else State.OPEN, closed_on=None)
+    row.advance(
+        State.ANSWERED if row.answer else State.OPEN,
+        closed_on=None,
+        changed_at=timezone.now(),
+        changed_by_id=actor.user_id,
+    )
     facts.changed(FACT, row.scope_path, row.asked_on)
     audit.record(actor, "advice.reopened", row, reason=command.reason.strip())
     return row

@@ -1,7 +1,8 @@
 """Emptying consultations whose time is over: texts and people go, what is counted stays."""
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from unionhall.advice import errors, keeping, searching
@@ -31,7 +32,10 @@ NOTHING = {
 
 @transaction.atomic
 def dispose(actor: Actor, command: Dispose) -> int:
-    """Empty exactly the consultations that were looked at; return how many."""
+    """Empty exactly the consultations that were looked at; return how many.
+
+    What was answered and never closed is closed with it.
+    """
     today = timezone.localdate()
     found = keeping.next_due(actor, today, lock=True)
     if not found.rows or found.mark != command.seen:
@@ -44,6 +48,8 @@ def dispose(actor: Actor, command: Dispose) -> int:
     Turn.objects.filter(consultation__in=keys).delete()
     Consultation.objects.filter(pk__in=keys).update(
         **NOTHING,
+        state=Consultation.State.CLOSED,
+        closed_on=Coalesce("closed_on", Value(today)),
         disposed_on=today,
         version=F("version") + 1,
         changed_at=timezone.now(),

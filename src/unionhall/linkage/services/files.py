@@ -83,12 +83,12 @@ def _sign(actor: Actor, found: Referral, sheet: ReferralFile, command: AttachFil
 
 @transaction.atomic
 def open_file(actor: Actor, command: OpenFile) -> tuple[ReferralFile, bytes]:
-    """Open a file that was attached, and write down who did."""
+    """Open a file that was attached, and write down who did; it leaves by no glass of a case."""
     window = queries.at_window(actor)
     found = (
         queries.sent_to(actor, command.referral)
         if window
-        else queries.referral(actor, command.referral)
+        else queries.referral(actor, command.referral, work=True)
     )
     one = queries.given_file(found, command.file, window=window)
     if window and actor.user_id is not None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, DomainError, NotFound, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
+from unionhall.linkage import board as boards
 from unionhall.linkage import forms, handing, lists, queries
 from unionhall.linkage.permissions import KEEP, REFER, VIEW
 from unionhall.linkage.results import results_of
@@ -63,9 +65,26 @@ def board(request: ActorRequest) -> HttpResponse:
     today = timezone.localdate()
     told = request.GET.get("year", "")
     year = int(told) if told.isdecimal() and FIRST_YEAR <= int(told) <= today.year else today.year
-    rows = queries.board(request.actor, date(year, 1, 1), date(year, 12, 31), today)
+    rows = boards.board(request.actor, date(year, 1, 1), date(year, 12, 31), today)
     years = list(range(today.year, today.year - 5, -1))
-    return render(request, "linkage/board.html", {"rows": rows, "year": year, "years": years})
+    context = {
+        "rows": [(one, _numbers(one, year)) for one in rows],
+        "names": boards.NAMES.values(),
+        "year": year,
+        "years": years,
+    }
+    return render(request, "linkage/board.html", context)
+
+
+def _numbers(one: boards.Tally, year: int) -> list[tuple[str, object, str]]:
+    """Return the numbers of a partner: what it says, and the address of exactly its records."""
+    told: dict[str, object] = one.counts | {"answered": one.median_days}
+    about = {"state": lists.ALL, "with": one.partner.public_id}
+    days = {"sent_on_from": date(year, 1, 1), "sent_on_to": date(year, 12, 31)}
+    return [
+        (name, told[name], urlencode(about | days | {"counted": name}) if one.counts[name] else "")
+        for name in boards.NAMES
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

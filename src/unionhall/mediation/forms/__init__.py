@@ -134,7 +134,20 @@ class CloseForm(OnForm):
         return commands.CloseFile(case=case, on=self.cleaned_data["on"])
 
 
-class MediatorForm(Sheet):
+class DeclaringForm(Sheet):
+    """The four declarations of who mediates, or looks into a case."""
+
+    DECLARED = ("relative", "own_employer", "counsel", "had_part")
+    relative = forms.BooleanField(label=_("is a relative of a party"), required=False)
+    own_employer = forms.BooleanField(label=_("is employed by a party"), required=False)
+    counsel = forms.BooleanField(label=_("is counsel of a side"), required=False)
+    had_part = forms.BooleanField(label=_("had a part in what is disputed"), required=False)
+
+    def declared(self) -> commands.Declared:
+        return commands.Declared(**{name: self.cleaned_data[name] for name in self.DECLARED})
+
+
+class MediatorForm(DeclaringForm):
     """Somebody with an account, or somebody from outside; with the four declarations."""
 
     user = forms.ChoiceField(label=_("Colleague"), required=False, choices=[])
@@ -144,10 +157,6 @@ class MediatorForm(Sheet):
         max_length=80,
         help_text=_("A lawyer or mediator without an account"),
     )
-    relative = forms.BooleanField(label=_("is a relative of a party"), required=False)
-    own_employer = forms.BooleanField(label=_("is employed by a party"), required=False)
-    counsel = forms.BooleanField(label=_("is counsel of a side"), required=False)
-    had_part = forms.BooleanField(label=_("had a part in what is disputed"), required=False)
 
     def __init__(self, *args: Any, users: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -159,12 +168,7 @@ class MediatorForm(Sheet):
             case=case,
             user=UUID(told["user"]) if told["user"] else None,
             name=told["name"],
-            declared=commands.Declared(
-                relative=told["relative"],
-                own_employer=told["own_employer"],
-                counsel=told["counsel"],
-                had_part=told["had_part"],
-            ),
+            declared=self.declared(),
         )
 
 
@@ -324,7 +328,7 @@ class DisposeForm(Sheet):
         return commands.Dispose(case=case, reason=self.cleaned_data["reason"])
 
 
-class GlassForm(Sheet):
+class GlassForm(DeclaringForm):
     reason = forms.CharField(
         label=pgettext_lazy("glass", "Why you must see this case"),
         max_length=200,
@@ -332,4 +336,6 @@ class GlassForm(Sheet):
     )
 
     def command(self, case: UUID) -> commands.BreakGlass:
-        return commands.BreakGlass(case=case, reason=self.cleaned_data["reason"])
+        return commands.BreakGlass(
+            case=case, reason=self.cleaned_data["reason"], declared=self.declared()
+        )

@@ -23,6 +23,7 @@ from unionhall.mediation.models import (
     Session,
 )
 from unionhall.mediation.permissions import BREAK_GLASS
+from unionhall.mediation.services import interest
 from unionhall.mediation.services.common import (
     Happened,
     at_state,
@@ -49,14 +50,17 @@ def look(actor: Actor, case: Case) -> None:
 
 @transaction.atomic
 def break_glass(actor: Actor, command: BreakGlass) -> Glass:
-    """Open a case that one has no part in, for a day and a reason; it is kept and told."""
+    """Open a case that one has no part in, for a day and a reason; it is kept and told.
+
+    Nobody is a judge of their own cause: whoever has an interest in it does not open it.
+    """
     case = queries.line(actor, command.case)
     actor.require(BREAK_GLASS, case.scope_path)
     user = user_of(actor)
     if user is None:
         raise NotPermitted
-    if user.person is not None and case.parties.filter(person__public_id=user.person).exists():
-        raise errors.OwnCase
+    if why := interest.declared_by(command.declared) or interest.of_reader(case, user):
+        raise errors.NotOpenToTheConcerned(why=why)
     if queries.cases(actor).filter(pk=case.pk).exists():
         raise errors.AlreadyOpenToYou
     reason = sound_reason(case, command.reason)

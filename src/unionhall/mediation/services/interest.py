@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import Duty, User
 from unionhall.mediation import errors, queries
+from unionhall.mediation.commands import Declared
 from unionhall.mediation.models import Case, Party, Side
 from unionhall.organizations.models import Coverage, Kind
 
@@ -15,11 +16,37 @@ def on_record(case: Case, user: User | None, name: str) -> str:
     return _among(case, user, name) or _in_its_pay(case, user)
 
 
+def of_reader(case: Case, user: User) -> str:
+    """Say what interest an account has in a case; one without a person is known by its name."""
+    why = on_record(case, user, user.name)
+    return why or (_among(case, None, user.name) if user.person is None else "")
+
+
+def declared_by(told: Declared) -> str:
+    """Say what interest somebody declares; nothing where none."""
+    declared = (
+        (told.relative, _("relative of a party")),
+        (told.own_employer, _("employed by a party")),
+        (told.counsel, _("counsel of a side")),
+        (told.had_part, _("had a part in what is disputed")),
+    )
+    return next((why for holds, why in declared if holds), "")
+
+
 def refuse_handlers(case: Case) -> None:
     """Refuse parties in whose case somebody handles who would be a judge of their own cause."""
     for one in case.handlers.filter(until=None).select_related("user"):
         if why := on_record(case, one.user, one.name):
             raise errors.HandlerConcerned(name=one.name, why=why)
+
+
+def close_glass(case: Case) -> None:
+    """Close the case to those who opened it for a reason and turn out to have an interest."""
+    now = timezone.now()
+    for one in case.opened.filter(until__gt=now).select_related("user"):
+        if of_reader(case, one.user):
+            one.until = now
+            one.save(update_fields=["until"])
 
 
 def _among(case: Case, user: User | None, name: str) -> str:

@@ -4,7 +4,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unionhall.accounts.models import User
 from unionhall.core.actors import Actor
 from unionhall.mediation import errors, law, queries
 from unionhall.mediation.commands import Accept, DirectElsewhere, NameMediator, NoteConsent, Release
@@ -99,7 +98,7 @@ def name_mediator(actor: Actor, command: NameMediator) -> Handler:
         name = user.name
     if not name:
         raise errors.NoSuchMediator
-    if why := _interest(case, user, name, command):
+    if why := interest.declared_by(command.declared) or interest.on_record(case, user, name):
         raise errors.OwnCause(name=name, why=why)
     if case.handlers.filter(name=name, user=user, part=Handler.Part.MEDIATOR, until=None).exists():
         raise errors.MediatorNamed(name=name)
@@ -112,19 +111,6 @@ def name_mediator(actor: Actor, command: NameMediator) -> Handler:
     )
     write_down(actor, case, Happened(kind=Event.Kind.NAMED, on=timezone.localdate(), text=name))
     return found
-
-
-def _interest(case: Case, user: User | None, name: str, command: NameMediator) -> str:
-    """Say what interest somebody has in a case: declared, or plain from what is on record."""
-    told = command.declared
-    declared = (
-        (told.relative, _("relative of a party")),
-        (told.own_employer, _("employed by a party")),
-        (told.counsel, _("counsel of a side")),
-        (told.had_part, _("had a part in what is disputed")),
-    )
-    plain = next((why for holds, why in declared if holds), "")
-    return plain or interest.on_record(case, user, name)
 
 
 @transaction.atomic

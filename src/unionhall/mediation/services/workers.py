@@ -21,7 +21,7 @@ from unionhall.mediation import errors, queries
 from unionhall.mediation.commands import ClaimAsked, WorkerNamed
 from unionhall.mediation.models import Case, Claim, Party, Side
 from unionhall.mediation.services.common import sealed, sound_amount, user_of
-from unionhall.mediation.services.interest import refuse_handlers
+from unionhall.mediation.services.interest import close_glass, refuse_handlers
 from unionhall.members import queries as members
 from unionhall.members.identity import blind_index
 from unionhall.members.models import Person
@@ -51,6 +51,7 @@ def add_workers(
             raise errors.OwnCase
         _enter(case, one, document, index=index, person=person)
     refuse_handlers(case)
+    close_glass(case)
 
 
 def _document(one: WorkerNamed) -> tuple[UUID | None, str]:

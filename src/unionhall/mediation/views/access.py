@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.mediation import forms, lists, queries
+from unionhall.mediation import errors, forms, lists, queries
 from unionhall.mediation.permissions import BREAK_GLASS, HANDLE, HEAD
 from unionhall.mediation.services import access
 from unionhall.mediation.views.overview import frame
@@ -32,6 +32,9 @@ def line(request: ActorRequest, line: UUID) -> HttpResponse:
             access.break_glass(request.actor, form.command(line))
         except (Rejected, Conflict) as refusal:
             form.blame(refusal)
+        except errors.NotOpenToTheConcerned as refusal:
+            form.blame(refusal)
+            return page(request, line, form, status=refusal.status)
         else:
             messages.success(request, _("Open to you for 24 hours; its handlers are told."))
             return redirect("mediation:case", line)

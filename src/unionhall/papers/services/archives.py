@@ -10,6 +10,7 @@ from unionhall.core import audit
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound
 from unionhall.papers import archive, names, queries
+from unionhall.papers.errors import NothingToTake
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,8 @@ def take_archive(actor: Actor, command: TakeArchive) -> Archive:
     if not found and not command.added:
         raise NotFound
     opened = [paper for paper in found if queries.may_open(actor, paper)]
+    if not opened and not command.added:
+        raise NothingToTake
     closed = [paper for paper in found if paper not in opened]
     deeds = [
         audit.deed("papers.archived", paper, kind=paper.kind, number=paper.reference)

@@ -27,6 +27,8 @@ from unionhall.supervision.services.checks import day_between, fingerprint, word
 
 Kind, State, Channel = Notice.Kind, Notice.State, Notice.Channel
 PER_ADDRESS, WINDOW = 20, timedelta(hours=1)
+WRONG_LINKS = 60
+"""So many wrong links may come from an address in an hour: a mistyped one is no guess yet."""
 FARTHEST = timedelta(days=400)
 CODE_LENGTH = 18
 SEALED = ("worker", "post", "reasons", "text", "contact", "phone")
@@ -55,6 +57,18 @@ def take_notice(actor: Actor, command: TakeNotice) -> Notice:
         "channel": channel,
     }
     return _take(actor, command, place)
+
+
+def by_link(token: str, address: str) -> NoticeLink:
+    """Find where an employer's link leads.
+
+    Every attempt is counted before it is looked at, and taken back where the link is right:
+    whoever guesses too often is told nothing, also of a right one.
+    """
+    throttle.hit("supervision.link", address, limit=WRONG_LINKS, window=WINDOW)
+    found = queries.door(token)
+    throttle.undo("supervision.link", address)
+    return found
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """The employer's own page behind a union's link: a notice without an account."""
 
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -11,16 +11,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from unionhall.accounts import throttle
 from unionhall.accounts.addresses import client_address
 from unionhall.core.errors import Conflict, DomainError, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.supervision import errors, pictures, queries
+from unionhall.supervision import errors, pictures
 from unionhall.supervision.forms.notices import SendForm
 from unionhall.supervision.services import notices
 
 SESSION_KEY = "notice_receipt"
-PER_ADDRESS, WINDOW = 60, timedelta(hours=1)
 CLOSED = (errors.UnknownLink, errors.LinkRevoked)
 
 
@@ -30,7 +28,7 @@ CLOSED = (errors.UnknownLink, errors.LinkRevoked)
 def send(request: ActorRequest, notice_link: str) -> HttpResponse:
     """Take a notice from an employer, and give a receipt."""
     try:
-        door = queries.door(notice_link)
+        door = notices.by_link(notice_link, client_address(request))
     except CLOSED as closed:
         return _closed(request, closed)
     form = SendForm(request.POST if request.method == "POST" else None)
@@ -76,14 +74,12 @@ def received(request: ActorRequest, notice_link: str) -> HttpResponse:
 def qr(request: ActorRequest, notice_link: str) -> HttpResponse:
     """Draw the QR code of a link."""
     try:
-        door = queries.door(notice_link)
+        door = notices.by_link(notice_link, client_address(request))
     except CLOSED as closed:
         return _closed(request, closed)
     return HttpResponse(pictures.qr(request, door.token), content_type="image/svg+xml")
 
 
 def _closed(request: ActorRequest, closed: DomainError) -> HttpResponse:
-    """Say that a link leads nowhere; guessing at links is counted."""
-    address = client_address(request)
-    throttle.hit("supervision.link", address, limit=PER_ADDRESS, window=WINDOW)
+    """Say that a link leads nowhere."""
     return render(request, "supervision/closed.html", {"closed": closed}, status=closed.status)

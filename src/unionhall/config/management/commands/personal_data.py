@@ -15,9 +15,9 @@ tables hold of people; [security.md](security.md) says how it is protected, and
 [members.md](members.md) how a member sees, corrects, takes along and deletes it.
 
 On deletion a field is *emptied*, gets *another random key* (nobody is found by it any more), is
-*replaced* by something that says nothing, is *overwritten where it names the person* (name in
-rows about the person, document and phone numbers in every free text), is *kept* for the reason
-given, or *the row is deleted*.
+*replaced* by something that says nothing, loses *the person's part* where several share it, is
+*overwritten where it names the person* (name in rows about the person, document and phone
+numbers in every free text), is *kept* for the reason given, or *the row is deleted*.
 """
 
 
