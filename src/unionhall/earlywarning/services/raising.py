@@ -172,7 +172,7 @@ def _raise(  # noqa: PLR0913, PLR0917 -- what is raised, where and when
         actor,
         "earlywarning.raised",
         warning,
-        rank=level.rank,
+        level=level.name,
         count=len(finding.facts),
         respond_by=warning.respond_by.isoformat(),
     )

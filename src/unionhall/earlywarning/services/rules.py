@@ -50,7 +50,7 @@ def set_rule(actor: Actor, command: SetRule) -> WarningRule:
             rule = _create(actor, body, values, public_id=public_id, series=public_id)
     except IntegrityError as sent_twice_at_once:
         raise errors.OtherContent from sent_twice_at_once
-    audit.record(actor, "earlywarning.rule_set", rule, kind=rule.kind, rank=rule.level.rank)
+    audit.record(actor, "earlywarning.rule_set", rule, kind=rule.kind, level=rule.level.name)
     return rule
 
 
