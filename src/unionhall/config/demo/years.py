@@ -45,8 +45,8 @@ LETTERS, LETTERS_LATELY = 40, 18
 NOTICES, NOTICES_LATELY = 20, 10
 DONE_AFTER = timedelta(days=100)
 """What is older has been brought to an end."""
-LOOKS = timedelta(days=146)
-"""So often somebody looked, so that not every cluster of the years was seen."""
+LOOK_AFTER = timedelta(days=21)
+"""In the demo somebody looked so long after a letter or a notice that matters, and not each day."""
 UNUSUAL = "unusual"
 """The statistical rule is of today: each look of the years would read five years before it."""
 Outcome = EarlyWarning.Outcome
@@ -153,8 +153,7 @@ def warn(chance: Chance, district: District, organizer: Actor, today: date) -> i
     warnings.set_rules(organizer, body, but=UNUSUAL)
     WarningRule.objects.filter(organization=body).update(valid_from=SINCE)
     raised = 0
-    looks = (today - SINCE) // LOOKS
-    for day in (today - n * LOOKS for n in range(looks, 0, -1)):
+    for day in _looks(district, today):
         now = timezone.make_aware(datetime.combine(day, time(9, 30)))
         raised += raise_warnings(OPERATOR, RaiseWarnings(now=now)).raised
         waiting = EarlyWarning.objects.filter(scope_path__within=body.path, state="raised")
@@ -162,6 +161,22 @@ def warn(chance: Chance, district: District, organizer: Actor, today: date) -> i
             _judge(chance, organizer, warning, today)
     warnings.adopt(organizer, body, UNUSUAL, Level.objects.get(organization=body, rank=3))
     return raised
+
+
+def _looks(district: District, today: date) -> list[date]:
+    """Return the days on which somebody looked: one look for all that came in before it."""
+    place = {"scope_path__within": district.body.path}
+    grave = Notice.objects.filter(**place).exclude(kind=Notice.Kind.DISMISSAL)
+    silent = Letter.objects.filter(silent_on__isnull=False, **place)
+    came = [
+        *grave.values_list("received_on", flat=True),
+        *silent.values_list("silent_on", flat=True),
+    ]
+    looks: list[date] = []
+    for day in sorted(came):
+        if (not looks or day > looks[-1]) and day + LOOK_AFTER < today:
+            looks.append(day + LOOK_AFTER)
+    return looks
 
 
 def _judge(chance: Chance, actor: Actor, warning: EarlyWarning, today: date) -> None:
