@@ -168,10 +168,8 @@ def _looks(district: District, today: date) -> list[date]:
     place = {"scope_path__within": district.body.path}
     grave = Notice.objects.filter(**place).exclude(kind=Notice.Kind.DISMISSAL)
     silent = Letter.objects.filter(silent_on__isnull=False, **place)
-    came = [
-        *grave.values_list("received_on", flat=True),
-        *silent.values_list("silent_on", flat=True),
-    ]
+    came = list(grave.values_list("received_on", flat=True))
+    came += [day for day in silent.values_list("silent_on", flat=True) if day is not None]
     looks: list[date] = []
     for day in sorted(came):
         if (not looks or day > looks[-1]) and day + LOOK_AFTER < today:
