@@ -51,6 +51,23 @@ def test_facts_are_named_and_identifiers_left_out(db: None) -> None:
             {"rule": "nearby", "channel": "on_site"},
             "依据：沟通会就近服务站的工会；渠道：现场入会",
         ),
+        ("earlywarning.raised", {"level": "重点", "count": 3}, "级别：重点；数量：3"),
+        (
+            "earlywarning.level_changed",
+            {"before": {"colour": "red", "owner_role": "organizer", "owner_at": "area"}},
+            "变更前：颜色 红、负责职务 组织员、负责单位 所在街道乡镇总工会",
+        ),
+        (
+            "advice.taken_down",
+            {"channel": "telephone", "topic": "4"},
+            "渠道：电话；类别：工时、休假、社保、福利、培训和劳动保护",
+        ),
+        (
+            "supervision.letter_issued",
+            {"kind": "opinion", "number": "儒林工劳监意〔2026〕6号"},
+            "类型：监督意见书；编号：儒林工劳监意〔2026〕6号",
+        ),
+        ("linkage.resolved", {"number": 1, "tasks": 3}, "编号：1；任务：3"),
         ("joining.approved", {"by_sight": True, "membership": ID}, "已验证件：是"),
         ("cards.shown_to_bank", {"bank": "北京银行", "cards": [ID, ID]}, "银行：北京银行；卡：2"),
         (

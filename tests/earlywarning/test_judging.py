@@ -200,8 +200,9 @@ def test_the_hit_rate_counts_what_was_recorded(
 def test_a_fact_is_opened_under_the_readers_own_rights(
     room: FakeRoom, warning: EarlyWarning, staff: Actor
 ) -> None:
-    [told] = queries.facts(staff, warning)
+    seen = queries.warning(staff, warning.public_id)
+    [told] = queries.facts(staff, seen)
     assert (told.opened, told.hidden, told.total) == ([], 3, 3)
     room.readers.add(staff.user_id)
-    [told] = queries.facts(staff, warning)
+    [told] = queries.facts(staff, seen)
     assert (len(told.opened), told.hidden) == (3, 0)

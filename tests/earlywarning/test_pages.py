@@ -33,6 +33,15 @@ def page(name: str, *args: object) -> str:
     return reverse(f"earlywarning:{name}", args=args)
 
 
+def test_the_history_names_the_level_of_a_warning(
+    client: Client, user: User, room: FakeRoom, district: Organization, employer: Employer
+) -> None:
+    warning = a_warning(room, district, employer)
+    text = client.get(page("warning", warning.public_id)).content.decode()
+    assert "级别：重点" in text
+    assert "等级次序" not in text
+
+
 @pytest.mark.parametrize("rows", [1, 4])
 @pytest.mark.parametrize(
     "name", ["board", "warnings", "streets", "rules", "levels", "new_rule", "new_level"]

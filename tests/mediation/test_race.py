@@ -9,10 +9,15 @@ import pytest
 from django.db import connections
 
 from tests.builders.accounts import an_actor
+from tests.builders.advice import a_question
 from tests.builders.mediation import a_case, a_worker, an_application, today
 from tests.builders.organizations import an_employer, an_organization
 from unionhall.accounts.models import Role
+from unionhall.advice.commands import MarkTurned
+from unionhall.advice.models import Turn
+from unionhall.advice.services.turning import mark_turned
 from unionhall.core.errors import Conflict, Rejected
+from unionhall.core.models import AuditEntry
 from unionhall.mediation import services
 from unionhall.mediation.commands import NoteConsent
 from unionhall.mediation.models import Case
@@ -20,6 +25,9 @@ from unionhall.mediation.services import taking
 from unionhall.organizations.models import Kind
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+ONE_OR_THE_OTHER = (["TurnedAlready", "done", "done"], ["TurnedAlready", "TurnedAlready", "done"])
+"""What three come to of whom two send the same: theirs is done, or the third one's."""
 
 
 def both(*deeds: Callable[[], object]) -> list[str]:
@@ -52,6 +60,47 @@ def test_two_at_once_take_neighbouring_numbers_and_one_key_is_one_case() -> None
         lambda: services.apply(actor, two),
     ) == ["done", "done", "done"]
     assert sorted(Case.objects.values_list("number", flat=True)) == [1, 2]
+
+
+def test_a_consultation_becomes_one_case_and_no_second() -> None:
+    city = an_organization("北京市总工会")
+    street = an_organization("儒林街道总工会", parent=city, kind=Kind.DISTRICT)
+    actor = an_actor(street, Role.ORGANIZER)
+    employer, asked = an_employer(street), a_question(street)
+    same = an_application(street, employer, consultation=asked.public_id)
+    other = an_application(street, employer, consultation=asked.public_id)
+    answers = both(
+        lambda: services.apply(actor, same),
+        lambda: services.apply(actor, same),
+        lambda: services.apply(actor, other),
+    )
+    assert answers in (
+        ["TurnedAlready", "done", "done"],
+        ["TurnedAlready", "TurnedAlready", "done"],
+    )
+    case = Case.objects.get()
+    assert case.number == 1
+    assert list(Turn.objects.values_list("into", "ref")) == [(Turn.Into.CASE, case.public_id)]
+
+
+def test_a_consultation_that_is_marked_twice_is_marked_once() -> None:
+    city = an_organization("北京市总工会")
+    street = an_organization("儒林街道总工会", parent=city, kind=Kind.DISTRICT)
+    actor, asked = an_actor(street, Role.ORGANIZER), a_question(street)
+    one, two = (
+        MarkTurned(consultation=asked.public_id, into=Turn.Into.CASE, ref=uuid4()) for _ in range(2)
+    )
+    answers = both(
+        lambda: mark_turned(actor, one),
+        lambda: mark_turned(actor, one),
+        lambda: mark_turned(actor, two),
+    )
+    assert answers in (
+        ["TurnedAlready", "done", "done"],
+        ["TurnedAlready", "TurnedAlready", "done"],
+    )
+    assert Turn.objects.count() == 1
+    assert AuditEntry.objects.filter(action="advice.turned").count() == 1
 
 
 def test_a_side_answers_once() -> None:

@@ -74,6 +74,30 @@ def test_every_source_is_used() -> None:
     assert sources().keys() == {v.source.tag for v in VERSIONS}
 
 
+def test_two_laws_are_two_sources_each_with_who_issued_it_and_when() -> None:
+    found = sources()
+    assert "S62" not in found
+    told = {tag: (found[tag].title.zh, found[tag].issued.zh) for tag in ("LCL", "INJURY11")}
+    assert told == {
+        "LCL": (
+            "中华人民共和国劳动合同法",
+            "全国人民代表大会常务委员会2007年6月29日通过，2012年12月28日修正",
+        ),
+        "INJURY11": (
+            "工伤保险条例（2010年修订）",
+            "国务院2003年4月27日公布（国务院令第375号），2010年12月20日修订（国务院令第586号）",
+        ),
+    }
+    cited = {v.id: (v.source.tag, v.article.en) for v in VERSIONS if v.region == NATIONAL}
+    assert {id_: cited[id_] for id_ in ("layoff.notice", "layoff.people", "layoff.share")} == {
+        "layoff.notice": ("LCL", "Art. 41"),
+        "layoff.people": ("LCL", "Art. 41"),
+        "layoff.share": ("LCL", "Art. 41"),
+    }
+    for id_ in ("injury.unit_application", "injury.worker_application"):
+        assert cited[id_] == ("INJURY11", "")  # which article says so was not read
+
+
 def test_every_rule_that_the_code_asks_for_exists() -> None:
     asked = {
         (str(path), node.args[0].value)

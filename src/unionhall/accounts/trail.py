@@ -339,6 +339,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "supervision.notice_closed": _("Closed an employer's notice"),
     "supervision.notice_opened": _("Read what is sealed in an employer's notice"),
     "supervision.notice_received": _("An employer's notice came in"),
+    "supervision.notice_recounted": _("Counted the days of an employer's notice anew"),
     "supervision.notice_reported": _("Reported an employer's notice further up"),
     "supervision.notice_voided": _("Set aside an employer's notice sent by mistake"),
     "supervision.reply_recorded": _("Recorded an employer's answer to an objection"),

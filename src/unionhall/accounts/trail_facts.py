@@ -86,7 +86,7 @@ FACTS: Mapping[str, Words] = {
     "level": pgettext_lazy("fact", "level"),
     "list": pgettext_lazy("fact", "list"),
     "name": pgettext_lazy("fact", "name"),
-    "number": pgettext_lazy("fact", "number"),
+    "number": pgettext_lazy("fact", "number, as of a paper"),
     "obstacle": pgettext_lazy("fact", "obstacle"),
     "on": pgettext_lazy("fact", "on"),
     "opened": pgettext_lazy("fact", "opened"),

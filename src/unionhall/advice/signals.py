@@ -1,6 +1,7 @@
 """What consultations may warn of: questions about one employer, by what they are about."""
 
 from collections.abc import Callable, Collection, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -35,6 +36,11 @@ def _asked(topic: str = "") -> Callable[[], QuerySet[Consultation]]:
     return rows
 
 
+def _seen(actor: Actor) -> QuerySet[Any, UUID]:
+    rows = Consultation.objects.filter(queries.in_sight(actor))
+    return rows.order_by().values_list("public_id", flat=True)
+
+
 def _opened(actor: Actor, records: Collection[UUID]) -> Mapping[UUID, Opened]:
     """Open what the reader's own desk took down, or what they oversee; no word of the question."""
     rows = Consultation.objects.filter(queries.in_sight(actor), public_id__in=records)
@@ -63,6 +69,7 @@ SIGNALS.register(
                 weight="people",
             ),
             open=_opened,
+            seen=_seen,
         )
         for code, topic, name, hook in (
             ("wages", "", _("consultation about unpaid wages"), WAGES),

@@ -19,8 +19,8 @@ from unionhall.earlywarning.commands import RaiseWarnings
 from unionhall.earlywarning.services.raising import raise_warnings
 from unionhall.intake.services import retention as lists
 from unionhall.joining.services import retention
-from unionhall.supervision.commands import MarkSilent
-from unionhall.supervision.services import silence
+from unionhall.supervision.commands import MarkSilent, RecountNotices
+from unionhall.supervision.services import recounting, silence
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +40,11 @@ def _purge_sharings() -> int:
 
 def _mark_silent() -> int:
     return silence.mark_silent(the_system("schedule"), MarkSilent(today=timezone.localdate()))
+
+
+def _recount_notices() -> int:
+    command = RecountNotices(today=timezone.localdate())
+    return recounting.recount_notices(the_system("schedule"), command)
 
 
 def _raise_warnings() -> object:
@@ -75,6 +80,7 @@ JOBS = (
         lambda: count_again(the_system("schedule"), CountAgain()),
     ),
     Job("mark_silent_letters", timedelta(hours=1), _mark_silent),
+    Job("count_notices", timedelta(hours=1), _recount_notices),
     Job("find_duplicates", timedelta(minutes=10), finding.find_new),
     Job("raise_warnings", timedelta(hours=1), _raise_warnings),
 )

@@ -85,6 +85,7 @@ class Opened:
 
 Rows = Callable[[Span], Iterable[Signal]]
 Opener = Callable[[Actor, Collection[UUID]], Mapping[UUID, Opened]]
+Seen = Callable[[Actor], QuerySet[Any, UUID] | Collection[UUID]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -92,7 +93,9 @@ class SignalKind:
     """One kind of signal that an app can give.
 
     ``rows`` yields those of a span, in one question or a few. ``open`` returns, of some
-    records, those which this reader may open.
+    records, those which this reader may open. A kind whose records are confidential gives with
+    ``seen`` the public ids of all that a reader may open (a query): an employer is named for the
+    sake of the others only from a number on.
     """
 
     id: str
@@ -100,6 +103,7 @@ class SignalKind:
     hook: Hook
     rows: Callable[[str, Span], Iterable[Signal]]
     open: Opener
+    seen: Seen | None = None
 
     def signals(self, span: Span) -> Iterable[Signal]:
         """Yield the signals of this kind in a span."""

@@ -42,7 +42,7 @@ def warnings(
     if asked.level:
         rows = rows.filter(level__public_id=asked.level)
     if asked.employer:
-        rows = rows.filter(employer__public_id=asked.employer)
+        rows = queries.only_named(rows).filter(employer__public_id=asked.employer)
     if asked.organization:
         root = organizations.organization(actor, asked.organization)
         rows = rows.filter(scope_path__within=root.path)

@@ -38,7 +38,7 @@ def _search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     employers = organizations.matching_employers(queries.all_employers(), text)
     bodies = organizations.matching(queries.all_bodies(), text)
     return rows.filter(
-        Q(employer__in=employers.order_by().values("pk"))
+        Q(named=True, employer__in=employers.order_by().values("pk"))
         | Q(area__in=bodies.order_by().values("pk"))
         | Q(rule__name__icontains=text)
     )
@@ -88,7 +88,7 @@ def warnings(request: ActorRequest, now: datetime) -> Listing[Any]:
             Column("observed", _("Observed"), lambda w: w.observed, shown=False),
             Column("expected", _("Expected"), lambda w: w.expected, shown=False),
             Column("threshold", _("Threshold"), lambda w: w.threshold, shown=False),
-            Column("reason", _("Reason"), lambda w: w.reason, shown=False),
+            Column("reason", _("Reason"), lambda w: queries.words(w, w.reason), shown=False),
             Column("outcome", _("What came of it"), lambda w: w.get_outcome_display(), shown=False),
             Column(
                 "closed", pgettext_lazy("warning", "Closed on"), lambda w: w.closed_on, shown=False
@@ -141,7 +141,7 @@ def warnings(request: ActorRequest, now: datetime) -> Listing[Any]:
                 apply=lambda rows, wanted: queries.of_mine(actor, rows, wanted=bool(wanted)),
             ),
             DateRange(key="raised_on", label=_("Raised")),
-            OfEmployer(),
+            OfEmployer(within=queries.only_named),
         ],
         search=_search,
         search_hint=_("Employer, street or rule"),

@@ -198,6 +198,9 @@ class EarlyWarning(StatefulModel):
     outcome_note = models.CharField(_("about the outcome"), max_length=500, blank=True)
     closed_on = models.DateField(pgettext_lazy("warning", "closed on"), null=True)
 
+    whole, named = False, False
+    """Whether this reader may know all records behind it, and who it is about; ``naming`` says."""
+
     objects = ScopedQuerySet["EarlyWarning"].as_manager()
 
     class Meta:
@@ -220,12 +223,7 @@ class EarlyWarning(StatefulModel):
         ]
 
     def __str__(self) -> str:
-        return self.about
-
-    @property
-    def about(self) -> str:
-        """Name the unit: the employer, or the area (a trade is named by its label)."""
-        return self.employer.name if self.employer is not None else self.area.name
+        return f"{self.rule} · {self.area}"
 
     @property
     def state_name(self) -> str:

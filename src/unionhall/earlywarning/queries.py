@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from unionhall.codes import lists as codes
 from unionhall.core.actors import Actor, Permission
@@ -17,7 +18,7 @@ from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.models import AuditEntry
 from unionhall.core.scoping import STEP
 from unionhall.core.signals import SIGNALS, Opened, Signal, SignalKind
-from unionhall.earlywarning import detecting
+from unionhall.earlywarning import detecting, naming
 from unionhall.earlywarning.models import OPEN, EarlyWarning, Level, Step, WarningFact, WarningRule
 from unionhall.earlywarning.permissions import JUDGE, SET, VIEW
 from unionhall.organizations import queries as organizations
@@ -177,11 +178,13 @@ def hit_rate(of: WarningRule) -> HitRate:
 
 
 def warnings(actor: Actor, permission: Permission = VIEW) -> QuerySet[EarlyWarning]:
-    """List the warnings in sight, the latest first, those that are over too."""
-    return (
-        EarlyWarning.objects.visible_to(actor, permission)
-        .select_related("employer", "area", "level", "rule", "owner")
-        .order_by("-raised_on", "-pk")
+    """List the warnings in sight, the latest first, those that are over too.
+
+    Each says whether it names its employer to this reader.
+    """
+    rows = naming.with_names(actor, EarlyWarning.objects.visible_to(actor, permission))
+    return rows.select_related("employer", "area", "level", "rule", "owner").order_by(
+        "-raised_on", "-pk"
     )
 
 
@@ -197,6 +200,11 @@ def warning(
         raise NotFound
     actor.require(permission, found.scope_path)
     return found
+
+
+def only_named(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Keep those of which the reader may know who they are about."""
+    return rows.filter(named=True)
 
 
 def only_open(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -269,8 +277,11 @@ def may_judge(actor: Actor, found: EarlyWarning) -> bool:
 
 
 def steps(found: EarlyWarning) -> list[Step]:
-    """List the steps of the response in their order."""
-    return list(found.steps.select_related("user"))
+    """List the steps of the response in their order, with what the reader may know of each."""
+    taken = list(found.steps.select_related("user"))
+    for step in taken:
+        step.note = words(found, step.note)
+    return taken
 
 
 def chain(taken: Sequence[Step]) -> list[tuple[str, str, Step | None, int]]:
@@ -290,7 +301,10 @@ def history(found: EarlyWarning) -> list[AuditEntry]:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The facts of one kind: those that the reader may open, and how many there are besides."""
+    """The facts of one kind: those that the reader may open, and how many there are besides.
+
+    Without a kind: the confidential ones of all kinds together that the reader may not open.
+    """
 
     kind: SignalKind | None
     code: str
@@ -304,17 +318,33 @@ class Facts:
 
 
 def facts(actor: Actor, found: EarlyWarning) -> list[Facts]:
-    """List what a warning rests on, kind by kind, as far as the reader may open it."""
+    """List what a warning rests on, kind by kind, as far as the reader may open it.
+
+    Of an employer whose confidential records are not all open to the reader, those are counted
+    and nothing is said of them; where it is not named, nothing is said of the others either.
+    """
     by_kind: dict[str, list[WarningFact]] = defaultdict(list)
     for fact in found.facts.order_by("kind", "on", "pk"):
         by_kind[fact.kind].append(fact)
-    told = []
+    if not found.named:
+        return [Facts(None, "", [], sum(map(len, by_kind.values())))]
+    told, shut = [], 0
     for code, some in by_kind.items():
         kind = SIGNALS.kind(code)
         known = kind.open(actor, {fact.record for fact in some}) if kind else {}
         opened = [(fact, known[fact.record]) for fact in some if fact.record in known]
-        told.append(Facts(kind, code, opened, len(some) - len(opened)))
-    return told
+        if found.whole or kind is None or kind.seen is None:
+            told.append(Facts(kind, code, opened, len(some) - len(opened)))
+            continue
+        shut += len(some) - len(opened)
+        if opened:
+            told.append(Facts(kind, code, opened, 0))
+    return [*told, Facts(None, "", [], shut)] if shut else told
+
+
+def may_see_weeks(actor: Actor, found: EarlyWarning, signals: Sequence[Signal]) -> bool:
+    """Say whether the reader may see week by week what happened: no confidential record is shut."""
+    return found.employer is None or not naming.shut(actor, signals)
 
 
 def signals_of(found: EarlyWarning, today: date) -> tuple[list[Signal], date]:
@@ -373,7 +403,16 @@ def trade(letter: str) -> str:
 
 def about(found: EarlyWarning) -> str:
     """Name the unit that a warning is about: the employer, the area, or the trade there."""
-    return f"{trade(found.trade)} · {found.area.name}" if found.trade else found.about
+    if found.trade:
+        return f"{trade(found.trade)} · {found.area.name}"
+    if found.employer is None:
+        return found.area.name
+    return found.employer.name if found.named else _("an employer, name confidential")
+
+
+def words(found: EarlyWarning, text: str) -> str:
+    """Return what somebody wrote about a warning; nothing to who may not know whom it is about."""
+    return text if found.named else ""
 
 
 def now() -> datetime:

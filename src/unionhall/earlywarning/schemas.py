@@ -164,17 +164,23 @@ class RulePage(Schema):
 
 
 class WouldOut(Schema):
+    """A unit; one with confidential records that the caller may not open is named alone."""
+
     name: str
-    times: int
-    facts: int
-    last: date
+    times: int | None
+    facts: int | None
+    last: date | None
 
 
 class PreviewOut(Schema):
-    """What a rule would have raised in the last year; ``short``: its method lacks history."""
+    """What a rule would have raised in the last year; ``short``: its method lacks history.
+
+    ``unnamed`` employers have too few confidential records to be named to the caller.
+    """
 
     raised: int
     units: int
+    unnamed: int
     facts: int
     short: bool
     months: dict[str, int]
@@ -185,6 +191,7 @@ class PreviewOut(Schema):
         return cls(
             raised=told.raised,
             units=told.units,
+            unnamed=told.unnamed,
             facts=told.facts,
             short=told.short,
             months={f"{month:%Y-%m}": count for month, count in told.months},
@@ -212,10 +219,15 @@ class KindOut(Schema):
 
 
 class WarningOut(Schema):
-    """A warning: about an employer, a street or a trade; never a label of an employer."""
+    """A warning: about an employer, a street or a trade; never a label of an employer.
+
+    The employer, and what people wrote, are left out where ``named`` is false: the caller may
+    not open the confidential records on which it rests, and they are few.
+    """
 
     id: Annotated[UUID, Field(alias="public_id")]
     about: str
+    named: bool
     employer: UUID | None
     area: UUID
     trade: str
@@ -242,7 +254,15 @@ class WarningOut(Schema):
 
     @staticmethod
     def resolve_employer(warning: EarlyWarning) -> UUID | None:
-        return warning.employer.public_id if warning.employer else None
+        return warning.employer.public_id if warning.employer and warning.named else None
+
+    @staticmethod
+    def resolve_reason(warning: EarlyWarning) -> str:
+        return queries.words(warning, warning.reason)
+
+    @staticmethod
+    def resolve_outcome_note(warning: EarlyWarning) -> str:
+        return queries.words(warning, warning.outcome_note)
 
     @staticmethod
     def resolve_area(warning: EarlyWarning) -> UUID:
@@ -269,7 +289,10 @@ class FactOut(Schema):
 
 
 class FactsOut(Schema):
-    """The facts of one kind: those the caller may open, and how many there are besides."""
+    """The facts of one kind: those the caller may open, and how many there are besides.
+
+    Without a kind: confidential ones of all kinds together that the caller may not open.
+    """
 
     kind: str
     opened: list[FactOut]

@@ -105,6 +105,10 @@ def _missed(agreement: Agreement) -> list[date]:
     return missed
 
 
+def _seen(actor: Actor) -> QuerySet[Any, UUID]:
+    return queries.cases(actor).order_by().values_list("public_id", flat=True)
+
+
 def _opened(actor: Actor, records: Collection[UUID]) -> Mapping[UUID, Opened]:
     """Open what the reader handles, leads or has open for a reason: its number alone."""
     rows = queries.cases(actor).filter(public_id__in=records)
@@ -125,7 +129,9 @@ def _kind(code: str, name: Any, hook: Hook, rows: Any, **columns: str) -> Signal
             **columns,
         }
         rows = of_columns(rows, **columns)
-    return SignalKind(id=f"mediation.{code}", name=name, hook=hook, rows=rows, open=_opened)
+    return SignalKind(
+        id=f"mediation.{code}", name=name, hook=hook, rows=rows, open=_opened, seen=_seen
+    )
 
 
 SIGNALS.register(

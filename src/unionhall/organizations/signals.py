@@ -79,7 +79,7 @@ SIGNALS.register(
     SignalKind(
         id="organizations.staff_fell",
         name=_("staff fell by 20 or more, or by a tenth"),
-        hook=Hook(article=_("Labour Contract Law, Art. 41"), source="S62", grade="I"),
+        hook=Hook(article=_("Art. 41"), source="LCL", grade="I"),
         rows=_fell,
         open=_fell_opened,
     ),

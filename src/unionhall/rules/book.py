@@ -114,12 +114,16 @@ Value = int | tuple[int, ...] | Decimal | Fraction | bool | tuple[Bracket, ...] 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a rule is from; ``grade`` is that of the place where it was read."""
+    """Where a rule is from; ``grade`` is that of the place where it was read.
+
+    ``issued`` says by whom and when, where that is on record and the title does not.
+    """
 
     tag: str
     title: Pair
     url: str
     grade: str
+    issued: Pair = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +212,13 @@ def sources() -> dict[str, Source]:
     """Return the sources by tag."""
     raw = tomllib.loads((DATA / "sources.toml").read_text(encoding="utf-8"))
     return {
-        tag: Source(tag=tag, title=Pair(*one["title"]), url=one["url"], grade=one["grade"])
+        tag: Source(
+            tag=tag,
+            title=Pair(*one["title"]),
+            url=one["url"],
+            grade=one["grade"],
+            issued=Pair(*one.get("issued", ("", ""))),
+        )
         for tag, one in raw.items()
     }
 

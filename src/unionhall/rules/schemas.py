@@ -43,6 +43,7 @@ class RuleOut(Schema):
     actor: str
     article: str
     source: str
+    source_issued: str
     source_url: str
     grade: Grade
     grade_words: str
@@ -70,6 +71,7 @@ class RuleOut(Schema):
             actor=str(rule.actor),
             article=str(rule.article),
             source=str(rule.source.title),
+            source_issued=str(rule.source.issued),
             source_url=rule.source.url,
             grade=rule.grade,
             grade_words=str(rule.grade.label),

@@ -18,6 +18,7 @@ UNITS: dict[str, str | Promise] = {
     "women_staff": pgettext_lazy("unit", "women on the staff"),
     "staff": pgettext_lazy("unit", "staff"),
     "people": pgettext_lazy("unit", "people"),
+    "records": pgettext_lazy("unit", "records"),
     "workers": pgettext_lazy("unit", "workers"),
     "calendar_days": pgettext_lazy("unit", "days"),
     "working_days": pgettext_lazy("unit", "working days"),

@@ -84,7 +84,7 @@ SIGNALS.register(
     SignalKind(
         id="targets.gone",
         name=_("employer closed or moved away"),
-        hook=Hook(article=_("Labour Contract Law, Art. 44"), source="S62", grade="K"),
+        hook=Hook(article=_("Art. 44"), source="LCL", grade="K"),
         rows=of_columns(_gone, day="closed_on", employer="employer", trade="employer__industry"),
         open=_opened,
     ),

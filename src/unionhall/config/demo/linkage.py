@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 from unionhall.config.demo.chance import Chance
 from unionhall.config.demo.load import Loaded
+from unionhall.config.demo.plan import SINCE as SINCE_YEARS
+from unionhall.config.demo.plan import UNTIL
 from unionhall.core.actors import Actor, the_system
 from unionhall.linkage import queries
 from unionhall.linkage.commands import (
@@ -48,6 +50,7 @@ PARTNERS = (
 TERMS = (("linkage.answer", "3"), ("linkage.report", "20"), ("linkage.quorum", "3"))
 SINCE = date(2024, 1, 1)
 PAST, DAYS_TO_REPORT = 18, 12
+YEARS, EACH_YEAR = range(SINCE_YEARS.year, UNTIL.year + 1), 4
 RETURNED_EACH = 6
 """Every so manyth referral of the past was returned."""
 NewId = Callable[[], uuid.UUID]
@@ -113,7 +116,11 @@ def _past(body: Organization, linked: Sequence[PartnerBody], new_id: NewId, toda
     """Refer cases of the past, most of them answered in time, some late, some returned."""
     until = today - timedelta(days=60)
     rows = Case.objects.filter(organization=body, ended_on__isnull=False, applied_on__lt=until)
-    for number, case in enumerate(rows.order_by("-applied_on", "pk")[:PAST]):
+    some = [*rows.order_by("-applied_on", "pk")[:PAST]]
+    for year in YEARS:
+        begun = rows.filter(applied_on__range=(SINCE_YEARS, UNTIL), applied_on__year=year)
+        some += begun.order_by("pk")[:EACH_YEAR]
+    for number, case in enumerate(some):
         partner = linked[number % len(linked)]
         sent = case.applied_on + timedelta(days=1)
         found = _sent(case, partner, new_id, sent, reason=("direct", "petition", "aid")[number % 3])
@@ -123,7 +130,7 @@ def _past(body: Organization, linked: Sequence[PartnerBody], new_id: NewId, toda
             answering.give_back(OPERATOR, told)
             continue
         answering.accept(OPERATOR, Answer(referral=found.public_id, on=answered))
-        on = answered + timedelta(days=DAYS_TO_REPORT + number)
+        on = answered + timedelta(days=DAYS_TO_REPORT + number % PAST)
         result = ("settled", "decided", "failed")[number % 3]
         answering.report(OPERATOR, Report(referral=found.public_id, result=result, on=on))
         sending.close(OPERATOR, Close(referral=found.public_id))

@@ -4,6 +4,8 @@ import uuid
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db.models import Case, When
+
 from unionhall.advice import services as advice
 from unionhall.advice.commands import TakeDown
 from unionhall.advice.models import Consultation
@@ -21,7 +23,8 @@ from unionhall.mediation.commands import (
     SumAgreed,
     WorkerNamed,
 )
-from unionhall.mediation.models import Case, Claim, Side
+from unionhall.mediation.models import Case as Dispute
+from unionhall.mediation.models import Claim, Side
 from unionhall.mediation.services import performing, settling, taking
 from unionhall.organizations.models import Employer, Organization
 from unionhall.supervision.models import Letter
@@ -40,9 +43,14 @@ APPLIED, AGREED, FIRST, SECOND = (timedelta(days=n) for n in (52, 45, 30, 9))
 
 
 def happen(adviser: Actor, body: Organization, today: date) -> None:
-    """Let people ask about an employer that answers no letter, and another pay half and no more."""
-    silent = Letter.objects.filter(state=Letter.State.SILENT, scope_path__within=body.path)
-    letter = silent.select_related("employer").order_by("-silent_on", "pk").first()
+    """Let people ask about an employer that had a letter, and another pay half and no more.
+
+    The letter is one that is not answered, where there is such a one.
+    """
+    issued = Letter.objects.filter(issued_on__isnull=False, scope_path__within=body.path)
+    silent = Case(When(state=Letter.State.SILENT, then=0), default=1)
+    found = issued.select_related("employer").order_by(silent, "-issued_on", "pk")
+    letter = found.first()
     if letter is None:
         return
     for ago, channel, topic, wages, question in ASKED:
@@ -88,7 +96,7 @@ def _half_paid(body: Organization, employer: Employer, today: date) -> None:
     )  # fmt: skip
 
 
-def _agree(case: Case, on: date, today: date) -> None:
+def _agree(case: Dispute, on: date, today: date) -> None:
     claims = case.claims.order_by("pk")
     total = sum((one.amount or Decimal(0) for one in claims), Decimal(0))
     parts = (

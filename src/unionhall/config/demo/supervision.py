@@ -119,16 +119,17 @@ def supervise_today(
     district = loaded.districts["110119"]
     organizer = actors["zuzhi"]
     offices = [
-        _office(chance, district.places[code], organizer, today, number)
+        _office_of_today(chance, district.places[code], organizer, today, number)
         for number, code in enumerate(STREETS)
     ]
-    upper = _office(chance, district.body, organizer, today, len(STREETS))
+    upper = _office_of_today(chance, district.body, organizer, today, len(STREETS))
     days = sorted(
         chance.working_day(today - timedelta(days=BACK), today - timedelta(days=1))
         for _number in range(HOW_MANY)
     )
     written = [
-        _letter(chance, chance.pick(offices), _firms(district, chance), day, today) for day in days
+        write_letter(chance, chance.pick(offices), firms_of(district, chance), day, today)
+        for day in days
     ]
     silence.mark_silent(the_system("演示数据"), MarkSilent(today=today))
     _suggest(chance, upper, [one for one in written if one is not None], today)
@@ -143,9 +144,16 @@ def _key(chance: Chance) -> uuid.UUID:
     return uuid.UUID(int=chance.random.getrandbits(128), version=4)
 
 
-def _office(chance: Chance, body: Organization, actor: Actor, today: date, number: int) -> Office:
-    """Give a general union its committee and two inspectors with cards."""
-    began = date(today.year - 2, 3, 18)
+def _office_of_today(
+    chance: Chance, body: Organization, actor: Actor, today: date, number: int
+) -> Office:
+    cards = (date(today.year - 1, 1, 1), date(today.year + 1, 12, 31))
+    signer = seat_committee(chance, body, date(today.year - 2, 3, 18), number)
+    return Office(body, actor, card_inspectors(chance, body, actor, cards, number), signer)
+
+
+def seat_committee(chance: Chance, body: Organization, began: date, number: int) -> uuid.UUID:
+    """Give a general union a committee of five; return the seat of who signs."""
     names = [chance.name() for _one in range(5)]
     posts = (Post.CHAIR, Post.VICE_CHAIR, Post.MEMBER, Post.MEMBER, Post.MEMBER)
     begin_term(
@@ -163,23 +171,29 @@ def _office(chance: Chance, body: Organization, actor: Actor, today: date, numbe
             ),
         ),
     )
-    people = tuple(
+    return queries.signers(body, began)[0].public_id
+
+
+def card_inspectors(
+    chance: Chance, body: Organization, actor: Actor, cards: tuple[date, date], number: int
+) -> tuple[Inspector, ...]:
+    """Give a body two inspectors, with cards from one day to another."""
+    return tuple(
         investigations.enter_inspector(
             actor,
             EnterInspector(
                 organization=body.public_id,
                 name=chance.name(),
                 card=f"京劳监{number + 1:02d}{serial + 1:03d}",
-                valid_from=date(today.year - 1, 1, 1),
-                last_day=date(today.year + 1, 12, 31),
+                valid_from=cards[0],
+                last_day=cards[1],
             ),
         )
         for serial in range(2)
     )
-    return Office(body, actor, people, queries.signers(body, today)[0].public_id)
 
 
-def _firms(district: District, chance: Chance) -> Sequence[Employer]:
+def firms_of(district: District, chance: Chance) -> Sequence[Employer]:
     """List some employers of the district that a union covers, in a chance order."""
     unions = [one for one in district.unions if one.employers]
     return [chance.pick(chance.pick(unions).employers) for _one in range(60)]
@@ -190,7 +204,7 @@ def _near(office: Office, firms: Sequence[Employer]) -> Employer | None:
     return next((one for one in firms if one.scope_path.startswith(office.body.path)), None)
 
 
-def _letter(
+def write_letter(
     chance: Chance, office: Office, firms: Sequence[Employer], day: date, today: date
 ) -> Letter | None:
     """Write one letter and take it as far as chance and the calendar allow."""
@@ -284,36 +298,44 @@ def _notices(chance: Chance, offices: Sequence[Office], district: District, toda
     """Let employers tell of dismissals, layoffs, accidents and stoppages."""
     taken = 0
     for number in range(24):
-        office = offices[number % len(offices)]
-        firm = _near(office, _firms(district, chance))
-        if firm is None:
-            continue
-        kind, words = EVENTS[number % len(EVENTS)]
         back = 4 if number % 5 == 0 else 150
-        received = chance.working_day(today - timedelta(days=back), today)
-        planned = kind in {Notice.Kind.DISMISSAL, Notice.Kind.LAYOFF}
-        ahead = chance.pick((4, 9, 12, 35)) if planned else 0
-        dismissed = kind == Notice.Kind.DISMISSAL
-        notice = notices.take_notice(
-            office.actor,
-            TakeNotice(
-                submission_id=_key(chance),
-                employer=firm.public_id,
-                received_on=received,
-                told=Told(
-                    kind=kind,
-                    happens_on=received + timedelta(days=ahead),
-                    people=1 if dismissed else chance.random.randrange(2, 26),
-                    text="" if dismissed else words,
-                    worker=chance.name() if dismissed else "",
-                    reasons=words if dismissed else "",
-                    contact=chance.name(),
-                ),
-            ),
-        )
-        _decide(chance, office.actor, notice, today)
-        taken += 1
+        among = (offices[number % len(offices)], firms_of(district, chance))
+        span = (today - timedelta(days=back), today)
+        taken += take_notice(chance, *among, number, span)
     return taken
+
+
+def take_notice(
+    chance: Chance, at: Office, firms: Sequence[Employer], number: int, span: tuple[date, date]
+) -> bool:
+    """Let an employer near an office tell of something; say whether there was one."""
+    firm = _near(at, firms)
+    if firm is None:
+        return False
+    kind, words = EVENTS[number % len(EVENTS)]
+    received = chance.working_day(*span)
+    planned = kind in {Notice.Kind.DISMISSAL, Notice.Kind.LAYOFF}
+    ahead = chance.pick((4, 9, 12, 35)) if planned else 0
+    dismissed = kind == Notice.Kind.DISMISSAL
+    notice = notices.take_notice(
+        at.actor,
+        TakeNotice(
+            submission_id=_key(chance),
+            employer=firm.public_id,
+            received_on=received,
+            told=Told(
+                kind=kind,
+                happens_on=received + timedelta(days=ahead),
+                people=1 if dismissed else chance.random.randrange(2, 26),
+                text="" if dismissed else words,
+                worker=chance.name() if dismissed else "",
+                reasons=words if dismissed else "",
+                contact=chance.name(),
+            ),
+        ),
+    )
+    _decide(chance, at.actor, notice, span[1])
+    return True
 
 
 def _decide(chance: Chance, actor: Actor, notice: Notice, today: date) -> None:
@@ -338,7 +360,7 @@ def _decide(chance: Chance, actor: Actor, notice: Notice, today: date) -> None:
 def _complaints(chance: Chance, office: Office, district: District, today: date) -> None:
     """Write down complaints: to be looked at, under investigation, found, not accepted."""
     for number in range(6):
-        firm = _near(office, _firms(district, chance))
+        firm = _near(office, firms_of(district, chance))
         if firm is None:
             continue
         _violation, facts, _demand = CAUSES[number % len(CAUSES)]

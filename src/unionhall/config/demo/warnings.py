@@ -92,10 +92,39 @@ def happen(actor: Actor, body: Organization, today: date) -> None:
 
 
 def warn(loaded: Loaded, actors: dict[str, Actor]) -> int:
-    """Set levels and rules in 延庆, run them over what the demo holds, and handle some."""
+    """Set levels and rules in 延庆, run them over what the demo holds, and handle some.
+
+    The run looks at 平谷 too, whose rules are of the years before.
+    """
     setter, body = actors["zuzhi"], loaded.districts["110119"].body
     happen(setter, body, timezone.localdate())
     risks.happen(actors["falv"], body, timezone.localdate())
+    middle, light = set_rules(setter, body)
+    for wording in (
+        Wording(
+            name="街道工资、社保诉求集中", kind=Kind.STATED, unit=Unit.STREET, level=middle.public_id,
+            signals=DEMANDS, least=3, days=30, source=BASIS,
+        ),
+        Wording(
+            name="换届、证书到期", kind=Kind.STATED, unit=Unit.EMPLOYER, level=light.public_id,
+            signals=("register.term_overdue", "register.certificate_expired"),
+            least=1, days=1, source=BASIS,
+        ),
+        Wording(
+            name="街道诉求超出同期常态", kind=Kind.STATISTICAL, unit=Unit.STREET,
+            level=middle.public_id, least=3, method=Method.FARRINGTON, source=BASIS,
+            signals=(*DEMANDS, "outreach.demand_safety", "outreach.demand_rest"),
+        ),
+    ):  # fmt: skip
+        _set(setter, body, wording)
+    now = timezone.now()
+    done = raise_warnings(the_system("演示数据"), RaiseWarnings(now=now - timedelta(hours=20)))
+    _handle(setter, body)
+    return done.raised
+
+
+def set_rules(setter: Actor, body: Organization, but: str = "") -> tuple[Level, Level]:
+    """Set three levels and adopt what the product proposes; return the two lighter levels."""
     grave, middle, light = (
         set_level(
             setter,
@@ -119,74 +148,54 @@ def warn(loaded: Loaded, actors: dict[str, Actor]) -> int:
         ("gone", grave),
         ("unusual", light),
     ):
-        _set(setter, body, _proposed(id_, level))
-    for wording in (
-        Wording(
-            name="街道工资、社保诉求集中", kind=Kind.STATED, unit=Unit.STREET, level=middle.public_id,
-            signals=DEMANDS, least=3, days=30, source=BASIS,
-        ),
-        Wording(
-            name="换届、证书到期", kind=Kind.STATED, unit=Unit.EMPLOYER, level=light.public_id,
-            signals=("register.term_overdue", "register.certificate_expired"),
-            least=1, days=1, source=BASIS,
-        ),
-        Wording(
-            name="街道诉求超出同期常态", kind=Kind.STATISTICAL, unit=Unit.STREET,
-            level=middle.public_id, least=3, method=Method.FARRINGTON, source=BASIS,
-            signals=(*DEMANDS, "outreach.demand_safety", "outreach.demand_rest"),
-        ),
-    ):  # fmt: skip
-        _set(setter, body, wording)
-    now = timezone.now()
-    done = raise_warnings(the_system("演示数据"), RaiseWarnings(now=now - timedelta(hours=20)))
-    _handle(setter)
-    return done.raised
+        if id_ != but:
+            adopt(setter, body, id_, level)
+    return middle, light
 
 
-def _proposed(id_: str, level: Level) -> Wording:
-    """Adopt what the product proposes, in the words of the demo's district."""
+def adopt(setter: Actor, body: Organization, id_: str, level: Level) -> None:
+    """Adopt what the product proposes, on the basis of the demo's district."""
     initial = next(one for one in PROPOSALS if one.id == id_).initial()
     said = {"signals": tuple(initial["signals"]), "method": initial["method"] or None}
-    return Wording(**{**initial, **said, "level": level.public_id, "source": BASIS})
+    wording = Wording(**{**initial, **said, "level": level.public_id, "source": BASIS})
+    _set(setter, body, wording)
 
 
 def _set(actor: Actor, body: Organization, wording: Wording) -> None:
     set_rule(actor, SetRule(organization=body.public_id, wording=wording))
 
 
-def _of(*kinds: str) -> EarlyWarning | None:
+def _of(body: Organization, *kinds: str) -> EarlyWarning | None:
     """Find a warning to be judged that rests on such a fact."""
-    rows = EarlyWarning.objects.filter(state="raised", facts__kind__in=kinds)
+    rows = EarlyWarning.objects.filter(
+        scope_path__within=body.path, state="raised", facts__kind__in=kinds
+    )
     return rows.order_by("level__rank", "pk").first()
 
 
-def _handle(actor: Actor) -> None:
+def _handle(actor: Actor, body: Organization) -> None:
     """Confirm two warnings, with what was done about them, and dismiss one."""
-    closed, responding = _of("organizations.staff_fell"), _of("mediation.late")
-    dismissed = _of("register.term_overdue", "register.certificate_expired")
-    if closed is None or responding is None or dismissed is None:
-        return
+    closed, responding = _of(body, "organizations.staff_fell"), _of(body, "mediation.late")
+    dismissed = _of(body, "register.term_overdue", "register.certificate_expired")
     today = timezone.localdate()
     for warning, note in (
         (closed, "走访核实：一条生产线停工，人员减少属实"),
         (responding, "调解组织核实：第二期款项到期未付"),
     ):
-        judging.confirm(actor, Confirm(warning=warning.public_id, reason=note))
+        if warning is not None:
+            judging.confirm(actor, Confirm(warning=warning.public_id, reason=note))
     for warning, kind, note in (
         (closed, Step.Kind.REPORT, "服务站上报情况，附走访登记"),
         (closed, Step.Kind.INTERVIEW, "会同人社所约谈企业负责人，承诺五日内付清补偿"),
         (responding, Step.Kind.REPORT, "服务站上报情况，已督促履行"),
     ):
-        judging.take_step(
-            actor,
-            TakeStep(warning=warning.public_id, kind=kind, done_on=today, note=note),
-        )
-    close = Close(
-        warning=closed.public_id,
-        outcome=EarlyWarning.Outcome.REPAIRED,
-        note="经济补偿已付清，留用人员已续签合同",
-    )
-    judging.close(actor, close)
-    judging.dismiss(
-        actor, Dismiss(warning=dismissed.public_id, reason="已核对，届期已报批延期，登记滞后")
-    )
+        if warning is not None:
+            command = TakeStep(warning=warning.public_id, kind=kind, done_on=today, note=note)
+            judging.take_step(actor, command)
+    if closed is not None:
+        told = "经济补偿已付清，留用人员已续签合同"
+        outcome = EarlyWarning.Outcome.REPAIRED
+        judging.close(actor, Close(warning=closed.public_id, outcome=outcome, note=told))
+    if dismissed is not None:
+        reason = "已核对，届期已报批延期，登记滞后"
+        judging.dismiss(actor, Dismiss(warning=dismissed.public_id, reason=reason))

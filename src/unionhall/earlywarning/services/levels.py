@@ -1,5 +1,6 @@
 """Levels of warnings, as a district sets them. None ships."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from unionhall.organizations import queries as organizations
 from unionhall.organizations.models import GENERAL_UNIONS, Organization
 
 HOURS = (1, 720)
+TOLD = ("name", "rank", "hours")
 
 
 def setting_body(actor: Actor, public_id: Any) -> Organization:
@@ -42,7 +44,7 @@ def set_level(actor: Actor, command: SetLevel) -> Level:
             level = Level.objects.create(organization=body, scope_path=body.path, **values)
     except IntegrityError as taken:
         raise errors.LevelTaken from taken
-    audit.record(actor, "earlywarning.level_set", level, rank=level.rank, hours=level.hours)
+    audit.record(actor, "earlywarning.level_set", level, **_told(level, TOLD))
     return level
 
 
@@ -56,7 +58,7 @@ def change_level(actor: Actor, command: ChangeLevel) -> Level:
     changed = [name for name, value in values.items() if getattr(level, name) != value]
     if not changed:
         return level
-    before = _told(level)
+    before = _told(level, changed)
     for name in changed:
         setattr(level, name, values[name])
     try:
@@ -69,8 +71,7 @@ def change_level(actor: Actor, command: ChangeLevel) -> Level:
         "earlywarning.level_changed",
         level,
         before=before,
-        after=_told(level),
-        changed=", ".join(changed),
+        after=_told(level, changed),
     )
     return level
 
@@ -85,7 +86,7 @@ def retire_level(actor: Actor, command: RetireLevel) -> Level:
         raise errors.LevelInUse(count=using)
     level.retired_on = today()
     level.save(update_fields=["retired_on"])
-    audit.record(actor, "earlywarning.level_retired", level, rank=level.rank)
+    audit.record(actor, "earlywarning.level_retired", level, name=level.name)
     return level
 
 
@@ -94,8 +95,9 @@ def today() -> date:
     return timezone.localdate()
 
 
-def _told(level: Level) -> dict[str, audit.Scalar]:
-    return {"rank": level.rank, "hours": level.hours}
+def _told(level: Level, names: Iterable[str]) -> dict[str, Any]:
+    """Return what the trail keeps of a level."""
+    return {name: getattr(level, name) for name in names}
 
 
 def _values(command: SetLevel | ChangeLevel) -> dict[str, Any]:

@@ -79,9 +79,10 @@ def _over(known: Known) -> dict[str, set[Key]]:
 def _write(
     actor: Actor, rule: WarningRule, found: list[Finding], now: datetime, outcome: Raised
 ) -> None:
-    held = _in_force().select_for_update(of=("self",)).filter(pk=rule.pk)
-    if held.first() is None:  # ended or switched off meanwhile
+    held = _in_force().select_for_update(of=("self",)).filter(pk=rule.pk).first()
+    if held is None:  # ended or switched off meanwhile
         return
+    rule = held  # with its level as it is now
     opened = {
         one.subject: one
         for one in EarlyWarning.objects.select_for_update().filter(
@@ -172,7 +173,7 @@ def _raise(  # noqa: PLR0913, PLR0917 -- what is raised, where and when
         actor,
         "earlywarning.raised",
         warning,
-        rank=level.rank,
+        level=level.name,
         count=len(finding.facts),
         respond_by=warning.respond_by.isoformat(),
     )

@@ -1,6 +1,7 @@
 """Rules of early warning: set, changed, switched, ended, and tried on the year before."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from unionhall.core import audit
 from unionhall.core.actors import Actor
 from unionhall.core.identifiers import uuid7
 from unionhall.core.signals import SIGNALS
-from unionhall.earlywarning import detecting, errors, methods, queries
+from unionhall.earlywarning import detecting, errors, methods, naming, queries
 from unionhall.earlywarning.commands import (
     ChangeRule,
     EndRule,
@@ -49,7 +50,7 @@ def set_rule(actor: Actor, command: SetRule) -> WarningRule:
             rule = _create(actor, body, values, public_id=public_id, series=public_id)
     except IntegrityError as sent_twice_at_once:
         raise errors.OtherContent from sent_twice_at_once
-    audit.record(actor, "earlywarning.rule_set", rule, kind=rule.kind, rank=rule.level.rank)
+    audit.record(actor, "earlywarning.rule_set", rule, kind=rule.kind, level=rule.level.name)
     return rule
 
 
@@ -175,12 +176,15 @@ def _level(body: Organization, wording: Wording) -> Level:
 
 @dataclass(frozen=True, slots=True)
 class Would:
-    """A unit of which the rule would have warned: when last, how often, how many facts."""
+    """A unit of which the rule would have warned: when last, how often, how many facts.
+
+    Only the name, where confidential records are among them that the reader may not open.
+    """
 
     name: str
-    times: int
-    facts: int
-    last: date
+    times: int | None
+    facts: int | None
+    last: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,7 @@ class Preview:
 
     raised: int
     units: int
+    unnamed: int
     months: list[tuple[date, int]]
     first: list[Would]
     facts: int
@@ -208,25 +213,43 @@ def preview_rule(actor: Actor, command: PreviewRule) -> Preview:
     begin = min((one.on for some in by_subject.values() for one in some), default=command.today)
     weeks = (methods.monday_of(command.today) - methods.monday_of(begin)).days // 7
     months = Counter(_raised_on(rule, one).replace(day=1) for one in found)
-    subjects = Counter(one.subject for one in found)
-    names = _names(actor, subjects)
-    would = [
-        Would(
-            names.get(subject, "–"),
-            times,
-            sum(len(one.facts) for one in found if one.subject == subject),
-            max(one.on for one in found if one.subject == subject),
-        )
-        for subject, times in subjects.items()
-    ]
+    by_unit: dict[str, list[detecting.Finding]] = defaultdict(list)
+    for one in found:
+        by_unit[one.subject].append(one)
+    told = _tell(actor, rule, by_unit, command.today)
     return Preview(
         raised=len(found),
-        units=len(subjects),
+        units=len(by_unit),
+        unnamed=len(by_unit) - len(told),
         months=[(month, months[month]) for month in _months(since, command.today)],
-        first=sorted(would, key=lambda one: (-one.times, -one.facts, one.name))[:SHOWN],
+        first=sorted(told, key=_most_first)[:SHOWN],
         facts=recent,
         short=bool(rule.method) and weeks < methods.weeks_needed(rule.method),
     )
+
+
+def _tell(
+    actor: Actor, rule: WarningRule, by_unit: dict[str, list[detecting.Finding]], today: date
+) -> list[Would]:
+    """Say of which units it would have warned, but of none whom the reader may not know of."""
+    names = _names(actor, by_unit)
+    of_employers = rule.unit == WarningRule.Unit.EMPLOYER
+    every = [fact for some in by_unit.values() for one in some for fact in one.facts]
+    shut = naming.shut(actor, every) if of_employers else set()
+    least = naming.least(rule.organization, today)
+    told = []
+    for subject, some in by_unit.items():
+        facts = [fact for one in some for fact in one.facts]
+        name = names.get(subject, "–")
+        if not any(fact.record in shut for fact in facts):
+            told.append(Would(name, len(some), len(facts), max(one.on for one in some)))
+        elif naming.told(facts) >= least:
+            told.append(Would(name, None, None, None))
+    return told
+
+
+def _most_first(one: Would) -> tuple[int, int, str]:
+    return (-(one.times or 0), -(one.facts or 0), one.name)
 
 
 def _raised_on(rule: WarningRule, finding: detecting.Finding) -> date:
@@ -250,7 +273,7 @@ def _months(since: date, today: date) -> list[date]:
     return found
 
 
-def _names(actor: Actor, subjects: Counter[str]) -> dict[str, str]:
+def _names(actor: Actor, subjects: Iterable[str]) -> dict[str, str]:
     """Name the units, as far as they are in the reader's sight."""
     keys: dict[str, list[str]] = {"employer": [], "area": [], "trade": []}
     for subject in subjects:

@@ -49,7 +49,9 @@ def warning(request: ActorRequest, warning: UUID) -> HttpResponse:
         "facts": [(one, wording.hook_of(one.kind)) for one in told],
         "hidden": sum(one.hidden for one in told),
         "total": sum(one.total for one in told),
-        "curve": _rows(detecting.curve(found.rule, signals, begin, today, weeks)),
+        "curve": _rows(detecting.curve(found.rule, signals, begin, today, weeks))
+        if queries.may_see_weeks(actor, found, signals)
+        else [],
         "late": found.late(now),
         "now": now,
         "chain": queries.chain(taken),
@@ -63,7 +65,7 @@ def warning(request: ActorRequest, warning: UUID) -> HttpResponse:
                 "at": entry.at,
                 "title": trail.sentence(entry.action),
                 "who": entry.actor_name,
-                "text": entry.reason or trail_facts.details(entry, places),
+                "text": queries.words(found, entry.reason) or trail_facts.details(entry, places),
             }
             for entry in entries
         ],

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from unionhall.config.demo import disputes, linkage, lives, open_cases, supervision, warnings
+from unionhall.config.demo import disputes, linkage, lives, open_cases, supervision, warnings, years
 from unionhall.config.demo import today as day
 from unionhall.config.demo.chance import Chance
 from unionhall.config.demo.load import Progress, load_districts
@@ -31,8 +31,6 @@ class Command(BaseCommand):
         today = timezone.localdate()
         with transaction.atomic():
             loaded = load_districts((YANQING, PINGGU), today, progress)
-            call_command("count_months", verbosity=0)
-            progress.step("closed months counted")
             day.name_scopes(loaded)
             day.set_rules(loaded, today)
             actors = day.open_accounts(loaded.city, today)
@@ -42,10 +40,14 @@ class Command(BaseCommand):
             linkage.link_today(Chance("linkage today"), loaded, actors, today)
             open_cases.found_today(Chance("foundings today"), loaded, actors, today)
             lives.live_today(Chance("lives today"), loaded, actors, today)
+            told = years.live_through(Chance("years of 平谷"), loaded, actors, today)
+            progress.step(told)
             written, taken = supervision.supervise_today(
                 Chance("supervision today"), loaded, actors, today
             )
             progress.step(f"{written} supervision letters, {taken} employers' notices")
             raised = warnings.warn(loaded, actors)
             audit.record(the_system("演示数据"), "config.demo_loaded", loaded.city)
-        progress.step(f"accounts, schedule, today's meeting, {raised:,} early warnings")
+            progress.step(f"accounts, schedule, today's meeting, {raised:,} early warnings")
+            call_command("count_months", verbosity=0)
+        progress.step("closed months counted")
