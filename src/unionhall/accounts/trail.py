@@ -163,6 +163,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "mediation.failed": _("Noted that a mediation failed"),
     "mediation.withdrawn": _("Noted that an application for mediation was withdrawn"),
     "mediation.paid": _("Noted a payment to workers"),
+    "mediation.taken_back": _("Took back an entry of a mediation case"),
     "mediation.unperformed": _("Noted that an agreement was not performed"),
     "mediation.closed": _("Closed the file of a mediation case"),
     "mediation.opened": _("A mediation case was opened by somebody without a part in it"),

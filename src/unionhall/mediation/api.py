@@ -11,7 +11,14 @@ from unionhall.core.http import ActorRequest
 from unionhall.core.paging import Paged, Paging, page
 from unionhall.mediation import commands, permissions, queries, schemas, services, yearly
 from unionhall.mediation.schemas import DisputeOut
-from unionhall.mediation.services import access, performing, sessions, settling, taking
+from unionhall.mediation.services import (
+    access,
+    performing,
+    retracting,
+    sessions,
+    settling,
+    taking,
+)
 from unionhall.organizations import queries as organizations
 
 router = Router(tags=["mediation"])
@@ -253,6 +260,20 @@ def close(request: ActorRequest, dispute: UUID, body: schemas.DayIn) -> DisputeO
 def event(request: ActorRequest, dispute: UUID, body: schemas.EventIn) -> DisputeOut:
     """Note something that begins, ends or restarts a clock."""
     performing.note_event(request.actor, commands.NoteEvent(case=dispute, **body.dict()))
+    return _page(request, dispute)
+
+
+@router.post(
+    "/{uuid:dispute}/events/{uuid:event}/take-back",
+    response=DisputeOut,
+    operation_id="mediation_take_back",
+)
+def take_back(
+    request: ActorRequest, dispute: UUID, event: UUID, body: schemas.TakeBackIn
+) -> DisputeOut:
+    """Take back a payment, an award or another entry that is wrong; it stays, and counts no more."""
+    command = commands.TakeBack(case=dispute, event=event, reason=body.reason)
+    retracting.take_back(request.actor, command)
     return _page(request, dispute)
 
 

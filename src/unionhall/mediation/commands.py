@@ -279,6 +279,15 @@ class NoteEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack:
+    """Something was noted wrongly: a payment, an award, or what else a clock runs from."""
+
+    case: UUID
+    event: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BreakGlass:
     """Open a case that one has no part in, for a reason; its handlers are told."""
 

@@ -329,6 +329,29 @@ class EventTooSoon(Rejected):
     field = "kind"
 
 
+class NotToTakeBack(Rejected):
+    message = _(
+        "Choose a payment, an award or something else that was noted in this case. Steps of the "
+        "mediation itself stay as they are."
+    )
+    field = "event"
+
+
+class AwardIsPaid(Rejected):
+    message = _(
+        "%(amount)s yuan are noted as paid on this award. Take those payments back first, then "
+        "the award."
+    )
+    field = "event"
+
+
+class SomethingFollows(Rejected):
+    message = _(
+        "“%(what)s” of %(day)s follows from it. If that is wrong too, take it back first; then this."
+    )
+    field = "event"
+
+
 class HealthNeedsConsent(Rejected):
     message = _(
         "Illness and injury are kept only with the worker's own consent, given for this alone. "

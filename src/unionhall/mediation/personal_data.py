@@ -96,7 +96,12 @@ declare(
         ground=Ground.LAW,
         keep=KEEP,
         of=_events,
-        fields={"text": scrubbed(), "by": of_staff()},
+        fields={
+            "text": scrubbed(),
+            "by": of_staff(),
+            "taken_back_by": of_staff(),
+            "taken_back_why": scrubbed(),
+        },
         also=("on",),
         plain=frozenset({"was", "became", "amount"}),
     ),

@@ -200,6 +200,10 @@ class EventIn(DayIn):
     amount: Money | None = None
 
 
+class TakeBackIn(Schema):
+    reason: Reason
+
+
 class GlassIn(Schema):
     reason: Reason
 
@@ -345,7 +349,16 @@ class HandlerOut(Schema):
     until: date | None
 
 
+class TakenBackOut(Schema):
+    at: datetime
+    by: str
+    why: str
+
+
 class DisputeEventOut(Schema):
+    """``taken_back`` says who took a wrong entry back: it counts no more."""
+
+    id: UUID
     kind: str
     was: str
     became: str
@@ -355,6 +368,7 @@ class DisputeEventOut(Schema):
     by: str
     text: str
     restarts: bool
+    taken_back: TakenBackOut | None
 
 
 class MoneyOut(Schema):
@@ -442,7 +456,11 @@ def _party(known: queries.Known, case: Case) -> PartyOut:
 
 
 def _event(one: Event) -> DisputeEventOut:
+    told = one.taken_back_at and TakenBackOut(
+        at=one.taken_back_at, by=one.taken_back_by, why=one.taken_back_why
+    )
     return DisputeEventOut(
+        id=one.public_id,
         kind=one.kind,
         was=one.was,
         became=one.became,
@@ -451,5 +469,6 @@ def _event(one: Event) -> DisputeEventOut:
         at=one.at,
         by=one.by,
         text=one.text,
-        restarts=one.kind in Event.RESTARTS,
+        restarts=one.kind in Event.RESTARTS and one.stands,
+        taken_back=told or None,
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from unionhall.core import formats
 from unionhall.mediation import queries
 from unionhall.mediation.models import (
     Agreement,
@@ -72,9 +73,21 @@ def history(found: Case) -> list[dict[str, Any]]:
         words = [one.text] if one.text else []
         if one.amount is not None:
             words.append(f"¥ {one.amount:,.2f}")
-        restarts = one.kind in Event.RESTARTS
+        restarts = one.kind in Event.RESTARTS and one.stands
         rows.append({"event": one, "text": " · ".join(words), "restarts": restarts, "on": one.on})
     return sorted(rows, key=lambda one: (one["on"], one["event"].pk), reverse=True)
+
+
+def entries(found: Case) -> list[tuple[str, object]]:
+    """List what can be taken back, for a form, the latest first."""
+    rows = [one for one in found.events.all() if one.kind in Event.RETRACTABLE and one.stands]
+    rows.sort(key=lambda one: (one.on, one.pk), reverse=True)
+    return [(str(one.public_id), _entry(one)) for one in rows]
+
+
+def _entry(one: Event) -> str:
+    money = "" if one.amount is None else f" · ¥ {one.amount:,.2f}"
+    return f"{formats.day(one.on)} · {one.get_kind_display()}{money}"
 
 
 def by_side(found: Case) -> tuple[list[Known], Known]:

@@ -265,6 +265,21 @@ class EventForm(OnForm):
         return commands.NoteEvent(case=case, **self.cleaned_data)
 
 
+class TakeBackForm(Sheet):
+    """Which entry was wrong, and why."""
+
+    event = forms.ChoiceField(label=_("Wrong entry"), choices=[])
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, entries: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("event", [NOTHING, *entries])
+
+    def command(self, case: UUID) -> commands.TakeBack:
+        told = self.cleaned_data
+        return commands.TakeBack(case=case, event=UUID(told["event"]), reason=told["reason"])
+
+
 class RepresentativesForm(Sheet):
     parties = forms.TypedMultipleChoiceField(
         label=_("Representatives"), coerce=UUID, widget=forms.CheckboxSelectMultiple

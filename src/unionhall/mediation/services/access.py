@@ -99,7 +99,7 @@ def dispose(actor: Actor, command: Dispose) -> Case:
     Agreement.objects.filter(case=case).update(**gone)
     PrivateNote.objects.filter(case=case).delete()
     HealthDetail.objects.filter(case=case).delete()
-    Event.objects.filter(case=case).update(text="")
+    Event.objects.filter(case=case).update(text="", taken_back_why="")
     case.sealed, case.key_version, case.reason = None, None, ""
     case.disposed_on = timezone.localdate()
     case.save(update_fields=["sealed", "key_version", "reason", "disposed_on"])

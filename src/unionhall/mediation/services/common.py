@@ -15,7 +15,7 @@ from unionhall.core.errors import NumberInReason
 from unionhall.core.personal import holds_number
 from unionhall.core.sealed import seal
 from unionhall.mediation import clocks, errors, law, queries
-from unionhall.mediation.models import CENTS, DIGITS, Case, Event, Party
+from unionhall.mediation.models import CENTS, DIGITS, Case, Event, Party, Payment
 
 SHORTEST, LONGEST = 2, 200
 LONGEST_TEXT = 8000
@@ -48,12 +48,13 @@ def user_of(actor: Actor) -> User | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
-    """What an event says: its kind and day, with words or an amount."""
+    """What an event says: its kind and day, with words or an amount, and the money it notes."""
 
     kind: str
     on: date
     text: str = ""
     amount: Decimal | None = None
+    payment: Payment | None = None
 
 
 def write_down(actor: Actor, case: Case, happened: Happened, was: str = "") -> Event:
@@ -71,6 +72,7 @@ def write_down(actor: Actor, case: Case, happened: Happened, was: str = "") -> E
         at=timezone.now(),
         by=actor.name[:80],
         text=happened.text[:300],
+        payment=happened.payment,
     )
     audit.record(
         actor,

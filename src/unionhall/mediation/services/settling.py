@@ -24,6 +24,7 @@ from unionhall.mediation.services.common import (
     sound_text,
     step,
 )
+from unionhall.mediation.services.performing import write_paid
 
 State = Case.State
 Agreed = list[tuple[Claim, Decimal]]
@@ -113,7 +114,7 @@ def _parts(command: Agree, total: Decimal) -> list[PartDue]:
 
 
 def _paid_at_once(actor: Actor, case: Case, on: date, total: Decimal) -> None:
-    Payment.objects.create(
+    payment = Payment.objects.create(
         submission_id=uuid7(),
         case=case,
         basis=Payment.Basis.AGREEMENT,
@@ -121,7 +122,7 @@ def _paid_at_once(actor: Actor, case: Case, on: date, total: Decimal) -> None:
         amount=total,
         noted_by=actor.name[:80],
     )
-    facts.changed("disputes_paid", case.scope_path, on)
+    write_paid(actor, case, payment)
     step(
         actor,
         case,

@@ -176,6 +176,8 @@ def _forms(found: Any, workers: list[queries.Known]) -> dict[str, forms.Sheet]:
             "unperformed": forms.NotPerformedForm(initial=on),
             "close": forms.CloseForm(initial=on),
         }
+    if found.disposed_on is None and (entries := showing.entries(found)):
+        made["take_back"] = forms.TakeBackForm(entries=entries)
     made["pay"] = forms.PayForm(initial={"paid_on": on["on"]})
     made["dispose"] = forms.DisposeForm()
     for name, form in made.items():

@@ -17,8 +17,15 @@ from unionhall.core.http import ActorRequest
 from unionhall.mediation import forms, queries, services
 from unionhall.mediation.errors import EditedMeanwhile
 from unionhall.mediation.forms import entering
-from unionhall.mediation.services import access, performing, sessions, settling, taking
-from unionhall.mediation.showing import workers_to_choose
+from unionhall.mediation.services import (
+    access,
+    performing,
+    retracting,
+    sessions,
+    settling,
+    taking,
+)
+from unionhall.mediation.showing import entries, workers_to_choose
 from unionhall.mediation.views.cases import Wrong, page
 
 View = Callable[[ActorRequest, UUID], HttpResponse]
@@ -86,6 +93,11 @@ DEEDS: dict[str, Deed] = {
     ),
     "close": Deed(_plain(forms.CloseForm), performing.close_file, _("The file is closed.")),
     "event": Deed(_plain(forms.EventForm), performing.note_event, _("Noted; the clocks follow.")),
+    "take_back": Deed(
+        lambda data, found: forms.TakeBackForm(data, entries=entries(queries.whole(found))),
+        retracting.take_back,
+        _("Taken back; everything is counted without it."),
+    ),
     "representatives": Deed(
         lambda data, found: forms.RepresentativesForm(data, workers=workers_to_choose(found)),
         services.choose_representatives,
