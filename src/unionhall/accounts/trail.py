@@ -157,6 +157,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     "mediation.elsewhere": _("Directed an application elsewhere"),
     "mediation.named": _("Named a mediator"),
     "mediation.released": _("Released somebody from a mediation case"),
+    "mediation.arranged": _("Arranged a session of a mediation"),
+    "mediation.called_off": _("Called off a session of a mediation"),
     "mediation.met": _("Recorded a session of a mediation"),
     "mediation.extended": _("Extended a mediation by consent of both sides"),
     "mediation.agreed": _("Noted a mediation agreement"),

@@ -13,6 +13,7 @@ from unionhall.mediation import commands, permissions, queries, schemas, service
 from unionhall.mediation.schemas import DisputeOut
 from unionhall.mediation.services import (
     access,
+    arranging,
     performing,
     retracting,
     sessions,
@@ -170,6 +171,33 @@ def release(request: ActorRequest, dispute: UUID, handler: UUID) -> DisputeOut:
 def accept(request: ActorRequest, dispute: UUID, body: schemas.DayIn) -> DisputeOut:
     """Accept the application."""
     taking.accept(request.actor, commands.Accept(case=dispute, on=body.on))
+    return _page(request, dispute)
+
+
+@router.post(
+    "/{uuid:dispute}/appointments",
+    response={201: schemas.ArrangedOut},
+    operation_id="mediation_arrange",
+)
+def arrange(
+    request: ActorRequest, dispute: UUID, body: schemas.ArrangeIn
+) -> Status[schemas.ArrangedOut]:
+    """Arrange a session; arranged again it is the same. Hints are no refusals."""
+    command = commands.Arrange(case=dispute, **body.dict())
+    return Status(201, schemas.ArrangedOut.of(arranging.arrange(request.actor, command)))
+
+
+@router.post(
+    "/{uuid:dispute}/appointments/{uuid:appointment}/call-off",
+    response=DisputeOut,
+    operation_id="mediation_call_off",
+)
+def call_off(
+    request: ActorRequest, dispute: UUID, appointment: UUID, body: schemas.CallOffIn
+) -> DisputeOut:
+    """Call an arranged session off."""
+    command = commands.CallOff(case=dispute, appointment=appointment, reason=body.reason)
+    arranging.call_off(request.actor, command)
     return _page(request, dispute)
 
 

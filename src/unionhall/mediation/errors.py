@@ -205,6 +205,36 @@ class NotAWorkerHere(Rejected):
     field = "party"
 
 
+class PlaceMissing(Rejected):
+    message = _("Say where the session is held.")
+    field = "place"
+
+
+class ArrangedForThePast(Rejected):
+    message = _(
+        "%(moment)s is over. Arrange a session for a time to come; one that was held is recorded."
+    )
+    field = "on"
+
+
+class ArrangedFarAhead(Rejected):
+    message = _("%(day)s is more than a year ahead. Check the year.")
+    field = "on"
+
+
+class ArrangedAlready(Conflict):
+    message = _(
+        "A session is arranged for %(moment)s already, with another place or other mediators. "
+        "Call it off first."
+    )
+    field = "at"
+
+
+class NoSuchAppointment(Rejected):
+    message = _("Choose an arranged session of this case that was neither held nor called off.")
+    field = "appointment"
+
+
 class BothMustAgree(Rejected):
     message = _("An extension needs the consent of both sides.")
     field = "employer_agrees"

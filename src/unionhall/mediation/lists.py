@@ -14,7 +14,7 @@ from unionhall.core.addresses import page_of
 from unionhall.core.filters import Boolean, Choice, DateRange
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
-from unionhall.mediation import law, permissions, queries, yearly
+from unionhall.mediation import appointments, law, permissions, queries, yearly
 from unionhall.mediation.forms import YearForm
 from unionhall.mediation.models import Case, Category, Channel
 from unionhall.mediation.steps import STEPS
@@ -71,6 +71,14 @@ def _at_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
 def _due(today: date) -> Any:
     def narrowed(rows: QuerySet[Any], wanted: str) -> QuerySet[Any]:
         return queries.overdue(rows, today) if wanted == "late" else queries.soon(rows, today)
+
+    return narrowed
+
+
+def _meeting(today: date) -> Any:
+    def narrowed(rows: QuerySet[Any], wanted: str) -> QuerySet[Any]:
+        last = today if wanted == "today" else today + appointments.WEEK
+        return rows.filter(pk__in=appointments.between(today, last).order_by().values("case"))
 
     return narrowed
 
@@ -141,6 +149,15 @@ def cases(request: ActorRequest) -> Listing[Case]:
                 label=pgettext_lazy("dispute", "Due"),
                 choices=[("late", _("overdue")), ("soon", _("within three days"))],
                 apply=_due(today),
+            ),
+            Choice(
+                key="session",
+                label=_("Session arranged"),
+                choices=[
+                    ("today", pgettext_lazy("session", "today")),
+                    ("week", pgettext_lazy("session", "within seven days")),
+                ],
+                apply=_meeting(today),
             ),
             Choice(
                 key="category",

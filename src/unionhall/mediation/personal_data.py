@@ -17,6 +17,7 @@ from unionhall.core.personal_fields import (
 from unionhall.mediation.models import (
     AgreedSum,
     Agreement,
+    Appointment,
     Case,
     CaseSeries,
     Claim,
@@ -104,6 +105,15 @@ declare(
         },
         also=("on",),
         plain=frozenset({"was", "became", "amount"}),
+    ),
+    Table(
+        model=Appointment,
+        fields={
+            "place": scrubbed(),
+            "called_off_why": scrubbed(),
+            "mediators": of_staff(),
+            "arranged_by": of_staff(),
+        },
     ),
     Table(model=Session, fields={"place": scrubbed()}, plain=frozenset({"sealed"})),
     Table(model=PrivateNote, plain=frozenset({"sealed"})),

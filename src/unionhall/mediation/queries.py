@@ -151,6 +151,7 @@ def whole(found: Case) -> Case:
         "consents",
         "extensions",
         "sessions",
+        "appointments",
         "agreement__instalments",
         "parties__health",
     ).get()

@@ -3,12 +3,13 @@
 from typing import Any
 
 from unionhall.core import formats
-from unionhall.mediation import queries
+from unionhall.mediation import forms, queries
 from unionhall.mediation.models import (
     Agreement,
     Case,
     Claim,
     Event,
+    Handler,
     HealthDetail,
     Party,
     Session,
@@ -53,6 +54,33 @@ def agreement(found: Case) -> dict[str, Any] | None:
 def sessions(found: Case) -> list[dict[str, Any]]:
     """Open the records of the sessions."""
     return [{"row": one, **queries.opened(Session.TABLE, one)} for one in found.sessions.all()]
+
+
+def arranged(found: Case) -> list[dict[str, Any]]:
+    """List the arranged sessions that were not held, each open one with its way to call it off."""
+    rows = [one for one in found.appointments.all() if one.session_id is None]
+    shown = []
+    for one in rows:
+        form = forms.CallOffForm(initial={"appointment": one.public_id})
+        form.auto_id = f"call_off_{one.pk}_%s"
+        waits = one.is_open and found.state == State.ACCEPTED
+        shown.append({"row": one, "form": form if waits else None, "waits": waits})
+    return shown
+
+
+def arranged_to_choose(found: Case) -> list[tuple[str, object]]:
+    """List the arranged sessions that may be recorded as held, for a form."""
+    rows = [one for one in found.appointments.all() if one.is_open]
+    return [(str(one.public_id), f"{formats.moment(one.at)} · {one.place}") for one in rows]
+
+
+def mediators_to_choose(found: Case) -> list[tuple[str, object]]:
+    """List those who mediate a case, for a form."""
+    return [
+        (str(one.public_id), one.name)
+        for one in found.handlers.all()
+        if one.part == Handler.Part.MEDIATOR and one.until is None
+    ]
 
 
 def health(workers: list[Known]) -> list[dict[str, Any]]:

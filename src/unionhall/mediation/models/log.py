@@ -29,6 +29,8 @@ class Event(models.Model):
         ELSEWHERE = "elsewhere", pgettext_lazy("dispute event", "Directed elsewhere")
         NAMED = "named", pgettext_lazy("dispute event", "Named somebody to handle it")
         RELEASED = "released", pgettext_lazy("dispute event", "Released somebody")
+        ARRANGED = "arranged", pgettext_lazy("dispute event", "Session arranged")
+        CALLED_OFF = "called_off", pgettext_lazy("dispute event", "Session called off")
         MET = "met", pgettext_lazy("dispute event", "Session held")
         EXTENDED = "extended", pgettext_lazy("dispute event", "Extended by both sides")
         AGREED = "agreed", pgettext_lazy("dispute event", "Agreement in effect")

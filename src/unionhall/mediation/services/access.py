@@ -13,6 +13,7 @@ from unionhall.mediation.commands import BreakGlass, Dispose
 from unionhall.mediation.events import CaseDisposed
 from unionhall.mediation.models import (
     Agreement,
+    Appointment,
     Case,
     Event,
     Glass,
@@ -96,6 +97,7 @@ def dispose(actor: Actor, command: Dispose) -> Case:
     gone = {"sealed": None, "key_version": None}
     Party.objects.filter(case=case).update(person=None, index=None, **gone)
     Session.objects.filter(case=case).update(place="", **gone)
+    Appointment.objects.filter(case=case).update(place="", called_off_why="")
     Agreement.objects.filter(case=case).update(**gone)
     PrivateNote.objects.filter(case=case).delete()
     HealthDetail.objects.filter(case=case).delete()
