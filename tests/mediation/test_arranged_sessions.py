@@ -61,7 +61,9 @@ def summons(case: Case) -> dict[str, object]:
 
 
 def dues(actor: Actor) -> list[tuple[date | None, str, str]]:
-    wanted = Wanted(today=today(), until=today() + timedelta(days=30), kinds=frozenset({SESSION_DUE}))
+    wanted = Wanted(
+        today=today(), until=today() + timedelta(days=30), kinds=frozenset({SESSION_DUE})
+    )
     return [(one.due_on, one.about, str(one.detail)) for one in DUES.collect(actor, wanted)]
 
 
@@ -164,7 +166,9 @@ def test_a_day_off_and_a_day_after_the_term_are_hints_and_no_refusals(
 def test_an_appointment_of_another_case_is_not_meant(
     registrar: Actor, running: Case, street: Organization, employer: Employer
 ) -> None:
-    other = mediated(registrar, a_case(registrar, street, employer, [a_worker("李红")]), name="孙法官")
+    other = mediated(
+        registrar, a_case(registrar, street, employer, [a_worker("李红")]), name="孙法官"
+    )
     found = arranged(registrar, other)
     with pytest.raises(errors.NoSuchAppointment):
         called_off(registrar, running, found)

@@ -1,5 +1,6 @@
 """What becomes of a case, from the application to the last payment."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -7,7 +8,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from tests.builders.accounts import a_user
+from tests.builders.accounts import a_user, an_actor
 from tests.builders.mediation import (
     a_case,
     a_worker,
@@ -152,6 +153,30 @@ def test_a_worker_with_an_open_case_against_the_employer_goes_on_there(
     a_case(registrar, street, employer, [with_document()])
 
 
+def test_a_case_at_a_body_below_is_told_with_its_number(
+    registrar: Actor, street: Organization, district: Organization, employer: Employer
+) -> None:
+    first = a_case(registrar, street, employer, [with_document()])
+    with pytest.raises(errors.OpenAtAnother, match=f"{first.reference}.*{street.name}"):
+        a_case(an_actor(district), district, employer, [with_document()])
+
+
+def test_of_a_case_out_of_sight_no_more_is_told_than_that_there_is_one(
+    registrar: Actor, street: Organization, district: Organization, employer: Employer
+) -> None:
+    first = a_case(an_actor(district), district, employer, [with_document()])
+    other = a_case(registrar, street, employer, [a_worker("李红")])
+    join = AddWorkers(case=other.public_id, workers=(with_document(),))
+    for deed in (
+        lambda: a_case(registrar, street, employer, [with_document()]),
+        lambda: services.add_workers(registrar, join),
+    ):
+        with pytest.raises(errors.OpenElsewhere) as refused:
+            deed()
+        assert first.reference not in str(refused.value)
+        assert district.name not in str(refused.value)
+
+
 def test_a_wrong_document_number_is_refused(
     registrar: Actor, street: Organization, employer: Employer
 ) -> None:
@@ -165,8 +190,10 @@ def test_both_sides_must_agree_before_a_case_is_accepted(registrar: Actor, case:
     taking.note_consent(registrar, command)
     with pytest.raises(errors.ConsentMissing):
         taking.accept(registrar, Accept(case=case.public_id, on=today()))
+    taking.note_consent(registrar, command)
+    assert case.consents.count() == 1
     with pytest.raises(errors.AnsweredAlready):
-        taking.note_consent(registrar, command)
+        taking.note_consent(registrar, replace(command, agreed=False))
 
 
 def test_nobody_accepts_without_a_mediator(registrar: Actor, case: Case) -> None:
@@ -207,9 +234,8 @@ def test_a_mediator_is_named_once_and_somebody_must_stay(
 ) -> None:
     colleague = a_user(street, Role.STATION_WORKER, name="钱芳")
     command = NameMediator(case=case.public_id, user=colleague.public_id)
-    taking.name_mediator(registrar, command)
-    with pytest.raises(errors.MediatorNamed):
-        taking.name_mediator(registrar, command)
+    first = taking.name_mediator(registrar, command)
+    assert taking.name_mediator(registrar, command) == first
     own = case.handlers.get(part=Handler.Part.REGISTRAR)
     other = case.handlers.get(part=Handler.Part.MEDIATOR)
     taking.release(registrar, Release(case=case.public_id, handler=other.public_id))

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import time, timedelta
 from uuid import uuid4
 
+from django.utils import timezone
+
 from tests.builders.accounts import a_user
 from tests.builders.mediation import a_case, a_worker, agreed, mediated, met
 from tests.builders.organizations import an_employer
@@ -37,7 +39,7 @@ def rows(world: World, side: Side) -> Iterator[Row]:
     met(handler, case, f"笔录{record}")
     meeting = Arrange(
         case=case.public_id,
-        on=TODAY + timedelta(days=2),
+        on=timezone.localdate() + timedelta(days=2),
         at=time(14, 30),
         place=f"调解室{place}",
     )

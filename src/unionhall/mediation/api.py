@@ -299,7 +299,7 @@ def event(request: ActorRequest, dispute: UUID, body: schemas.EventIn) -> Disput
 def take_back(
     request: ActorRequest, dispute: UUID, event: UUID, body: schemas.TakeBackIn
 ) -> DisputeOut:
-    """Take back a payment, an award or another entry that is wrong; it stays, and counts no more."""
+    """Take back a wrong payment, award or other entry: it stays, and counts no more."""
     command = commands.TakeBack(case=dispute, event=event, reason=body.reason)
     retracting.take_back(request.actor, command)
     return _page(request, dispute)

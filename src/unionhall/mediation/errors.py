@@ -130,6 +130,23 @@ class AlreadyOpen(Conflict):
     field = "workers"
 
 
+class OpenAtAnother(Conflict):
+    message = _(
+        "%(name)s has a case with this employer that is not over yet: %(reference)s at %(body)s, "
+        "which took it in first and goes on with it. Send the worker there, or let the case be "
+        "referred here."
+    )
+    field = "workers"
+
+
+class OpenElsewhere(Conflict):
+    message = _(
+        "%(name)s has a case with this employer at another mediation body that is not over yet. "
+        "Who took it in first goes on with it: ask the worker where that was, or the union above."
+    )
+    field = "workers"
+
+
 class OwnCase(NotPermitted):
     message = _("Nobody is a judge of their own cause: let a colleague take this application in.")
 
@@ -167,11 +184,6 @@ class NoSuchMediator(Rejected):
     field = "user"
 
 
-class MediatorNamed(Conflict):
-    message = _("%(name)s handles this case already.")
-    field = "user"
-
-
 class LastHandler(Rejected):
     message = _("Somebody must handle the case: name another mediator first.")
     field = "handler"
@@ -188,8 +200,21 @@ class MediatorMissing(Rejected):
 
 
 class AnsweredAlready(Conflict):
-    message = _("The %(side)s has answered already.")
+    message = _("The %(side)s has answered already, otherwise or on another day (%(day)s).")
     field = "side"
+
+
+class AcceptedAlready(Conflict):
+    message = _("The application was accepted on %(day)s already.")
+    field = "on"
+
+
+class AgreedAlready(Conflict):
+    message = _(
+        "An agreement is in effect since %(day)s already, with other content. Reload the page and "
+        "look at it."
+    )
+    field = "effective_on"
 
 
 class TooFewForRepresentatives(Rejected):
@@ -377,7 +402,8 @@ class AwardIsPaid(Rejected):
 
 class SomethingFollows(Rejected):
     message = _(
-        "“%(what)s” of %(day)s follows from it. If that is wrong too, take it back first; then this."
+        "“%(what)s” of %(day)s follows from it. If that is wrong too, take it back first; "
+        "then this."
     )
     field = "event"
 

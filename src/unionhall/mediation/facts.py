@@ -44,9 +44,7 @@ def _agreed() -> QuerySet[AgreedSum]:
 
 
 def _awarded() -> QuerySet[Event]:
-    return Event.objects.filter(
-        kind=Event.Kind.AWARDED, amount__isnull=False, taken_back_at=None
-    )
+    return Event.objects.filter(kind=Event.Kind.AWARDED, amount__isnull=False, taken_back_at=None)
 
 
 def _paid() -> QuerySet[Payment]:

@@ -140,7 +140,7 @@ def is_head(actor: Actor, found: Case) -> bool:
 
 
 def whole(found: Case) -> Case:
-    """Fetch everything of a case that its page and its clocks need; of payments those that stand."""
+    """Fetch everything of a case that its page and clocks need; of payments, what stands."""
     rows = Case.objects.filter(pk=found.pk).select_related("organization", "employer", "agreement")
     return rows.prefetch_related(
         Prefetch("events", Event.objects.order_by("pk")),

@@ -8,435 +8,1054 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_roles'),
-        ('members', '0009_unsealings_outlive_records'),
-        ('organizations', '0007_boundaries'),
+        ("accounts", "0003_roles"),
+        ("members", "0009_unsealings_outlive_records"),
+        ("organizations", "0007_boundaries"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('scope_path', unionhall.core.scoping.PathField(editable=False, max_length=64)),
-                ('state', models.CharField(max_length=20)),
-                ('submission_id', models.UUIDField(unique=True)),
-                ('sent_hash', models.UUIDField(editable=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('category', models.CharField(choices=[('1', 'whether there is a labour relation'), ('2', 'making, changing or ending the contract'), ('3', 'dismissal, resignation, leaving'), ('4', 'hours, leave, insurance, training, protection'), ('5', 'pay, injury costs, severance, damages'), ('6', 'other disputes that the law names'), ('7', 'work in new forms of employment')], max_length=1, verbose_name='what it is about')),
-                ('channel', models.CharField(choices=[('walk_in', 'at the desk'), ('oral', 'oral, written down on the spot'), ('telephone', 'by telephone'), ('online', 'online'), ('meeting', 'at a communication meeting'), ('consultation', 'from a consultation'), ('referral', 'referred by another body')], max_length=12, verbose_name='how it came')),
-                ('consultation', models.UUIDField(null=True)),
-                ('division_code', models.CharField(max_length=12, verbose_name='where the contract is performed')),
-                ('applicant', models.CharField(choices=[('worker', 'worker'), ('employer', 'employer')], default='worker', max_length=8, verbose_name='applicant')),
-                ('collective', models.BooleanField(default=False, verbose_name='collective')),
-                ('applied_on', models.DateField(verbose_name='applied on')),
-                ('known_on', models.DateField(null=True, verbose_name='known since')),
-                ('employed', models.BooleanField(default=True, verbose_name='still employed there')),
-                ('left_on', models.DateField(null=True, verbose_name='left on')),
-                ('accepted_on', models.DateField(null=True, verbose_name='accepted on')),
-                ('ended_on', models.DateField(null=True, verbose_name='mediation ended on')),
-                ('closed_on', models.DateField(null=True, verbose_name='file closed on')),
-                ('disposed_on', models.DateField(null=True, verbose_name='file disposed of on')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('due_on', models.DateField(null=True, verbose_name='due on')),
-                ('due_rule', models.CharField(blank=True, max_length=40)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('opened_at', models.DateTimeField(auto_now_add=True)),
-                ('sealed', models.BinaryField(null=True)),
-                ('key_version', models.PositiveSmallIntegerField(null=True)),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='organizations.employer')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("scope_path", unionhall.core.scoping.PathField(editable=False, max_length=64)),
+                ("state", models.CharField(max_length=20)),
+                ("submission_id", models.UUIDField(unique=True)),
+                ("sent_hash", models.UUIDField(editable=False)),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("1", "whether there is a labour relation"),
+                            ("2", "making, changing or ending the contract"),
+                            ("3", "dismissal, resignation, leaving"),
+                            ("4", "hours, leave, insurance, training, protection"),
+                            ("5", "pay, injury costs, severance, damages"),
+                            ("6", "other disputes that the law names"),
+                            ("7", "work in new forms of employment"),
+                        ],
+                        max_length=1,
+                        verbose_name="what it is about",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("walk_in", "at the desk"),
+                            ("oral", "oral, written down on the spot"),
+                            ("telephone", "by telephone"),
+                            ("online", "online"),
+                            ("meeting", "at a communication meeting"),
+                            ("consultation", "from a consultation"),
+                            ("referral", "referred by another body"),
+                        ],
+                        max_length=12,
+                        verbose_name="how it came",
+                    ),
+                ),
+                ("consultation", models.UUIDField(null=True)),
+                (
+                    "division_code",
+                    models.CharField(max_length=12, verbose_name="where the contract is performed"),
+                ),
+                (
+                    "applicant",
+                    models.CharField(
+                        choices=[("worker", "worker"), ("employer", "employer")],
+                        default="worker",
+                        max_length=8,
+                        verbose_name="applicant",
+                    ),
+                ),
+                ("collective", models.BooleanField(default=False, verbose_name="collective")),
+                ("applied_on", models.DateField(verbose_name="applied on")),
+                ("known_on", models.DateField(null=True, verbose_name="known since")),
+                (
+                    "employed",
+                    models.BooleanField(default=True, verbose_name="still employed there"),
+                ),
+                ("left_on", models.DateField(null=True, verbose_name="left on")),
+                ("accepted_on", models.DateField(null=True, verbose_name="accepted on")),
+                ("ended_on", models.DateField(null=True, verbose_name="mediation ended on")),
+                ("closed_on", models.DateField(null=True, verbose_name="file closed on")),
+                ("disposed_on", models.DateField(null=True, verbose_name="file disposed of on")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                ("due_on", models.DateField(null=True, verbose_name="due on")),
+                ("due_rule", models.CharField(blank=True, max_length=40)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("opened_at", models.DateTimeField(auto_now_add=True)),
+                ("sealed", models.BinaryField(null=True)),
+                ("key_version", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disputes",
+                        to="organizations.employer",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disputes",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('effective_on', models.DateField(verbose_name='in effect since')),
-                ('written', models.BooleanField(default=True, verbose_name='in writing')),
-                ('sealed', models.BinaryField(null=True)),
-                ('key_version', models.PositiveSmallIntegerField(null=True)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='agreement', to='mediation.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("effective_on", models.DateField(verbose_name="in effect since")),
+                ("written", models.BooleanField(default=True, verbose_name="in writing")),
+                ("sealed", models.BinaryField(null=True)),
+                ("key_version", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agreement",
+                        to="mediation.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseSeries',
+            name="CaseSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('wages', 'wages'), ('overtime', 'overtime pay'), ('severance', 'severance pay'), ('damages', 'damages for dismissal'), ('double_wage', 'double wage without a contract'), ('leave', 'pay for unused leave'), ('injury', 'medical costs and benefits of an injury'), ('insurance', 'losses of social insurance'), ('reward', 'pay for orders, rewards and fines (new forms)'), ('other', 'other money'), ('no_money', 'something other than money')], max_length=12, verbose_name='claim')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name='amount claimed')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='mediation.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("wages", "wages"),
+                            ("overtime", "overtime pay"),
+                            ("severance", "severance pay"),
+                            ("damages", "damages for dismissal"),
+                            ("double_wage", "double wage without a contract"),
+                            ("leave", "pay for unused leave"),
+                            ("injury", "medical costs and benefits of an injury"),
+                            ("insurance", "losses of social insurance"),
+                            ("reward", "pay for orders, rewards and fines (new forms)"),
+                            ("other", "other money"),
+                            ("no_money", "something other than money"),
+                        ],
+                        max_length=12,
+                        verbose_name="claim",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=14, null=True, verbose_name="amount claimed"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="claims",
+                        to="mediation.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='AgreedSum',
+            name="AgreedSum",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='amount agreed')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sums', to='mediation.agreement')),
-                ('claim', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='agreed', to='mediation.claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=14, verbose_name="amount agreed"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sums",
+                        to="mediation.agreement",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agreed",
+                        to="mediation.claim",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('worker', 'worker'), ('employer', 'employer')], max_length=8, verbose_name='side')),
-                ('agreed', models.BooleanField(verbose_name='agrees')),
-                ('on', models.DateField(verbose_name='answered on')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='mediation.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("worker", "worker"), ("employer", "employer")],
+                        max_length=8,
+                        verbose_name="side",
+                    ),
+                ),
+                ("agreed", models.BooleanField(verbose_name="agrees")),
+                ("on", models.DateField(verbose_name="answered on")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="mediation.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agreed_on', models.DateField(verbose_name='agreed on')),
-                ('days', models.PositiveSmallIntegerField(verbose_name='days')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='mediation.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("agreed_on", models.DateField(verbose_name="agreed on")),
+                ("days", models.PositiveSmallIntegerField(verbose_name="days")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="extensions",
+                        to="mediation.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Glass',
+            name="Glass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('scope_path', unionhall.core.scoping.PathField(editable=False, max_length=64)),
-                ('reason', models.CharField(max_length=200, verbose_name='reason')),
-                ('at', models.DateTimeField()),
-                ('until', models.DateTimeField(verbose_name='until')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opened', to='mediation.case')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("scope_path", unionhall.core.scoping.PathField(editable=False, max_length=64)),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                ("at", models.DateTimeField()),
+                ("until", models.DateTimeField(verbose_name="until")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="opened",
+                        to="mediation.case",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Handler',
+            name="Handler",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('part', models.CharField(choices=[('registrar', 'registrar'), ('mediator', 'mediator')], max_length=10, verbose_name='part')),
-                ('since', models.DateField(verbose_name='since')),
-                ('until', models.DateField(null=True, verbose_name='until')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handlers', to='mediation.case')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disputes_handled', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("registrar", "registrar"), ("mediator", "mediator")],
+                        max_length=10,
+                        verbose_name="part",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="since")),
+                ("until", models.DateField(null=True, verbose_name="until")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="handlers",
+                        to="mediation.case",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disputes_handled",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Instalment',
+            name="Instalment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='instalment')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='amount')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instalments', to='mediation.agreement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="instalment")),
+                ("due_on", models.DateField(verbose_name="due on")),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount"),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="instalments",
+                        to="mediation.agreement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('right', models.CharField(choices=[('handler', 'handler'), ('head', 'head of the mediation body'), ('glass', 'opened for a reason'), ('console', 'operator at the console')], max_length=8, verbose_name='by what right')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='mediation.case')),
-                ('duty', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.duty')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "right",
+                    models.CharField(
+                        choices=[
+                            ("handler", "handler"),
+                            ("head", "head of the mediation body"),
+                            ("glass", "opened for a reason"),
+                            ("console", "operator at the console"),
+                        ],
+                        max_length=8,
+                        verbose_name="by what right",
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="looks",
+                        to="mediation.case",
+                    ),
+                ),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.duty",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('side', models.CharField(choices=[('worker', 'worker'), ('employer', 'employer')], max_length=8, verbose_name='side')),
-                ('index', models.UUIDField(editable=False, null=True)),
-                ('represents', models.BooleanField(default=False, verbose_name='chosen as a representative')),
-                ('sealed', models.BinaryField(null=True)),
-                ('key_version', models.PositiveSmallIntegerField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='mediation.case')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='members.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("worker", "worker"), ("employer", "employer")],
+                        max_length=8,
+                        verbose_name="side",
+                    ),
+                ),
+                ("index", models.UUIDField(editable=False, null=True)),
+                (
+                    "represents",
+                    models.BooleanField(default=False, verbose_name="chosen as a representative"),
+                ),
+                ("sealed", models.BinaryField(null=True)),
+                ("key_version", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parties",
+                        to="mediation.case",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disputes",
+                        to="members.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='HealthDetail',
+            name="HealthDetail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('consented_on', models.DateField(verbose_name='consented on')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='withdrawn at')),
-                ('sealed', models.BinaryField(null=True)),
-                ('key_version', models.PositiveSmallIntegerField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='health', to='mediation.case')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='health', to='mediation.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("consented_on", models.DateField(verbose_name="consented on")),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="withdrawn at")),
+                ("sealed", models.BinaryField(null=True)),
+                ("key_version", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="health",
+                        to="mediation.case",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="health",
+                        to="mediation.party",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
-            model_name='claim',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='mediation.party'),
+            model_name="claim",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="claims",
+                to="mediation.party",
+            ),
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('submission_id', models.UUIDField(unique=True)),
-                ('basis', models.CharField(choices=[('agreement', 'the mediation agreement'), ('award', 'an award or judgment')], max_length=10, verbose_name='basis')),
-                ('paid_on', models.DateField(verbose_name='paid on')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='amount paid')),
-                ('noted_at', models.DateTimeField(auto_now_add=True)),
-                ('noted_by', models.CharField(max_length=80, verbose_name='noted by')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='mediation.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("submission_id", models.UUIDField(unique=True)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("agreement", "the mediation agreement"),
+                            ("award", "an award or judgment"),
+                        ],
+                        max_length=10,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("paid_on", models.DateField(verbose_name="paid on")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=14, verbose_name="amount paid"
+                    ),
+                ),
+                ("noted_at", models.DateTimeField(auto_now_add=True)),
+                ("noted_by", models.CharField(max_length=80, verbose_name="noted by")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="mediation.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['paid_on', 'pk'],
+                "ordering": ["paid_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('applied', 'Applied for mediation'), ('corrected', 'Entry corrected'), ('consented', 'Agreed to mediate'), ('declined', 'Did not agree to mediate'), ('accepted', 'Accepted'), ('elsewhere', 'Directed elsewhere'), ('named', 'Named somebody to handle it'), ('released', 'Released somebody'), ('arranged', 'Session arranged'), ('called_off', 'Session called off'), ('met', 'Session held'), ('extended', 'Extended by both sides'), ('agreed', 'Agreement in effect'), ('failed', 'Mediation failed'), ('withdrawn', 'Application withdrawn'), ('paid', 'Money paid'), ('unperformed', 'Agreement not performed'), ('closed', 'File closed'), ('opened', 'Opened by somebody without a part'), ('disposed', 'File disposed of'), ('asked', 'Worker asked to negotiate'), ('answered', 'Other side answered'), ('refused', 'Other side refused to negotiate'), ('negotiated', 'Negotiation failed'), ('broken', 'Settlement not performed'), ('complained', 'Complaint to an authority'), ('order_asked', 'Payment order asked for'), ('promised', 'Other side agreed to perform'), ('entrusted', 'Arbitration body entrusted the mediation'), ('review_asked', 'Arbitration review asked for jointly'), ('review_accepted', 'Request for review accepted'), ('review_extended', 'Review extended'), ('reviewed', 'Review decided'), ('confirmation_asked', 'Judicial confirmation asked for jointly'), ('confirmed', 'Agreement confirmed by the court'), ('arbitration_asked', 'Arbitration applied for'), ('arbitration_accepted', 'Arbitration accepted'), ('served', 'Claim served on the other side'), ('defended', 'Defence handed in'), ('award_extended', 'Time for the award extended'), ('awarded', 'Award made'), ('award_received', 'Award received'), ('sued', 'Suit filed'), ('set_aside_asked', 'Setting aside of the award asked for')], max_length=20, verbose_name='what happened')),
-                ('was', models.CharField(blank=True, max_length=20)),
-                ('became', models.CharField(max_length=20)),
-                ('on', models.DateField(verbose_name='on')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name='amount')),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(blank=True, max_length=80)),
-                ('text', models.CharField(blank=True, max_length=300)),
-                ('taken_back_at', models.DateTimeField(null=True, verbose_name='taken back at')),
-                ('taken_back_by', models.CharField(blank=True, max_length=80, verbose_name='taken back by')),
-                ('taken_back_why', models.CharField(blank=True, max_length=200, verbose_name='why it was taken back')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='mediation.case')),
-                ('payment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='event', to='mediation.payment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("applied", "Applied for mediation"),
+                            ("corrected", "Entry corrected"),
+                            ("consented", "Agreed to mediate"),
+                            ("declined", "Did not agree to mediate"),
+                            ("accepted", "Accepted"),
+                            ("elsewhere", "Directed elsewhere"),
+                            ("named", "Named somebody to handle it"),
+                            ("released", "Released somebody"),
+                            ("arranged", "Session arranged"),
+                            ("called_off", "Session called off"),
+                            ("met", "Session held"),
+                            ("extended", "Extended by both sides"),
+                            ("agreed", "Agreement in effect"),
+                            ("failed", "Mediation failed"),
+                            ("withdrawn", "Application withdrawn"),
+                            ("paid", "Money paid"),
+                            ("unperformed", "Agreement not performed"),
+                            ("closed", "File closed"),
+                            ("opened", "Opened by somebody without a part"),
+                            ("disposed", "File disposed of"),
+                            ("asked", "Worker asked to negotiate"),
+                            ("answered", "Other side answered"),
+                            ("refused", "Other side refused to negotiate"),
+                            ("negotiated", "Negotiation failed"),
+                            ("broken", "Settlement not performed"),
+                            ("complained", "Complaint to an authority"),
+                            ("order_asked", "Payment order asked for"),
+                            ("promised", "Other side agreed to perform"),
+                            ("entrusted", "Arbitration body entrusted the mediation"),
+                            ("review_asked", "Arbitration review asked for jointly"),
+                            ("review_accepted", "Request for review accepted"),
+                            ("review_extended", "Review extended"),
+                            ("reviewed", "Review decided"),
+                            ("confirmation_asked", "Judicial confirmation asked for jointly"),
+                            ("confirmed", "Agreement confirmed by the court"),
+                            ("arbitration_asked", "Arbitration applied for"),
+                            ("arbitration_accepted", "Arbitration accepted"),
+                            ("served", "Claim served on the other side"),
+                            ("defended", "Defence handed in"),
+                            ("award_extended", "Time for the award extended"),
+                            ("awarded", "Award made"),
+                            ("award_received", "Award received"),
+                            ("sued", "Suit filed"),
+                            ("set_aside_asked", "Setting aside of the award asked for"),
+                        ],
+                        max_length=20,
+                        verbose_name="what happened",
+                    ),
+                ),
+                ("was", models.CharField(blank=True, max_length=20)),
+                ("became", models.CharField(max_length=20)),
+                ("on", models.DateField(verbose_name="on")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=14, null=True, verbose_name="amount"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(blank=True, max_length=80)),
+                ("text", models.CharField(blank=True, max_length=300)),
+                ("taken_back_at", models.DateTimeField(null=True, verbose_name="taken back at")),
+                (
+                    "taken_back_by",
+                    models.CharField(blank=True, max_length=80, verbose_name="taken back by"),
+                ),
+                (
+                    "taken_back_why",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="why it was taken back"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="mediation.case",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="event",
+                        to="mediation.payment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='PrivateNote',
+            name="PrivateNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('sealed', models.BinaryField(null=True)),
-                ('key_version', models.PositiveSmallIntegerField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='mediation.case')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("sealed", models.BinaryField(null=True)),
+                ("key_version", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="mediation.case",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='session')),
-                ('held_on', models.DateField(verbose_name='held on')),
-                ('place', models.CharField(max_length=120, verbose_name='place')),
-                ('sealed', models.BinaryField(null=True)),
-                ('key_version', models.PositiveSmallIntegerField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='mediation.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="session")),
+                ("held_on", models.DateField(verbose_name="held on")),
+                ("place", models.CharField(max_length=120, verbose_name="place")),
+                ("sealed", models.BinaryField(null=True)),
+                ("key_version", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to="mediation.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=unionhall.core.identifiers.uuid7, editable=False, unique=True)),
-                ('at', models.DateTimeField(verbose_name='day and time')),
-                ('place', models.CharField(max_length=120, verbose_name='place')),
-                ('mediators', models.CharField(max_length=400, verbose_name='mediators')),
-                ('arranged_at', models.DateTimeField(auto_now_add=True)),
-                ('arranged_by', models.CharField(max_length=80, verbose_name='arranged by')),
-                ('called_off_at', models.DateTimeField(null=True, verbose_name='called off at')),
-                ('called_off_why', models.CharField(blank=True, max_length=200, verbose_name='why it was called off')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='mediation.case')),
-                ('session', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointment', to='mediation.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=unionhall.core.identifiers.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="day and time")),
+                ("place", models.CharField(max_length=120, verbose_name="place")),
+                ("mediators", models.CharField(max_length=400, verbose_name="mediators")),
+                ("arranged_at", models.DateTimeField(auto_now_add=True)),
+                ("arranged_by", models.CharField(max_length=80, verbose_name="arranged by")),
+                ("called_off_at", models.DateTimeField(null=True, verbose_name="called off at")),
+                (
+                    "called_off_why",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="why it was called off"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appointments",
+                        to="mediation.case",
+                    ),
+                ),
+                (
+                    "session",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointment",
+                        to="mediation.session",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['scope_path', 'state', 'id'], name='dispute_by_place'),
+            model_name="case",
+            index=models.Index(fields=["scope_path", "state", "id"], name="dispute_by_place"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['scope_path', 'applied_on', 'id'], name='dispute_by_day'),
+            model_name="case",
+            index=models.Index(fields=["scope_path", "applied_on", "id"], name="dispute_by_day"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['accepted_on', 'scope_path'], name='dispute_by_acceptance'),
+            model_name="case",
+            index=models.Index(fields=["accepted_on", "scope_path"], name="dispute_by_acceptance"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['ended_on', 'scope_path'], name='dispute_by_end'),
+            model_name="case",
+            index=models.Index(fields=["ended_on", "scope_path"], name="dispute_by_end"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['due_on', 'scope_path'], name='dispute_by_due_day'),
+            model_name="case",
+            index=models.Index(fields=["due_on", "scope_path"], name="dispute_by_due_day"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['key_version'], name='dispute_by_key'),
+            model_name="case",
+            index=models.Index(fields=["key_version"], name="dispute_by_key"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('organization', 'year', 'number'), name='dispute_numbered_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "year", "number"), name="dispute_numbered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_on', None), ('accepted_on__gte', models.F('applied_on')), _connector='OR'), name='accepted_after_applied'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("accepted_on", None),
+                    ("accepted_on__gte", models.F("applied_on")),
+                    _connector="OR",
+                ),
+                name="accepted_after_applied",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('applied_on')), _connector='OR'), name='ended_after_applied'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on", None), ("ended_on__gte", models.F("applied_on")), _connector="OR"
+                ),
+                name="ended_after_applied",
+            ),
         ),
         migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['key_version'], name='agreement_by_key'),
+            model_name="agreement",
+            index=models.Index(fields=["key_version"], name="agreement_by_key"),
         ),
         migrations.AddConstraint(
-            model_name='caseseries',
-            constraint=models.UniqueConstraint(fields=('organization', 'year'), name='one_series_of_cases_a_year'),
+            model_name="caseseries",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "year"), name="one_series_of_cases_a_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreedsum',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='agreed_is_something'),
+            model_name="agreedsum",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="agreed_is_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(fields=('case', 'side'), name='a_side_answers_once'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(fields=("case", "side"), name="a_side_answers_once"),
         ),
         migrations.AddIndex(
-            model_name='glass',
-            index=models.Index(fields=['user', 'until'], name='glass_by_user'),
+            model_name="glass",
+            index=models.Index(fields=["user", "until"], name="glass_by_user"),
         ),
         migrations.AddIndex(
-            model_name='glass',
-            index=models.Index(fields=['scope_path', 'id'], name='glass_by_place'),
+            model_name="glass",
+            index=models.Index(fields=["scope_path", "id"], name="glass_by_place"),
         ),
         migrations.AddConstraint(
-            model_name='handler',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None), ('user__isnull', False)), fields=('case', 'user', 'part'), name='handles_a_case_once'),
+            model_name="handler",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None), ("user__isnull", False)),
+                fields=("case", "user", "part"),
+                name="handles_a_case_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='instalments_in_order'),
+            model_name="instalment",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "number"), name="instalments_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='instalment_is_something'),
+            model_name="instalment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="instalment_is_something"
+            ),
         ),
         migrations.AddIndex(
-            model_name='look',
-            index=models.Index(fields=['case', 'id'], name='look_in_order'),
+            model_name="look",
+            index=models.Index(fields=["case", "id"], name="look_in_order"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['index'], name='party_by_document'),
+            model_name="party",
+            index=models.Index(fields=["index"], name="party_by_document"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['key_version'], name='party_by_key'),
+            model_name="party",
+            index=models.Index(fields=["key_version"], name="party_by_key"),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('index__isnull', False)), fields=('case', 'index'), name='party_once_in_a_case'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("index__isnull", False)),
+                fields=("case", "index"),
+                name="party_once_in_a_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('side', 'employer')), fields=('case',), name='one_employer_in_a_case'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("side", "employer")),
+                fields=("case",),
+                name="one_employer_in_a_case",
+            ),
         ),
         migrations.AddIndex(
-            model_name='healthdetail',
-            index=models.Index(fields=['key_version'], name='health_by_key'),
+            model_name="healthdetail",
+            index=models.Index(fields=["key_version"], name="health_by_key"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gt', 0), _connector='OR'), name='claim_is_for_something'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount", None), ("amount__gt", 0), _connector="OR"),
+                name="claim_is_for_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('party', 'kind'), name='claimed_once_by_a_party'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                fields=("party", "kind"), name="claimed_once_by_a_party"
+            ),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['paid_on'], name='payment_by_day'),
+            model_name="payment",
+            index=models.Index(fields=["paid_on"], name="payment_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_is_something'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="payment_is_something"
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['case', 'id'], name='dispute_event_in_order'),
+            model_name="event",
+            index=models.Index(fields=["case", "id"], name="dispute_event_in_order"),
         ),
         migrations.AddIndex(
-            model_name='privatenote',
-            index=models.Index(fields=['key_version'], name='note_by_key'),
+            model_name="privatenote",
+            index=models.Index(fields=["key_version"], name="note_by_key"),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['key_version'], name='session_by_key'),
+            model_name="session",
+            index=models.Index(fields=["key_version"], name="session_by_key"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='sessions_in_order'),
+            model_name="session",
+            constraint=models.UniqueConstraint(fields=("case", "number"), name="sessions_in_order"),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['at'], name='appointment_by_moment'),
+            model_name="appointment",
+            index=models.Index(fields=["at"], name="appointment_by_moment"),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('called_off_at', None)), fields=('case', 'at'), name='one_session_at_a_time'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("called_off_at", None)),
+                fields=("case", "at"),
+                name="one_session_at_a_time",
+            ),
         ),
     ]

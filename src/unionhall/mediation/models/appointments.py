@@ -32,9 +32,7 @@ class Appointment(models.Model):
     arranged_by = models.CharField(_("arranged by"), max_length=80)
     called_off_at = models.DateTimeField(_("called off at"), null=True)
     called_off_why = models.CharField(_("why it was called off"), max_length=200, blank=True)
-    session = models.OneToOneField(
-        Session, models.PROTECT, null=True, related_name="appointment"
-    )
+    session = models.OneToOneField(Session, models.PROTECT, null=True, related_name="appointment")
 
     objects = Appointments.as_manager()
 

@@ -36,9 +36,24 @@ def at_state(actor: Actor, public_id: UUID, *states: str) -> Case:
     case = queries.case(actor, public_id, work=True, lock=True)
     if case.disposed_on is not None:
         raise errors.DisposedOf(day=case.disposed_on)
-    if states and case.state not in states:
-        raise errors.NotNow(state=case.state_name)
+    if states:
+        be_at(case, *states)
     return case
+
+
+def be_at(case: Case, *states: str) -> None:
+    """Refuse what is no step of a case as it stands."""
+    if case.state not in states:
+        raise errors.NotNow(state=case.state_name)
+
+
+def done_so(case: Case, kind: str, on: date, text: str | None = None) -> bool:
+    """Say whether the very same thing was written down before: a deed sent again is one deed.
+
+    ``text`` None: whatever was said with it.
+    """
+    rows = case.events.filter(kind=kind, on=on, taken_back_at=None)
+    return (rows if text is None else rows.filter(text=text[:300])).exists()
 
 
 def user_of(actor: Actor) -> User | None:

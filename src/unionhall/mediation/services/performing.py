@@ -11,7 +11,9 @@ from unionhall.mediation.models import Case, Event, Payment
 from unionhall.mediation.services.common import (
     Happened,
     at_state,
+    be_at,
     day_between,
+    done_so,
     is_money,
     sound_amount,
     sound_reason,
@@ -119,7 +121,10 @@ def _earlier(case: Case, command: Pay) -> Payment | None:
 @transaction.atomic
 def close_file(actor: Actor, command: CloseFile) -> Case:
     """Close a file in which all is done that was agreed, money or not."""
-    case = at_state(actor, command.case, State.AGREED, State.UNPERFORMED)
+    case = at_state(actor, command.case)
+    if case.state == State.CLOSED and case.closed_on == command.on:
+        return case
+    be_at(case, State.AGREED, State.UNPERFORMED)
     day_between(command.on, case.ended_on, _("the agreement"))
     still = queries.money(queries.whole(case)).open
     if still:
@@ -137,9 +142,12 @@ def close_file(actor: Actor, command: CloseFile) -> Case:
 @transaction.atomic
 def not_performed(actor: Actor, command: NotPerformed) -> Case:
     """Note that the agreement was not performed: the limitation begins anew."""
-    case = at_state(actor, command.case, State.AGREED)
-    day_between(command.on, case.ended_on, _("the agreement"))
+    case = at_state(actor, command.case)
     reason = sound_reason(case, command.reason)
+    if done_so(case, Kind.UNPERFORMED, command.on, reason):
+        return case
+    be_at(case, State.AGREED)
+    day_between(command.on, case.ended_on, _("the agreement"))
     step(
         actor,
         case,

@@ -66,9 +66,7 @@ def _nothing_follows(case: Case, found: Event) -> None:
         return
     later = [kind for kind, needs in NEEDS.items() if found.kind in needs]
     if follows := standing.filter(kind__in=later).order_by("on", "pk").first():
-        raise errors.SomethingFollows(
-            what=follows.get_kind_display(), day=formats.day(follows.on)
-        )
+        raise errors.SomethingFollows(what=follows.get_kind_display(), day=formats.day(follows.on))
 
 
 def _open_again(actor: Actor, case: Case, reason: str) -> None:

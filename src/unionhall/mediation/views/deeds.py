@@ -118,7 +118,9 @@ DEEDS: dict[str, Deed] = {
         _("Taken back; everything is counted without it."),
     ),
     "representatives": Deed(
-        lambda data, found: forms.RepresentativesForm(data, workers=showing.workers_to_choose(found)),
+        lambda data, found: forms.RepresentativesForm(
+            data, workers=showing.workers_to_choose(found)
+        ),
         services.choose_representatives,
     ),
     "workers": Deed(
