@@ -452,6 +452,46 @@ def test_days_that_have_not_come_or_come_too_early_are_refused(
             )
 
 
+FIRST = date(1, 1, 1)
+EVE = date(2008, 4, 30)
+"""The law on mediation and arbitration of labour disputes is in force since 1 May 2008."""
+
+
+@pytest.mark.parametrize("day", [FIRST, EVE])
+@pytest.mark.parametrize("field", ["applied_on", "known_on", "left_on"])
+def test_no_day_of_an_application_lies_before_the_law(
+    registrar: Actor, street: Organization, employer: Employer, field: str, day: date
+) -> None:
+    with pytest.raises(errors.DayBeforeTheLaw, match="2008") as refused:
+        a_case(registrar, street, employer, **{field: day})
+    assert refused.value.field == field
+    a_case(registrar, street, employer, known_on=date(2008, 5, 1))
+
+
+@pytest.mark.parametrize("day", [FIRST, EVE])
+def test_no_day_of_an_entry_or_of_an_event_lies_before_the_law(
+    registrar: Actor, case: Case, day: date
+) -> None:
+    told = {"case": case.public_id, "version": 1, "category": "5", "division_code": "110117"}
+    for field in ("known_on", "left_on"):
+        with pytest.raises(errors.DayBeforeTheLaw):
+            services.correct(registrar, Correct(facts="拖欠工资。", **told, **{field: day}))  # type: ignore[arg-type]
+    with pytest.raises(errors.DayBeforeTheLaw):
+        performing.note_event(registrar, NoteEvent(case=case.public_id, kind="asked", on=day))
+
+
+def test_no_payment_is_noted_for_tomorrow_and_no_instalment_for_the_year_9999(
+    registrar: Actor, case: Case
+) -> None:
+    mediated(registrar, case)
+    with pytest.raises(errors.PartTooLate):
+        agreed(registrar, case, 8000, [(date(9999, 12, 31), 8000)])
+    agreed(registrar, case)
+    with pytest.raises(errors.DayInFuture) as refused:
+        paid(registrar, case, 8000, today() + timedelta(days=1))
+    assert refused.value.field == "paid_on"
+
+
 def test_ten_workers_with_a_claim_choose_representatives(
     registrar: Actor, street: Organization, employer: Employer
 ) -> None:

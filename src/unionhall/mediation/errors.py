@@ -43,6 +43,14 @@ class DayTooEarly(Rejected):
     field = "on"
 
 
+class DayBeforeTheLaw(Rejected):
+    message = _(
+        "%(day)s is before “%(law)s” came into force (%(since)s): no such day can be counted "
+        "from. Check the year."
+    )
+    field = "on"
+
+
 class ReasonNeeded(Rejected):
     message = _("Give the reason in a few words (2 to 200 characters).")
     field = "reason"
@@ -323,6 +331,11 @@ class PartsMissing(Rejected):
 
 class PartTooEarly(Rejected):
     message = _("An instalment cannot be due on %(day)s, before the agreement or the one before.")
+    field = "parts"
+
+
+class PartTooLate(Rejected):
+    message = _("An instalment due on %(day)s is more than ten years ahead. Check the year.")
     field = "parts"
 
 

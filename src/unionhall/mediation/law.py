@@ -18,6 +18,7 @@ from unionhall.rules.errors import RuleNotKnown
 
 COLLECTIVE = "mediation.collective_workers"
 EXTENSION = "mediation.extension"
+LIMITATION = "arbitration.limit"
 
 ELSEWHERE: dict[str, tuple[Promise, Promise]] = {
     "insurance": (
@@ -99,6 +100,15 @@ def clocks_of(case: Case, today: date | None = None) -> list[Clock]:
 def limitation_of(case: Case, today: date | None = None) -> list[Clock]:
     """Run the limitation of a case alone."""
     return clocks.limitation(facts_of(case, today), lambda id_, on: rule(id_, case, on))
+
+
+def law_since() -> Rule | None:
+    """Return the oldest rule of the law on disputes: no day of a case lies before it began."""
+    return min(
+        (one for one in rules.versions(LIMITATION) if one.valid_from is not None),
+        key=lambda one: one.valid_from or date.max,
+        default=None,
+    )
 
 
 def files_rule(case: Case) -> Rule | None:

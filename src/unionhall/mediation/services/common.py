@@ -172,9 +172,17 @@ def is_money(amount: Decimal) -> bool:
 
 
 def day_between(on: date, earliest: date | None, what: str, *, field: str = "on") -> None:
-    """Refuse a day that has not come, and one before what it must follow."""
+    """Refuse a day that has not come, one before the law, and one before what it must follow."""
     if on > timezone.localdate():
         raise errors.DayInFuture(day=formats.day(on), field=field)
+    first = law.law_since()
+    if first is not None and first.valid_from is not None and on < first.valid_from:
+        raise errors.DayBeforeTheLaw(
+            day=formats.day(on),
+            law=first.source.title,
+            since=formats.day(first.valid_from),
+            field=field,
+        )
     if earliest is not None and on < earliest:
         raise errors.DayTooEarly(
             day=formats.day(on), what=what, earliest=formats.day(earliest), field=field

@@ -1,7 +1,7 @@
 """The end of a mediation: an agreement, or none, or the application is withdrawn."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -31,6 +31,8 @@ from unionhall.mediation.services.performing import write_paid
 
 State = Case.State
 Agreed = list[tuple[Claim, Decimal]]
+FARTHEST = timedelta(days=3653)
+"""An instalment further ahead is a slip of the year: a choice of ours, no rule of law."""
 
 
 @transaction.atomic
@@ -139,6 +141,8 @@ def _parts(command: Agree, total: Decimal) -> list[PartDue]:
         sound_amount(one.amount, "parts")
         if one.due_on < before:
             raise errors.PartTooEarly(day=one.due_on)
+        if one.due_on > command.effective_on + FARTHEST:
+            raise errors.PartTooLate(day=formats.day(one.due_on))
         before = one.due_on
     sum_of = sum((one.amount for one in parts), Decimal(0))
     if sum_of != total:
