@@ -180,7 +180,7 @@ class ArrangeForm(Sheet):
 
     on = Day(label=_("Day"))
     at = forms.TimeField(
-        label=_("Time"),
+        label=pgettext_lazy("session", "Time"),
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         error_messages={"invalid": _("Write the time as hours and minutes, like 14:30.")},
     )
