@@ -48,7 +48,7 @@ def offered(request: ActorRequest, bodies: QuerySet[Organization], start: object
     found = list(matching(bodies, text)[:FEW])
     if wanted is not None and wanted not in {one.public_id for one in found}:
         found = [*bodies.filter(public_id=wanted), *found]
-    keep = tuple((name, value) for name, value in request.GET.items() if name != "q")
+    keep = tuple((name, str(value)) for name, value in request.GET.items() if name != "q")
     return Offered(candidates=found, chosen=wanted, many=True, text=text, keep=keep)
 
 
