@@ -9,7 +9,15 @@ from ninja import Query, Router, Status
 from unionhall.core.errors import NotPermitted
 from unionhall.core.http import ActorRequest
 from unionhall.core.paging import Paged, Paging, page
-from unionhall.mediation import commands, permissions, queries, schemas, services, yearly
+from unionhall.mediation import (
+    commands,
+    permissions,
+    queries,
+    schemas,
+    services,
+    session_schemas,
+    yearly,
+)
 from unionhall.mediation.schemas import DisputeOut
 from unionhall.mediation.services import (
     access,
@@ -176,15 +184,15 @@ def accept(request: ActorRequest, dispute: UUID, body: schemas.DayIn) -> Dispute
 
 @router.post(
     "/{uuid:dispute}/appointments",
-    response={201: schemas.ArrangedOut},
+    response={201: session_schemas.ArrangedOut},
     operation_id="mediation_arrange",
 )
 def arrange(
-    request: ActorRequest, dispute: UUID, body: schemas.ArrangeIn
-) -> Status[schemas.ArrangedOut]:
+    request: ActorRequest, dispute: UUID, body: session_schemas.ArrangeIn
+) -> Status[session_schemas.ArrangedOut]:
     """Arrange a session; arranged again it is the same. Hints are no refusals."""
     command = commands.Arrange(case=dispute, **body.dict())
-    return Status(201, schemas.ArrangedOut.of(arranging.arrange(request.actor, command)))
+    return Status(201, session_schemas.ArrangedOut.of(arranging.arrange(request.actor, command)))
 
 
 @router.post(
@@ -193,7 +201,7 @@ def arrange(
     operation_id="mediation_call_off",
 )
 def call_off(
-    request: ActorRequest, dispute: UUID, appointment: UUID, body: schemas.CallOffIn
+    request: ActorRequest, dispute: UUID, appointment: UUID, body: session_schemas.CallOffIn
 ) -> DisputeOut:
     """Call an arranged session off."""
     command = commands.CallOff(case=dispute, appointment=appointment, reason=body.reason)
@@ -202,7 +210,9 @@ def call_off(
 
 
 @router.post("/{uuid:dispute}/sessions", response=DisputeOut, operation_id="mediation_session")
-def session(request: ActorRequest, dispute: UUID, body: schemas.SessionHeldIn) -> DisputeOut:
+def session(
+    request: ActorRequest, dispute: UUID, body: session_schemas.SessionHeldIn
+) -> DisputeOut:
     """Record a session."""
     sessions.hold_session(request.actor, commands.HoldSession(case=dispute, **body.dict()))
     return _page(request, dispute)

@@ -1,6 +1,6 @@
 """What the API of mediation takes and gives."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -9,18 +9,10 @@ from ninja import Schema
 from pydantic import Field
 
 from unionhall.core.actors import Actor
-from unionhall.mediation import appointments, commands, law, queries, yearly
+from unionhall.mediation import commands, law, queries, yearly
 from unionhall.mediation.clocks import Clock
-from unionhall.mediation.models import (
-    Agreement,
-    Appointment,
-    Case,
-    Category,
-    Channel,
-    Claim,
-    Event,
-    Side,
-)
+from unionhall.mediation.models import Agreement, Case, Category, Channel, Claim, Event, Side
+from unionhall.mediation.session_schemas import AppointmentOut, appointment
 from unionhall.mediation.steps import STEPS
 
 Reason = Annotated[str, Field(max_length=200)]
@@ -144,29 +136,6 @@ class MediatorIn(Schema):
             had_part=self.had_part,
         )
         return commands.NameMediator(case=case, user=self.user, name=self.name, declared=declared)
-
-
-class ArrangeIn(Schema):
-    """Call both sides to a session; ``mediators`` (handlers) empty: all who mediate."""
-
-    on: date
-    at: time
-    place: Annotated[str, Field(max_length=120)]
-    mediators: Annotated[list[UUID], Field(max_length=20)] = []
-
-
-class CallOffIn(Schema):
-    reason: Reason
-
-
-class SessionHeldIn(Schema):
-    """``appointment`` is the arranged session that was held."""
-
-    held_on: date
-    place: Annotated[str, Field(max_length=120)]
-    present: Annotated[str, Field(max_length=400)]
-    record: Long
-    appointment: UUID | None = None
 
 
 class NoteTextIn(Schema):
@@ -374,28 +343,6 @@ class HandlerOut(Schema):
     until: date | None
 
 
-class AppointmentOut(Schema):
-    """A session arranged beforehand; ``state`` is open, held or called_off."""
-
-    id: UUID
-    at: datetime
-    place: str
-    mediators: str
-    state: Literal["open", "held", "called_off"]
-    why: str
-
-
-class ArrangedOut(AppointmentOut):
-    """``hints`` say what to think of: a day off, or one after the mediation must end."""
-
-    hints: list[str]
-
-    @staticmethod
-    def of(found: Appointment) -> "ArrangedOut":
-        told = appointments.hints(found.case, found)
-        return ArrangedOut(**_appointment(found).dict(), hints=told)
-
-
 class TakenBackOut(Schema):
     at: datetime
     by: str
@@ -470,7 +417,7 @@ class DisputeOut(LineOut):
                 )
                 for one in case.handlers.all()
             ],
-            appointments=[_appointment(one) for one in case.appointments.all()],
+            appointments=[appointment(one) for one in case.appointments.all()],
             money=MoneyOut(
                 claimed=money.claimed,
                 agreed=money.agreed,
@@ -501,18 +448,6 @@ def _party(known: queries.Known, case: Case) -> PartyOut:
             )
             for one in claims
         ],
-    )
-
-
-def _appointment(one: Appointment) -> AppointmentOut:
-    ended: Literal["held", "called_off"] = "held" if one.session_id else "called_off"
-    return AppointmentOut(
-        id=one.public_id,
-        at=one.at,
-        place=one.place,
-        mediators=one.mediators,
-        state="open" if one.is_open else ended,
-        why=one.called_off_why,
     )
 
 

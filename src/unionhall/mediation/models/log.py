@@ -120,9 +120,13 @@ class Event(models.Model):
     by = models.CharField(max_length=80, blank=True)
     text = models.CharField(max_length=300, blank=True)
     payment = models.OneToOneField(Payment, models.CASCADE, null=True, related_name="event")
-    taken_back_at = models.DateTimeField(_("taken back at"), null=True)
-    taken_back_by = models.CharField(_("taken back by"), max_length=80, blank=True)
-    taken_back_why = models.CharField(_("why it was taken back"), max_length=200, blank=True)
+    taken_back_at = models.DateTimeField(pgettext_lazy("dispute event", "taken back at"), null=True)
+    taken_back_by = models.CharField(
+        pgettext_lazy("dispute event", "taken back by"), max_length=80, blank=True
+    )
+    taken_back_why = models.CharField(
+        pgettext_lazy("dispute event", "why it was taken back"), max_length=200, blank=True
+    )
 
     class Meta:
         ordering = ["pk"]
