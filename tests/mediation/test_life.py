@@ -1,5 +1,6 @@
 """What becomes of a case, from the application to the last payment."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -7,7 +8,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from tests.builders.accounts import a_user
+from tests.builders.accounts import a_user, an_actor
 from tests.builders.mediation import (
     a_case,
     a_worker,
@@ -152,6 +153,30 @@ def test_a_worker_with_an_open_case_against_the_employer_goes_on_there(
     a_case(registrar, street, employer, [with_document()])
 
 
+def test_a_case_at_a_body_below_is_told_with_its_number(
+    registrar: Actor, street: Organization, district: Organization, employer: Employer
+) -> None:
+    first = a_case(registrar, street, employer, [with_document()])
+    with pytest.raises(errors.OpenAtAnother, match=f"{first.reference}.*{street.name}"):
+        a_case(an_actor(district), district, employer, [with_document()])
+
+
+def test_of_a_case_out_of_sight_no_more_is_told_than_that_there_is_one(
+    registrar: Actor, street: Organization, district: Organization, employer: Employer
+) -> None:
+    first = a_case(an_actor(district), district, employer, [with_document()])
+    other = a_case(registrar, street, employer, [a_worker("李红")])
+    join = AddWorkers(case=other.public_id, workers=(with_document(),))
+    for deed in (
+        lambda: a_case(registrar, street, employer, [with_document()]),
+        lambda: services.add_workers(registrar, join),
+    ):
+        with pytest.raises(errors.OpenElsewhere) as refused:
+            deed()
+        assert first.reference not in str(refused.value)
+        assert district.name not in str(refused.value)
+
+
 def test_a_wrong_document_number_is_refused(
     registrar: Actor, street: Organization, employer: Employer
 ) -> None:
@@ -165,8 +190,10 @@ def test_both_sides_must_agree_before_a_case_is_accepted(registrar: Actor, case:
     taking.note_consent(registrar, command)
     with pytest.raises(errors.ConsentMissing):
         taking.accept(registrar, Accept(case=case.public_id, on=today()))
+    taking.note_consent(registrar, command)
+    assert case.consents.count() == 1
     with pytest.raises(errors.AnsweredAlready):
-        taking.note_consent(registrar, command)
+        taking.note_consent(registrar, replace(command, agreed=False))
 
 
 def test_nobody_accepts_without_a_mediator(registrar: Actor, case: Case) -> None:
@@ -207,9 +234,8 @@ def test_a_mediator_is_named_once_and_somebody_must_stay(
 ) -> None:
     colleague = a_user(street, Role.STATION_WORKER, name="钱芳")
     command = NameMediator(case=case.public_id, user=colleague.public_id)
-    taking.name_mediator(registrar, command)
-    with pytest.raises(errors.MediatorNamed):
-        taking.name_mediator(registrar, command)
+    first = taking.name_mediator(registrar, command)
+    assert taking.name_mediator(registrar, command) == first
     own = case.handlers.get(part=Handler.Part.REGISTRAR)
     other = case.handlers.get(part=Handler.Part.MEDIATOR)
     taking.release(registrar, Release(case=case.public_id, handler=other.public_id))
@@ -424,6 +450,46 @@ def test_days_that_have_not_come_or_come_too_early_are_refused(
                     case=command.case, side="worker", agreed=True, on=today() + timedelta(days=day)
                 ),
             )
+
+
+FIRST = date(1, 1, 1)
+EVE = date(2008, 4, 30)
+"""The law on mediation and arbitration of labour disputes is in force since 1 May 2008."""
+
+
+@pytest.mark.parametrize("day", [FIRST, EVE])
+@pytest.mark.parametrize("field", ["applied_on", "known_on", "left_on"])
+def test_no_day_of_an_application_lies_before_the_law(
+    registrar: Actor, street: Organization, employer: Employer, field: str, day: date
+) -> None:
+    with pytest.raises(errors.DayBeforeTheLaw, match="2008") as refused:
+        a_case(registrar, street, employer, **{field: day})
+    assert refused.value.field == field
+    a_case(registrar, street, employer, known_on=date(2008, 5, 1))
+
+
+@pytest.mark.parametrize("day", [FIRST, EVE])
+def test_no_day_of_an_entry_or_of_an_event_lies_before_the_law(
+    registrar: Actor, case: Case, day: date
+) -> None:
+    told = {"case": case.public_id, "version": 1, "category": "5", "division_code": "110117"}
+    for field in ("known_on", "left_on"):
+        with pytest.raises(errors.DayBeforeTheLaw):
+            services.correct(registrar, Correct(facts="拖欠工资。", **told, **{field: day}))  # type: ignore[arg-type]
+    with pytest.raises(errors.DayBeforeTheLaw):
+        performing.note_event(registrar, NoteEvent(case=case.public_id, kind="asked", on=day))
+
+
+def test_no_payment_is_noted_for_tomorrow_and_no_instalment_for_the_year_9999(
+    registrar: Actor, case: Case
+) -> None:
+    mediated(registrar, case)
+    with pytest.raises(errors.PartTooLate):
+        agreed(registrar, case, 8000, [(date(9999, 12, 31), 8000)])
+    agreed(registrar, case)
+    with pytest.raises(errors.DayInFuture) as refused:
+        paid(registrar, case, 8000, today() + timedelta(days=1))
+    assert refused.value.field == "paid_on"
 
 
 def test_ten_workers_with_a_claim_choose_representatives(

@@ -13,12 +13,13 @@ from django.urls import reverse
 
 from tests.builders.accounts import a_user
 from tests.builders.mediation import a_case, a_worker, agreed, mediated, met, today
+from tests.builders.organizations import an_organization
 from unionhall.accounts.models import Role, User
 from unionhall.core.actors import Actor
 from unionhall.mediation.commands import BreakGlass
 from unionhall.mediation.models import Case, Claim, Glass, Look
 from unionhall.mediation.services import access
-from unionhall.organizations.models import Employer, Organization
+from unionhall.organizations.models import Employer, Kind, Organization
 
 pytestmark = pytest.mark.django_db
 
@@ -245,3 +246,20 @@ def test_the_first_page_of_a_handler_says_that_somebody_opened_their_case(
     page = desk.get(reverse("home"))
     assert page.status_code == 200
     assert reverse("mediation:openings") in page.content.decode()
+
+
+def test_among_many_bodies_one_searches_for_the_one_that_mediates(
+    client: Client, district: Organization, street: Organization, employer: Employer
+) -> None:
+    client.force_login(a_user(district, Role.ORGANIZER))
+    for number in range(14):
+        an_organization(f"第{number}街道总工会", parent=district, kind=Kind.STREET)
+    address = reverse("mediation:new")
+    found = client.get(address, {"q": "第13", "employer": str(employer.public_id)}).content.decode()
+    assert "第13街道总工会" in found
+    assert street.name not in found
+    assert f'name="employer" value="{employer.public_id}"' in found
+    told = {"organization": street.public_id, "facts": "公司拖欠工资。"}
+    refused = client.post(f"{address}?q=第13", told)
+    assert refused.status_code == 422
+    assert re.search(rf'value="{street.public_id}"[^>]* checked', refused.content.decode())

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
+from functools import partial
 from threading import Barrier
 from uuid import uuid4
 
@@ -10,18 +13,27 @@ from django.db import connections
 
 from tests.builders.accounts import an_actor
 from tests.builders.advice import a_question
-from tests.builders.mediation import a_case, a_worker, an_application, today
+from tests.builders.mediation import (
+    a_case,
+    a_worker,
+    agreed,
+    an_application,
+    both_agree,
+    mediated,
+    today,
+)
 from tests.builders.organizations import an_employer, an_organization
 from unionhall.accounts.models import Role
 from unionhall.advice.commands import MarkTurned
 from unionhall.advice.models import Turn
 from unionhall.advice.services.turning import mark_turned
+from unionhall.codes.documents import demo_number
 from unionhall.core.errors import Conflict, Rejected
 from unionhall.core.models import AuditEntry
 from unionhall.mediation import services
-from unionhall.mediation.commands import NoteConsent
+from unionhall.mediation.commands import Accept, NameMediator, NoteConsent, Pay, TakeBack, Withdraw
 from unionhall.mediation.models import Case
-from unionhall.mediation.services import taking
+from unionhall.mediation.services import performing, retracting, settling, taking
 from unionhall.organizations.models import Kind
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -101,6 +113,86 @@ def test_a_consultation_that_is_marked_twice_is_marked_once() -> None:
     )
     assert Turn.objects.count() == 1
     assert AuditEntry.objects.filter(action="advice.turned").count() == 1
+
+
+def test_of_two_bodies_at_the_same_instant_one_takes_the_worker_in() -> None:
+    city = an_organization("北京市总工会")
+    street = an_organization("儒林街道总工会", parent=city, kind=Kind.DISTRICT)
+    employer = an_employer(street)
+    worker = a_worker("王建国", document=demo_number("7001", date(1990, 3, 7), 1))
+    clerks = [(body, an_actor(body, Role.ORGANIZER)) for body in (city, street)]
+    deeds = [
+        partial(services.apply, actor, an_application(body, employer, [worker]))
+        for body, actor in clerks
+    ]
+    answers = both(*deeds)
+    assert answers.count("done") == 1
+    assert set(answers) - {"done"} < {"OpenAtAnother", "OpenElsewhere"}
+    assert Case.objects.count() == 1
+
+
+def test_an_application_is_accepted_or_withdrawn_never_both() -> None:
+    city = an_organization("北京市总工会")
+    street = an_organization("儒林街道总工会", parent=city, kind=Kind.DISTRICT)
+    actor = an_actor(street, Role.ORGANIZER)
+    case = a_case(actor, street, an_employer(street))
+    both_agree(actor, case)
+    taking.name_mediator(actor, NameMediator(case=case.public_id, name="赵小川"))
+    accept = Accept(case=case.public_id, on=today())
+    withdraw = Withdraw(case=case.public_id, on=today(), reason="已和解")
+    answers = both(lambda: taking.accept(actor, accept), lambda: settling.withdraw(actor, withdraw))
+    kinds = list(case.events.order_by("pk").values_list("kind", flat=True))
+    case.refresh_from_db()
+    assert case.state == Case.State.WITHDRAWN
+    if answers == ["NotNow", "done"]:  # withdrawn first, then there was nothing to accept
+        assert case.accepted_on is None
+        assert "accepted" not in kinds
+    else:  # accepted first, then withdrawn from the mediation
+        assert answers == ["done", "done"]
+        assert kinds[-2:] == ["accepted", "withdrawn"]
+
+
+def test_of_two_payments_at_once_no_more_than_what_is_open_is_noted() -> None:
+    city = an_organization("北京市总工会")
+    street = an_organization("儒林街道总工会", parent=city, kind=Kind.DISTRICT)
+    actor = an_actor(street, Role.ORGANIZER)
+    for amount, refusal in ((8000, "NothingOpen"), (5000, "PaidTooMuch")):
+        case = a_case(actor, street, an_employer(street))
+        mediated(actor, case)
+        agreed(actor, case, 8000)
+        pays = [
+            Pay(
+                case=case.public_id,
+                submission_id=uuid4(),
+                paid_on=today(),
+                amount=Decimal(amount),
+            )
+            for _one in range(2)
+        ]
+        assert both(*(partial(performing.pay, actor, one) for one in pays)) == [refusal, "done"]
+        assert case.payments.count() == 1
+
+
+def test_one_payment_sent_twice_at_once_is_one_and_taken_back_at_once_is_taken_back_once() -> None:
+    city = an_organization("北京市总工会")
+    street = an_organization("儒林街道总工会", parent=city, kind=Kind.DISTRICT)
+    actor = an_actor(street, Role.ORGANIZER)
+    case = a_case(actor, street, an_employer(street))
+    mediated(actor, case)
+    agreed(actor, case, 8000)
+    key = uuid4()
+    pay = Pay(case=case.public_id, submission_id=key, paid_on=today(), amount=Decimal(8000))
+    assert both(lambda: performing.pay(actor, pay), lambda: performing.pay(actor, pay)) == [
+        "done",
+        "done",
+    ]
+    event = case.payments.get().event
+    back = TakeBack(case=case.public_id, event=event.public_id, reason="金额录错")
+    assert both(
+        lambda: retracting.take_back(actor, back), lambda: retracting.take_back(actor, back)
+    ) == ["done", "done"]
+    case.refresh_from_db()
+    assert case.state == Case.State.AGREED
 
 
 def test_a_side_answers_once() -> None:

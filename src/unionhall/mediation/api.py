@@ -9,9 +9,25 @@ from ninja import Query, Router, Status
 from unionhall.core.errors import NotPermitted
 from unionhall.core.http import ActorRequest
 from unionhall.core.paging import Paged, Paging, page
-from unionhall.mediation import commands, permissions, queries, schemas, services, yearly
+from unionhall.mediation import (
+    commands,
+    permissions,
+    queries,
+    schemas,
+    services,
+    session_schemas,
+    yearly,
+)
 from unionhall.mediation.schemas import DisputeOut
-from unionhall.mediation.services import access, performing, sessions, settling, taking
+from unionhall.mediation.services import (
+    access,
+    arranging,
+    performing,
+    retracting,
+    sessions,
+    settling,
+    taking,
+)
 from unionhall.organizations import queries as organizations
 
 router = Router(tags=["mediation"])
@@ -166,8 +182,37 @@ def accept(request: ActorRequest, dispute: UUID, body: schemas.DayIn) -> Dispute
     return _page(request, dispute)
 
 
+@router.post(
+    "/{uuid:dispute}/appointments",
+    response={201: session_schemas.ArrangedOut},
+    operation_id="mediation_arrange",
+)
+def arrange(
+    request: ActorRequest, dispute: UUID, body: session_schemas.ArrangeIn
+) -> Status[session_schemas.ArrangedOut]:
+    """Arrange a session; arranged again it is the same. Hints are no refusals."""
+    command = commands.Arrange(case=dispute, **body.dict())
+    return Status(201, session_schemas.ArrangedOut.of(arranging.arrange(request.actor, command)))
+
+
+@router.post(
+    "/{uuid:dispute}/appointments/{uuid:appointment}/call-off",
+    response=DisputeOut,
+    operation_id="mediation_call_off",
+)
+def call_off(
+    request: ActorRequest, dispute: UUID, appointment: UUID, body: session_schemas.CallOffIn
+) -> DisputeOut:
+    """Call an arranged session off."""
+    command = commands.CallOff(case=dispute, appointment=appointment, reason=body.reason)
+    arranging.call_off(request.actor, command)
+    return _page(request, dispute)
+
+
 @router.post("/{uuid:dispute}/sessions", response=DisputeOut, operation_id="mediation_session")
-def session(request: ActorRequest, dispute: UUID, body: schemas.SessionHeldIn) -> DisputeOut:
+def session(
+    request: ActorRequest, dispute: UUID, body: session_schemas.SessionHeldIn
+) -> DisputeOut:
     """Record a session."""
     sessions.hold_session(request.actor, commands.HoldSession(case=dispute, **body.dict()))
     return _page(request, dispute)
@@ -253,6 +298,20 @@ def close(request: ActorRequest, dispute: UUID, body: schemas.DayIn) -> DisputeO
 def event(request: ActorRequest, dispute: UUID, body: schemas.EventIn) -> DisputeOut:
     """Note something that begins, ends or restarts a clock."""
     performing.note_event(request.actor, commands.NoteEvent(case=dispute, **body.dict()))
+    return _page(request, dispute)
+
+
+@router.post(
+    "/{uuid:dispute}/events/{uuid:event}/take-back",
+    response=DisputeOut,
+    operation_id="mediation_take_back",
+)
+def take_back(
+    request: ActorRequest, dispute: UUID, event: UUID, body: schemas.TakeBackIn
+) -> DisputeOut:
+    """Take back a wrong payment, award or other entry: it stays, and counts no more."""
+    command = commands.TakeBack(case=dispute, event=event, reason=body.reason)
+    retracting.take_back(request.actor, command)
     return _page(request, dispute)
 
 

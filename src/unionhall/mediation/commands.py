@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from uuid import UUID
 
@@ -155,12 +155,35 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Arrange:
+    """Call both sides to a session; ``mediators`` empty: all who mediate."""
+
+    case: UUID
+    on: date
+    at: time
+    place: str
+    mediators: Sequence[UUID] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOff:
+    """An arranged session will not be held."""
+
+    case: UUID
+    appointment: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HoldSession:
+    """Record a session; ``appointment`` is the one that was arranged for it."""
+
     case: UUID
     held_on: date
     place: str
     present: str = field(repr=False)
     record: str = field(repr=False)
+    appointment: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +299,15 @@ class NoteEvent:
     on: date
     text: str = ""
     amount: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack:
+    """Something was noted wrongly: a payment, an award, or what else a clock runs from."""
+
+    case: UUID
+    event: UUID
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

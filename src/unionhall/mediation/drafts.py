@@ -9,7 +9,7 @@ from unionhall.codes.queries import full_name
 from unionhall.core import formats
 from unionhall.core.actors import Actor
 from unionhall.core.errors import DomainError
-from unionhall.mediation import clocks, errors, law, queries
+from unionhall.mediation import appointments, clocks, errors, law, queries
 from unionhall.mediation.models import Agreement, Case, Handler, Session, Side
 from unionhall.mediation.queries import Known
 from unionhall.papers.kinds import KINDS, Context, Draft, Value
@@ -19,6 +19,7 @@ DISTRICT = 6
 State = Case.State
 Rows = list[dict[str, str | int | None]]
 AHEAD = frozenset({clocks.State.RUNNING, clocks.State.KEPT})
+BLANK_MOMENT = "　　年　　月　　日　　时"
 LANGUAGE = "zh-hans"
 """Papers are in the office's language, whoever presses the button."""
 
@@ -78,8 +79,21 @@ def acceptance(case: Case, parties: list[Known]) -> Context:
 
 
 def summons(case: Case, parties: list[Known]) -> Context:
+    """Call both sides to the next session that is arranged; else its time is left to the pen."""
     del parties
-    return {"place": case.organization.name, "accepted_on": case.accepted_on}
+    found = appointments.upcoming(case)
+    if found is None:
+        return {
+            "moment": BLANK_MOMENT,
+            "place": case.organization.name,
+            "accepted_on": case.accepted_on,
+        }
+    return {
+        "moment": formats.moment(found.at),
+        "place": found.place,
+        "mediators": found.mediators,
+        "accepted_on": case.accepted_on,
+    }
 
 
 def record(case: Case, parties: list[Known]) -> Context:

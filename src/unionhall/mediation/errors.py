@@ -43,6 +43,14 @@ class DayTooEarly(Rejected):
     field = "on"
 
 
+class DayBeforeTheLaw(Rejected):
+    message = _(
+        "%(day)s is before “%(law)s” came into force (%(since)s): no such day can be counted "
+        "from. Check the year."
+    )
+    field = "on"
+
+
 class ReasonNeeded(Rejected):
     message = _("Give the reason in a few words (2 to 200 characters).")
     field = "reason"
@@ -130,6 +138,23 @@ class AlreadyOpen(Conflict):
     field = "workers"
 
 
+class OpenAtAnother(Conflict):
+    message = _(
+        "%(name)s has a case with this employer that is not over yet: %(reference)s at %(body)s, "
+        "which took it in first and goes on with it. Send the worker there, or let the case be "
+        "referred here."
+    )
+    field = "workers"
+
+
+class OpenElsewhere(Conflict):
+    message = _(
+        "%(name)s has a case with this employer at another mediation body that is not over yet. "
+        "Who took it in first goes on with it: ask the worker where that was, or the union above."
+    )
+    field = "workers"
+
+
 class OwnCase(NotPermitted):
     message = _("Nobody is a judge of their own cause: let a colleague take this application in.")
 
@@ -178,11 +203,6 @@ class NoSuchMediator(Rejected):
     field = "user"
 
 
-class MediatorNamed(Conflict):
-    message = _("%(name)s handles this case already.")
-    field = "user"
-
-
 class LastHandler(Rejected):
     message = _("Somebody must handle the case: name another mediator first.")
     field = "handler"
@@ -199,8 +219,21 @@ class MediatorMissing(Rejected):
 
 
 class AnsweredAlready(Conflict):
-    message = _("The %(side)s has answered already.")
+    message = _("The %(side)s has answered already, otherwise or on another day (%(day)s).")
     field = "side"
+
+
+class AcceptedAlready(Conflict):
+    message = _("The application was accepted on %(day)s already.")
+    field = "on"
+
+
+class AgreedAlready(Conflict):
+    message = _(
+        "An agreement is in effect since %(day)s already, with other content. Reload the page and "
+        "look at it."
+    )
+    field = "effective_on"
 
 
 class TooFewForRepresentatives(Rejected):
@@ -214,6 +247,36 @@ class TooFewForRepresentatives(Rejected):
 class NotAWorkerHere(Rejected):
     message = _("Only a worker of this case can be meant.")
     field = "party"
+
+
+class PlaceMissing(Rejected):
+    message = _("Say where the session is held.")
+    field = "place"
+
+
+class ArrangedForThePast(Rejected):
+    message = _(
+        "%(moment)s is over. Arrange a session for a time to come; one that was held is recorded."
+    )
+    field = "on"
+
+
+class ArrangedFarAhead(Rejected):
+    message = _("%(day)s is more than a year ahead. Check the year.")
+    field = "on"
+
+
+class ArrangedAlready(Conflict):
+    message = _(
+        "A session is arranged for %(moment)s already, with another place or other mediators. "
+        "Call it off first."
+    )
+    field = "at"
+
+
+class NoSuchAppointment(Rejected):
+    message = _("Choose an arranged session of this case that was neither held nor called off.")
+    field = "appointment"
 
 
 class BothMustAgree(Rejected):
@@ -282,6 +345,11 @@ class PartTooEarly(Rejected):
     field = "parts"
 
 
+class PartTooLate(Rejected):
+    message = _("An instalment due on %(day)s is more than ten years ahead. Check the year.")
+    field = "parts"
+
+
 class SpotNeedsMoney(Rejected):
     message = _("Settled and paid on the spot: give the amount that was paid.")
     field = "sums"
@@ -338,6 +406,30 @@ class NoSuchEvent(Rejected):
 class EventTooSoon(Rejected):
     message = _("“%(what)s” follows “%(needs)s”, which has not been noted. Note that first.")
     field = "kind"
+
+
+class NotToTakeBack(Rejected):
+    message = _(
+        "Choose a payment, an award or something else that was noted in this case. Steps of the "
+        "mediation itself stay as they are."
+    )
+    field = "event"
+
+
+class AwardIsPaid(Rejected):
+    message = _(
+        "%(amount)s yuan are noted as paid on this award. Take those payments back first, then "
+        "the award."
+    )
+    field = "event"
+
+
+class SomethingFollows(Rejected):
+    message = _(
+        "“%(what)s” of %(day)s follows from it. If that is wrong too, take it back first; "
+        "then this."
+    )
+    field = "event"
 
 
 class HealthNeedsConsent(Rejected):

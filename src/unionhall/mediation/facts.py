@@ -44,11 +44,11 @@ def _agreed() -> QuerySet[AgreedSum]:
 
 
 def _awarded() -> QuerySet[Event]:
-    return Event.objects.filter(kind=Event.Kind.AWARDED, amount__isnull=False)
+    return Event.objects.filter(kind=Event.Kind.AWARDED, amount__isnull=False, taken_back_at=None)
 
 
 def _paid() -> QuerySet[Payment]:
-    return Payment.objects.all()
+    return Payment.objects.standing()
 
 
 def _visible(rows: Rows, case: str) -> Callable[[Actor], QuerySet[Any]]:

@@ -18,6 +18,7 @@ from unionhall.rules.errors import RuleNotKnown
 
 COLLECTIVE = "mediation.collective_workers"
 EXTENSION = "mediation.extension"
+LIMITATION = "arbitration.limit"
 
 ELSEWHERE: dict[str, tuple[Promise, Promise]] = {
     "insurance": (
@@ -59,7 +60,9 @@ def rule_at(id_: str, on: date, region: str, place: str) -> Rule | None:
 
 def facts_of(case: Case, today: date | None = None) -> Facts:
     """Collect what the clocks of a case run from; its rows should be fetched before."""
-    events = sorted(((one.kind, one.on) for one in case.events.all()), key=lambda one: one[1])
+    events = sorted(
+        ((one.kind, one.on) for one in case.events.all() if one.stands), key=lambda one: one[1]
+    )
     claims = {one.kind for one in case.claims.all()}
     agreement = getattr(case, "agreement", None)
     instalments = agreement.instalments.all() if agreement is not None else ()
@@ -99,9 +102,18 @@ def limitation_of(case: Case, today: date | None = None) -> list[Clock]:
     return clocks.limitation(facts_of(case, today), lambda id_, on: rule(id_, case, on))
 
 
+def law_since() -> Rule | None:
+    """Return the oldest rule of the law on disputes: no day of a case lies before it began."""
+    return min(
+        (one for one in rules.versions(LIMITATION) if one.valid_from is not None),
+        key=lambda one: one.valid_from or date.max,
+        default=None,
+    )
+
+
 def files_rule(case: Case) -> Rule | None:
     """Return the rule by which a file is kept: longer where there was an award."""
-    awarded = any(one.kind == Event.Kind.AWARDED for one in case.events.all())
+    awarded = any(one.kind == Event.Kind.AWARDED for one in case.events.all() if one.stands)
     return rule("files.award" if awarded else "files.mediation", case, case.closed_on)
 
 

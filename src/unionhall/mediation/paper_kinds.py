@@ -84,6 +84,7 @@ KINDS.register(
     _kind(
         "summons",
         _("notice of a session"),
+        Field("moment", _("The day and time"), "2026年3月16日 14:00"),
         Field("place", _("The place"), "区职工服务中心调解室"),
         Field("accepted_on", _("The day of acceptance"), date(2026, 3, 4)),
     ),

@@ -17,6 +17,7 @@ from unionhall.core.personal_fields import (
 from unionhall.mediation.models import (
     AgreedSum,
     Agreement,
+    Appointment,
     Case,
     CaseSeries,
     Claim,
@@ -97,9 +98,23 @@ declare(
         ground=Ground.LAW,
         keep=KEEP,
         of=_events,
-        fields={"text": scrubbed(), "by": of_staff()},
+        fields={
+            "text": scrubbed(),
+            "by": of_staff(),
+            "taken_back_by": of_staff(),
+            "taken_back_why": scrubbed(),
+        },
         also=("on",),
         plain=frozenset({"was", "became", "amount"}),
+    ),
+    Table(
+        model=Appointment,
+        fields={
+            "place": scrubbed(),
+            "called_off_why": scrubbed(),
+            "mediators": of_staff(),
+            "arranged_by": of_staff(),
+        },
     ),
     Table(model=Session, fields={"place": scrubbed()}, plain=frozenset({"sealed"})),
     Table(model=PrivateNote, plain=frozenset({"sealed"})),

@@ -140,17 +140,18 @@ def is_head(actor: Actor, found: Case) -> bool:
 
 
 def whole(found: Case) -> Case:
-    """Fetch everything of a case that its page and its clocks need."""
+    """Fetch everything of a case that its page and clocks need; of payments, what stands."""
     rows = Case.objects.filter(pk=found.pk).select_related("organization", "employer", "agreement")
     return rows.prefetch_related(
         Prefetch("events", Event.objects.order_by("pk")),
         Prefetch("parties", Party.objects.order_by("pk")),
         Prefetch("handlers", Handler.objects.select_related("user").order_by("pk")),
-        Prefetch("payments", Payment.objects.order_by("paid_on", "pk")),
+        Prefetch("payments", Payment.objects.standing().order_by("paid_on", "pk")),
         "claims__agreed",
         "consents",
         "extensions",
         "sessions",
+        "appointments",
         "agreement__instalments",
         "parties__health",
     ).get()
@@ -338,7 +339,9 @@ def money(found: Case) -> Money:
         claimed=law.total(one.amount for one in found.claims.all()),
         agreed=law.total(one.amount for one in agreement.sums.all()) if agreement else Decimal(0),
         awarded=law.total(
-            one.amount for one in found.events.all() if one.kind == Event.Kind.AWARDED
+            one.amount
+            for one in found.events.all()
+            if one.kind == Event.Kind.AWARDED and one.stands
         ),
         performed=law.total(one.amount for one in payments),
         performed_agreed=law.total(

@@ -12,6 +12,7 @@ from unionhall.core.actors import Actor
 from unionhall.mediation import commands, law, queries, yearly
 from unionhall.mediation.clocks import Clock
 from unionhall.mediation.models import Agreement, Case, Category, Channel, Claim, Event, Side
+from unionhall.mediation.session_schemas import AppointmentOut, appointment
 from unionhall.mediation.steps import STEPS
 
 Reason = Annotated[str, Field(max_length=200)]
@@ -146,13 +147,6 @@ class MediatorIn(DeclaredIn):
         )
 
 
-class SessionHeldIn(Schema):
-    held_on: date
-    place: Annotated[str, Field(max_length=120)]
-    present: Annotated[str, Field(max_length=400)]
-    record: Long
-
-
 class NoteTextIn(Schema):
     text: Long
 
@@ -207,6 +201,10 @@ class EventIn(DayIn):
     kind: Event.Kind
     text: Reason = ""
     amount: Money | None = None
+
+
+class TakeBackIn(Schema):
+    reason: Reason
 
 
 class GlassIn(DeclaredIn):
@@ -357,7 +355,16 @@ class HandlerOut(Schema):
     until: date | None
 
 
+class TakenBackOut(Schema):
+    at: datetime
+    by: str
+    why: str
+
+
 class DisputeEventOut(Schema):
+    """``taken_back`` says who took a wrong entry back: it counts no more."""
+
+    id: UUID
     kind: str
     was: str
     became: str
@@ -367,6 +374,7 @@ class DisputeEventOut(Schema):
     by: str
     text: str
     restarts: bool
+    taken_back: TakenBackOut | None
 
 
 class MoneyOut(Schema):
@@ -390,6 +398,7 @@ class DisputeOut(LineOut):
     consultation: UUID | None
     parties: list[PartyOut]
     handlers: list[HandlerOut]
+    appointments: list[AppointmentOut]
     money: MoneyOut
     clocks: list[ClockOut]
     events: list[DisputeEventOut]
@@ -420,6 +429,7 @@ class DisputeOut(LineOut):
                 )
                 for one in case.handlers.all()
             ],
+            appointments=[appointment(one) for one in case.appointments.all()],
             money=MoneyOut(
                 claimed=money.claimed,
                 agreed=money.agreed,
@@ -454,7 +464,11 @@ def _party(known: queries.Known, case: Case) -> PartyOut:
 
 
 def _event(one: Event) -> DisputeEventOut:
+    told = one.taken_back_at and TakenBackOut(
+        at=one.taken_back_at, by=one.taken_back_by, why=one.taken_back_why
+    )
     return DisputeEventOut(
+        id=one.public_id,
         kind=one.kind,
         was=one.was,
         became=one.became,
@@ -463,5 +477,6 @@ def _event(one: Event) -> DisputeEventOut:
         at=one.at,
         by=one.by,
         text=one.text,
-        restarts=one.kind in Event.RESTARTS,
+        restarts=one.kind in Event.RESTARTS and one.stands,
+        taken_back=told or None,
     )

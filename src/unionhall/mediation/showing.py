@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from unionhall.mediation import queries
+from unionhall.core import formats
+from unionhall.mediation import forms, queries
 from unionhall.mediation.models import (
     Agreement,
     Case,
     Claim,
     Event,
+    Handler,
     HealthDetail,
     Party,
     Session,
@@ -54,6 +56,33 @@ def sessions(found: Case) -> list[dict[str, Any]]:
     return [{"row": one, **queries.opened(Session.TABLE, one)} for one in found.sessions.all()]
 
 
+def arranged(found: Case) -> list[dict[str, Any]]:
+    """List the arranged sessions that were not held, each open one with its way to call it off."""
+    rows = [one for one in found.appointments.all() if one.session_id is None]
+    shown = []
+    for one in rows:
+        form = forms.CallOffForm(initial={"appointment": one.public_id})
+        form.auto_id = f"call_off_{one.pk}_%s"
+        waits = one.is_open and found.state == State.ACCEPTED
+        shown.append({"row": one, "form": form if waits else None, "waits": waits})
+    return shown
+
+
+def arranged_to_choose(found: Case) -> list[tuple[str, object]]:
+    """List the arranged sessions that may be recorded as held, for a form."""
+    rows = [one for one in found.appointments.all() if one.is_open]
+    return [(str(one.public_id), f"{formats.moment(one.at)} · {one.place}") for one in rows]
+
+
+def mediators_to_choose(found: Case) -> list[tuple[str, object]]:
+    """List those who mediate a case, for a form."""
+    return [
+        (str(one.public_id), one.name)
+        for one in found.handlers.all()
+        if one.part == Handler.Part.MEDIATOR and one.until is None
+    ]
+
+
 def health(workers: list[Known]) -> list[dict[str, Any]]:
     """Open the health details that are kept with consent."""
     kept = []
@@ -72,9 +101,21 @@ def history(found: Case) -> list[dict[str, Any]]:
         words = [one.text] if one.text else []
         if one.amount is not None:
             words.append(f"¥ {one.amount:,.2f}")
-        restarts = one.kind in Event.RESTARTS
+        restarts = one.kind in Event.RESTARTS and one.stands
         rows.append({"event": one, "text": " · ".join(words), "restarts": restarts, "on": one.on})
     return sorted(rows, key=lambda one: (one["on"], one["event"].pk), reverse=True)
+
+
+def entries(found: Case) -> list[tuple[str, object]]:
+    """List what can be taken back, for a form, the latest first."""
+    rows = [one for one in found.events.all() if one.kind in Event.RETRACTABLE and one.stands]
+    rows.sort(key=lambda one: (one.on, one.pk), reverse=True)
+    return [(str(one.public_id), _entry(one)) for one in rows]
+
+
+def _entry(one: Event) -> str:
+    money = "" if one.amount is None else f" · ¥ {one.amount:,.2f}"
+    return f"{formats.day(one.on)} · {one.get_kind_display()}{money}"
 
 
 def by_side(found: Case) -> tuple[list[Known], Known]:

@@ -67,7 +67,7 @@ def _late(kind: str, span: Span) -> Iterator[Signal]:
     rows = Agreement.objects.filter(instalments__due_on__range=days)
     if span.path:
         rows = rows.filter(case__employer__scope_path__within=span.path)
-    paid = Payment.objects.filter(basis=Payment.Basis.AGREEMENT)
+    paid = Payment.objects.standing().filter(basis=Payment.Basis.AGREEMENT)
     found = (
         rows.annotate(workers=Count("sums__claim__party", distinct=True))
         .select_related("case__employer")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.actors import Actor
 from unionhall.core.today import TODAY, Card
-from unionhall.mediation import queries
+from unionhall.mediation import appointments, queries
 from unionhall.mediation.permissions import HANDLE
 
 TOLD_FOR = timedelta(days=14)
@@ -16,7 +16,7 @@ TOLD_FOR = timedelta(days=14)
 
 @TODAY.register
 def cases(actor: Actor, today: date) -> Iterable[Card]:
-    """Count the cases that are late, and those that others opened."""
+    """Count the cases that are late, the sessions of today, and what others opened."""
     if not actor.holds(HANDLE):
         return
     listed = reverse("mediation:cases")
@@ -29,6 +29,16 @@ def cases(actor: Actor, today: date) -> Iterable[Card]:
             icon="alert-triangle",
             tone="late",
             order=26,
+        )
+    met = appointments.waiting(actor).filter(at__date=today).count()
+    if met:
+        yield Card(
+            _("Mediation sessions today"),
+            f"{listed}?session=today",
+            met,
+            icon="messages",
+            tone="due",
+            order=25,
         )
     opened = queries.opened_lately(actor, TOLD_FOR).count()
     if opened:

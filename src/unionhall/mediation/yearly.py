@@ -120,7 +120,7 @@ MEASURES: dict[str, Measure] = {
         title=pgettext_lazy("yearly", "Awarded"),
         unit=YUAN,
         rows=lambda days: Event.objects.filter(
-            kind=Event.Kind.AWARDED, on__range=days, amount__isnull=False
+            kind=Event.Kind.AWARDED, on__range=days, amount__isnull=False, taken_back_at=None
         ),
         case="case",
         amount="amount",
@@ -128,7 +128,7 @@ MEASURES: dict[str, Measure] = {
     "performed": Measure(
         title=pgettext_lazy("yearly", "Performed"),
         unit=YUAN,
-        rows=lambda days: Payment.objects.filter(paid_on__range=days),
+        rows=lambda days: Payment.objects.standing().filter(paid_on__range=days),
         case="case",
         amount="amount",
     ),

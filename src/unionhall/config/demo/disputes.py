@@ -261,6 +261,7 @@ def _case(chance: Chance, pile: Pile, told: Told, today: date) -> None:
         pile.add(Handler(case=case, name=name, part=part, since=told.applied_on))
     claims = _parties(chance, pile, case, kind, told)
     days: list[tuple[str, date, str]] = [(Kind.APPLIED, told.applied_on, State.APPLIED)]
+    payments: list[Payment] = []
     if begun:
         days.append((Kind.ACCEPTED, accepted, State.ACCEPTED))
     endings = {
@@ -272,13 +273,17 @@ def _case(chance: Chance, pile: Pile, told: Told, today: date) -> None:
         days.append((endings[State(told.state)], ended, told.state))
     if settled:
         days.append((Kind.AGREED, ended, State.AGREED))
-        _agreed(pile, case, claims, paid, by=registrar)
+        payments = _agreed(pile, case, claims, paid, by=registrar)
     if told.state == State.CLOSED:
         days += [(Kind.PAID, day, State.AGREED) for day in paid]
         days.append((Kind.CLOSED, paid[-1], State.CLOSED))
     for what, on, became in days:
         at = timezone.make_aware(datetime.combine(on, time(10)))
-        pile.add(Event(case=case, kind=what, was="", became=became, on=on, at=at, by=registrar))
+        event = Event(case=case, kind=what, was="", became=became, on=on, at=at, by=registrar)
+        if what == Kind.PAID:
+            event.payment = payments.pop(0)
+            event.amount = event.payment.amount
+        pile.add(event)
 
 
 def _parties(
@@ -303,8 +308,8 @@ def _agreed(
     paid: list[date],
     *,
     by: str,
-) -> None:
-    """Lay out the agreement with its instalments; what is closed was paid."""
+) -> list[Payment]:
+    """Lay out the agreement with its instalments; what is closed was paid, as is returned."""
     content = {"terms": TERMS, "manner": "银行转账。"}
     sealed = pile.sealed(Agreement.TABLE, content)
     agreement = pile.add(Agreement(case=case, effective_on=paid[0], **sealed))
@@ -313,19 +318,20 @@ def _agreed(
     total = sum((amount for _claim, amount in shares), Decimal(0))
     first = (total / len(paid)).quantize(Decimal(1))
     amounts = [first] * (len(paid) - 1) + [total - first * (len(paid) - 1)]
+    payments = []
     for number, (day, amount) in enumerate(zip(paid, amounts, strict=True), 1):
         pile.add(Instalment(agreement=agreement, number=number, due_on=day, amount=amount))
         if case.state == State.CLOSED:
-            pile.add(
-                Payment(
-                    submission_id=uuid7(),
-                    case=case,
-                    basis=Payment.Basis.AGREEMENT,
-                    paid_on=day,
-                    amount=amount,
-                    noted_by=by,
-                )
+            payment = Payment(
+                submission_id=uuid7(),
+                case=case,
+                basis=Payment.Basis.AGREEMENT,
+                paid_on=day,
+                amount=amount,
+                noted_by=by,
             )
+            payments.append(pile.add(payment))
+    return payments
 
 
 def hand_over(body: Organization, worker: Actor) -> None:

@@ -48,7 +48,7 @@ def check(case: Case, partner: PartnerBody, command: Refer, sent_on: date) -> No
 
 def _not_decided(case: Case, purpose: Purpose) -> None:
     under_way = case.referrals.filter(state__in=Referral.OPEN)
-    confirmed = case.events.filter(kind=Kind.CONFIRMED).exists()
+    confirmed = case.events.filter(kind=Kind.CONFIRMED, taken_back_at=None).exists()
     reviewed = case.referrals.filter(purpose=Purpose.REVIEW, result=Referral.Result.CONFIRMED)
     if reviewed.exists():
         raise errors.ReviewedAlready
@@ -87,7 +87,7 @@ def tell_case(actor: Actor, found: Referral, kind: str, on: date) -> None:
     the partner decided, so that the case's clocks follow.
     """
     case = found.case
-    if case is None or case.events.filter(kind=kind).exists():
+    if case is None or case.events.filter(kind=kind, taken_back_at=None).exists():
         return
     writer = replace(actor, everywhere=True)
     performing.note_event(writer, NoteEvent(case=case.public_id, kind=kind, on=on))

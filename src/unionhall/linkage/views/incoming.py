@@ -14,10 +14,10 @@ from unionhall.linkage import forms, handing, queries
 from unionhall.linkage.permissions import REFER
 from unionhall.linkage.services import receiving
 from unionhall.mediation import queries as disputes
+from unionhall.organizations import choosing
 from unionhall.organizations import queries as organizations
 
 FORM = ["GET", "HEAD", "POST"]
-MOST_BODIES = 300
 
 
 @require_http_methods(FORM)
@@ -49,14 +49,14 @@ def open_case(request: ActorRequest, incoming: UUID) -> HttpResponse:
     if found.is_out or found.state != "sent":
         return redirect("linkage:referral", incoming)
     content = queries.opened(found)
-    below = disputes.bodies(actor).filter(path__within=found.scope_path)[:MOST_BODIES]
-    bodies = [(str(one.public_id), one.name) for one in below]
+    below = disputes.bodies(actor).filter(path__within=found.scope_path)
+    offered = choosing.offered(request, below, found.organization.public_id)
     start = {
-        "organization": str(found.organization.public_id),
+        "organization": offered.chosen,
         "category": content.get("category"),
         "facts": content.get("facts"),
     }
-    form = forms.OpenForm(request.POST or None, bodies=bodies, initial=start)
+    form = forms.OpenForm(request.POST or None, bodies=offered.choices, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
             opened = receiving.open_case(actor, form.command(found, content))
@@ -67,10 +67,12 @@ def open_case(request: ActorRequest, incoming: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Accepted; the case is opened."))
             return redirect("mediation:case", opened.case.public_id)  # type: ignore[union-attr]
-    return _open(request, found, form)
+    return _open(request, found, form, offered)
 
 
-def _open(request: ActorRequest, found: object, form: forms.OpenForm) -> HttpResponse:
+def _open(
+    request: ActorRequest, found: object, form: forms.OpenForm, offered: choosing.Offered
+) -> HttpResponse:
     try:
         chosen = UUID(str(form["employer"].value() or ""))
     except ValueError:
@@ -79,6 +81,7 @@ def _open(request: ActorRequest, found: object, form: forms.OpenForm) -> HttpRes
     context = {
         "referral": found,
         "form": form,
+        "offered": offered,
         "kept": list(kept),
         "chosen": str(chosen or ""),
         "sections": handing.sections(queries.opened(found)),  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ from unionhall.linkage import forms, lists, queries
 from unionhall.linkage.permissions import KEEP, VIEW
 from unionhall.linkage.services import partners as keeping
 from unionhall.linkage.views.desk import FORM, View, Wrong
+from unionhall.organizations import choosing
 
 MOST_BODIES = 300
 
@@ -34,8 +35,9 @@ def new(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     if not actor.holds(KEEP):
         raise NotPermitted
-    bodies = [(str(one.public_id), one.name) for one in queries.bodies(actor)[:MOST_BODIES]]
-    form = forms.PartnerForm(request.POST or None, bodies=bodies)
+    offered = choosing.offered(request, queries.bodies(actor))
+    start = {"organization": offered.chosen}
+    form = forms.PartnerForm(request.POST or None, bodies=offered.choices, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
             found = keeping.enter_partner(actor, form.command())
@@ -45,7 +47,8 @@ def new(request: ActorRequest) -> HttpResponse:
             messages.success(request, _("Entered. Now say who sits at its window."))
             return redirect("linkage:partner", found.public_id)
     status = 422 if form.errors else 200
-    return render(request, "linkage/new_partner.html", {"form": form}, status=status)
+    context = {"form": form, "offered": offered}
+    return render(request, "linkage/new_partner.html", context, status=status)
 
 
 @require_safe

@@ -179,11 +179,49 @@ class ReleaseForm(Sheet):
         return commands.Release(case=case, handler=self.cleaned_data["handler"])
 
 
+class ArrangeForm(Sheet):
+    """When, where, and which of the case's mediators."""
+
+    on = Day(label=_("Day"))
+    at = forms.TimeField(
+        label=pgettext_lazy("session", "Time"),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": _("Write the time as hours and minutes, like 14:30.")},
+    )
+    place = forms.CharField(label=_("Place"), max_length=120)
+    mediators = forms.TypedMultipleChoiceField(
+        label=_("Mediators"), coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, mediators: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("mediators", mediators)
+
+    def command(self, case: UUID) -> commands.Arrange:
+        told = self.cleaned_data | {"mediators": tuple(self.cleaned_data["mediators"])}
+        return commands.Arrange(case=case, **told)
+
+
+class CallOffForm(Sheet):
+    appointment = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def command(self, case: UUID) -> commands.CallOff:
+        return commands.CallOff(case=case, **self.cleaned_data)
+
+
 class SessionForm(Sheet):
+    appointment = forms.TypedChoiceField(
+        label=_("Arranged session"), required=False, coerce=UUID, empty_value=None
+    )
     held_on = Day(label=_("Held on"))
     place = forms.CharField(label=_("Place"), max_length=120)
     present = forms.CharField(label=_("Who came"), max_length=400)
     record = text(_("Record that both sides sign"), rows=5)
+
+    def __init__(self, *args: Any, arranged: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("appointment", [("", _("none: it was not arranged")), *arranged])
 
     def command(self, case: UUID) -> commands.HoldSession:
         return commands.HoldSession(case=case, **self.cleaned_data)
@@ -267,6 +305,21 @@ class EventForm(OnForm):
 
     def command(self, case: UUID) -> commands.NoteEvent:
         return commands.NoteEvent(case=case, **self.cleaned_data)
+
+
+class TakeBackForm(Sheet):
+    """Which entry was wrong, and why."""
+
+    event = forms.ChoiceField(label=_("Wrong entry"), choices=[])
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, entries: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("event", [NOTHING, *entries])
+
+    def command(self, case: UUID) -> commands.TakeBack:
+        told = self.cleaned_data
+        return commands.TakeBack(case=case, event=UUID(told["event"]), reason=told["reason"])
 
 
 class RepresentativesForm(Sheet):

@@ -1,5 +1,6 @@
 """What the database holds of mediation cases."""
 
+from unionhall.mediation.models.appointments import Appointment
 from unionhall.mediation.models.cases import (
     CENTS,
     DIGITS,
@@ -25,6 +26,7 @@ __all__ = [
     "DIGITS",
     "AgreedSum",
     "Agreement",
+    "Appointment",
     "Case",
     "CaseSeries",
     "Category",

@@ -92,7 +92,9 @@ class Case(StatefulModel):
         State.ACCEPTED: {State.AGREED, State.FAILED, State.WITHDRAWN},
         State.AGREED: {State.CLOSED, State.UNPERFORMED},
         State.UNPERFORMED: {State.CLOSED},
+        State.CLOSED: {State.AGREED, State.UNPERFORMED},
     }
+    """A closed case goes back where a payment is taken back, and money is open again."""
     OPEN = (State.APPLIED, State.ACCEPTED, State.AGREED)
     SUCCESSFUL = (State.AGREED, State.CLOSED, State.UNPERFORMED)
 

@@ -8,13 +8,16 @@ from unionhall.accounts.models import Duty, User
 from unionhall.core.identifiers import uuid7
 from unionhall.core.scoping import ScopedModel, ScopedQuerySet
 from unionhall.mediation.models.cases import CENTS, DIGITS, Case
+from unionhall.mediation.models.money import Payment
 from unionhall.organizations.models import Organization
 
 
 class Event(models.Model):
     """One thing that happened in a dispute: its history, and what its clocks run from.
 
-    Only ever added. ``was`` and ``became`` are states of the case where it changed.
+    Only ever added. ``was`` and ``became`` are states of the case where it changed. What was
+    noted wrongly is taken back: it stays, with who, when and why, and counts no more.
+    ``payment`` is the money that a note of a payment is about, and goes with it.
     """
 
     class Kind(models.TextChoices):
@@ -26,6 +29,8 @@ class Event(models.Model):
         ELSEWHERE = "elsewhere", pgettext_lazy("dispute event", "Directed elsewhere")
         NAMED = "named", pgettext_lazy("dispute event", "Named somebody to handle it")
         RELEASED = "released", pgettext_lazy("dispute event", "Released somebody")
+        ARRANGED = "arranged", pgettext_lazy("dispute event", "Session arranged")
+        CALLED_OFF = "called_off", pgettext_lazy("dispute event", "Session called off")
         MET = "met", pgettext_lazy("dispute event", "Session held")
         EXTENDED = "extended", pgettext_lazy("dispute event", "Extended by both sides")
         AGREED = "agreed", pgettext_lazy("dispute event", "Agreement in effect")
@@ -101,6 +106,8 @@ class Event(models.Model):
         Kind.PROMISED,
     )
     """What restarts the limitation (S43 Art. 31, S44 Art. 27); silence does too, by its clock."""
+    RETRACTABLE = (Kind.PAID, *BY_HAND)
+    """What somebody noted, and may have noted wrongly; steps of the mediation stay."""
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="events")
@@ -112,10 +119,23 @@ class Event(models.Model):
     at = models.DateTimeField()
     by = models.CharField(max_length=80, blank=True)
     text = models.CharField(max_length=300, blank=True)
+    payment = models.OneToOneField(Payment, models.CASCADE, null=True, related_name="event")
+    taken_back_at = models.DateTimeField(pgettext_lazy("dispute event", "taken back at"), null=True)
+    taken_back_by = models.CharField(
+        pgettext_lazy("dispute event", "taken back by"), max_length=80, blank=True
+    )
+    taken_back_why = models.CharField(
+        pgettext_lazy("dispute event", "why it was taken back"), max_length=200, blank=True
+    )
 
     class Meta:
         ordering = ["pk"]
         indexes = [models.Index(fields=["case", "id"], name="dispute_event_in_order")]
+
+    @property
+    def stands(self) -> bool:
+        """Say whether it counts: it was not taken back."""
+        return self.taken_back_at is None
 
 
 class Look(models.Model):

@@ -60,8 +60,19 @@ class Instalment(models.Model):
         ]
 
 
+class Payments(models.QuerySet["Payment"]):
+    """Payments, as they are looked at."""
+
+    def standing(self) -> "Payments":
+        """Keep those that count: whose note was not taken back."""
+        return self.filter(event__taken_back_at=None)
+
+
 class Payment(models.Model):
-    """Money that reached the workers: performed, whatever was agreed or awarded."""
+    """Money that reached the workers: performed, whatever was agreed or awarded.
+
+    One that was noted wrongly is taken back with its event in the case, and stays.
+    """
 
     class Basis(models.TextChoices):
         AGREEMENT = "agreement", _("the mediation agreement")
@@ -75,6 +86,8 @@ class Payment(models.Model):
     amount = models.DecimalField(_("amount paid"), max_digits=DIGITS, decimal_places=CENTS)
     noted_at = models.DateTimeField(auto_now_add=True)
     noted_by = models.CharField(_("noted by"), max_length=80)
+
+    objects = Payments.as_manager()
 
     class Meta:
         ordering = ["paid_on", "pk"]

@@ -50,7 +50,7 @@ from unionhall.mediation.services.common import (
     write_down,
 )
 from unionhall.mediation.services.workers import add_workers as enter_workers
-from unionhall.mediation.services.workers import refuse_second_cases, set_claims_of
+from unionhall.mediation.services.workers import one_at_a_time, refuse_second_cases, set_claims_of
 from unionhall.members.models import Person
 from unionhall.organizations import queries as organizations
 from unionhall.organizations import tree
@@ -80,6 +80,7 @@ def apply(actor: Actor, command: Apply) -> Case:
         raise NotFound
     if not command.workers:
         raise errors.WorkerMissing
+    one_at_a_time(employer.pk)
     try:
         with transaction.atomic():
             case = _written(actor, command, organization, employer.pk)
@@ -89,7 +90,7 @@ def apply(actor: Actor, command: Apply) -> Case:
         raise errors.OtherContent from meanwhile
     enter_workers(actor, case, command.workers, _turn(actor, command, case))
     _set_collective(case)
-    refuse_second_cases(case)
+    refuse_second_cases(actor, case)
     text = _("oral, written down on the spot") if command.channel == Channel.ORAL else ""
     write_down(actor, case, Happened(kind=Event.Kind.APPLIED, on=command.applied_on, text=text))
     return case
@@ -277,9 +278,10 @@ def add_workers(actor: Actor, command: AddWorkers) -> Case:
     for one in command.workers:
         if normalise_name(one.name) in there:
             raise errors.SameName(name=one.name)
+    one_at_a_time(case.employer_id)
     enter_workers(actor, case, command.workers)
     _set_collective(case)
-    refuse_second_cases(case)
+    refuse_second_cases(actor, case)
     text = _("%(count)s further workers") % {"count": len(command.workers)}
     write_down(actor, case, Happened(kind=Event.Kind.CORRECTED, on=timezone.localdate(), text=text))
     tell_figures(case)

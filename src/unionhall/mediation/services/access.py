@@ -13,6 +13,7 @@ from unionhall.mediation.commands import BreakGlass, Dispose
 from unionhall.mediation.events import CaseDisposed
 from unionhall.mediation.models import (
     Agreement,
+    Appointment,
     Case,
     Event,
     Glass,
@@ -100,10 +101,11 @@ def dispose(actor: Actor, command: Dispose) -> Case:
     gone = {"sealed": None, "key_version": None}
     Party.objects.filter(case=case).update(person=None, index=None, **gone)
     Session.objects.filter(case=case).update(place="", **gone)
+    Appointment.objects.filter(case=case).update(place="", called_off_why="")
     Agreement.objects.filter(case=case).update(**gone)
     PrivateNote.objects.filter(case=case).delete()
     HealthDetail.objects.filter(case=case).delete()
-    Event.objects.filter(case=case).update(text="")
+    Event.objects.filter(case=case).update(text="", taken_back_why="")
     case.sealed, case.key_version, case.reason = None, None, ""
     case.disposed_on = timezone.localdate()
     case.save(update_fields=["sealed", "key_version", "reason", "disposed_on"])

@@ -15,7 +15,7 @@ from unionhall.core.errors import NumberInReason
 from unionhall.core.personal import holds_number
 from unionhall.core.sealed import seal
 from unionhall.mediation import clocks, errors, law, queries
-from unionhall.mediation.models import CENTS, DIGITS, Case, Event, Party
+from unionhall.mediation.models import CENTS, DIGITS, Case, Event, Party, Payment
 
 SHORTEST, LONGEST = 2, 200
 LONGEST_TEXT = 8000
@@ -36,9 +36,24 @@ def at_state(actor: Actor, public_id: UUID, *states: str) -> Case:
     case = queries.case(actor, public_id, work=True, lock=True)
     if case.disposed_on is not None:
         raise errors.DisposedOf(day=case.disposed_on)
-    if states and case.state not in states:
-        raise errors.NotNow(state=case.state_name)
+    if states:
+        be_at(case, *states)
     return case
+
+
+def be_at(case: Case, *states: str) -> None:
+    """Refuse what is no step of a case as it stands."""
+    if case.state not in states:
+        raise errors.NotNow(state=case.state_name)
+
+
+def done_so(case: Case, kind: str, on: date, text: str | None = None) -> bool:
+    """Say whether the very same thing was written down before: a deed sent again is one deed.
+
+    ``text`` None: whatever was said with it.
+    """
+    rows = case.events.filter(kind=kind, on=on, taken_back_at=None)
+    return (rows if text is None else rows.filter(text=text[:300])).exists()
 
 
 def user_of(actor: Actor) -> User | None:
@@ -48,12 +63,13 @@ def user_of(actor: Actor) -> User | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
-    """What an event says: its kind and day, with words or an amount."""
+    """What an event says: its kind and day, with words or an amount, and the money it notes."""
 
     kind: str
     on: date
     text: str = ""
     amount: Decimal | None = None
+    payment: Payment | None = None
 
 
 def write_down(actor: Actor, case: Case, happened: Happened, was: str = "") -> Event:
@@ -71,6 +87,7 @@ def write_down(actor: Actor, case: Case, happened: Happened, was: str = "") -> E
         at=timezone.now(),
         by=actor.name[:80],
         text=happened.text[:300],
+        payment=happened.payment,
     )
     audit.record(
         actor,
@@ -155,9 +172,17 @@ def is_money(amount: Decimal) -> bool:
 
 
 def day_between(on: date, earliest: date | None, what: str, *, field: str = "on") -> None:
-    """Refuse a day that has not come, and one before what it must follow."""
+    """Refuse a day that has not come, one before the law, and one before what it must follow."""
     if on > timezone.localdate():
         raise errors.DayInFuture(day=formats.day(on), field=field)
+    first = law.law_since()
+    if first is not None and first.valid_from is not None and on < first.valid_from:
+        raise errors.DayBeforeTheLaw(
+            day=formats.day(on),
+            law=first.source.title,
+            since=formats.day(first.valid_from),
+            field=field,
+        )
     if earliest is not None and on < earliest:
         raise errors.DayTooEarly(
             day=formats.day(on), what=what, earliest=formats.day(earliest), field=field

@@ -11,7 +11,9 @@ from unionhall.mediation.models import Case, Event, Payment
 from unionhall.mediation.services.common import (
     Happened,
     at_state,
+    be_at,
     day_between,
+    done_so,
     is_money,
     sound_amount,
     sound_reason,
@@ -62,7 +64,7 @@ def pay(actor: Actor, command: Pay) -> Payment:
         day_between(command.paid_on, case.ended_on, _("the agreement"), field="paid_on")
         still = money.open
     else:
-        awarded = next((e for e in found.events.all() if e.kind == Kind.AWARDED), None)
+        awarded = found.events.filter(kind=Kind.AWARDED, taken_back_at=None).first()
         if awarded is None:
             raise errors.NoAward
         day_between(command.paid_on, awarded.on, _("the award"), field="paid_on")
@@ -81,12 +83,7 @@ def pay(actor: Actor, command: Pay) -> Payment:
             )
     except IntegrityError as twice:
         raise errors.OtherContent from twice
-    facts.changed("disputes_paid", case.scope_path, command.paid_on)
-    write_down(
-        actor,
-        case,
-        Happened(kind=Kind.PAID, on=command.paid_on, text=str(basis.label), amount=amount),
-    )
+    write_paid(actor, case, payment)
     if basis is Payment.Basis.AGREEMENT and amount == still:
         step(
             actor,
@@ -96,6 +93,19 @@ def pay(actor: Actor, command: Pay) -> Payment:
             closed_on=command.paid_on,
         )
     return payment
+
+
+def write_paid(actor: Actor, case: Case, payment: Payment) -> None:
+    """Write a payment into the history of its case, and tell the figures."""
+    facts.changed("disputes_paid", case.scope_path, payment.paid_on)
+    label = str(Payment.Basis(payment.basis).label)
+    write_down(
+        actor,
+        case,
+        Happened(
+            kind=Kind.PAID, on=payment.paid_on, text=label, amount=payment.amount, payment=payment
+        ),
+    )
 
 
 def _earlier(case: Case, command: Pay) -> Payment | None:
@@ -111,7 +121,10 @@ def _earlier(case: Case, command: Pay) -> Payment | None:
 @transaction.atomic
 def close_file(actor: Actor, command: CloseFile) -> Case:
     """Close a file in which all is done that was agreed, money or not."""
-    case = at_state(actor, command.case, State.AGREED, State.UNPERFORMED)
+    case = at_state(actor, command.case)
+    if case.state == State.CLOSED and case.closed_on == command.on:
+        return case
+    be_at(case, State.AGREED, State.UNPERFORMED)
     day_between(command.on, case.ended_on, _("the agreement"))
     still = queries.money(queries.whole(case)).open
     if still:
@@ -129,9 +142,12 @@ def close_file(actor: Actor, command: CloseFile) -> Case:
 @transaction.atomic
 def not_performed(actor: Actor, command: NotPerformed) -> Case:
     """Note that the agreement was not performed: the limitation begins anew."""
-    case = at_state(actor, command.case, State.AGREED)
-    day_between(command.on, case.ended_on, _("the agreement"))
+    case = at_state(actor, command.case)
     reason = sound_reason(case, command.reason)
+    if done_so(case, Kind.UNPERFORMED, command.on, reason):
+        return case
+    be_at(case, State.AGREED)
+    day_between(command.on, case.ended_on, _("the agreement"))
     step(
         actor,
         case,
@@ -154,7 +170,8 @@ def note_event(actor: Actor, command: NoteEvent) -> Event:
         raise errors.NoSuchEvent
     kind = Kind(command.kind)
     day_between(command.on, None, "")
-    happened = {one.kind: one.on for one in case.events.order_by("-pk")}
+    standing = case.events.filter(taken_back_at=None)
+    happened = {one.kind: one.on for one in standing.order_by("-pk")}
     needs = NEEDS.get(kind, ())
     for one in needs:
         if one not in happened:
@@ -164,7 +181,7 @@ def note_event(actor: Actor, command: NoteEvent) -> Event:
     if kind is Kind.AWARDED and (amount is None or not is_money(amount)):
         raise errors.AwardAmountMissing
     text = sound_reason(case, command.text, "text") if command.text.strip() else ""
-    same_day = case.events.filter(kind=kind, on=command.on).first()
+    same_day = standing.filter(kind=kind, on=command.on).first()
     if same_day is not None and (same_day.amount, same_day.text) == (amount, text):
         return same_day
     if kind is Kind.AWARDED and kind in happened:

@@ -19,6 +19,7 @@ from unionhall.mediation.models import (
     Side,
 )
 from unionhall.mediation.queries import is_handler, opened, whole
+from unionhall.mediation.services.arranging import open_one
 from unionhall.mediation.services.common import (
     Happened,
     at_state,
@@ -47,6 +48,7 @@ def hold_session(actor: Actor, command: HoldSession) -> Session:
     last = case.sessions.last()
     if last and last.held_on == command.held_on and opened(Session.TABLE, last) == told:
         return last
+    arranged = open_one(case, command.appointment) if command.appointment else None
     session = Session.objects.create(
         public_id=public_id,
         case=case,
@@ -55,6 +57,9 @@ def hold_session(actor: Actor, command: HoldSession) -> Session:
         place=" ".join(command.place.split())[:120],
         **sealed(Session.TABLE, public_id, told),
     )
+    if arranged is not None:
+        arranged.session = session
+        arranged.save(update_fields=["session"])
     write_down(actor, case, Happened(kind=Event.Kind.MET, on=command.held_on, text=session.place))
     return session
 

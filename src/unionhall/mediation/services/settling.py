@@ -1,22 +1,25 @@
 """The end of a mediation: an agreement, or none, or the application is withdrawn."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from unionhall.core import facts
+from unionhall.core import facts, formats
 from unionhall.core.actors import Actor
 from unionhall.core.identifiers import uuid7
 from unionhall.mediation import errors
 from unionhall.mediation.commands import Agree, Fail, PartDue, SumAgreed, Withdraw
 from unionhall.mediation.models import AgreedSum, Agreement, Case, Claim, Event, Instalment, Payment
+from unionhall.mediation.queries import opened
 from unionhall.mediation.services.common import (
     Happened,
     at_state,
+    be_at,
     day_between,
+    done_so,
     is_money,
     sealed,
     sound_amount,
@@ -24,15 +27,26 @@ from unionhall.mediation.services.common import (
     sound_text,
     step,
 )
+from unionhall.mediation.services.performing import write_paid
 
 State = Case.State
 Agreed = list[tuple[Claim, Decimal]]
+FARTHEST = timedelta(days=3653)
+"""An instalment further ahead is a slip of the year: a choice of ours, no rule of law."""
 
 
 @transaction.atomic
 def agree(actor: Actor, command: Agree) -> Case:
-    """Note what both sides agreed on; a small case paid on the spot is closed at once."""
-    case = at_state(actor, command.case, State.ACCEPTED)
+    """Note what both sides agreed on; a small case paid on the spot is closed at once.
+
+    The same agreement sent again is one.
+    """
+    case = at_state(actor, command.case)
+    if earlier := Agreement.objects.filter(case=case).first():
+        if _told(earlier) != _wanted(command):
+            raise errors.AgreedAlready(day=formats.day(earlier.effective_on))
+        return case
+    be_at(case, State.ACCEPTED)
     day_between(command.effective_on, case.accepted_on, _("the acceptance"), field="effective_on")
     terms = sound_text(command.terms, "terms")
     if not terms:
@@ -71,6 +85,28 @@ def agree(actor: Actor, command: Agree) -> Case:
     return case
 
 
+def _told(earlier: Agreement) -> tuple[object, ...]:
+    """Return what an agreement says, to tell the same one sent again from another."""
+    told = opened(Agreement.TABLE, earlier)
+    return (
+        earlier.effective_on,
+        (told.get("terms", ""), told.get("manner", "")),
+        {(one.claim.public_id, one.amount) for one in earlier.sums.select_related("claim")},
+        [(one.due_on, one.amount) for one in earlier.instalments.all()] if earlier.written else [],
+        earlier.written,
+    )
+
+
+def _wanted(command: Agree) -> tuple[object, ...]:
+    return (
+        command.effective_on,
+        (command.terms.strip(), command.manner.strip()),
+        {(one.claim, one.amount) for one in command.sums},
+        [] if command.paid_on_spot else [(one.due_on, one.amount) for one in command.parts],
+        not command.paid_on_spot,
+    )
+
+
 def _sums(case: Case, wanted: Sequence[SumAgreed]) -> Agreed:
     """Check what is agreed of each claim: more than nothing, no more than claimed."""
     claims = {one.public_id: one for one in case.claims.all()}
@@ -105,6 +141,8 @@ def _parts(command: Agree, total: Decimal) -> list[PartDue]:
         sound_amount(one.amount, "parts")
         if one.due_on < before:
             raise errors.PartTooEarly(day=one.due_on)
+        if one.due_on > command.effective_on + FARTHEST:
+            raise errors.PartTooLate(day=formats.day(one.due_on))
         before = one.due_on
     sum_of = sum((one.amount for one in parts), Decimal(0))
     if sum_of != total:
@@ -113,7 +151,7 @@ def _parts(command: Agree, total: Decimal) -> list[PartDue]:
 
 
 def _paid_at_once(actor: Actor, case: Case, on: date, total: Decimal) -> None:
-    Payment.objects.create(
+    payment = Payment.objects.create(
         submission_id=uuid7(),
         case=case,
         basis=Payment.Basis.AGREEMENT,
@@ -121,7 +159,7 @@ def _paid_at_once(actor: Actor, case: Case, on: date, total: Decimal) -> None:
         amount=total,
         noted_by=actor.name[:80],
     )
-    facts.changed("disputes_paid", case.scope_path, on)
+    write_paid(actor, case, payment)
     step(
         actor,
         case,
@@ -134,9 +172,12 @@ def _paid_at_once(actor: Actor, case: Case, on: date, total: Decimal) -> None:
 @transaction.atomic
 def fail(actor: Actor, command: Fail) -> Case:
     """Note that no agreement came about: the limitation begins anew, the notice can be made."""
-    case = at_state(actor, command.case, State.ACCEPTED)
-    day_between(command.on, case.accepted_on, _("the acceptance"))
+    case = at_state(actor, command.case)
     reason = sound_reason(case, command.reason)
+    if done_so(case, Event.Kind.FAILED, command.on, reason):
+        return case
+    be_at(case, State.ACCEPTED)
+    day_between(command.on, case.accepted_on, _("the acceptance"))
     step(
         actor,
         case,
@@ -152,9 +193,12 @@ def fail(actor: Actor, command: Fail) -> Case:
 @transaction.atomic
 def withdraw(actor: Actor, command: Withdraw) -> Case:
     """Note that the applicant withdrew the application."""
-    case = at_state(actor, command.case, State.APPLIED, State.ACCEPTED)
-    day_between(command.on, case.accepted_on or case.applied_on, _("the application"))
+    case = at_state(actor, command.case)
     reason = sound_reason(case, command.reason)
+    if done_so(case, Event.Kind.WITHDRAWN, command.on, reason):
+        return case
+    be_at(case, State.APPLIED, State.ACCEPTED)
+    day_between(command.on, case.accepted_on or case.applied_on, _("the application"))
     step(
         actor,
         case,

@@ -1,15 +1,31 @@
 """From the application to the mediation: scope, consent of both sides, mediators, acceptance."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from unionhall.core import formats
 from unionhall.core.actors import Actor
 from unionhall.mediation import errors, law, queries
-from unionhall.mediation.commands import Accept, DirectElsewhere, NameMediator, NoteConsent, Release
+from unionhall.mediation.commands import (
+    Accept,
+    Declared,
+    DirectElsewhere,
+    NameMediator,
+    NoteConsent,
+    Release,
+)
 from unionhall.mediation.models import Case, Consent, Event, Handler, Side
 from unionhall.mediation.services import interest
-from unionhall.mediation.services.common import Happened, at_state, day_between, step, write_down
+from unionhall.mediation.services.common import (
+    Happened,
+    at_state,
+    be_at,
+    day_between,
+    done_so,
+    step,
+    write_down,
+)
 
 State = Case.State
 EXPECTED = (State.APPLIED, State.ACCEPTED)
@@ -18,12 +34,15 @@ EXPECTED = (State.APPLIED, State.ACCEPTED)
 @transaction.atomic
 def direct_elsewhere(actor: Actor, command: DirectElsewhere) -> Case:
     """Close an application that is no labour dispute, and write down where it was directed."""
-    case = at_state(actor, command.case, State.APPLIED)
-    day_between(command.on, case.applied_on, _("the application"))
+    case = at_state(actor, command.case)
     if command.ground not in law.ELSEWHERE:
         raise errors.UnknownGround
     what, where = law.ELSEWHERE[command.ground]
     said = _("%(what)s; directed to: %(where)s") % {"what": what, "where": where}
+    if done_so(case, Event.Kind.ELSEWHERE, command.on, said):
+        return case
+    be_at(case, State.APPLIED)
+    day_between(command.on, case.applied_on, _("the application"))
     step(
         actor,
         case,
@@ -38,15 +57,20 @@ def direct_elsewhere(actor: Actor, command: DirectElsewhere) -> Case:
 
 @transaction.atomic
 def note_consent(actor: Actor, command: NoteConsent) -> Case:
-    """Note what a side answered; a no ends the case, and the limitation begins anew."""
-    case = at_state(actor, command.case, State.APPLIED)
-    day_between(command.on, case.applied_on, _("the application"))
+    """Note what a side answered; a no ends the case, and the limitation begins anew.
+
+    The same answer sent again is one; of two at once the case's lock lets one go first.
+    """
+    case = at_state(actor, command.case)
     side = Side(command.side)
-    try:
-        with transaction.atomic():
-            Consent.objects.create(case=case, side=side, agreed=command.agreed, on=command.on)
-    except IntegrityError as twice:
-        raise errors.AnsweredAlready(side=side.label) from twice
+    earlier = case.consents.filter(side=side).first()
+    if earlier is not None:
+        if (earlier.agreed, earlier.on) != (command.agreed, command.on):
+            raise errors.AnsweredAlready(side=side.label, day=formats.day(earlier.on))
+        return case
+    be_at(case, State.APPLIED)
+    day_between(command.on, case.applied_on, _("the application"))
+    Consent.objects.create(case=case, side=side, agreed=command.agreed, on=command.on)
     if command.agreed:
         happened = Happened(kind=Event.Kind.CONSENTED, on=command.on, text=str(side.label))
         write_down(actor, case, happened)
@@ -64,8 +88,16 @@ def note_consent(actor: Actor, command: NoteConsent) -> Case:
 
 @transaction.atomic
 def accept(actor: Actor, command: Accept) -> Case:
-    """Accept the application: both sides agree, somebody mediates, the clock of the end runs."""
-    case = at_state(actor, command.case, State.APPLIED)
+    """Accept the application: both sides agree, somebody mediates, the clock of the end runs.
+
+    Sent again with the same day it is accepted once.
+    """
+    case = at_state(actor, command.case)
+    if case.accepted_on is not None:
+        if case.accepted_on != command.on:
+            raise errors.AcceptedAlready(day=formats.day(case.accepted_on))
+        return case
+    be_at(case, State.APPLIED)
     day_between(command.on, case.applied_on, _("the application"))
     answers = {one.side: one for one in case.consents.all()}
     for side in Side:
@@ -87,8 +119,11 @@ def accept(actor: Actor, command: Accept) -> Case:
 
 @transaction.atomic
 def name_mediator(actor: Actor, command: NameMediator) -> Handler:
-    """Name a mediator, who declares to have no interest; nobody is a judge of their own cause."""
-    case = at_state(actor, command.case, *EXPECTED)
+    """Name a mediator, who declares to have no interest; nobody is a judge of their own cause.
+
+    Who mediates already is not named a second time.
+    """
+    case = at_state(actor, command.case)
     user = None
     name = " ".join(command.name.split())[:80]
     if command.user is not None:
@@ -98,28 +133,27 @@ def name_mediator(actor: Actor, command: NameMediator) -> Handler:
         name = user.name
     if not name:
         raise errors.NoSuchMediator
+    wanted = {"name": name, "user": user, "part": Handler.Part.MEDIATOR, "until": None}
+    earlier = case.handlers.filter(**wanted).first()
+    if earlier is not None and command.declared == Declared():
+        return earlier
+    be_at(case, *EXPECTED)
     if why := interest.declared_by(command.declared) or interest.on_record(case, user, name):
         raise errors.OwnCause(name=name, why=why)
-    if case.handlers.filter(name=name, user=user, part=Handler.Part.MEDIATOR, until=None).exists():
-        raise errors.MediatorNamed(name=name)
-    found = Handler.objects.create(
-        case=case,
-        user=user,
-        name=name,
-        part=Handler.Part.MEDIATOR,
-        since=timezone.localdate(),
-    )
+    found = Handler.objects.create(case=case, since=timezone.localdate(), **wanted)
     write_down(actor, case, Happened(kind=Event.Kind.NAMED, on=timezone.localdate(), text=name))
     return found
 
 
 @transaction.atomic
 def release(actor: Actor, command: Release) -> Case:
-    """Let somebody go from a case; somebody must stay."""
+    """Let somebody go from a case; somebody must stay. Who has gone is not let go again."""
     case = at_state(actor, command.case)
-    found = case.handlers.filter(public_id=command.handler, until=None).first()
+    found = case.handlers.filter(public_id=command.handler).first()
     if found is None:
         raise errors.NoSuchMediator(field="handler")
+    if found.until is not None:
+        return case
     rest = case.handlers.filter(until=None, user__isnull=False).exclude(pk=found.pk)
     if found.user_id is not None and not rest.exists():
         raise errors.LastHandler

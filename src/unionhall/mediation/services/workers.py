@@ -25,6 +25,7 @@ from unionhall.mediation.services.interest import close_glass, refuse_handlers
 from unionhall.members import queries as members
 from unionhall.members.identity import blind_index
 from unionhall.members.models import Person
+from unionhall.organizations.models import Employer
 
 
 def add_workers(
@@ -121,24 +122,38 @@ def set_claims_of(party: Party, claims: Sequence[ClaimAsked]) -> None:
     )
 
 
-def refuse_second_cases(case: Case) -> None:
+def one_at_a_time(employer: int) -> None:
+    """Let applications about one employer wait for one another until the transaction ends.
+
+    Of two bodies at the same instant the later sees the case of the earlier: who took an
+    application in first is competent.
+    """
+    Employer.objects.select_for_update(no_key=True).get(pk=employer)
+
+
+def refuse_second_cases(actor: Actor, case: Case) -> None:
     """Refuse a worker who has another case with this employer that is not over.
 
-    The other case's number is told only where it is at the same body.
+    The body that took the other one in is competent. Its number and its body are told to those
+    who see its line; to others only that there is one, which the worker knows as well.
     """
     indexes = [one.index for one in case.parties.all() if one.index is not None]
     other = (
         Party.objects.filter(index__in=indexes, case__employer=case.employer_id)
         .filter(case__state__in=Case.OPEN)
         .exclude(case=case)
-        .select_related("case")
+        .order_by("case")
         .first()
     )
-    if other is not None:
-        here = other.case.organization_id == case.organization_id
-        raise errors.AlreadyOpen(
-            name=_name(case, other.index), reference=other.case.reference if here else "–"
-        )
+    if other is None:
+        return
+    name = _name(case, other.index)
+    seen = queries.lines(actor).filter(pk=other.case_id).first()
+    if seen is None:
+        raise errors.OpenElsewhere(name=name)
+    if seen.organization_id == case.organization_id:
+        raise errors.AlreadyOpen(name=name, reference=seen.reference)
+    raise errors.OpenAtAnother(name=name, reference=seen.reference, body=seen.organization.name)
 
 
 def _name(case: Case, index: UUID | None) -> str:

@@ -4,11 +4,12 @@ from decimal import Decimal
 
 from django import template
 
-from unionhall.mediation.lists import SHORT, tone_of
+from unionhall.mediation.lists import SHORT, next_of, tone_of
 from unionhall.mediation.models import Case
 
 register = template.Library()
 register.filter("dispute_tone", tone_of)
+register.filter("dispute_next", next_of)
 
 
 @register.filter

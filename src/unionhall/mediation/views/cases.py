@@ -1,6 +1,7 @@
 """The list of cases, and the page of one case with everything that can be done there."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -96,6 +97,7 @@ def page(request: ActorRequest, public_id: UUID, wrong: Wrong | None = None) -> 
         "consents": list(found.consents.all()),
         "handlers": [one for one in found.handlers.all() if one.until is None],
         "sessions": showing.sessions(found),
+        "arranged": showing.arranged(found),
         "notes": queries.notes(actor, found),
         "health": showing.health(workers) if works else [],
         "clocks": [one for one in run if _is_told(one)],
@@ -137,6 +139,22 @@ def _may_dispose(actor: Actor, found: Any, today: Any) -> bool:
     return due and queries.is_head(actor, found)
 
 
+def _arranging(found: Any) -> forms.Sheet:
+    mediators = showing.mediators_to_choose(found)
+    start = {"place": found.organization.name, "mediators": [one for one, _name in mediators]}
+    return forms.ArrangeForm(mediators=mediators, initial=start)
+
+
+def _session(found: Any, today: date) -> forms.Sheet:
+    """Begin the record of a session with the one that was arranged until today, if any."""
+    start: dict[str, Any] = {"held_on": today}
+    for one in found.appointments.all():
+        if one.is_open and timezone.localdate(one.at) <= today:
+            on = timezone.localdate(one.at)
+            start = {"appointment": one.public_id, "held_on": on, "place": one.place}
+    return forms.SessionForm(arranged=showing.arranged_to_choose(found), initial=start)
+
+
 def _forms(found: Any, workers: list[queries.Known]) -> dict[str, forms.Sheet]:
     """Make the forms that fit the state."""
     on = {"on": timezone.localdate()}
@@ -167,7 +185,8 @@ def _forms(found: Any, workers: list[queries.Known]) -> dict[str, forms.Sheet]:
         }
     elif found.state == "accepted":
         made |= {
-            "session": forms.SessionForm(initial={"held_on": on["on"]}),
+            "arrange": _arranging(found),
+            "session": _session(found, on["on"]),
             "extend": forms.ExtendForm(initial={"agreed_on": on["on"]}),
             "fail": forms.FailForm(initial=on),
         }
@@ -176,6 +195,8 @@ def _forms(found: Any, workers: list[queries.Known]) -> dict[str, forms.Sheet]:
             "unperformed": forms.NotPerformedForm(initial=on),
             "close": forms.CloseForm(initial=on),
         }
+    if found.disposed_on is None and (entries := showing.entries(found)):
+        made["take_back"] = forms.TakeBackForm(entries=entries)
     made["pay"] = forms.PayForm(initial={"paid_on": on["on"]})
     made["dispose"] = forms.DisposeForm()
     for name, form in made.items():

@@ -14,11 +14,18 @@ from django.views.decorators.http import require_POST
 
 from unionhall.core.errors import Conflict, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.mediation import forms, queries, services
+from unionhall.mediation import appointments, forms, queries, services, showing
 from unionhall.mediation.errors import EditedMeanwhile
 from unionhall.mediation.forms import entering
-from unionhall.mediation.services import access, performing, sessions, settling, taking
-from unionhall.mediation.showing import workers_to_choose
+from unionhall.mediation.services import (
+    access,
+    arranging,
+    performing,
+    retracting,
+    sessions,
+    settling,
+    taking,
+)
 from unionhall.mediation.views.cases import Wrong, page
 
 View = Callable[[ActorRequest, UUID], HttpResponse]
@@ -28,11 +35,15 @@ NOTED = _("Noted.")
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What a form becomes: how it is made, what it does, what is said when it is done."""
+    """What a form becomes: how it is made, what it does, what is said when it is done.
+
+    ``hints`` are what to think of, said beside that it is done.
+    """
 
     make: Make
     do: Callable[..., object]
     done: Promise = NOTED
+    hints: Callable[[Any, Any], list[str]] = lambda _found, _made: []
 
 
 def _plain(form: type[forms.Sheet]) -> Make:
@@ -56,12 +67,27 @@ DEEDS: dict[str, Deed] = {
     ),
     "mediator": Deed(_mediator, taking.name_mediator, _("The mediator is named.")),
     "release": Deed(_plain(forms.ReleaseForm), taking.release),
+    "arrange": Deed(
+        lambda data, found: forms.ArrangeForm(
+            data, mediators=showing.mediators_to_choose(queries.whole(found))
+        ),
+        arranging.arrange,
+        _("The session is arranged. Make the notice of it below."),
+        hints=appointments.hints,
+    ),
+    "call_off": Deed(
+        _plain(forms.CallOffForm), arranging.call_off, _("The session is called off.")
+    ),
     "session": Deed(
-        _plain(forms.SessionForm), sessions.hold_session, _("The session is recorded.")
+        lambda data, found: forms.SessionForm(
+            data, arranged=showing.arranged_to_choose(queries.whole(found))
+        ),
+        sessions.hold_session,
+        _("The session is recorded."),
     ),
     "note": Deed(_plain(forms.NoteForm), sessions.keep_note, _("Kept, for handlers only.")),
     "health": Deed(
-        lambda data, found: forms.HealthForm(data, workers=workers_to_choose(found)),
+        lambda data, found: forms.HealthForm(data, workers=showing.workers_to_choose(found)),
         sessions.keep_health,
     ),
     "health_off": Deed(
@@ -86,15 +112,22 @@ DEEDS: dict[str, Deed] = {
     ),
     "close": Deed(_plain(forms.CloseForm), performing.close_file, _("The file is closed.")),
     "event": Deed(_plain(forms.EventForm), performing.note_event, _("Noted; the clocks follow.")),
+    "take_back": Deed(
+        lambda data, found: forms.TakeBackForm(data, entries=showing.entries(queries.whole(found))),
+        retracting.take_back,
+        _("Taken back; everything is counted without it."),
+    ),
     "representatives": Deed(
-        lambda data, found: forms.RepresentativesForm(data, workers=workers_to_choose(found)),
+        lambda data, found: forms.RepresentativesForm(
+            data, workers=showing.workers_to_choose(found)
+        ),
         services.choose_representatives,
     ),
     "workers": Deed(
         _plain(entering.WorkersForm), services.add_workers, _("The workers are entered.")
     ),
     "claims": Deed(
-        lambda data, found: entering.ClaimsForm(data, workers=workers_to_choose(found)),
+        lambda data, found: entering.ClaimsForm(data, workers=showing.workers_to_choose(found)),
         services.set_claims,
     ),
     "dispose": Deed(
@@ -116,7 +149,7 @@ def deed(name: str) -> View:
         if not form.is_valid():
             return page(request, dispute, Wrong(deed=name, form=form))
         try:
-            what.do(request.actor, form.command(dispute))  # type: ignore[attr-defined]
+            made = what.do(request.actor, form.command(dispute))  # type: ignore[attr-defined]
         except EditedMeanwhile as meanwhile:
             found.refresh_from_db()
             form.renew(found.version)
@@ -126,6 +159,8 @@ def deed(name: str) -> View:
             form.blame(refusal)
             return page(request, dispute, Wrong(deed=name, form=form, status=refusal.status))
         messages.success(request, str(what.done))
+        for hint in what.hints(found, made):
+            messages.warning(request, hint)
         return redirect("mediation:case", dispute)
 
     return view

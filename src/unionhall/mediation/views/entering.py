@@ -18,12 +18,12 @@ from unionhall.mediation import doors, errors, forms, queries, services
 from unionhall.mediation.forms import entering
 from unionhall.mediation.permissions import HANDLE
 from unionhall.mediation.services import access, settling
+from unionhall.organizations import choosing
 from unionhall.organizations import queries as organizations
 from unionhall.supervision import queries as supervision
 
 FORM = ["GET", "HEAD", "POST"]
 MOST_OFFERED = 8
-MOST_BODIES = 300
 
 
 @require_http_methods(FORM)
@@ -32,7 +32,7 @@ def new(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     if not actor.holds(HANDLE):
         raise NotPermitted
-    bodies = [(str(one.public_id), one.name) for one in queries.bodies(actor)[:MOST_BODIES]]
+    bodies = queries.bodies(actor)
     if request.method != "POST":
         asked = _uuid(request.GET.get("consultation", ""))
         if asked is not None and (made := doors.case_made(actor, asked)) is not None:
@@ -40,8 +40,12 @@ def new(request: ActorRequest) -> HttpResponse:
         told = advice.case_facts(actor, asked) if asked is not None else None
         start = {"applied_on": timezone.localdate(), "channel": "walk_in"}
         start |= doors.start(told) if told else {"employer": _uuid(request.GET.get("employer", ""))}
-        return _new(request, entering.ApplyForm(bodies=bodies, initial=start), told)
-    form = entering.ApplyForm(request.POST, bodies=bodies)
+        offered = choosing.offered(request, bodies, start.get("organization"))
+        start["organization"] = offered.chosen
+        form = entering.ApplyForm(bodies=offered.choices, initial=start)
+        return _new(request, form, offered, told)
+    offered = choosing.offered(request, bodies)
+    form = entering.ApplyForm(request.POST, bodies=offered.choices)
     if form.is_valid():
         try:
             case = services.apply(actor, form.command())
@@ -52,12 +56,13 @@ def new(request: ActorRequest) -> HttpResponse:
         else:
             messages.success(request, _("Taken in as %(case)s.") % {"case": case.reference})
             return redirect("mediation:case", case.public_id)
-    return _new(request, form, status=422)
+    return _new(request, form, offered, status=422)
 
 
 def _new(
     request: ActorRequest,
     form: entering.ApplyForm,
+    offered: choosing.Offered,
     told: CaseFacts | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -68,7 +73,14 @@ def _new(
     named = told.employer_typed if told is not None else request.POST.get("q", "").strip()[:80]
     looked = named if not kept else ""
     found = organizations.matching_employers(rows, looked)[:MOST_OFFERED] if looked else []
-    context = {"form": form, "kept": kept, "found": list(found), "text": looked, "told": told}
+    context = {
+        "form": form,
+        "offered": offered,
+        "kept": kept,
+        "found": list(found),
+        "text": looked,
+        "told": told,
+    }
     return render(request, "mediation/new.html", context, status=status)
 
 

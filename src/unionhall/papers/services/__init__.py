@@ -219,10 +219,16 @@ def sealed_file(table: str, row: UUID, content: bytes) -> tuple[bytes, int]:
 
 @transaction.atomic
 def make_from_page(actor: Actor, command: MakeFromPage) -> Paper:
-    """Make a paper that its app drafts from the subject's own records."""
+    """Make a paper that its app drafts from the subject's own records.
+
+    Asked for again under the same key it is the paper that was made, whatever has become of
+    its subject meanwhile.
+    """
     kind = KINDS.get(command.kind)
     if kind.draft is None:
         raise CannotBeMadeHere(kind=kind.name)
+    if earlier := _made_from_page(actor, kind, command):
+        return earlier
     draft = kind.draft(actor, command.subject)
     return make_paper(
         actor,
@@ -238,6 +244,20 @@ def make_from_page(actor: Actor, command: MakeFromPage) -> Paper:
             corrects=command.corrects,
         ),
     )
+
+
+def _made_from_page(actor: Actor, kind: PaperKind, command: MakeFromPage) -> Paper | None:
+    """Find the paper that the same words asked for before."""
+    earlier = Paper.objects.filter(submission_id=command.submission_id).first()
+    if earlier is None or not queries.may_open(actor, earlier):
+        return None
+    corrected = earlier.corrects.public_id if earlier.corrects is not None else None
+    told = (earlier.kind, earlier.subject_app, earlier.subject_id, earlier.on, corrected)
+    wanted = (kind.code, kind.app, command.subject, command.on, command.corrects)
+    if told != wanted:
+        raise OtherContent
+    actor.require(MAKE, earlier.scope_path)
+    return earlier
 
 
 @transaction.atomic

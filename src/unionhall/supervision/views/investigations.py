@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
+from unionhall.organizations import choosing
 from unionhall.supervision import commands, drafts, law, lists, queries
 from unionhall.supervision.forms import investigations as forms
 from unionhall.supervision.permissions import HANDLE, OPEN, VIEW
@@ -41,10 +42,10 @@ def new(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     if not actor.holds(HANDLE):
         raise NotPermitted
-    bodies = list(queries.bodies(actor)[:400])
-    initial = {"received_on": timezone.localdate()}
+    offered = choosing.offered(request, queries.bodies(actor))
+    initial = {"received_on": timezone.localdate(), "organization": offered.chosen}
     data = request.POST if request.method == "POST" else None
-    form = forms.ReceiveForm(data, initial=initial, bodies=bodies)
+    form = forms.ReceiveForm(data, initial=initial, bodies=offered.candidates)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.receive(actor, form.command())
@@ -53,7 +54,8 @@ def new(request: ActorRequest) -> HttpResponse:
         else:
             messages.success(request, _("Written down. Open it with inspectors, or decline it."))
             return redirect("supervision:investigation", made.public_id)
-    context = {"form": form, "employer": _employer(request, form["employer"].value())}
+    employer = _employer(request, form["employer"].value())
+    context = {"form": form, "offered": offered, "employer": employer}
     status = 422 if form.errors else 200
     return render(request, "supervision/new_investigation.html", context, status=status)
 

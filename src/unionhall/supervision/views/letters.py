@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotFound, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
+from unionhall.organizations import choosing
 from unionhall.papers.downloads import as_file
 from unionhall.supervision import (
     causes,
@@ -53,13 +54,13 @@ def new(request: ActorRequest) -> HttpResponse:
     if not actor.holds(HANDLE):
         raise NotPermitted
     start = _start(actor, request)
-    bodies = list(queries.bodies(actor)[:400])
-    body = _body(bodies, request, start)
-    offered = _offered(body)
+    bodies = choosing.offered(request, queries.bodies(actor), start.get("organization"))
+    offered = _offered(_body(bodies))
     if request.method != "POST":
-        form = forms.NewLetterForm(initial=start, bodies=bodies, **offered)
-        return _new(request, form)
-    form = forms.NewLetterForm(request.POST, bodies=bodies, **offered)
+        start["organization"] = bodies.chosen
+        form = forms.NewLetterForm(initial=start, bodies=bodies.candidates, **offered)
+        return _new(request, form, bodies)
+    form = forms.NewLetterForm(request.POST, bodies=bodies.candidates, **offered)
     if form.is_valid():
         try:
             made = services.draft_letter(actor, form.command())
@@ -68,14 +69,13 @@ def new(request: ActorRequest) -> HttpResponse:
         else:
             messages.success(request, _("The draft is written. It gets its number when issued."))
             return redirect("supervision:letter", made.public_id)
-    return _new(request, form, status=422)
+    return _new(request, form, bodies, status=422)
 
 
-def _body(bodies: list[Any], request: ActorRequest, start: dict[str, Any]) -> Any:
+def _body(bodies: choosing.Offered) -> Any:
     """Say which body the letter is from, as far as it is known: its law names the violations."""
-    wanted = request.POST.get("organization") or start.get("organization")
-    found = (one for one in bodies if str(one.public_id) == str(wanted))
-    return next(found, bodies[0] if bodies else None)
+    found = (one for one in bodies.candidates if one.public_id == bodies.chosen)
+    return next(found, next(iter(bodies.candidates), None))
 
 
 def _offered(body: Any) -> dict[str, Any]:
@@ -131,9 +131,18 @@ def _named(request: ActorRequest, word: str) -> UUID | None:
         return None
 
 
-def _new(request: ActorRequest, form: forms.NewLetterForm, status: int = 200) -> HttpResponse:
-    employer = _employer(request.actor, form["employer"].value())
-    context = {"form": form, "employer": employer, "chosen": form["inspectors"].value() or []}
+def _new(
+    request: ActorRequest,
+    form: forms.NewLetterForm,
+    bodies: choosing.Offered,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "offered": bodies,
+        "employer": _employer(request.actor, form["employer"].value()),
+        "chosen": form["inspectors"].value() or [],
+    }
     return render(request, "supervision/new_letter.html", context, status=status)
 
 
