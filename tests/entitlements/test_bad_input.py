@@ -110,13 +110,15 @@ def test_missing_months() -> None:
         ("limitation", "known_on", {"known_on": "2008-04-30"}, "May 1, 2008"),
     ],
 )
-def test_days_before_the_law_say_from_when_on_it_can_be_computed(
+def test_a_day_without_a_rule_on_record_is_not_said_to_be_without_law(
     name: str, field: str, given: dict[str, object], first: str
 ) -> None:
     wrong = refused(name, **{**WHOLE[name], **given})
     assert list(wrong) == [field]
-    assert "was not in force" in wrong[field]
-    assert f"from {first} on" in wrong[field]
+    assert "No rule is on record here" in wrong[field]
+    assert f"The first one on record holds from {first} on" in wrong[field]
+    assert "in force" not in wrong[field]
+    assert "legal aid can say" in wrong[field]
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:

@@ -1,6 +1,7 @@
 """The book of rules: whole, dated, sourced, and known to the code that uses it."""
 
 import ast
+import re
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +12,7 @@ from django.utils import translation
 import unionhall
 from unionhall.codes.counties import counties
 from unionhall.rules import wording
-from unionhall.rules.book import NATIONAL, Grade, Kind, Rule, shipped, sources
+from unionhall.rules.book import NATIONAL, Grade, Kind, Rule, Subject, shipped, sources
 from unionhall.rules.deadlines import Unit
 
 SOURCE = Path(unionhall.__file__).parent
@@ -40,7 +41,7 @@ def test_every_version_has_a_source_a_grade_and_a_value_of_its_type(version: Rul
     assert version.region == NATIONAL or version.region in counties()
     assert version.value is not None or version.grade == Grade.NOT_FOUND or version.note
     assert version.value is None or version.grade != Grade.NOT_FOUND
-    assert bool(version.source.url) == (version.source.tag not in {"OWN", "NONE", "S51n"})
+    assert bool(version.source.url) == (version.source.tag not in {"OWN", "NONE", "S51n", "MOL95"})
     assert (version.grade == Grade.OWN) == (version.source.tag == "OWN")
     if version.valid_from and version.valid_until:
         assert version.valid_from < version.valid_until
@@ -95,7 +96,23 @@ def test_two_laws_are_two_sources_each_with_who_issued_it_and_when() -> None:
         "layoff.share": ("LCL", "Art. 41"),
     }
     for id_ in ("injury.unit_application", "injury.worker_application"):
-        assert cited[id_] == ("INJURY11", "")  # which article says so was not read
+        assert cited[id_] == ("INJURY11", "Art. 17")
+
+
+def test_no_claim_is_cited_by_a_text_that_came_later_as_if_it_had_held_already() -> None:
+    claims = [v for v in VERSIONS if v.subject is Subject.ENTITLEMENTS or v.id[:7] == "injury."]
+    dated = {v.source.tag for v in claims if v.value is not None} - {"OWN"}
+    assert [tag for tag in dated if sources()[tag].since is None] == []
+    read_back = {v.id for v in claims if v.read_back}
+    assert read_back == {"annual_leave.paid_days", "annual_leave.year_days", "records.wage_months"}
+    assert {v.grade for v in claims if v.read_back} == {Grade.INFERRED}
+    assert all("参照理解" in v.note.zh for v in claims if v.read_back)
+
+
+def test_a_title_inside_a_title_stands_in_the_lesser_marks() -> None:
+    nested = {tag: s.title.zh for tag, s in sources().items() if re.search("[〈《]", s.title.zh)}
+    assert set(nested) == {"S12", "S13", "MOL95"}
+    assert all(re.match("《[^《》]*〈[^《》]+〉[^《》]*》", title) for title in nested.values())
 
 
 def test_every_rule_that_the_code_asks_for_exists() -> None:

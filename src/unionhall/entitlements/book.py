@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from django.utils import translation
 
-from unionhall.entitlements.law.book import Ages, NotYetLaw
+from unionhall.entitlements.law.book import Ages, NotOnRecord
 from unionhall.entitlements.law.results import Parameter, Row, Value
 from unionhall.entitlements.law.words import Text
 from unionhall.rules import queries as rules
@@ -51,13 +51,13 @@ class RulesBook:
         self._read: dict[date, list[tuple[LocalValue, str, str]]] = {}
 
     def parameter(self, id: str, *, on: date, region: str) -> Parameter:  # noqa: A002
-        """Return a rule as it was on a day, in a region; raises NotYetLaw before the law."""
+        """Return a rule as it was on a day, in a region; raises NotOnRecord where none is."""
         try:
             rule = rules.shipped_rule(id, on=on, region=region)
         except RuleNotKnown as unknown:
             versions = rules.versions(id)
             days = [one.valid_from for one in versions if one.valid_from is not None]
-            raise NotYetLaw(_text(versions[0].name), min(days, default=None)) from unknown
+            raise NotOnRecord(_text(versions[0].name), min(days, default=None)) from unknown
         if rule.settable and (found := self._set(id, on, region)):
             spell, where, body = found
             rule = replace(applied(rule, spell), region=where)
@@ -156,6 +156,7 @@ def _parameter(rule: Rule, region: str, basis: Text | None = None) -> Parameter:
         grade=SET_GRADE if basis else rule.grade.value,
         certainty=SET if basis else Text(*certainty),
         note=_text(rule.note),
+        text_since=None if basis else rule.source.since,
     )
 
 

@@ -116,7 +116,8 @@ Value = int | tuple[int, ...] | Decimal | Fraction | bool | tuple[Bracket, ...] 
 class Source:
     """Where a rule is from; ``grade`` is that of the place where it was read.
 
-    ``issued`` says by whom and when, where that is on record and the title does not.
+    ``issued`` says by whom and when, where that is on record and the title does not. ``since``
+    is the first day on which the text holds, where that is on record.
     """
 
     tag: str
@@ -124,6 +125,7 @@ class Source:
     url: str
     grade: str
     issued: Pair = NOTHING
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +164,12 @@ class Rule:
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_until is None or day < self.valid_until
         )
+
+    @property
+    def read_back(self) -> bool:
+        """Say whether this version is on record for days on which its text did not hold yet."""
+        since = self.source.since
+        return since is not None and (self.valid_from is None or self.valid_from < since)
 
     def met(self, amount: int | Decimal | Fraction) -> bool:
         """Say whether an amount is at least, at most, more or less than the value."""
@@ -218,6 +226,7 @@ def sources() -> dict[str, Source]:
             url=one["url"],
             grade=one["grade"],
             issued=Pair(*one.get("issued", ("", ""))),
+            since=one.get("from"),
         )
         for tag, one in raw.items()
     }

@@ -10,8 +10,11 @@ from unionhall.entitlements.law.words import Text
 NATIONAL = "000000"
 
 
-class NotYetLaw(Exception):
-    """No version of a rule was in force on the day; the earliest known begins on ``since``."""
+class NotOnRecord(Exception):
+    """No version of a rule is on record for the day; the earliest one begins on ``since``.
+
+    That says nothing of the law of that day: an older text may have held.
+    """
 
     def __init__(self, name: Text, since: date | None) -> None:
         super().__init__(name.en, since)
@@ -38,7 +41,7 @@ class Book(Protocol):
     """The rules of law, the calendar and the table of ages."""
 
     def parameter(self, id: str, *, on: date, region: str) -> Parameter:  # noqa: A002
-        """Return a rule as it was on a day, in a region; raises NotYetLaw before the law."""
+        """Return a rule as it was on a day, in a region; raises NotOnRecord where none is."""
 
     def working_days(self, first: date, last: date) -> int | None:
         """Count the working days of a span, both ends in it; None where the table ends."""

@@ -175,14 +175,13 @@ def _period(sheet: Sheet, given: Input, end: date) -> tuple[date, date]:
 def _extra(sheet: Sheet, monthly: Decimal, first: date, last: date) -> Decimal:
     span = Span.of(first, last)
     amount = monthly * span.months
-    basis = acts.cite(acts.COURT_2025, 6)
     sheet.step(
         Text(
             "Full months: one more wage for each; the normal wage is not in it.",
             "满整月的，每月另付一倍工资（不含正常工资）。",
         ),
         f"{number(monthly)} × {span.months} = {number(amount)}",
-        basis,
+        sheet.law("double_wage.multiple").basis,
     )
     if not span.days:
         return amount
@@ -207,7 +206,7 @@ def _extra(sheet: Sheet, monthly: Decimal, first: date, last: date) -> Decimal:
             f"不满一个月的部分，按该月{whole}个工作日中的{worked}个工作日计算。",
         ),
         f"{number(monthly)} ÷ {whole} × {worked} = {number(part)}",
-        basis,
+        acts.cite(acts.COURT_2025, 6),
     )
     return sheet.total([amount, part])
 

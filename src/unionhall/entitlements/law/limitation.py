@@ -219,7 +219,7 @@ def _end(sheet: Sheet, begun: date, years: int) -> date:
                 f"{day(counted).zh}是休息日，顺延至下一工作日。",
             ),
             f"{counted.isoformat()} → {worked.isoformat()}",
-            acts.cite(Text("Civil Code", "民法典"), 201, 202, 203),
+            acts.cite(acts.CIVIL_CODE, 201, 202, 203).as_of(counted),
         )
     return worked
 

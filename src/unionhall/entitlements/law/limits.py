@@ -47,6 +47,8 @@ def wage_records(sheet: Sheet) -> None:
     """Say who must prove what was worked and paid."""
     if not sheet.region.startswith(BEIJING):
         return
+    if sheet.known("records.wage_months") is None:
+        return
     kept = sheet.law("records.wage_months")
     sheet.ask(
         Text(

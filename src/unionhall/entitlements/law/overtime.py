@@ -232,7 +232,7 @@ def _ask(sheet: Sheet, system: System) -> None:
                 "statutory holidays time off does not do.",
                 "休息日加班是否已安排补休？已补休的不再支付；法定休假日加班不能以补休代替。",
             ),
-            acts.cite(Text("Labour Law", "劳动法"), 44),
+            acts.cite(acts.LABOUR_LAW, 44),
         )
     elif system is System.COMPREHENSIVE:
         sheet.ask(

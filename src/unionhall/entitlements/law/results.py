@@ -1,11 +1,11 @@
 """What a calculation gives back, and what it refuses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from unionhall.entitlements.law.words import NOTHING, Text
+from unionhall.entitlements.law.words import NOTHING, Text, day
 
 FEN = Decimal("0.01")
 
@@ -29,10 +29,26 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """Where a sentence is from: the article and the text that it stands in."""
+    """Where a sentence is from: the article and the text that it stands in.
+
+    ``since`` is the first day on which that text holds, where that is on record.
+    """
 
     article: Text
     source: Text
+    since: date | None = None
+
+    def as_of(self, on: date) -> "Basis":
+        """Return the basis as it is shown for a day: a later text is said to be one."""
+        if self.since is None or self.since <= on:
+            return Basis(self.article, self.source)
+        since = day(self.since)
+        source = Text(
+            f"{self.source.en} (later text, in force from {since.en}; the earlier day is read the "
+            "same way, which was not checked)",
+            f"{self.source.zh}（后来的规定，{since.zh}起施行；此前的事实参照理解，未核实）",
+        )
+        return Basis(self.article, source)
 
 
 Value = int | Decimal | tuple[int, ...] | tuple[Row, ...] | None
@@ -43,7 +59,8 @@ class Parameter:
     """A value of law as it was on the day: where it holds, since when, and who says so.
 
     ``grade`` is that of the rules (A: the text was read … N: no value is known), ``set`` where
-    a union has set the value, ``given`` where whoever asks has brought it along.
+    a union has set the value, ``given`` where whoever asks has brought it along. ``text_since``
+    is the first day on which its source holds, where that is on record.
     """
 
     id: str
@@ -60,10 +77,15 @@ class Parameter:
     grade: str
     certainty: Text
     note: Text = NOTHING
+    text_since: date | None = None
 
     @property
     def basis(self) -> Basis:
-        return Basis(self.article, self.source)
+        return Basis(self.article, self.source, self.text_since)
+
+    def as_of(self, on: date) -> "Parameter":
+        """Return the parameter with its source as it is shown for a day."""
+        return replace(self, source=self.basis.as_of(on).source, text_since=None)
 
     @property
     def whole(self) -> int:

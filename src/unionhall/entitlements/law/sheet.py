@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from unionhall.entitlements.law.book import NATIONAL, Book, NotYetLaw
+from unionhall.entitlements.law.book import NATIONAL, Book, NotOnRecord
 from unionhall.entitlements.law.results import (
     Basis,
     Mark,
@@ -54,16 +54,16 @@ class Sheet:
         self._marks: list[Mark] = []
 
     def law(self, id: str) -> Parameter:  # noqa: A002
-        """Return a rule that has a value; refuses a day before the law."""
+        """Return a rule; refuses a day for which none is on record."""
         try:
             found = self.book.parameter(id, on=self.on, region=self.region)
-        except NotYetLaw as early:
-            raise _before_the_law(self._day_field, self.on, early) from early
-        self._parameters[id] = found
-        return found
+        except NotOnRecord as early:
+            raise _not_on_record(self._day_field, self.on, early) from early
+        self._parameters[id] = shown = found.as_of(self.on)
+        return shown
 
     def if_law(self, id: str) -> Parameter | None:  # noqa: A002
-        """Return a rule, or None on a day before the law."""
+        """Return a rule, or None on a day for which none is on record."""
         try:
             return self.law(id)
         except Unusable:
@@ -92,11 +92,11 @@ class Sheet:
         return None if found.value is None else found
 
     def step(self, sentence: Text, expression: str = "", basis: Basis | None = None) -> None:
-        self._steps.append(Step(sentence, expression, basis))
+        self._steps.append(Step(sentence, expression, basis.as_of(self.on) if basis else None))
 
     def ask(self, sentence: Text, basis: Basis, amount: Decimal | None = None) -> None:
         left = None if amount is None else rounded(amount)
-        self._questions.append(Question(sentence, basis, left))
+        self._questions.append(Question(sentence, basis.as_of(self.on), left))
 
     def lack(self, what: str, sentence: Text) -> None:
         self._missing[what] = Missing(what, sentence)
@@ -169,19 +169,20 @@ class Sheet:
         )
 
 
-def _before_the_law(field: str, on: date, early: NotYetLaw) -> Unusable:
-    if early.since is None:
-        since = NOTHING
-    else:
+def _not_on_record(field: str, on: date, early: NotOnRecord) -> Unusable:
+    since = NOTHING
+    if early.since is not None:
         first = day(early.since)
         since = Text(
-            f" Give a day from {first.en} on; for an earlier one ask the union's legal desk.",
-            f"请填写{first.zh}及以后的日期；更早的事项请咨询工会法律援助窗口。",
+            f" The first one on record holds from {first.en} on: give a day from then on.",
+            f"已收录的规定自{first.zh}起适用，请填写该日及以后的日期；",
         )
     return refuse(
         field,
-        f"On {day(on).en} the law behind “{early.name.en}” was not in force.{since.en}",
-        f"{day(on).zh}，“{early.name.zh}”所依据的法律尚未施行。{since.zh}",
+        f"No rule is on record here for “{early.name.en}” on {day(on).en}.{since.en} Which law "
+        "held on that day the union's legal desk or legal aid can say.",
+        f"本系统没有收录{day(on).zh}适用的“{early.name.zh}”规定。{since.zh}"
+        "当时适用什么规定，请咨询工会法律援助窗口或者法律援助机构。",
     )
 
 
