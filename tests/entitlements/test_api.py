@@ -53,7 +53,7 @@ def test_problems_name_every_field() -> None:
     assert answer.status_code == 422
     body = answer.json()
     assert body["code"] == "input_unusable"
-    assert [one["field"] for one in body["errors"]] == ["start", "end"]
+    assert [one["field"] for one in body["errors"]] == ["start", "end", "average_monthly_wage"]
     assert "like 2024-09-10" in body["errors"][0]["message"]
 
 

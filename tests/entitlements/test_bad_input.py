@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.entitlements.helpers import SHIPPED, refused
+from tests.entitlements.helpers import SHIPPED, calculate, refused
 from unionhall.entitlements import queries
 from unionhall.entitlements.errors import InputUnusable
 from unionhall.entitlements.law.results import Problem
@@ -124,7 +124,7 @@ def test_a_day_without_a_rule_on_record_is_not_said_to_be_without_law(
 def test_all_that_is_wrong_is_said_at_once() -> None:
     wrong = refused("severance", begin="2019-03-04", end="10.9.2024", region="Beijing")
 
-    assert set(wrong) == {"begin", "start", "end", "region"}
+    assert set(wrong) == {"begin", "start", "end", "region", "average_monthly_wage"}
     assert "Known are: start, end" in wrong["begin"]
     assert "like 2024-09-10" in wrong["end"]
     assert "six digits" in wrong["region"]
@@ -144,3 +144,45 @@ def test_a_birth_in_the_future_is_refused() -> None:
 def test_nobody_knew_later_than_the_days_left_are_counted_from() -> None:
     given = {"known_on": "2024-09-10", "on": "2024-09-09"}
     assert list(refused("limitation", **given)) == ["known_on"]
+
+
+def test_what_is_wrong_with_a_field_does_not_hide_what_is_wrong_between_others() -> None:
+    backwards = {"start": "2024-09-10", "end": "2019-03-04"}
+    for name in ("severance", "unlawful_dismissal"):
+        wrong = refused(name, **backwards, average_monthly_wage="0", region="999999")
+        assert list(wrong) == ["region", "average_monthly_wage", "end"]
+    wage_of_zero = {"monthly_wage": "0", "case": "renewal"}
+    assert list(refused("double_wage", **backwards, **wage_of_zero)) == [
+        "monthly_wage",
+        "end",
+        "due_on",
+    ]
+    assert list(refused("overtime", day="2024-09-10", monthly_wage="0")) == [
+        "monthly_wage",
+        "weekday_hours",
+    ]
+    leave = {"year": 2023, "start": "2024-01-01", "average_monthly_wage": "0"}
+    assert list(refused("annual_leave", **leave)) == ["average_monthly_wage", "year"]
+    early = {"known_on": "2024-09-10", "on": "2024-09-09", "claim": "x"}
+    assert list(refused("limitation", **early)) == ["claim", "known_on"]
+
+
+def test_wages_that_cannot_be_read_are_not_asked_for_again() -> None:
+    assert list(refused("severance", **SERVICE, monthly_wages="x")) == ["monthly_wages"]
+
+
+def test_a_contract_cannot_be_due_before_the_work_began() -> None:
+    given = {**WHOLE["double_wage"], "case": "renewal", "due_on": "2019-03-03"}
+    assert list(refused("double_wage", **given)) == ["due_on"]
+
+
+def test_of_the_relatives_no_more_can_be_alone_than_there_are() -> None:
+    given = {"day": "2024-09-10", "grade": "death", "relatives": 1, "alone": 2}
+    assert refused("work_injury", **given) == {
+        "alone": "2 of 1 relatives cannot be. Count them in both fields."
+    }
+
+
+def test_no_number_is_cut_to_one_that_can_be_read() -> None:
+    long = "9" + "," * 29 + "9000"
+    assert calculate("notice_pay", end="2024-09-10", last_month_wage=long).amount == 99000

@@ -1,6 +1,6 @@
 """Calculating: by name and with what was sent; and the days of a limitation for other apps."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from django.utils import timezone
@@ -41,12 +41,16 @@ def calculate(name: str, given: Mapping[str, object], book: Book | None = None) 
     today = timezone.localdate()
     if TODAY_FIELD in chosen.fields and not given.get(TODAY_FIELD):
         given = {**given, TODAY_FIELD: today}
+    wrong = [*_region(given.get("region")), *_birth(given.get("birth"), today)]
     try:
-        _check_region(given.get("region"))
-        _check_birth(given.get("birth"), today)
-        return chosen.run(given, book or RulesBook())
+        result = chosen.run(given, book or RulesBook())
     except Unusable as unusable:
-        raise InputUnusable(unusable.problems) from unusable
+        named = {one.field for one in wrong}
+        further = (one for one in unusable.problems if one.field not in named)
+        raise InputUnusable((*wrong, *further)) from unusable
+    if wrong:
+        raise InputUnusable(tuple(wrong))
+    return result
 
 
 def book_at_hand() -> Book:
@@ -83,24 +87,27 @@ PROVINCES = tuple(
 )
 
 
-def _check_birth(birth: object, today: date) -> None:
+def _birth(birth: object, today: date) -> Iterator[Problem]:
     try:
         born = date.fromisoformat(str(birth))
     except ValueError:
         return  # the reader says what is wrong with it
     if born > today:
-        sentence = Text("That day has not come yet. Check it.", "该日期尚未到来，请核对。")
-        raise Unusable(Problem("birth", sentence))
+        yield Problem(
+            "birth", Text("That day has not come yet. Check it.", "该日期尚未到来，请核对。")
+        )
 
 
-def _check_region(code: object) -> None:
+def _region(code: object) -> Iterator[Problem]:
     if not isinstance(code, str) or not code.isdigit():
         return  # the reader says what is wrong with it
     plain = code[:6].ljust(6, "0")
     if plain != NATIONAL and not is_known(plain):
-        sentence = Text(
-            f"No division of the country has the code {code[:12]}. Look the code up, or leave the "
-            "field empty for the national rules.",
-            f"没有代码为{code[:12]}的行政区划，请核对代码；不填则只按国家规定计算。",
+        yield Problem(
+            "region",
+            Text(
+                f"No division of the country has the code {code[:12]}. Look the code up, or "
+                "leave the field empty for the national rules.",
+                f"没有代码为{code[:12]}的行政区划，请核对代码；不填则只按国家规定计算。",
+            ),
         )
-        raise Unusable(Problem("region", sentence))

@@ -1,14 +1,15 @@
 """Pay for annual leave not taken (未休年休假工资)."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from unionhall.entitlements.law import acts, limits
 from unionhall.entitlements.law.book import Book
-from unionhall.entitlements.law.inputs import Kind, asked, paid, region, wage
-from unionhall.entitlements.law.results import Result, refuse
-from unionhall.entitlements.law.service import check_order
+from unionhall.entitlements.law.inputs import Kind, asked, ordered, paid, region, wage
+from unionhall.entitlements.law.results import Problem, Result
 from unionhall.entitlements.law.sheet import ZERO, Sheet
 from unionhall.entitlements.law.spans import DAY, Span, plus_months
 from unionhall.entitlements.law.words import Text, day, number, per_cent
@@ -76,19 +77,28 @@ class Input:
     region: str = region()
     paid: Decimal | None = paid()
 
+    @staticmethod
+    def check(sent: Mapping[str, Any]) -> Iterable[Problem]:
+        """Say that the work ends before it begins, or lies outside the year."""
+        wrong = list(ordered(sent, "start", "end"))
+        yield from wrong
+        year, start, end = sent.get("year"), sent.get("start"), sent.get("end")
+        if wrong or year is None or start is None:
+            return
+        if start.year > year or (end is not None and end.year < year):
+            yield Problem(
+                "year",
+                Text(
+                    f"You did not work here in {year}: check the year and the days of work.",
+                    f"{year}年不在本单位工作期间，请核对年度和入职、离职日期。",
+                ),
+            )
+
 
 def compute(given: Input, book: Book) -> Result:
     """Compute what is paid on top of the normal wage for leave not taken."""
-    if given.end is not None:
-        check_order(given.start, given.end)
     first, last = date(given.year, 1, 1), date(given.year, 12, 31)
     worked_from, worked_until = max(first, given.start), min(last, given.end or last)
-    if worked_until < worked_from:
-        raise refuse(
-            "year",
-            f"You did not work here in {given.year}: check the year and the days of work.",
-            f"{given.year}年不在本单位工作期间，请核对年度和入职、离职日期。",
-        )
     sheet = Sheet(book, on=worked_until, region=given.region, day_field="year")
     days = _entitled(sheet, given, worked_from, worked_until)
     unused = max(ZERO, days - given.taken_days)

@@ -1,15 +1,16 @@
 """Double wages without a written contract (二倍工资): Labour Contract Law, Art. 82."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from unionhall.entitlements.law import acts, limits
 from unionhall.entitlements.law.book import Book
-from unionhall.entitlements.law.inputs import Choices, Kind, asked, paid, region, wage
-from unionhall.entitlements.law.results import Result, refuse
-from unionhall.entitlements.law.service import check_order
+from unionhall.entitlements.law.inputs import Choices, Kind, asked, ordered, paid, region, wage
+from unionhall.entitlements.law.results import Problem, Result
 from unionhall.entitlements.law.sheet import ZERO, Sheet
 from unionhall.entitlements.law.spans import DAY, Span, plus_months
 from unionhall.entitlements.law.words import Text, day, number
@@ -81,11 +82,38 @@ class Input:
     region: str = region()
     paid: Decimal | None = paid()
 
+    @staticmethod
+    def check(sent: Mapping[str, Any]) -> Iterable[Problem]:
+        """Say what is wrong between the days."""
+        yield from ordered(sent, "start", "end")
+        if sent.get("case", Case.NO_CONTRACT) in {Case.RENEWAL, Case.OPEN_ENDED}:
+            yield from ordered(sent, "start", "due_on")
+            yield from ordered(sent, "due_on", "end")
+            if "due_on" not in sent:
+                yield Problem(
+                    "due_on",
+                    Text(
+                        "Give the day on which the contract ran out, or the open-ended one was "
+                        "due.",
+                        "请填写原合同到期日，或者应当订立无固定期限合同之日。",
+                    ),
+                )
+        start, signed = sent.get("start"), sent.get("contract_signed")
+        if start is not None and signed is not None and signed < start:
+            yield Problem(
+                "contract_signed",
+                Text(
+                    f"A contract signed on {day(signed).en} was signed before the first day of "
+                    "work: no double wages are due. Leave it empty if that contract ran out.",
+                    f"{day(signed).zh}签订的合同早于入职日期，不产生二倍工资；如该合同已到期，"
+                    "请不要填写。",
+                ),
+            )
+
 
 def compute(given: Input, book: Book) -> Result:
     """Compute the extra half: one more month's wage for each month without a contract."""
     end = given.end
-    check_order(given.start, end)
     sheet = Sheet(book, on=end, region=given.region, day_field="end")
     multiple = sheet.law("double_wage.multiple")
     first, last = _period(sheet, given, end)
@@ -114,19 +142,10 @@ def compute(given: Input, book: Book) -> Result:
 def _period(sheet: Sheet, given: Input, end: date) -> tuple[date, date]:
     """Return the first and the last day for which double wages are due."""
     case, signed = Case(given.case), given.contract_signed
-    if signed is not None and signed < given.start:
-        raise refuse(
-            "contract_signed",
-            f"A contract signed on {day(signed).en} was signed before the first day of work: "
-            "no double wages are due. Leave it empty if that contract ran out.",
-            f"{day(signed).zh}签订的合同早于入职日期，不产生二倍工资；如该合同已到期，请不要填写。",
-        )
     before_contract = end if signed is None else min(end, signed - DAY)
     if case is Case.NO_CONTRACT:
         grace, longest = sheet.law("double_wage.begins_after"), sheet.law("double_wage.longest")
-        since = grace.valid_from
-        begun = given.start if since is None else max(given.start, since)
-        first = plus_months(begun, grace.whole)
+        first = plus_months(_from_the_law(sheet, given.start), grace.whole)
         last = min(before_contract, plus_months(first, longest.whole) - DAY)
         sheet.step(
             Text(
@@ -140,25 +159,20 @@ def _period(sheet: Sheet, given: Input, end: date) -> tuple[date, date]:
             longest.basis,
         )
         return first, last
-    if given.due_on is None:
-        raise refuse(
-            "due_on",
-            "Give the day on which the contract ran out, or the open-ended one was due.",
-            "请填写原合同到期日，或者应当订立无固定期限合同之日。",
-        )
-    check_order(given.due_on, end, "due_on")
+    due_on = given.start if given.due_on is None else given.due_on
     if case is Case.OPEN_ENDED:
+        first = _from_the_law(sheet, due_on)
         basis = sheet.law("double_wage.multiple").basis
         sheet.step(
             Text(
                 "From the day on which the open-ended contract was due, without a limit of months.",
                 "自应当订立无固定期限劳动合同之日起计算，不受最长月数限制。",
             ),
-            f"{given.due_on.isoformat()} → {before_contract.isoformat()}",
+            f"{first.isoformat()} → {before_contract.isoformat()}",
             basis,
         )
-        return given.due_on, before_contract
-    first = given.due_on + DAY
+        return first, before_contract
+    first = _from_the_law(sheet, due_on + DAY)
     longest = sheet.law("double_wage.renewal_longest")
     last = min(before_contract, plus_months(first, longest.whole) - DAY)
     sheet.step(
@@ -170,6 +184,24 @@ def _period(sheet: Sheet, given: Input, end: date) -> tuple[date, date]:
         longest.basis,
     )
     return first, last
+
+
+def _from_the_law(sheet: Sheet, begun: date) -> date:
+    """Return the day itself, or the first one for which double wages are on record."""
+    multiple = sheet.law("double_wage.multiple")
+    since = multiple.valid_from
+    if since is None or begun >= since:
+        return begun
+    sheet.step(
+        Text(
+            f"For days before {day(since).en} no rule on double wages is on record here: they are "
+            "left out.",
+            f"本系统没有收录{day(since).zh}以前的二倍工资规定，此前的时间不计入。",
+        ),
+        f"{begun.isoformat()} → {since.isoformat()}",
+        multiple.basis,
+    )
+    return since
 
 
 def _extra(sheet: Sheet, monthly: Decimal, first: date, last: date) -> Decimal:

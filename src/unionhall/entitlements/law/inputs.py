@@ -2,11 +2,12 @@
 
 A field says what it is, what it is called and whether it must be there; pages, the API and
 the command read the same declarations. ``read`` makes the dataclass of what was sent, or
-refuses with everything that is wrong, field by field.
+refuses with everything that is wrong, field by field. What fields say against each other an input
+tells in ``check``, which is asked also where single fields are wrong.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,7 @@ from typing import Any, TypeVar
 
 from unionhall.entitlements.law.book import NATIONAL
 from unionhall.entitlements.law.results import Problem, Unusable
-from unionhall.entitlements.law.words import NOTHING, Text
+from unionhall.entitlements.law.words import NOTHING, Text, day
 
 Choices = tuple[tuple[str, Text], ...]
 FIRST, LAST = date(1949, 10, 1), date(2100, 12, 31)
@@ -150,9 +151,36 @@ def read(of: type[T], given: Mapping[str, object]) -> T:
             values[name] = _READERS[spec.kind](raw, spec)
         except _Wrong as wrong:
             problems.append(Problem(name, wrong.sentence))
+    at_fault = {one.field for one in problems}
+    sent = {**dict.fromkeys(name for name in at_fault if given.get(name)), **values}
+    check: Check = getattr(of, "check", _nothing)
+    problems += [one for one in check(sent) if one.field not in at_fault]
     if problems:
         raise Unusable(*problems)
     return of(**values)
+
+
+Check = Callable[[Mapping[str, Any]], Iterable[Problem]]
+"""Says what is wrong between fields: by what was sent, None where that could not be read."""
+
+
+def _nothing(sent: Mapping[str, Any]) -> Iterable[Problem]:
+    del sent
+    return ()
+
+
+def ordered(sent: Mapping[str, Any], first: str, last: str) -> Iterable[Problem]:
+    """Say that a last day lies before a first one."""
+    start, end = sent.get(first), sent.get(last)
+    if start is not None and end is not None and end < start:
+        yield Problem(
+            last,
+            Text(
+                f"The end, {day(end).en}, lies before the beginning, {day(start).en}. "
+                f"Check “{first}” and “{last}”.",
+                f"结束日期{day(end).zh}早于开始日期{day(start).zh}，请核对两个日期。",
+            ),
+        )
 
 
 class _Wrong(Exception):
@@ -204,8 +232,9 @@ def _day(raw: object, spec: Spec) -> date:
 
 
 def _number(raw: object, spec: Spec) -> Decimal:
-    text = "" if isinstance(raw, bool) else _shown(raw)
-    plain = text.replace(",", "").replace("，", "").removesuffix("元")
+    text = _shown(raw)
+    whole = "" if isinstance(raw, bool) else str(raw).strip()
+    plain = whole.replace(",", "").replace("，", "").removesuffix("元")
     if not _NUMBER.fullmatch(plain):
         raise _Wrong(
             f"“{text}” is no number. Write it in digits, like 9000 or 8750.50.",

@@ -3,15 +3,16 @@
 ``last_day`` is for apps that count down: mediation cases, consultations, demands.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from unionhall.entitlements.law import acts
 from unionhall.entitlements.law.book import Book
 from unionhall.entitlements.law.inputs import Choices, Event, Kind, asked, region
-from unionhall.entitlements.law.results import Result, Unit, refuse
+from unionhall.entitlements.law.results import Problem, Result, Unit, Unusable
 from unionhall.entitlements.law.sheet import Sheet
 from unionhall.entitlements.law.spans import YEAR, plus_months
 from unionhall.entitlements.law.words import Text, day
@@ -114,6 +115,20 @@ class Facts:
     on: date | None = asked(Kind.DAY, "Count the days left from", "从哪一天起算剩余天数", more=True)
     region: str = region()
 
+    @staticmethod
+    def check(sent: Mapping[str, Any]) -> Iterable[Problem]:
+        """Say that it was known only after the day from which is counted."""
+        on, known_on = sent.get("on"), sent.get("known_on")
+        if on is not None and known_on is not None and on < known_on:
+            yield Problem(
+                "known_on",
+                Text(
+                    f"The days left are counted from {day(on).en}; you cannot have known of it "
+                    "later. Check both days.",
+                    f"剩余天数自{day(on).zh}起算，知道权利被侵害之日不能晚于该日，请核对。",
+                ),
+            )
+
 
 Input = Facts
 
@@ -137,13 +152,8 @@ def compute(given: Facts, book: Book) -> Result:
 
 def last_day(facts: Facts, book: Book) -> Limitation:
     """Find the last day on which arbitration may be asked for."""
-    if facts.on is not None and facts.on < facts.known_on:
-        raise refuse(
-            "known_on",
-            f"The days left are counted from {day(facts.on).en}; you cannot have known of it "
-            "later. Check both days.",
-            f"剩余天数自{day(facts.on).zh}起算，知道权利被侵害之日不能晚于该日，请核对。",
-        )
+    if wrong := list(Facts.check({"on": facts.on, "known_on": facts.known_on})):
+        raise Unusable(*wrong)
     wages = facts.claim == Claim.WAGES
     if facts.ended_on is not None and wages:
         begun, begun_field = facts.ended_on, "ended_on"

@@ -1,14 +1,15 @@
 """The medical-treatment period (医疗期), in which a sick worker cannot be dismissed."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from unionhall.entitlements.law import acts
 from unionhall.entitlements.law.book import Book
-from unionhall.entitlements.law.inputs import Kind, asked, region
-from unionhall.entitlements.law.results import Result, Unit
-from unionhall.entitlements.law.service import check_order
+from unionhall.entitlements.law.inputs import Kind, asked, ordered, region
+from unionhall.entitlements.law.results import Problem, Result, Unit
 from unionhall.entitlements.law.sheet import Sheet
 from unionhall.entitlements.law.spans import DAY, Span, plus_months
 from unionhall.entitlements.law.words import Text, day
@@ -31,10 +32,14 @@ class Input:
     )
     region: str = region()
 
+    @staticmethod
+    def check(sent: Mapping[str, Any]) -> Iterable[Problem]:
+        """Say that the leave lies before the work."""
+        yield from ordered(sent, "start", "day")
+
 
 def compute(given: Input, book: Book) -> Result:
     """Find the period in months, and until when sick leave adds up to it."""
-    check_order(given.start, given.day, end_field="day")
     sheet = Sheet(book, on=given.day, region=given.region, day_field="day")
     here = Span.of(given.start, given.day).years
     total = Span.of(plus_months(given.start, -given.earlier_months), given.day).years

@@ -1,9 +1,11 @@
 """Overtime pay (加班费): Labour Law, Art. 44, under the three systems of working time."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from unionhall.entitlements.law import acts, limits
 from unionhall.entitlements.law.book import Book
@@ -16,7 +18,7 @@ from unionhall.entitlements.law.inputs import (
     region,
     wage,
 )
-from unionhall.entitlements.law.results import Basis, Result, refuse
+from unionhall.entitlements.law.results import Basis, Problem, Result
 from unionhall.entitlements.law.service import WITHOUT_FLOOR
 from unionhall.entitlements.law.sheet import ZERO, Sheet
 from unionhall.entitlements.law.words import Text, number, per_cent
@@ -109,15 +111,23 @@ class Input:
     local_minimum_wage: Decimal | None = local_minimum()
     paid: Decimal | None = paid()
 
+    @staticmethod
+    def check(sent: Mapping[str, Any]) -> Iterable[Problem]:
+        """Say that there are no hours."""
+        if all(
+            sent.get(f"{kind}_hours", ZERO) == ZERO for kind in ("weekday", "rest_day", "holiday")
+        ):
+            yield Problem(
+                "weekday_hours",
+                Text(
+                    "Give the hours of overtime: on working days, rest days or statutory holidays.",
+                    "请填写工作日、休息日或者法定休假日的加班小时数。",
+                ),
+            )
+
 
 def compute(given: Input, book: Book) -> Result:
     """Compute overtime pay by hour and by kind of day."""
-    if not (given.weekday_hours or given.rest_day_hours or given.holiday_hours):
-        raise refuse(
-            "weekday_hours",
-            "Give the hours of overtime: on working days, rest days or statutory holidays.",
-            "请填写工作日、休息日或者法定休假日的加班小时数。",
-        )
     sheet = Sheet(
         book,
         on=given.day,

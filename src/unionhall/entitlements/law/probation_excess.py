@@ -71,7 +71,6 @@ def compute(given: Input, book: Book) -> Result:
         table.basis,
     )
     served = given.probation_months if given.served_months is None else given.served_months
-    served = min(served, given.probation_months)
     beyond = max(ZERO, served - limit)
     sheet.step(
         Text("Months served beyond it.", "已经履行的超过法定试用期的期间。"),
@@ -106,6 +105,17 @@ def _ask(sheet: Sheet, given: Input) -> None:
                 "差额可以另行主张。",
             ),
             share.basis,
+        )
+    if given.served_months is not None and given.served_months > given.probation_months:
+        sheet.ask(
+            Text(
+                "More was served than agreed: was the probation prolonged? Only one probation may "
+                "be agreed; whether the time beyond the agreed one counts as a whole is for the "
+                "legal desk to say. Computed is what lies beyond the longest that the law allows.",
+                "已履行的试用期长于约定，是否延长过试用期？同一用人单位与同一劳动者只能约定一次试用期，"
+                "超出约定的部分是否全部违法，请咨询工会法律援助窗口；此处只计算超过法定最长期限的部分。",
+            ),
+            acts.cite(acts.CONTRACT_LAW, 19),
         )
     sheet.ask(
         Text(

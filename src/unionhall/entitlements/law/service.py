@@ -29,17 +29,6 @@ class Base:
     capped: bool
 
 
-def check_order(start: date, end: date, start_field: str = "start", end_field: str = "end") -> None:
-    """Refuse a service that ends before it begins."""
-    if end < start:
-        raise refuse(
-            end_field,
-            f"The end, {day(end).en}, lies before the beginning, {day(start).en}. "
-            f"Check “{start_field}” and “{end_field}”.",
-            f"结束日期{day(end).zh}早于开始日期{day(start).zh}，请核对两个日期。",
-        )
-
-
 def years_factor(sheet: Sheet, start: date, end: date) -> Fraction:
     """Return the months of wage that a service gives: one a year, half for less than six months."""
     per_year = sheet.law("severance.months_per_year")
@@ -76,19 +65,6 @@ def average_wage(
 ) -> Decimal:
     """Return the average monthly wage before the end, as given or from the months' wages."""
     months = sheet.law("severance.average_over")
-    if average is not None and wages:
-        raise refuse(
-            "monthly_wages",
-            "Give either the average or the wages of the months, not both.",
-            "平均工资与逐月工资只填一项。",
-        )
-    if average is None and not wages:
-        raise refuse(
-            "average_monthly_wage",
-            "Give the average monthly wage before the end, or the wage of each of the last "
-            f"{months.whole} months.",
-            f"请填写离职前平均月工资，或者逐月填写离职前{months.whole}个月的工资。",
-        )
     if average is None:
         worked = span.months + (span.days > 0)
         needed = min(months.whole, worked)

@@ -1,8 +1,10 @@
 """Severance (经济补偿): Labour Contract Law, Arts. 46 and 47."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from unionhall.entitlements.law import acts, limits
 from unionhall.entitlements.law.book import Book
@@ -11,16 +13,16 @@ from unionhall.entitlements.law.inputs import (
     asked,
     local_average,
     local_minimum,
+    ordered,
     paid,
     region,
     wage,
 )
-from unionhall.entitlements.law.results import Result
+from unionhall.entitlements.law.results import Problem, Result
 from unionhall.entitlements.law.service import (
     Base,
     average_wage,
     base_wage,
-    check_order,
     hold_to_years,
     times,
     years_factor,
@@ -72,6 +74,29 @@ class ServiceAndWage:
     local_minimum_wage: Decimal | None = local_minimum()
     paid: Decimal | None = paid()
 
+    @staticmethod
+    def check(sent: Mapping[str, Any]) -> Iterable[Problem]:
+        """Say what is wrong between the days, and between average and wages of the months."""
+        yield from ordered(sent, "start", "end")
+        given = {"average_monthly_wage", "monthly_wages"} & sent.keys()
+        if not given:
+            yield Problem(
+                "average_monthly_wage",
+                Text(
+                    "Give the average monthly wage before the end, or the wage of each of the "
+                    "last 12 months.",
+                    "请填写离职前平均月工资，或者逐月填写离职前12个月的工资。",
+                ),
+            )
+        elif len(given) > 1:
+            yield Problem(
+                "monthly_wages",
+                Text(
+                    "Give either the average or the wages of the months, not both.",
+                    "平均工资与逐月工资只填一项。",
+                ),
+            )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input(ServiceAndWage):
@@ -80,7 +105,6 @@ class Input(ServiceAndWage):
 
 def sheet_for(given: ServiceAndWage, book: Book) -> Sheet:
     """Begin a sheet by the law of the last day."""
-    check_order(given.start, given.end)
     return Sheet(
         book,
         on=given.end,

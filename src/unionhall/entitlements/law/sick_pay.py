@@ -158,4 +158,13 @@ def _monthly(sheet: Sheet, agreed: Decimal | None, share: Parameter | None) -> D
             share.basis,
         )
         return agreed
+    if agreed is not None and agreed < floor:
+        sheet.step(
+            Text(
+                "What was agreed is less: the least counts.",
+                "约定标准低于最低支付标准，按最低标准支付。",
+            ),
+            f"{number(agreed)} < {number(floor)}",
+            share.basis,
+        )
     return floor

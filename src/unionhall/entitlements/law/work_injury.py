@@ -1,8 +1,10 @@
 """Sums for an injury at work (工伤待遇): Regulation on Work-Related Injury Insurance."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from unionhall.entitlements.law import acts, limits
 from unionhall.entitlements.law.book import Book
@@ -15,7 +17,7 @@ from unionhall.entitlements.law.inputs import (
     region,
     wage,
 )
-from unionhall.entitlements.law.results import Result
+from unionhall.entitlements.law.results import Problem, Result
 from unionhall.entitlements.law.sheet import Sheet
 from unionhall.entitlements.law.words import Text, number, per_cent
 
@@ -102,6 +104,19 @@ class Input:
     )
     paid: Decimal | None = paid()
 
+    @staticmethod
+    def check(sent: Mapping[str, Any]) -> Iterable[Problem]:
+        """Say that more relatives are alone than there are."""
+        relatives, alone = sent.get("relatives", 0), sent.get("alone")
+        if relatives is not None and alone is not None and alone > relatives:
+            yield Problem(
+                "alone",
+                Text(
+                    f"{alone} of {relatives} relatives cannot be. Count them in both fields.",
+                    f"供养其他亲属{relatives}人，其中孤寡老人、孤儿不能有{alone}人，请核对。",
+                ),
+            )
+
 
 def compute(given: Input, book: Book) -> Result:
     """Compute the one-off sums; what is paid by the month is shown in the steps."""
@@ -185,6 +200,14 @@ def _disability(sheet: Sheet, given: Input, grade: int) -> Decimal | None:
     _care(sheet, given)
     if given.relation_ended and grade in LEAVING:
         sums += _leaving(sheet, grade)
+    elif given.relation_ended:
+        sheet.step(
+            Text(
+                "Grades 1 to 4 keep the employment: no allowance for its end is computed.",
+                "一级至四级伤残保留劳动关系，不计算解除、终止劳动关系的一次性补助金。",
+            ),
+            basis=acts.cite(acts.INJURY, 35),
+        )
     return sheet.total(sums) if sums else None
 
 
