@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+import polib
 import pytest
 from django.utils import translation
 
@@ -113,6 +114,28 @@ def test_a_title_inside_a_title_stands_in_the_lesser_marks() -> None:
     nested = {tag: s.title.zh for tag, s in sources().items() if re.search("[〈《]", s.title.zh)}
     assert set(nested) == {"S12", "S13", "MOL95"}
     assert all(re.match("《[^《》]*〈[^《》]+〉[^《》]*》", title) for title in nested.values())
+
+
+def test_an_article_is_cited_as_the_reader_writes_it() -> None:
+    beijing = next(v for v in VERSIONS if v.source.tag == "S12" and v.article)
+    with translation.override("zh-hans"):
+        assert wording.cited(beijing.source, beijing.article).startswith(
+            "《北京市实施〈中华人民共和国工会法〉办法》（2026"
+        )
+    with translation.override("en"):
+        assert (
+            wording.cited(beijing.source, beijing.article)
+            == f"{beijing.source.title.en}, {beijing.article.en}"
+        )
+    assert wording.quoted("劳动合同法") == "《劳动合同法》"
+    assert wording.quoted("实施《工会法》办法") == "《实施〈工会法〉办法》"
+
+
+def test_no_sentence_of_the_product_shows_the_tag_of_a_source() -> None:
+    entries = [one for path in SOURCE.rglob("*.po") for one in polib.pofile(str(path))]
+    tagged = re.compile(r"\bS\d\d[a-z]?\b")
+    assert len(entries) > 1_000
+    assert [e.msgid for e in entries if tagged.search(e.msgid) or tagged.search(e.msgstr)] == []
 
 
 def test_every_rule_that_the_code_asks_for_exists() -> None:

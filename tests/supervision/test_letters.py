@@ -105,6 +105,7 @@ def test_the_paper_says_what_was_found_by_which_law_and_until_when(
     document = Document(BytesIO(opened(Paper.objects.get(kind="supervision.opinion"))))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "四月、五月未足额支付十二名职工的工资。" in text
+    assert "根据《北京市实施〈中华人民共和国工会法〉办法》（2026年" in text
     assert "第二十六条" in text
     assert "15日内" in text
     assert "王监督（" in text

@@ -15,6 +15,7 @@ from unionhall.members.models import Person
 from unionhall.organizations.models import Employer, Organization, ServiceStation
 from unionhall.outreach.models import Meeting
 from unionhall.rules.book import Grade
+from unionhall.rules.wording import quoted
 
 TOPICS = "dispute_type"
 """The code list of what a consultation or a dispute is about; its items are stable."""
@@ -75,7 +76,7 @@ class Article(ScopedModel):
         ]
 
     def __str__(self) -> str:
-        return f"《{self.law}》{self.number}"
+        return f"{quoted(self.law)}{self.number}"
 
 
 class Consultation(StatefulModel):

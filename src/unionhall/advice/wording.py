@@ -13,6 +13,7 @@ from unionhall.advice.models import AidRequest, Consultation, Turn
 from unionhall.core import formats
 from unionhall.register.law import Place
 from unionhall.rules.book import Rule
+from unionhall.rules.wording import cited
 
 TURNS = [(one.value, one.label) for one in Turn.Into]
 TONES = {
@@ -38,8 +39,7 @@ SAID: dict[Standing, str | Promise] = {
 
 def basis(rule: Rule) -> str:
     """Name the article of a rule: 《劳动争议调解仲裁法》第二十七条."""
-    title = str(rule.source.title)
-    return f"《{title.strip('《》')}》{rule.article}" if rule.article else title
+    return cited(rule.source, rule.article) if rule.article else str(rule.source.title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from unionhall.members import permissions as members
 from unionhall.members.queries import identity_of
 from unionhall.papers.kinds import Context, Draft, Row
 from unionhall.rules.book import Rule
+from unionhall.rules.wording import quoted
 
 Kind = MembershipChange.Kind
 MOST_NAMED = 5_000
@@ -85,5 +86,5 @@ def _context(change: MembershipChange) -> Context:
 
 def _basis(rule: Rule) -> str:
     """Name the rule in the office's own language, whatever the reader's."""
-    title = rule.source.title.zh
-    return f"《{title}》{rule.article.zh}" if rule.source.url else rule.name.zh
+    title = quoted(rule.source.title.zh)
+    return f"{title}{rule.article.zh}" if rule.source.url else rule.name.zh

@@ -179,14 +179,16 @@ class TooLateToAsk(Rejected):
 class RelationNotReviewed(Rejected):
     message = _(
         "An agreement on whether there is a labour relation is not reviewed by the arbitration "
-        "body (S44 Art. 75). The worker may apply for arbitration."
+        "body (Rules of Procedure for Labour Arbitration, Art. 75). The worker may apply "
+        "for arbitration."
     )
     field = "purpose"
 
 
 class OutOfArbitration(Rejected):
     message = _(
-        "Disputes of new forms of employment are outside the scope of arbitration (S44 Art. 75). "
+        "Disputes of new forms of employment are outside the scope of arbitration (Rules of"
+        " Procedure for Labour Arbitration, Art. 75). "
         "Ask the court for judicial confirmation instead."
     )
     field = "purpose"
@@ -194,7 +196,8 @@ class OutOfArbitration(Rejected):
 
 class WrongDistrict(Rejected):
     message = _(
-        "%(name)s is of another district than the place of work and the employer (S44 Art. 75). "
+        "%(name)s is of another district than the place of work and the employer (Rules of"
+        " Procedure for Labour Arbitration, Art. 75). "
         "Ask the arbitration commission there."
     )
     field = "partner"
@@ -231,7 +234,7 @@ class ResultMissing(Rejected):
 class CannotBeExtended(Rejected):
     message = _(
         "Only an arbitration review under way can be extended, once and before its days are over "
-        "(S44 Art. 76)."
+        "(Rules of Procedure for Labour Arbitration, Art. 76)."
     )
 
 

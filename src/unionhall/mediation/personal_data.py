@@ -36,7 +36,10 @@ from unionhall.mediation.models import (
 )
 
 MEDIATION = _("mediating a labour dispute")
-KEEP = _("5 years after the file is closed, 10 years where there was an award (S44 Art. 24)")
+KEEP = _(
+    "5 years after the file is closed, 10 years where there was an award (Rules of"
+    " Procedure for Labour Arbitration, Art. 24)"
+)
 
 
 def _parties(subject: Subject) -> QuerySet[Party]:

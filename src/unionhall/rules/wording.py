@@ -4,12 +4,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.codes.counties import counties
 from unionhall.core import formats
-from unionhall.rules.book import NATIONAL, Bound, Bracket, Counted, Grade, Rule, Value
+from unionhall.rules.book import NATIONAL, Bound, Bracket, Counted, Grade, Pair, Rule, Source, Value
 
 UNITS: dict[str, str | Promise] = {
     "none": "",
@@ -43,6 +43,7 @@ _BOUNDS: dict[Bound | None, str | Promise] = {
     Bound.LESS_THAN: _("fewer than %(value)s"),
 }
 PER_CENT = 100
+_LESSER = str.maketrans("《》", "〈〉")
 NUMBERS = frozenset({"yuan_a_month", "yuan_a_year", "days_a_month"})
 """Units of numbers with decimals; what else has decimals is a share."""
 
@@ -99,6 +100,19 @@ def region(code: str) -> str:
         return gettext("the whole country")
     found = counties().get(code)
     return found.name if found else code
+
+
+def quoted(title: str) -> str:
+    """Write a Chinese title in its marks; marks inside it become the lesser ones: 《…〈…〉…》."""
+    return title if title.startswith("《") else f"《{title.translate(_LESSER)}》"
+
+
+def cited(source: Source, article: Pair) -> str:
+    """Cite an article: 《劳动争议调解仲裁法》第二十七条; Labour Law, Art. 36."""
+    title = source.title
+    if (get_language() or "").startswith("zh"):
+        return f"{quoted(title.zh)}{article.zh}"
+    return f"{title.en}, {article.en}" if article else title.en
 
 
 def period(rule: Rule) -> str:

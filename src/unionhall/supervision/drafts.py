@@ -31,7 +31,7 @@ def letter(found: Letter) -> Context:
     term = wording.amount(rule.value, rule.unit) if rule and rule.value is not None else ""
     before = found.follows
     return common(found) | {
-        "basis": f"{listed.source.title}{listed.article}" if listed else "",
+        "basis": wording.cited(listed.source, listed.article) if listed else "",
         "facts": found.facts,
         "demand": found.demand,
         "term": term.replace(" ", ""),
