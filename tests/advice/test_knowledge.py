@@ -55,6 +55,26 @@ def test_a_rule_that_reads_otherwise_is_written_again() -> None:
     assert knowledge.load_articles(OPERATOR, knowledge.LoadArticles()).changed == 1
 
 
+def test_an_article_whose_rule_no_longer_ships_is_withdrawn_once_and_no_longer_found(
+    clerk: Actor,
+) -> None:
+    knowledge.load_articles(OPERATOR, knowledge.LoadArticles())
+    old = Article.objects.get(rule__startswith="injury.unit_application@")
+    assert str(old) == "《工伤保险条例（2010年修订）》第十七条"
+    Article.objects.filter(pk=old.pk).update(rule="injury.unit_application@000000@")
+
+    taken = knowledge.load_articles(OPERATOR, knowledge.LoadArticles())
+    again = knowledge.load_articles(OPERATOR, knowledge.LoadArticles())
+
+    assert (taken.new, taken.changed, again.new, again.changed) == (1, 1, 0, 0)
+    old.refresh_from_db()
+    assert old.withdrawn_on == timezone.localdate()
+    now = Article.objects.get(rule="injury.unit_application@000000@2011-01-01")
+    hits = rows_of(clerk, "工伤认定", kind="articles")
+    assert now in hits
+    assert old not in hits
+
+
 def test_answers_and_articles_are_found_together(clerk: Actor, street: Organization) -> None:
     article = an_article(street)
     answered = a_question(street, answer="劳动报酬应当及时足额支付。")

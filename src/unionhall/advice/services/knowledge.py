@@ -38,7 +38,10 @@ class LoadArticles:
 
 @transaction.atomic
 def load_articles(actor: Actor, command: LoadArticles) -> Taken:  # noqa: ARG001 -- a service's signature
-    """Take in the article of every rule that ships; what is as it should be is not written."""
+    """Take in the article of every rule that ships; what is as it should be is not written.
+
+    What no longer ships is withdrawn: past answers go on citing it, no search finds it.
+    """
     known = {row.rule: row for row in Article.objects.exclude(rule="")}
     new, changed, unchanged = [], [], 0
     with override("zh-hans"):
@@ -46,7 +49,7 @@ def load_articles(actor: Actor, command: LoadArticles) -> Taken:  # noqa: ARG001
             if rule.source.tag in OWN or rule.value is None:
                 continue
             said = _said(rule)
-            row = known.get(key_of(rule))
+            row = known.pop(key_of(rule), None)
             if row is None:
                 new.append(Article(rule=key_of(rule), scope_path="", **said))
             elif any(getattr(row, name) != value for name, value in said.items()):
@@ -55,6 +58,10 @@ def load_articles(actor: Actor, command: LoadArticles) -> Taken:  # noqa: ARG001
                 changed.append(row)
             else:
                 unchanged += 1
+    for row in known.values():
+        if row.withdrawn_on is None:
+            row.withdrawn_on = timezone.localdate()
+            changed.append(row)
     for row in (*new, *changed):
         row.save()
     searching.index_articles([*new, *changed])
@@ -77,6 +84,7 @@ def _said(rule: Rule) -> dict[str, object]:
         "valid_until": rule.valid_until,
         "source": rule.source.url,
         "grade": str(rule.grade),
+        "withdrawn_on": None,
     }
 
 
