@@ -22,7 +22,7 @@ from tests.builders.mediation import (
 from unionhall.accounts.models import Role, User
 from unionhall.codes.documents import demo_number
 from unionhall.core.actors import Actor
-from unionhall.mediation import errors, law, queries, services
+from unionhall.mediation import errors, law, queries, services, telling
 from unionhall.mediation.clocks import State as Clock
 from unionhall.mediation.commands import (
     Accept,
@@ -111,7 +111,7 @@ def test_out_of_scope_found_later_closes_the_case_with_where_to_go(
     command = DirectElsewhere(case=case.public_id, ground="housing_fund", on=today())
     found = taking.direct_elsewhere(registrar, command)
     assert (found.state, found.closed_on, found.due_on) == (State.ELSEWHERE, today(), None)
-    assert str(law.ELSEWHERE["housing_fund"][1]) in found.reason
+    assert str(law.ELSEWHERE["housing_fund"][1]) in telling.reason(found)
 
 
 def test_out_of_time_is_no_refusal_but_is_shown(
@@ -394,9 +394,43 @@ def test_an_agreement_that_is_not_performed_may_still_be_paid_later(
 
 def test_an_agreement_without_money_is_closed_by_hand(registrar: Actor, case: Case) -> None:
     mediated(registrar, case)
-    agreed(registrar, case, sums=(), none_due=True)
+    agreed(registrar, case, sums=(), none_due=True, no_money=True)
     found = performing.close_file(registrar, CloseFile(case=case.public_id, on=today()))
     assert found.state == State.CLOSED
+
+
+def test_an_agreement_over_nothing_is_refused_unless_it_says_so(
+    registrar: Actor, case: Case
+) -> None:
+    mediated(registrar, case)
+    with pytest.raises(errors.NothingAgreed) as refused:
+        agreed(registrar, case, sums=(), none_due=True)
+    assert refused.value.field == "sums"
+    with pytest.raises(errors.SpotNeedsMoney):
+        agreed(registrar, case, sums=(), none_due=True, paid_on_spot=True)
+    for contrary in ({}, {"sums": ()}, {"sums": (), "none_due": True, "paid_on_spot": True}):
+        with pytest.raises(errors.MoneyAfterAll):
+            agreed(registrar, case, no_money=True, **contrary)
+    case.refresh_from_db()
+    assert case.state == State.ACCEPTED
+
+
+def test_what_is_paid_on_the_spot_has_no_instalments(registrar: Actor, case: Case) -> None:
+    mediated(registrar, case)
+    later = today() + timedelta(days=30)
+    with pytest.raises(errors.SpotHasNoParts):
+        agreed(registrar, case, 8000, [(today(), 4000), (later, 4000)], paid_on_spot=True)
+    assert agreed(registrar, case, paid_on_spot=True).state == State.CLOSED
+
+
+def test_no_sum_is_agreed_for_a_claim_that_is_no_money(
+    registrar: Actor, street: Organization, employer: Employer
+) -> None:
+    paper = a_worker(claims=(ClaimAsked(kind=Claim.Kind.NO_MONEY),))
+    case = a_case(registrar, street, employer, [paper])
+    mediated(registrar, case)
+    with pytest.raises(errors.NotMoney):
+        agreed(registrar, case, 100)
 
 
 def test_a_file_with_money_open_is_not_closed(registrar: Actor, case: Case) -> None:

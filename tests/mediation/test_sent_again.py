@@ -103,7 +103,7 @@ def test_what_failed_was_not_performed_or_is_closed_sent_again_is_one(
     registrar: Actor, case: Case
 ) -> None:
     mediated(registrar, case)
-    agreed(registrar, case, sums=(), none_due=True)
+    agreed(registrar, case, sums=(), none_due=True, no_money=True)
     broken = NotPerformed(case=case.public_id, on=today(), reason="逾期未付")
     close = CloseFile(case=case.public_id, on=today())
     for _time in range(2):

@@ -18,7 +18,7 @@ from unionhall.mediation.errors import NotTheirPart
 from unionhall.mediation.models import Case
 from unionhall.organizations.models import Employer, Organization
 from unionhall.supervision import errors, services
-from unionhall.supervision.commands import DraftLetter
+from unionhall.supervision.commands import ChangeLetter, DraftLetter
 from unionhall.supervision.models import Letter, Violation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -62,6 +62,24 @@ def test_a_case_leads_to_a_letter_to_its_employer_and_takes_nobody_along(
     told = tuple(str(form[name].value()) for name in ("employer", "organization", "facts"))
     assert told == (str(case.employer.public_id), str(case.organization.public_id), "None")
     assert "王建国" not in answer.content.decode()
+
+
+def test_a_letter_about_a_case_names_none_of_its_workers(registrar: Actor, case: Case) -> None:
+    for field in ("facts", "demand"):
+        named = replace(a_draft(case), **{field: "王建国反映欠薪。"})
+        with pytest.raises(errors.NameInText) as refused:
+            services.draft_letter(registrar, named)
+        assert refused.value.field == field
+    letter = services.draft_letter(registrar, a_draft(case))
+    change = ChangeLetter(
+        letter=letter.public_id,
+        version=letter.version,
+        violation=Violation.OTHER,
+        facts="王建国反映欠薪。",
+        demand="请书面答复。",
+    )
+    with pytest.raises(errors.NameInText):
+        services.change_letter(registrar, change)
 
 
 def test_letter_and_case_lead_to_each_other(

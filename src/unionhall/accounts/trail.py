@@ -156,6 +156,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "mediation.accepted": _("Accepted an application for mediation"),
     "mediation.elsewhere": _("Directed an application elsewhere"),
     "mediation.named": _("Named a mediator"),
+    "mediation.namesake": _("Stated that a mediator is another person than a party of that name"),
     "mediation.released": _("Released somebody from a mediation case"),
     "mediation.arranged": _("Arranged a session of a mediation"),
     "mediation.called_off": _("Called off a session of a mediation"),

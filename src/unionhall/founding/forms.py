@@ -6,9 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from unionhall.core.errors import DomainError
 from unionhall.core.fields import Day, blame
@@ -326,7 +325,7 @@ class NominateForm(Sheet):
     def __init__(self, *args: Any, people: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._apart("office")
-        self._offer("application", [("", say("please choose")), *people])
+        self._offer("application", [("", gettext("please choose")), *people])
 
     def command(self, case: UUID) -> commands.Nominate:
         data = self.cleaned_data
@@ -362,11 +361,11 @@ class CountForm(Sheet):
         self._apart("office", "number")
         self.standing = [key for key, _name in standing]
         for key, name in standing:
-            missing = say("Give the votes of %(name)s, 0 where there are none.") % {"name": name}
+            missing = gettext("Give the votes of %(name)s, 0 where there are none.")
             self.fields[f"votes_{key}"] = forms.IntegerField(
                 label=str(name),
                 min_value=0,
-                error_messages={"required": missing},
+                error_messages={"required": missing % {"name": name}},
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
 

@@ -138,12 +138,17 @@ class Declared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameMediator:
-    """Name a mediator: an account (``user``), or somebody from outside by ``name``."""
+    """Name a mediator: an account (``user``), or somebody from outside by ``name``.
+
+    ``another`` is how the head knows that it is another person than who bears the same name in
+    the case; needed only there.
+    """
 
     case: UUID
     user: UUID | None = None
     name: str = ""
     declared: Declared = field(default_factory=Declared)
+    another: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +242,10 @@ class PartDue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agree:
-    """Both sides agreed. ``paid_on_spot``: settled and paid at once, in the record alone."""
+    """Both sides agreed. ``paid_on_spot``: settled and paid at once, in the record alone.
+
+    ``no_money`` says that the agreement is about no money at all; else a sum is agreed.
+    """
 
     case: UUID
     effective_on: date
@@ -246,6 +254,7 @@ class Agree:
     sums: Sequence[SumAgreed] = ()
     parts: Sequence[PartDue] = ()
     paid_on_spot: bool = False
+    no_money: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

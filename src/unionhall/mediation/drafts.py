@@ -97,8 +97,10 @@ def summons(case: Case, parties: list[Known]) -> Context:
 
 
 def record(case: Case, parties: list[Known]) -> Context:
-    """Tell the sessions as both sides sign them; private notes stand nowhere."""
-    del parties
+    """Tell the sessions as both sides sign them; private notes stand nowhere.
+
+    What was settled and paid on the spot stands here alone, without a written agreement.
+    """
     rows: Rows = []
     for one in case.sessions.all():
         told = queries.opened(Session.TABLE, one)
@@ -111,7 +113,11 @@ def record(case: Case, parties: list[Known]) -> Context:
                 "record": told.get("record", ""),
             }
         )
-    return {"sessions": rows}
+    agreed = getattr(case, "agreement", None)
+    spot = agreed is not None and not agreed.written
+    said = dict(agreement(case, parties)) if spot else {}
+    settled = {name: said.get(name, "") for name in ("effective_on", "total", "terms")}
+    return {"sessions": rows, "spot": "1" if spot else "", **settled}
 
 
 def agreement(case: Case, parties: list[Known]) -> Context:
@@ -142,19 +148,29 @@ ENDINGS: dict[str, str] = {
 
 
 def arbitration_notice(case: Case, parties: list[Known]) -> Context:
-    """Tell the right to arbitrate, and until when it should be used as far as is known."""
+    """Tell the right to arbitrate, where, and until when it should be used as far as is known.
+
+    ``employed``: of unpaid wages no limitation runs yet (Art. 27).
+    """
     del parties
     days = [one.due_on for one in law.limitation_of(case) if one.due_on is not None]
     return {
+        "district": _district(case),
         "ending": ENDINGS[case.state],
         "ended_on": case.closed_on or case.ended_on,
         "until": min(days, default=None),
+        "employed": law.facts_of(case).pay and case.employed,
     }
 
 
 def joint(case: Case, parties: list[Known]) -> Context:
     """Ask the district's commission or court for review or confirmation, in time."""
-    return {"district": full_name(case.division_code[:DISTRICT])} | dict(agreement(case, parties))
+    return {"district": _district(case)} | dict(agreement(case, parties))
+
+
+def _district(case: Case) -> str:
+    """Name the district whose commission or court is asked: where the contract is performed."""
+    return full_name(case.division_code[:DISTRICT])
 
 
 CONTEXTS: dict[str, Callable[[Case, list[Known]], Context]] = {
@@ -177,7 +193,10 @@ def kinds_now(case: Case) -> list[str]:
         if case.sessions.all():
             fits.append("mediation.record")
     if (agreed := getattr(case, "agreement", None)) is not None:
-        fits.append("mediation.agreement")
+        if agreed.written:
+            fits.append("mediation.agreement")
+        elif not case.sessions.all():
+            fits.append("mediation.record")
         if case.state == State.AGREED and agreed.written:
             fits += ["mediation.review_request", "mediation.confirmation_request"]
     if case.state in ENDINGS:
@@ -190,6 +209,8 @@ def from_page(kind: str) -> Callable[[Actor, UUID], Draft]:
 
     def draft(actor: Actor, subject: UUID) -> Draft:
         case = queries.whole(queries.case(actor, subject, work=True))
+        if case.disposed_on is not None:
+            raise errors.DisposedOf(day=formats.day(case.disposed_on))
         if kind not in kinds_now(case):
             raise errors.PaperTooEarly(paper=KINDS.named(kind), state=case.state_name)
         with override(LANGUAGE):

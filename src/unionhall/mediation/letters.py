@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.core.actors import Actor
 from unionhall.core.addresses import page_of
 from unionhall.mediation import panels, queries
-from unionhall.mediation.models import Case
+from unionhall.mediation.models import Case, Party, Side
 from unionhall.supervision import causes, lists
 from unionhall.supervision import queries as supervision
 from unionhall.supervision.permissions import HANDLE, VIEW
+from unionhall.supervision.sealing import names_in
 
 
 def lines(actor: Actor, case: Case) -> Sequence[panels.Line]:
@@ -47,6 +48,13 @@ def _facts(actor: Actor, public_id: UUID) -> causes.Facts:
     return causes.Facts(organization=case.organization, employer=case.employer)
 
 
+def _names(public_id: UUID) -> frozenset[str]:
+    """Return the names of a dispute's workers, for comparing alone."""
+    rows = Party.objects.filter(case__public_id=public_id, side=Side.WORKER)
+    told = (queries.opened(Party.TABLE, one).get("name", "") for one in rows)
+    return frozenset[str]().union(*(names_in(name) for name in told))
+
+
 def _page(actor: Actor, public_id: UUID) -> causes.Page | None:
     case = queries.cases(actor).select_related("organization").filter(public_id=public_id).first()
     if case is None:
@@ -55,4 +63,4 @@ def _page(actor: Actor, public_id: UUID) -> causes.Page | None:
 
 
 PANEL = panels.Panel(name="letters", title=_("Supervision letters"), lines=lines, links=links)
-CAUSE = causes.Cause(facts=_facts, page=_page)
+CAUSE = causes.Cause(facts=_facts, page=_page, names=_names)

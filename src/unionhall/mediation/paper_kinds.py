@@ -88,14 +88,22 @@ KINDS.register(
         Field("place", _("The place"), "区职工服务中心调解室"),
         Field("accepted_on", _("The day of acceptance"), date(2026, 3, 4)),
     ),
-    _kind("record", _("record of mediation"), Field("sessions", _("The sessions"), SESSIONS)),
+    _kind(
+        "record",
+        _("record of mediation"),
+        Field("sessions", _("The sessions"), SESSIONS),
+        Field("spot", _("Settled and paid on the spot, without a written agreement"), "1"),
+        *(one for one in AGREED if one.name in {"effective_on", "total", "terms"}),
+    ),
     _kind("agreement", _("mediation agreement"), *AGREED),
     _kind(
         "arbitration_notice",
         _("notice of the right to arbitrate"),
+        DISTRICT,
         Field("ending", _("How the mediation ended"), "双方未能达成调解协议"),
         Field("ended_on", _("The day on which it ended"), date(2026, 3, 19)),
         Field("until", _("The day on which the limitation ends"), date(2027, 3, 19)),
+        Field("employed", _("Whether wages are asked for and the worker is still employed"), "1"),
     ),
     _kind("review_request", _("joint application for arbitration review"), DISTRICT, *AGREED),
     _kind(

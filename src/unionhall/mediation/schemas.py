@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from unionhall.core.actors import Actor
-from unionhall.mediation import commands, law, queries, yearly
+from unionhall.mediation import commands, law, queries, telling, yearly
 from unionhall.mediation.clocks import Clock
 from unionhall.mediation.models import Agreement, Case, Category, Channel, Claim, Event, Side
 from unionhall.mediation.session_schemas import AppointmentOut, appointment
@@ -136,14 +136,22 @@ class DeclaredIn(Schema):
 
 
 class MediatorIn(DeclaredIn):
-    """An account, or somebody from outside; with the declarations."""
+    """An account, or somebody from outside; with the declarations.
+
+    ``another``: how the head knows that it is another person than a party of the same name.
+    """
 
     user: UUID | None = None
     name: Short = ""
+    another: Reason = ""
 
     def command(self, case: UUID) -> commands.NameMediator:
         return commands.NameMediator(
-            case=case, user=self.user, name=self.name, declared=self.declared()
+            case=case,
+            user=self.user,
+            name=self.name,
+            declared=self.declared(),
+            another=self.another,
         )
 
 
@@ -175,12 +183,15 @@ class PartDueIn(Schema):
 
 
 class AgreeIn(Schema):
+    """At least one sum, or ``no_money``: the agreement is about no money at all."""
+
     effective_on: date
     terms: Long
     manner: Long = ""
     sums: Annotated[list[SumAgreedIn], Field(max_length=500)] = []
     parts: Annotated[list[PartDueIn], Field(max_length=60)] = []
     paid_on_spot: bool = False
+    no_money: bool = False
 
     def command(self, case: UUID) -> commands.Agree:
         told: dict[str, Any] = {
@@ -476,7 +487,7 @@ def _event(one: Event) -> DisputeEventOut:
         amount=one.amount,
         at=one.at,
         by=one.by,
-        text=one.text,
+        text=telling.event(one),
         restarts=one.kind in Event.RESTARTS and one.stands,
         taken_back=told or None,
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from unionhall.core import formats
-from unionhall.mediation import forms, queries
+from unionhall.mediation import forms, queries, telling
 from unionhall.mediation.models import (
     Agreement,
     Case,
@@ -84,7 +84,7 @@ def mediators_to_choose(found: Case) -> list[tuple[str, object]]:
 
 
 def health(workers: list[Known]) -> list[dict[str, Any]]:
-    """Open the health details that are kept with consent."""
+    """Open the health details that are kept with consent, for the case's handlers alone."""
     kept = []
     for one in workers:
         for detail in one.party.health.all():
@@ -98,7 +98,7 @@ def history(found: Case) -> list[dict[str, Any]]:
     """List what happened, the latest first."""
     rows = []
     for one in found.events.all():
-        words = [one.text] if one.text else []
+        words = [told] if (told := telling.event(one)) else []
         if one.amount is not None:
             words.append(f"¥ {one.amount:,.2f}")
         restarts = one.kind in Event.RESTARTS and one.stands

@@ -3,7 +3,7 @@
 Supervision does not know who mediates; the app that does stands above it. So it registers a
 cause when its app is ready, and a letter keeps the dispute's public id::
 
-    causes.register(causes.Cause(facts=…, page=…))
+    causes.register(causes.Cause(facts=…, page=…, names=…))
 """
 
 from collections.abc import Callable
@@ -36,11 +36,13 @@ class Cause:
     """What an app above tells of its disputes.
 
     ``facts`` refuses an actor who does not work on the dispute; ``page`` answers with nothing
-    to whoever may not open it.
+    to whoever may not open it. ``names`` are its workers', which no letter may say: they are
+    compared and never shown.
     """
 
     facts: Callable[[Actor, UUID], Facts]
     page: Callable[[Actor, UUID], Page | None]
+    names: Callable[[UUID], frozenset[str]]
 
 
 _causes: list[Cause] = []
@@ -56,6 +58,13 @@ def facts(actor: Actor, case: UUID) -> Facts:
     for cause in _causes:
         return cause.facts(actor, case)
     raise NotFound
+
+
+def names(case: UUID | None) -> frozenset[str]:
+    """Return the names of a dispute's workers, which no open text about it may say."""
+    if case is None:
+        return frozenset()
+    return frozenset[str]().union(*(one.names(case) for one in _causes))
 
 
 def page(actor: Actor, case: UUID | None) -> Page | None:

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from unionhall.core.sealed import KeyMissing, Tampered, unseal
+from unionhall.supervision import causes
 from unionhall.supervision.errors import CannotBeOpened
 from unionhall.supervision.models import Answer, Investigation, Letter, Notice
 
@@ -40,9 +41,12 @@ def names(row: Investigation | Notice) -> frozenset[str]:
 
 
 def names_behind(letter: Letter) -> frozenset[str]:
-    """Return the names sealed in what led to a letter: complaint, notices, the letter before."""
+    """Return the names sealed in what led to a letter.
+
+    That is a complaint, notices, a dispute, the letter before.
+    """
     rows: list[Investigation | Notice] = list(letter.notices.all())
     if letter.investigation is not None:
         rows.append(letter.investigation)
-    found = frozenset[str]().union(*(names(row) for row in rows))
+    found = causes.names(letter.case).union(*(names(row) for row in rows))
     return found | names_behind(letter.follows) if letter.follows else found

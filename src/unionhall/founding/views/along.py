@@ -6,9 +6,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from unionhall.core.errors import Conflict, Rejected
@@ -98,13 +97,13 @@ def _told(done: TakenAlong) -> str:
         % {"count": count}
     ]
     if done.there:
-        said.append(say("Taken along before: %(count)s.") % {"count": done.there})
+        said.append(gettext("Taken along before: %(count)s.") % {"count": done.there})
     if done.applied:
         said.append(
-            say("Applied on their own, left as they are: %(count)s.") % {"count": done.applied}
+            gettext("Applied on their own, left as they are: %(count)s.") % {"count": done.applied}
         )
     if done.own:
-        said.append(say("Your own record was left out: a colleague takes you along."))
+        said.append(gettext("Your own record was left out: a colleague takes you along."))
     return " ".join(said)
 
 
@@ -115,5 +114,5 @@ def leave(request: ActorRequest, case: UUID) -> HttpResponseBase:
     if form.is_valid():
         command = LeaveBehind(case=case, application=form.cleaned_data["application"])
         services.leave_behind(request.actor, command)
-        messages.success(request, say("Taken off again: this member stays in the joint union."))
+        messages.success(request, gettext("Taken off again: this member stays in the joint union."))
     return redirect("founding:along", case)

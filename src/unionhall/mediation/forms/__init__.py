@@ -157,10 +157,23 @@ class MediatorForm(DeclaringForm):
         max_length=80,
         help_text=_("A lawyer or mediator without an account"),
     )
+    another = forms.CharField(
+        label=_("Another person of the same name: how that is known"),
+        required=False,
+        max_length=200,
+        widget=forms.HiddenInput,
+        help_text=_("Written by the head, without names of the parties. It stays in the trail."),
+    )
 
     def __init__(self, *args: Any, users: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer("user", [("", pgettext_lazy("mediator", "nobody")), *users])
+
+    def blame(self, refusal: DomainError) -> None:
+        """Ask how it is known to be another person only where a name is borne twice."""
+        if refusal.field == "another":
+            self.fields["another"].widget = forms.TextInput()
+        super().blame(refusal)
 
     def command(self, case: UUID) -> commands.NameMediator:
         told = self.cleaned_data
@@ -169,6 +182,7 @@ class MediatorForm(DeclaringForm):
             user=UUID(told["user"]) if told["user"] else None,
             name=told["name"],
             declared=self.declared(),
+            another=told["another"],
         )
 
 

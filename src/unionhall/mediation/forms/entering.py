@@ -7,9 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from unionhall.core.errors import DomainError
 from unionhall.core.fields import Day
@@ -23,6 +22,8 @@ PART_ROWS = 24
 PARTS_SHOWN = 4
 """Instalments are mostly few; the others are behind a fold."""
 MOST_WORKERS = 500
+BETWEEN = re.compile(r"[\s、:：]+|[,，](?!\d{3}(?!\d))|(?<!\d)[,，]")
+"""What stands between a name and an amount; no comma that groups thousands."""
 
 
 class ApplyForm(Sheet):
@@ -105,9 +106,9 @@ class ApplyForm(Sheet):
         """Read the further workers, each with an amount."""
         told = super().clean() or self.cleaned_data
         if not told.get("employer"):
-            self.add_error("employer", say("Choose the employer."))
+            self.add_error("employer", gettext("Choose the employer."))
         if not any(told.get(f"claim_{n}") for n in range(CLAIM_ROWS)):
-            self.add_error("claim_0", say("Choose at least one claim."))
+            self.add_error("claim_0", gettext("Choose at least one claim."))
         told["read_others"] = _others(self, "others", told.get("others", ""))
         return told
 
@@ -179,17 +180,36 @@ def _others(form: Sheet, field: str, told: str) -> list[tuple[str, Decimal | Non
     found: list[tuple[str, Decimal | None]] = []
     lines = [line.strip() for line in told.splitlines() if line.strip()]
     if len(lines) > MOST_WORKERS:
-        form.add_error(field, say("At most %(most)s workers at once.") % {"most": MOST_WORKERS})
+        form.add_error(field, gettext("At most %(most)s workers at once.") % {"most": MOST_WORKERS})
         return found
     for number, line in enumerate(lines, 1):
-        name, rest = (*re.split(r"[\s,，、:：]+|(?=\d)", line, maxsplit=1), "")[:2]
+        name, rest = _name_and_rest(line)
         amount = amount_of(rest) if rest else None
         if rest and amount is None:
-            said = say("Line %(number)s: “%(text)s” is no amount of money.")
+            said = gettext(
+                "Line %(number)s: “%(text)s” is no amount of money. Write the name, a blank, and "
+                "the amount in yuan last, like “Li Ming 3000”."
+            )
             form.add_error(field, said % {"number": number, "text": rest[:20]})
             continue
         found.append((name, amount))
     return found
+
+
+def _name_and_rest(line: str) -> tuple[str, str]:
+    """Tell the name from the amount, which stands last: with a blank before it or without.
+
+    A name may have several parts, and a digit in it; where numbers follow a name, no one of them
+    is chosen.
+    """
+    words = [one for one in BETWEEN.split(re.sub(r"\s+元$", "元", line)) if one]
+    if len(words) < len(("name", "amount")):
+        whole = "".join(words)
+        name = whole.rstrip("元").rstrip("0123456789,，.") if whole.rstrip("元") else whole
+        return name, whole[len(name) :]
+    numbers = [n for n, one in enumerate(words) if n and one[0].isdigit()]
+    first = numbers[0] if numbers else len(words) - 1
+    return " ".join(words[:first]), " ".join(words[first:])
 
 
 class WorkersForm(Sheet):
@@ -235,7 +255,7 @@ class ClaimsForm(Sheet):
         """Ask for one claim at least."""
         told = super().clean() or self.cleaned_data
         if not any(told.get(f"claim_{n}") for n in range(CLAIM_ROWS)):
-            self.add_error("claim_0", say("Choose at least one claim."))
+            self.add_error("claim_0", gettext("Choose at least one claim."))
         return told
 
     def blame(self, refusal: DomainError) -> None:
@@ -259,6 +279,9 @@ class AgreeForm(Sheet):
     effective_on = Day(label=_("In effect since"))
     terms = text(_("What was agreed"), rows=5)
     manner = text(_("How it is performed"), rows=2, required=False)
+    no_money = forms.BooleanField(
+        label=_("About no money at all: what is done instead stands in the terms"), required=False
+    )
     paid_on_spot = forms.BooleanField(
         label=_("Settled and paid on the spot: it stands in the record, no written agreement"),
         required=False,
@@ -305,13 +328,13 @@ class AgreeForm(Sheet):
             due_on, amount = told.get(f"due_{number}"), told.get(f"part_{number}")
             if (due_on is None) != (amount is None):
                 field = f"due_{number}" if due_on is None else f"part_{number}"
-                self.add_error(field, say("An instalment needs its day and its amount."))
+                self.add_error(field, gettext("An instalment needs its day and its amount."))
         return told
 
     def blame(self, refusal: DomainError) -> None:
         """Show what is wrong with sums and parts in their first row."""
-        first = self.of_claims[0][0].pk if self.of_claims else 0
-        beside = {"sums": f"sum_{first}", "parts": "due_0"}
+        first = f"sum_{self.of_claims[0][0].pk}" if self.of_claims else "no_money"
+        beside = {"sums": first, "parts": "due_0"}
         field = beside.get(refusal.field, refusal.field)
         self.add_error(field if field in self.fields else None, str(refusal))
 
@@ -334,4 +357,5 @@ class AgreeForm(Sheet):
             ),
             parts=tuple(parts),
             paid_on_spot=told["paid_on_spot"],
+            no_money=told["no_money"],
         )

@@ -1,25 +1,24 @@
 """Taking an application in, and correcting what was entered."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from unionhall.advice import queries as advice
 from unionhall.advice.commands import MarkTurned
 from unionhall.advice.models import Turn
 from unionhall.advice.services.turning import mark_turned
 from unionhall.codes.documents import normalise_name
-from unionhall.core import audit
+from unionhall.core import audit, formats
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound, NotPermitted
 from unionhall.core.identifiers import uuid7
 from unionhall.core.scoping import only
 from unionhall.core.sealed import keyed_hash
-from unionhall.mediation import errors, law, queries
+from unionhall.mediation import errors, law, queries, telling
 from unionhall.mediation.commands import (
     AddWorkers,
     Apply,
@@ -58,6 +57,9 @@ from unionhall.organizations.models import Organization
 from unionhall.supervision import queries as supervision
 
 State = Case.State
+LEAVING = timedelta(days=183)
+"""Who leaves so long after applying has no mediation of that application any more: a choice of
+ours, no rule of law. An end that is only announced has not come: the worker is still employed."""
 BEFORE_AGREEMENT = (State.APPLIED, State.ACCEPTED)
 
 
@@ -91,7 +93,7 @@ def apply(actor: Actor, command: Apply) -> Case:
     enter_workers(actor, case, command.workers, _turn(actor, command, case))
     _set_collective(case)
     refuse_second_cases(actor, case)
-    text = _("oral, written down on the spot") if command.channel == Channel.ORAL else ""
+    text = Channel.ORAL.value if command.channel == Channel.ORAL else ""
     write_down(actor, case, Happened(kind=Event.Kind.APPLIED, on=command.applied_on, text=text))
     return case
 
@@ -144,8 +146,16 @@ def _days(applied_on: date, command: Apply | Correct) -> None:
     day_between(applied_on, None, "", field="applied_on")
     if command.known_on is not None:
         day_between(command.known_on, None, "", field="known_on")
+        if command.known_on > applied_on:
+            raise errors.KnownAfterApplied(applied=formats.day(applied_on))
     if command.left_on is not None:
+        if command.left_on > timezone.localdate():
+            raise errors.NotLeftYet(day=formats.day(command.left_on))
         day_between(command.left_on, None, "", field="left_on")
+        if command.left_on > applied_on + LEAVING:
+            raise errors.LeftLongAfter(
+                day=formats.day(command.left_on), applied=formats.day(applied_on)
+            )
 
 
 def _written(actor: Actor, command: Apply, organization: Organization, employer: int) -> Case:
@@ -282,7 +292,7 @@ def add_workers(actor: Actor, command: AddWorkers) -> Case:
     enter_workers(actor, case, command.workers)
     _set_collective(case)
     refuse_second_cases(actor, case)
-    text = _("%(count)s further workers") % {"count": len(command.workers)}
+    text = str(len(command.workers))
     write_down(actor, case, Happened(kind=Event.Kind.CORRECTED, on=timezone.localdate(), text=text))
     tell_figures(case)
     return case
@@ -302,8 +312,8 @@ def set_claims(actor: Actor, command: SetClaims) -> Case:
     set_claims_of(party, command.claims)
     case.version += 1
     case.save(update_fields=["version"])
-    text = _("Claims entered anew")
-    write_down(actor, case, Happened(kind=Event.Kind.CORRECTED, on=timezone.localdate(), text=text))
+    happened = Happened(kind=Event.Kind.CORRECTED, on=timezone.localdate(), text=telling.CLAIMS)
+    write_down(actor, case, happened)
     return case
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from unionhall.core import formats
 from unionhall.core.actors import Actor
-from unionhall.mediation import errors
+from unionhall.mediation import errors, telling
 from unionhall.mediation.commands import Arrange, CallOff
 from unionhall.mediation.models import Appointment, Case, Event, Handler
 from unionhall.mediation.services.common import Happened, at_state, sound_reason, write_down
@@ -41,7 +41,7 @@ def arrange(actor: Actor, command: Arrange) -> Appointment:
     found = Appointment.objects.create(
         case=case, at=at, place=place, mediators=mediators, arranged_by=actor.name[:80]
     )
-    _write(actor, case, Event.Kind.ARRANGED, f"{formats.moment(at)} · {place}")
+    _write(actor, case, Event.Kind.ARRANGED, telling.stamped(at, place))
     return found
 
 
@@ -69,7 +69,7 @@ def call_off(actor: Actor, command: CallOff) -> Appointment:
     reason = sound_reason(case, command.reason)
     found.called_off_at, found.called_off_why = timezone.now(), reason
     found.save(update_fields=["called_off_at", "called_off_why"])
-    _write(actor, case, Event.Kind.CALLED_OFF, f"{formats.moment(found.at)} · {reason}")
+    _write(actor, case, Event.Kind.CALLED_OFF, telling.stamped(found.at, reason))
     return found
 
 

@@ -35,7 +35,7 @@ def at_state(actor: Actor, public_id: UUID, *states: str) -> Case:
     """
     case = queries.case(actor, public_id, work=True, lock=True)
     if case.disposed_on is not None:
-        raise errors.DisposedOf(day=case.disposed_on)
+        raise errors.DisposedOf(day=formats.day(case.disposed_on))
     if states:
         be_at(case, *states)
     return case

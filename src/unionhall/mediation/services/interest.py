@@ -1,10 +1,13 @@
 """Nobody is a judge of their own cause: interests in a case that are plain from the record."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import Duty, User
+from unionhall.codes.documents import normalise_name
 from unionhall.mediation import errors, queries
 from unionhall.mediation.commands import Declared
 from unionhall.mediation.models import Case, Party, Side
@@ -33,10 +36,16 @@ def declared_by(told: Declared) -> str:
     return next((why for holds, why in declared if holds), "")
 
 
-def refuse_handlers(case: Case) -> None:
-    """Refuse parties in whose case somebody handles who would be a judge of their own cause."""
+def refuse_handlers(case: Case, entered: Iterable[Party]) -> None:
+    """Refuse parties in whose case somebody handles who would be a judge of their own cause.
+
+    Of those just ``entered`` nobody may bear a handler's name either, unless the documents show
+    two people: who is named to mediate afterwards can be said to be another person.
+    """
+    parties = list(entered)
     for one in case.handlers.filter(until=None).select_related("user"):
-        if why := on_record(case, one.user, one.name):
+        why = on_record(case, one.user, one.name) or shared_name(parties, one.user, one.name)
+        if why:
             raise errors.HandlerConcerned(name=one.name, why=why)
 
 
@@ -49,17 +58,28 @@ def close_glass(case: Case) -> None:
             one.save(update_fields=["until"])
 
 
+def shared_name(parties: Iterable[Party], user: User | None, name: str) -> str:
+    """Say who among parties bears a name; nothing where their documents show two people."""
+    name, own = normalise_name(name), user.person if user is not None else None
+    for one in parties:
+        party = queries.opened(Party.TABLE, one)
+        spoken = (party.get("counsel", ""), party.get("spokesman", ""))
+        if name in {normalise_name(told) for told in spoken if told}:
+            return _("counsel of a side")
+        person = one.person.public_id if one.person is not None else None
+        other = None not in {person, own} and person != own
+        if one.side == Side.WORKER and not other and name == party.get("name"):
+            return _("a worker")
+    return ""
+
+
 def _among(case: Case, user: User | None, name: str) -> str:
-    """Say whether somebody is a party, or speaks for one."""
-    own = user.person if user is not None else None
+    """Say whether somebody is a party, or speaks for one: an account by its person on record."""
+    if user is None:
+        return shared_name(case.parties.select_related("person"), None, name)
+    own = user.person
     if own is not None and case.parties.filter(person__public_id=own).exists():
         return _("is a party")
-    for one in case.parties.all():
-        party = queries.opened(Party.TABLE, one)
-        if name in {party.get("counsel"), party.get("spokesman")}:
-            return _("counsel of a side")
-        if one.side == Side.WORKER and user is None and name == party.get("name"):
-            return _("is a party")
     return ""
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.core import facts
 from unionhall.core.actors import Actor
-from unionhall.mediation import errors, queries
+from unionhall.mediation import errors, queries, telling
 from unionhall.mediation.commands import CloseFile, NoteEvent, NotPerformed, Pay
 from unionhall.mediation.models import Case, Event, Payment
 from unionhall.mediation.services.common import (
@@ -89,7 +89,7 @@ def pay(actor: Actor, command: Pay) -> Payment:
             actor,
             case,
             State.CLOSED,
-            Happened(kind=Kind.CLOSED, on=command.paid_on, text=_("performed in full")),
+            Happened(kind=Kind.CLOSED, on=command.paid_on, text=telling.PERFORMED),
             closed_on=command.paid_on,
         )
     return payment
@@ -98,12 +98,15 @@ def pay(actor: Actor, command: Pay) -> Payment:
 def write_paid(actor: Actor, case: Case, payment: Payment) -> None:
     """Write a payment into the history of its case, and tell the figures."""
     facts.changed("disputes_paid", case.scope_path, payment.paid_on)
-    label = str(Payment.Basis(payment.basis).label)
     write_down(
         actor,
         case,
         Happened(
-            kind=Kind.PAID, on=payment.paid_on, text=label, amount=payment.amount, payment=payment
+            kind=Kind.PAID,
+            on=payment.paid_on,
+            text=payment.basis,
+            amount=payment.amount,
+            payment=payment,
         ),
     )
 
@@ -133,7 +136,7 @@ def close_file(actor: Actor, command: CloseFile) -> Case:
         actor,
         case,
         State.CLOSED,
-        Happened(kind=Kind.CLOSED, on=command.on, text=_("performed in full")),
+        Happened(kind=Kind.CLOSED, on=command.on, text=telling.PERFORMED),
         closed_on=command.on,
     )
     return case

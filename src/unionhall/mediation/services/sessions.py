@@ -92,9 +92,12 @@ def keep_note(actor: Actor, command: KeepNote) -> PrivateNote:
 def keep_health(actor: Actor, command: KeepHealth) -> HealthDetail:
     """Keep what the dispute needs of a worker's illness or injury, with their own consent.
 
-    What is kept of them already stays beside it.
+    The consent is given to who handles the case: only they keep and read it. What is kept of
+    them already stays beside it.
     """
     case = at_state(actor, command.case, *Case.OPEN)
+    if not is_handler(actor, case):
+        raise errors.HealthForHandlers
     party = case.parties.filter(public_id=command.party, side=Side.WORKER).first()
     if party is None:
         raise errors.NotAWorkerHere
@@ -157,6 +160,6 @@ def extend(actor: Actor, command: Extend) -> Case:
     if end.due_on is not None and command.agreed_on > end.due_on:
         raise errors.ExtensionTooLate(due=end.due_on)
     Extension.objects.create(case=case, agreed_on=command.agreed_on, days=command.days)
-    text = _("%(days)s days") % {"days": command.days}
+    text = str(command.days)
     write_down(actor, case, Happened(kind=Event.Kind.EXTENDED, on=command.agreed_on, text=text))
     return case

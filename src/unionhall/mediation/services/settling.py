@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from unionhall.core import facts, formats
 from unionhall.core.actors import Actor
 from unionhall.core.identifiers import uuid7
-from unionhall.mediation import errors
+from unionhall.mediation import errors, telling
 from unionhall.mediation.commands import Agree, Fail, PartDue, SumAgreed, Withdraw
 from unionhall.mediation.models import AgreedSum, Agreement, Case, Claim, Event, Instalment, Payment
 from unionhall.mediation.queries import opened
@@ -51,6 +51,7 @@ def agree(actor: Actor, command: Agree) -> Case:
     terms = sound_text(command.terms, "terms")
     if not terms:
         raise errors.TermsMissing
+    _about_money_or_not(command)
     sums = _sums(case, command.sums)
     total = sum((amount for _claim, amount in sums), Decimal(0))
     parts = _parts(command, total)
@@ -107,6 +108,15 @@ def _wanted(command: Agree) -> tuple[object, ...]:
     )
 
 
+def _about_money_or_not(command: Agree) -> None:
+    """Refuse what says nothing of money, and what says both that there is none and some."""
+    money = command.sums or command.parts or command.paid_on_spot
+    if command.no_money and money:
+        raise errors.MoneyAfterAll
+    if not command.no_money and not command.sums:
+        raise errors.SpotNeedsMoney if command.paid_on_spot else errors.NothingAgreed
+
+
 def _sums(case: Case, wanted: Sequence[SumAgreed]) -> Agreed:
     """Check what is agreed of each claim: more than nothing, no more than claimed."""
     claims = {one.public_id: one for one in case.claims.all()}
@@ -115,6 +125,8 @@ def _sums(case: Case, wanted: Sequence[SumAgreed]) -> Agreed:
         claim = claims.pop(one.claim, None)
         if claim is None:
             raise errors.NoSuchClaim
+        if claim.kind == Claim.Kind.NO_MONEY:
+            raise errors.NotMoney(kind=claim.get_kind_display(), field="sums")
         if not is_money(one.amount) or not one.amount:
             raise errors.SumWrong(amount=one.amount)
         if claim.amount is not None and one.amount > claim.amount:
@@ -130,9 +142,10 @@ def _sums(case: Case, wanted: Sequence[SumAgreed]) -> Agreed:
 def _parts(command: Agree, total: Decimal) -> list[PartDue]:
     """Check the instalments: they come to what is agreed, day after day."""
     if command.paid_on_spot:
-        if not total:
-            raise errors.SpotNeedsMoney
-        return [PartDue(due_on=command.effective_on, amount=total)]
+        spot = [PartDue(due_on=command.effective_on, amount=total)]
+        if command.parts and list(command.parts) != spot:
+            raise errors.SpotHasNoParts
+        return spot
     parts = list(command.parts)
     if total and not parts:
         raise errors.PartsMissing
@@ -164,7 +177,7 @@ def _paid_at_once(actor: Actor, case: Case, on: date, total: Decimal) -> None:
         actor,
         case,
         State.CLOSED,
-        Happened(kind=Event.Kind.CLOSED, on=on, text=_("settled and paid on the spot")),
+        Happened(kind=Event.Kind.CLOSED, on=on, text=telling.ON_THE_SPOT),
         closed_on=on,
     )
 

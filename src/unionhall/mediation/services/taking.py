@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unionhall.core import formats
+from unionhall.accounts.models import User
+from unionhall.core import audit, formats
 from unionhall.core.actors import Actor
 from unionhall.mediation import errors, law, queries
 from unionhall.mediation.commands import (
@@ -23,6 +24,7 @@ from unionhall.mediation.services.common import (
     be_at,
     day_between,
     done_so,
+    sound_reason,
     step,
     write_down,
 )
@@ -37,9 +39,7 @@ def direct_elsewhere(actor: Actor, command: DirectElsewhere) -> Case:
     case = at_state(actor, command.case)
     if command.ground not in law.ELSEWHERE:
         raise errors.UnknownGround
-    what, where = law.ELSEWHERE[command.ground]
-    said = _("%(what)s; directed to: %(where)s") % {"what": what, "where": where}
-    if done_so(case, Event.Kind.ELSEWHERE, command.on, said):
+    if done_so(case, Event.Kind.ELSEWHERE, command.on, command.ground):
         return case
     be_at(case, State.APPLIED)
     day_between(command.on, case.applied_on, _("the application"))
@@ -47,10 +47,10 @@ def direct_elsewhere(actor: Actor, command: DirectElsewhere) -> Case:
         actor,
         case,
         State.ELSEWHERE,
-        Happened(kind=Event.Kind.ELSEWHERE, on=command.on, text=said),
+        Happened(kind=Event.Kind.ELSEWHERE, on=command.on, text=command.ground),
         ended_on=command.on,
         closed_on=command.on,
-        reason=said[:200],
+        reason=command.ground,
     )
     return case
 
@@ -72,14 +72,14 @@ def note_consent(actor: Actor, command: NoteConsent) -> Case:
     day_between(command.on, case.applied_on, _("the application"))
     Consent.objects.create(case=case, side=side, agreed=command.agreed, on=command.on)
     if command.agreed:
-        happened = Happened(kind=Event.Kind.CONSENTED, on=command.on, text=str(side.label))
+        happened = Happened(kind=Event.Kind.CONSENTED, on=command.on, text=side.value)
         write_down(actor, case, happened)
     else:
         step(
             actor,
             case,
             State.DECLINED,
-            Happened(kind=Event.Kind.DECLINED, on=command.on, text=str(side.label)),
+            Happened(kind=Event.Kind.DECLINED, on=command.on, text=side.value),
             ended_on=command.on,
             closed_on=command.on,
         )
@@ -140,9 +140,28 @@ def name_mediator(actor: Actor, command: NameMediator) -> Handler:
     be_at(case, *EXPECTED)
     if why := interest.declared_by(command.declared) or interest.on_record(case, user, name):
         raise errors.OwnCause(name=name, why=why)
+    another = _another(actor, case, user, command) if user is not None else ""
     found = Handler.objects.create(case=case, since=timezone.localdate(), **wanted)
+    if another:
+        audit.record(
+            actor, "mediation.namesake", case, handler=str(found.public_id), reason=another
+        )
     write_down(actor, case, Happened(kind=Event.Kind.NAMED, on=timezone.localdate(), text=name))
     return found
+
+
+def _another(actor: Actor, case: Case, user: User, command: NameMediator) -> str:
+    """Return how a namesake of somebody in the case is known to be another person, if one is.
+
+    The head says so, and not for themselves.
+    """
+    who = interest.shared_name(case.parties.select_related("person"), user, user.name)
+    if not who:
+        return ""
+    says = queries.is_head(actor, case) and actor.user_id != user.pk
+    if not says or not command.another.strip():
+        raise errors.SharesTheName(name=user.name, who=who)
+    return sound_reason(case, command.another, "another")
 
 
 @transaction.atomic

@@ -36,6 +36,8 @@ def add_workers(
     ``asker`` is the person on record who asked in the consultation: recognised by the name.
     Of who handles the case nobody may be among them, or speak for one of them.
     """
+    first = not case.parties.filter(side=Side.WORKER).exists()
+    entered = list(case.parties.all()) if first else []
     user = user_of(actor)
     own = user.person if user is not None else None
     for one in workers:
@@ -50,8 +52,8 @@ def add_workers(
         person = members.known(index).person if index else None
         if person is not None and own is not None and person.public_id == own:
             raise errors.OwnCase
-        _enter(case, one, document, index=index, person=person)
-    refuse_handlers(case)
+        entered.append(_enter(case, one, document, index=index, person=person))
+    refuse_handlers(case, entered)
     close_glass(case)
 
 
@@ -71,7 +73,7 @@ def _document(one: WorkerNamed) -> tuple[UUID | None, str]:
 
 def _enter(
     case: Case, one: WorkerNamed, document: str, *, index: UUID | None, person: Person | None
-) -> None:
+) -> Party:
     public_id = uuid7()
     told = {
         "name": normalise_name(one.name),
@@ -94,6 +96,7 @@ def _enter(
     except IntegrityError as twice:
         raise errors.WorkerTwice from twice
     set_claims_of(party, one.claims)
+    return party
 
 
 def set_claims_of(party: Party, claims: Sequence[ClaimAsked]) -> None:

@@ -23,11 +23,13 @@ from unionhall.mediation import (
     panels,
     queries,
     showing,
+    telling,
     timeline,
 )
 from unionhall.mediation.clocks import Clock
 from unionhall.mediation.errors import NotTheirPart
 from unionhall.mediation.forms import entering
+from unionhall.mediation.models import Look
 from unionhall.mediation.permissions import VIEW
 from unionhall.mediation.services import access
 from unionhall.mediation.steps import STEPS
@@ -71,14 +73,16 @@ class Wrong:
 def page(request: ActorRequest, public_id: UUID, wrong: Wrong | None = None) -> HttpResponse:
     """Draw the page of a case; what was refused stands first, with all that was typed.
 
+    A file that was disposed of offers nothing to do.
     Whoever was overtaken loses nothing: the form is there at whatever state the case is now.
     """
     actor = request.actor
     found = queries.whole(queries.case(actor, public_id))
     today = timezone.localdate()
     run = law.clocks_of(found, today)
-    works = queries.worked(actor).filter(pk=found.pk).exists()
+    works = found.disposed_on is None and queries.worked(actor).filter(pk=found.pk).exists()
     workers, employer = showing.by_side(found)
+    right = queries.right(actor, found)
     context = {
         "case": found,
         "step": STEPS.get(found.state),
@@ -86,7 +90,8 @@ def page(request: ActorRequest, public_id: UUID, wrong: Wrong | None = None) -> 
         "late": found.overdue(today),
         "works": works,
         "is_head": queries.is_head(actor, found),
-        "right": queries.right(actor, found),
+        "right": right,
+        "reason": telling.reason(found),
         "facts": queries.facts_text(found),
         "workers": workers,
         "worker_count": len(workers),
@@ -99,7 +104,7 @@ def page(request: ActorRequest, public_id: UUID, wrong: Wrong | None = None) -> 
         "sessions": showing.sessions(found),
         "arranged": showing.arranged(found),
         "notes": queries.notes(actor, found),
-        "health": showing.health(workers) if works else [],
+        "health": showing.health(workers) if right == Look.Right.HANDLER else [],
         "clocks": [one for one in run if _is_told(one)],
         "picture": timeline.draw(run, today),
         "limitation": [one for one in run if one.id == "arbitration.limit"],

@@ -16,6 +16,7 @@ from unionhall.core.errors import Conflict, NotFound, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.mediation import doors, errors, forms, queries, services
 from unionhall.mediation.forms import entering
+from unionhall.mediation.models import Claim
 from unionhall.mediation.permissions import HANDLE
 from unionhall.mediation.services import access, settling
 from unionhall.organizations import choosing
@@ -158,9 +159,11 @@ def agree(request: ActorRequest, dispute: UUID) -> HttpResponse:
         access.look(actor, found)
     names = {one.party.pk: one.name for one in queries.parties(found)}
     claims = [
-        (one, f"{names[one.party_id]} · {one.get_kind_display()}") for one in found.claims.all()
+        (one, f"{names[one.party_id]} · {one.get_kind_display()}")
+        for one in found.claims.all()
+        if one.kind != Claim.Kind.NO_MONEY
     ]
-    start = {"effective_on": timezone.localdate()}
+    start = {"effective_on": timezone.localdate(), "no_money": not claims}
     form = entering.AgreeForm(request.POST or None, claims=claims, initial=start)
     if request.method == "POST" and form.is_valid():
         try:

@@ -94,6 +94,7 @@ def _cells(line: yearly.Line, body: Body, year: int) -> list[dict[str, Any]]:
     return [
         {
             "value": line.cells[code],
+            "title": one.title,
             "money": bool(one.amount),
             "url": f"{page}?{_query(body, year, measure=code, **by)}" if line.cells[code] else "",
         }

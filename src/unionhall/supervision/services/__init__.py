@@ -64,7 +64,7 @@ def draft_letter(actor: Actor, command: DraftLetter) -> Letter:
         upper = law.county_of(body)
         raise errors.OnlyFromCounty(body=body.name, upper=upper.name if upper else "–")
     inspectors = chosen(body, command.inspectors, today)
-    hidden = sealing.names_behind(before) if before else frozenset()
+    hidden = sealing.names_behind(before) if before else causes.names(case)
     if investigation is not None:
         hidden |= sealing.names(investigation)
     texts = _heading(command, body, Kind(command.kind), employer, today) | _told(command, hidden)

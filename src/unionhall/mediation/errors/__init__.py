@@ -3,6 +3,50 @@
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
+from unionhall.mediation.errors.money import (
+    AwardAmountMissing,
+    AwardedAlready,
+    AwardInItsPlace,
+    MoneyAfterAll,
+    MoreThanClaimed,
+    NoAward,
+    NoSuchClaim,
+    NothingAgreed,
+    NothingOpen,
+    PaidTooMuch,
+    PartsDoNotFit,
+    PartsMissing,
+    PartTooEarly,
+    PartTooLate,
+    SpotHasNoParts,
+    SpotNeedsMoney,
+    StillOpen,
+    SumWrong,
+    TermsMissing,
+)
+
+__all__ = [
+    "AwardAmountMissing",
+    "AwardInItsPlace",
+    "AwardedAlready",
+    "MoneyAfterAll",
+    "MoreThanClaimed",
+    "NoAward",
+    "NoSuchClaim",
+    "NothingAgreed",
+    "NothingOpen",
+    "PaidTooMuch",
+    "PartTooEarly",
+    "PartTooLate",
+    "PartsDoNotFit",
+    "PartsMissing",
+    "SpotHasNoParts",
+    "SpotNeedsMoney",
+    "StillOpen",
+    "SumWrong",
+    "TermsMissing",
+]
+"""What of money and agreements stands beside; the others are below."""
 
 
 class OtherContent(Conflict):
@@ -49,6 +93,29 @@ class DayBeforeTheLaw(Rejected):
         "from. Check the year."
     )
     field = "on"
+
+
+class KnownAfterApplied(Rejected):
+    message = _(
+        "What was applied for on %(applied)s was known by then: give that day or an earlier one, "
+        "or leave the field empty if it is not known."
+    )
+    field = "known_on"
+
+
+class NotLeftYet(Rejected):
+    message = _(
+        "%(day)s has not come yet. Until the announced end the worker is still employed there: "
+        "leave this empty and tick “Still employed there”; correct the entry once they have left."
+    )
+    field = "left_on"
+
+
+class LeftLongAfter(Rejected):
+    message = _(
+        "%(day)s is more than half a year after the application (%(applied)s). Check both years."
+    )
+    field = "left_on"
 
 
 class ReasonNeeded(Rejected):
@@ -180,12 +247,23 @@ class NotOpenToTheConcerned(NotPermitted):
     field = "reason"
 
 
+class SharesTheName(Rejected):
+    """A name alone proves nobody to be the same, and nobody to be another."""
+
+    message = _(
+        "%(name)s bears the same name as somebody in this case (%(who)s). Choose somebody else. If "
+        "it is another person, the head of the mediation body names them and writes here how that "
+        "is known; nobody does so for themselves."
+    )
+    field = "another"
+
+
 class HandlerConcerned(Rejected):
     """Who handles the case already would be a judge of their own cause."""
 
     message = _(
         "Nobody is a judge of their own cause: %(name)s handles this case (%(why)s). Let "
-        "somebody else take over first."
+        "somebody else take it in, or take over first."
     )
     field = "workers"
 
@@ -304,100 +382,6 @@ class ExtensionTooLate(Rejected):
     field = "agreed_on"
 
 
-class TermsMissing(Rejected):
-    message = _("Write down what was agreed, and how and by when it is performed.")
-    field = "terms"
-
-
-class SumWrong(Rejected):
-    message = _(
-        "%(amount)s yuan cannot be agreed for a claim: more than 0. A claim that is given up is "
-        "left empty; what is not money stands in the terms."
-    )
-    field = "sums"
-
-
-class NoSuchClaim(Rejected):
-    message = _("Money is agreed on the claims of this case, once each. Reload the page.")
-    field = "sums"
-
-
-class MoreThanClaimed(Rejected):
-    message = _(
-        "%(amount)s yuan agreed, but only %(claimed)s claimed (%(kind)s). Correct the amount, or "
-        "have the worker raise the claim first."
-    )
-    field = "sums"
-
-
-class PartsDoNotFit(Rejected):
-    message = _("The instalments come to %(parts)s yuan, but %(agreed)s are agreed. Correct them.")
-    field = "parts"
-
-
-class PartsMissing(Rejected):
-    message = _("Say by when the money is paid: one instalment at least.")
-    field = "parts"
-
-
-class PartTooEarly(Rejected):
-    message = _("An instalment cannot be due on %(day)s, before the agreement or the one before.")
-    field = "parts"
-
-
-class PartTooLate(Rejected):
-    message = _("An instalment due on %(day)s is more than ten years ahead. Check the year.")
-    field = "parts"
-
-
-class SpotNeedsMoney(Rejected):
-    message = _("Settled and paid on the spot: give the amount that was paid.")
-    field = "sums"
-
-
-class NothingOpen(Rejected):
-    message = _(
-        "The file is closed (“%(state)s”): no performance can be noted any more. If money came all "
-        "the same, have the head look at the file."
-    )
-    field = "amount"
-
-
-class PaidTooMuch(Rejected):
-    message = _("%(amount)s yuan is more than the %(open)s still open. Correct the amount.")
-    field = "amount"
-
-
-class AwardInItsPlace(Rejected):
-    message = _(
-        "An award has taken the place of the agreement. Note the money as paid on the award, so "
-        "that it is counted once."
-    )
-    field = "basis"
-
-
-class NoAward(Rejected):
-    message = _("Note the award with its amount first; then money paid on it can be noted.")
-    field = "basis"
-
-
-class AwardedAlready(Conflict):
-    message = _(
-        "An award of %(day)s is noted already: a case has one, or its money would count twice."
-    )
-    field = "amount"
-
-
-class AwardAmountMissing(Rejected):
-    message = _("Give the amount that was awarded, in yuan with two decimals; 0 for nothing.")
-    field = "amount"
-
-
-class StillOpen(Rejected):
-    message = _("%(open)s yuan are still open. Note the payments, or that it is not performed.")
-    field = "on"
-
-
 class NoSuchEvent(Rejected):
     message = _("Choose what happened from the list.")
     field = "kind"
@@ -438,6 +422,13 @@ class HealthNeedsConsent(Rejected):
         "Give the day of the consent, or leave the details out."
     )
     field = "consented_on"
+
+
+class HealthForHandlers(NotPermitted):
+    message = _(
+        "The worker agrees that those who handle the case know of illness and injury, nobody "
+        "else. Let a handler of the case keep it, or be named a mediator of it first."
+    )
 
 
 class ReasonNamesSomebody(Rejected):
