@@ -34,6 +34,16 @@ def claims(found: Case, workers: list[Known]) -> list[dict[str, Any]]:
     ]
 
 
+def claims_to_agree(found: Case) -> list[tuple[Claim, str]]:
+    """List the claims on which money can be agreed, with whose they are."""
+    names = {one.party.pk: one.name for one in queries.parties(found)}
+    return [
+        (one, f"{names[one.party_id]} · {one.get_kind_display()}")
+        for one in found.claims.all()
+        if one.kind != Claim.Kind.NO_MONEY
+    ]
+
+
 def agreement(found: Case) -> dict[str, Any] | None:
     """Open the agreement, with what should be done about it."""
     agreed = getattr(found, "agreement", None)

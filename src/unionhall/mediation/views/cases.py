@@ -29,7 +29,6 @@ from unionhall.mediation import (
 from unionhall.mediation.clocks import Clock
 from unionhall.mediation.errors import NotTheirPart
 from unionhall.mediation.forms import entering
-from unionhall.mediation.models import Look
 from unionhall.mediation.permissions import VIEW
 from unionhall.mediation.services import access
 from unionhall.mediation.steps import STEPS
@@ -82,7 +81,6 @@ def page(request: ActorRequest, public_id: UUID, wrong: Wrong | None = None) -> 
     run = law.clocks_of(found, today)
     works = found.disposed_on is None and queries.worked(actor).filter(pk=found.pk).exists()
     workers, employer = showing.by_side(found)
-    right = queries.right(actor, found)
     context = {
         "case": found,
         "step": STEPS.get(found.state),
@@ -90,7 +88,7 @@ def page(request: ActorRequest, public_id: UUID, wrong: Wrong | None = None) -> 
         "late": found.overdue(today),
         "works": works,
         "is_head": queries.is_head(actor, found),
-        "right": right,
+        "right": queries.right(actor, found),
         "reason": telling.reason(found),
         "facts": queries.facts_text(found),
         "workers": workers,
@@ -104,7 +102,7 @@ def page(request: ActorRequest, public_id: UUID, wrong: Wrong | None = None) -> 
         "sessions": showing.sessions(found),
         "arranged": showing.arranged(found),
         "notes": queries.notes(actor, found),
-        "health": showing.health(workers) if right == Look.Right.HANDLER else [],
+        "health": showing.health(workers) if queries.is_handler(actor, found) else [],
         "clocks": [one for one in run if _is_told(one)],
         "picture": timeline.draw(run, today),
         "limitation": [one for one in run if one.id == "arbitration.limit"],

@@ -14,9 +14,8 @@ from unionhall.advice import queries as advice
 from unionhall.advice.queries import CaseFacts
 from unionhall.core.errors import Conflict, NotFound, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
-from unionhall.mediation import doors, errors, forms, queries, services
+from unionhall.mediation import doors, errors, forms, queries, services, showing
 from unionhall.mediation.forms import entering
-from unionhall.mediation.models import Claim
 from unionhall.mediation.permissions import HANDLE
 from unionhall.mediation.services import access, settling
 from unionhall.organizations import choosing
@@ -157,12 +156,7 @@ def agree(request: ActorRequest, dispute: UUID) -> HttpResponse:
         if found.state != "accepted":
             return redirect("mediation:case", dispute)
         access.look(actor, found)
-    names = {one.party.pk: one.name for one in queries.parties(found)}
-    claims = [
-        (one, f"{names[one.party_id]} · {one.get_kind_display()}")
-        for one in found.claims.all()
-        if one.kind != Claim.Kind.NO_MONEY
-    ]
+    claims = showing.claims_to_agree(found)
     start = {"effective_on": timezone.localdate(), "no_money": not claims}
     form = entering.AgreeForm(request.POST or None, claims=claims, initial=start)
     if request.method == "POST" and form.is_valid():
