@@ -69,7 +69,7 @@ def shared_name(parties: Iterable[Party], user: User | None, name: str) -> str:
         person = one.person.public_id if one.person is not None else None
         other = None not in {person, own} and person != own
         if one.side == Side.WORKER and not other and name == party.get("name"):
-            return _("a worker")
+            return _("is a party")
     return ""
 
 
