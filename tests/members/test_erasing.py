@@ -309,5 +309,5 @@ def test_erasing_takes_the_same_few_statements_for_any_size(
     card = a_card(joint_union, NAME, phone=PHONE)
     for _ in range(20):
         admitted(joint_union)
-    with django_assert_max_num_queries(140):
+    with django_assert_max_num_queries(141):
         erase(organizer, card.person)

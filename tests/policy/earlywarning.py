@@ -89,7 +89,12 @@ def rows(world: World, side: Side) -> Iterator[Row]:
     )
     seen = {"permissions": ("earlywarning.view",), "path": warning.scope_path}
     yield Row(
-        kwarg="level", public_id=level.public_id, markers=(level_name,), readers=below, **guard
+        kwarg="level",
+        public_id=level.public_id,
+        markers=(level_name,),  # the trail names the level that was set
+        permissions=("earlywarning.view", "accounts.read_audit"),
+        path=side.body.path,
+        readers=below,
     )
     yield Row(
         kwarg="warning_rule", public_id=rule.public_id, markers=(name,), readers=below, **guard

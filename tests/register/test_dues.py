@@ -228,6 +228,6 @@ def test_it_costs_the_same_few_statements_however_many_unions_there_are(
         if number % 3:
             a_term(union, date(2023, 5 + number % 2, 2), seats=WHOLE)
             a_certificate(union, date(2023, 7, 1), date(2026, 6, 30))
-    with django_assert_max_num_queries(24):  # eight of the register, the others of the apps above
+    with django_assert_max_num_queries(25):  # eight of the register, the others of the apps above
         items, _put_off = inbox.items(organizer, Wanted(today=TODAY))
     assert len(items) == 4 * 2 + 8 * 3

@@ -157,6 +157,7 @@ ONLY_IDENTIFIERS = frozenset(
         "duty",
         "employer",
         "gone",
+        "handler",
         "kept",
         "lawyer",
         "meeting",
