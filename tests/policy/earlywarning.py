@@ -54,15 +54,20 @@ def _place(side: Side) -> Organization:
     return Organization.objects.get(parent=side.body, kind=Kind.STREET, name__contains="甲")
 
 
+def _holding(world: World, side: Side, permission: str) -> frozenset[str]:
+    """Return those below a body who hold a permission."""
+    return frozenset(
+        who
+        for who in readers_below(world, side.body)
+        if any(grant.permission == permission for grant in world.actors[who].grants)
+    )
+
+
 def rows(world: World, side: Side) -> Iterator[Row]:
     name, level_name, note = world.mark(side), world.mark(side), world.mark(side)
     guard = {"permissions": ("earlywarning.view",), "path": side.body.path}
     # Rules and levels of a body hold for those below it, whose staff therefore see them.
-    below = frozenset(
-        who
-        for who in readers_below(world, side.body)
-        if any(grant.permission == "earlywarning.view" for grant in world.actors[who].grants)
-    )
+    below = _holding(world, side, "earlywarning.view")
     level = a_level(side.body, name=f"{level_name}级")
     rule = a_rule(
         side.body,
@@ -91,10 +96,10 @@ def rows(world: World, side: Side) -> Iterator[Row]:
     yield Row(
         kwarg="level",
         public_id=level.public_id,
-        markers=(level_name,),  # the trail names the level that was set
+        markers=(level_name,),  # the trail names the level, also of a warning further below
         permissions=("earlywarning.view", "accounts.read_audit"),
         path=side.body.path,
-        readers=below,
+        readers=below | _holding(world, side, "accounts.read_audit"),
     )
     yield Row(
         kwarg="warning_rule", public_id=rule.public_id, markers=(name,), readers=below, **guard
