@@ -71,6 +71,16 @@ def test_an_account_that_bears_a_partys_name_mediates_only_when_the_head_knows_i
     assert kept.reason == "身份证核对，不是同一人"
 
 
+def test_what_stands_beside_a_name_neither_hides_it_nor_is_refused(
+    registrar: Actor, street: Organization, employer: Employer
+) -> None:
+    case = a_case(registrar, street, employer, (a_worker(counsel="李明（援助律师）"),))
+    taking.name_mediator(registrar, NameMediator(case=case.public_id, name="冯国强（律师、2号）"))
+    for name in ("李明", "李 明(退休)"):
+        with pytest.raises(errors.OwnCause):
+            taking.name_mediator(registrar, NameMediator(case=case.public_id, name=name))
+
+
 def test_a_head_does_not_say_of_themselves_that_they_are_another_person(
     registrar: Actor, street: Organization, employer: Employer, head: Actor
 ) -> None:

@@ -274,8 +274,8 @@ _COMPOUND_SURNAME = re.compile(
 )
 
 
-def normalise_name(text: str) -> str:
-    """Return a person's name as it is kept; raises a NameProblem.
+def plain_name(text: str) -> str:
+    """Return a name as it is compared, whatever else was written with it.
 
     All middle dots become U+00B7 and spaces between Chinese characters go; every other
     character stays as it is, rare four-byte ones included (never NFKC: it would turn
@@ -284,7 +284,12 @@ def normalise_name(text: str) -> str:
     name = _INVISIBLE.sub("", text).strip()
     name = _DOT_BETWEEN.sub(MIDDLE_DOT, name)
     name = _STOP_BETWEEN.sub(MIDDLE_DOT, name)
-    name = re.sub(r"[ \u00a0\u3000]+", " ", _SPACE_IN_CHINESE.sub("", name))
+    return re.sub(r"[ \u00a0\u3000]+", " ", _SPACE_IN_CHINESE.sub("", name))
+
+
+def normalise_name(text: str) -> str:
+    """Return a person's name as it is kept (``plain_name``); raises a NameProblem."""
+    name = plain_name(text)
     if not name:
         raise errors.NameMissing
     if any(unicodedata.category(c) == "Nd" for c in name):

@@ -1,5 +1,6 @@
 """Nobody is a judge of their own cause: interests in a case that are plain from the record."""
 
+import re
 from collections.abc import Iterable
 
 from django.db.models import Q
@@ -7,11 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import Duty, User
-from unionhall.codes.documents import normalise_name
+from unionhall.codes.documents import plain_name
 from unionhall.mediation import errors, queries
 from unionhall.mediation.commands import Declared
 from unionhall.mediation.models import Case, Party, Side
 from unionhall.organizations.models import Coverage, Kind
+
+BESIDE = re.compile(r"[（(][^（()）]*[）)]")
 
 
 def on_record(case: Case, user: User | None, name: str) -> str:
@@ -60,17 +63,22 @@ def close_glass(case: Case) -> None:
 
 def shared_name(parties: Iterable[Party], user: User | None, name: str) -> str:
     """Say who among parties bears a name; nothing where their documents show two people."""
-    name, own = normalise_name(name), user.person if user is not None else None
+    name, own = _bare(name), user.person if user is not None else None
     for one in parties:
         party = queries.opened(Party.TABLE, one)
         spoken = (party.get("counsel", ""), party.get("spokesman", ""))
-        if name in {normalise_name(told) for told in spoken if told}:
+        if name in {_bare(told) for told in spoken if told}:
             return _("counsel of a side")
         person = one.person.public_id if one.person is not None else None
         other = None not in {person, own} and person != own
         if one.side == Side.WORKER and not other and name == party.get("name"):
             return _("is a party")
     return ""
+
+
+def _bare(name: str) -> str:
+    """Return a name without what was written beside it: 冯国强（律师）."""
+    return plain_name(BESIDE.sub("", name))
 
 
 def _among(case: Case, user: User | None, name: str) -> str:
