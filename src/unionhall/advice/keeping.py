@@ -9,7 +9,7 @@ what was on it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -21,6 +21,7 @@ from unionhall.advice.models import AidRequest, Consultation
 from unionhall.advice.permissions import DISPOSE
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotPermitted
+from unionhall.core.filters import midnight
 from unionhall.core.sealed import keyed_hash
 from unionhall.register.law import Place
 from unionhall.rules.book import Rule
@@ -73,7 +74,7 @@ def due(actor: Actor, today: date) -> QuerySet[Consultation]:
 def _due(actor: Actor, today: date, place: Place) -> QuerySet[Consultation]:
     last = law.last_closing(today, place)
     closed = Q(state=Consultation.State.CLOSED, closed_on__lte=last)
-    left = Q(state=Consultation.State.ANSWERED, changed_at__lt=_end_of(last))
+    left = Q(state=Consultation.State.ANSWERED, changed_at__lt=midnight(last + timedelta(days=1)))
     return (
         Consultation.objects.visible_to(actor, DISPOSE)
         .filter(closed | left, disposed_on=None)
@@ -83,10 +84,6 @@ def _due(actor: Actor, today: date, place: Place) -> QuerySet[Consultation]:
         .annotate(last_act_on=Coalesce("closed_on", TruncDate("changed_at")))
         .order_by("last_act_on", "pk")
     )
-
-
-def _end_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def next_due(actor: Actor, today: date, *, lock: bool = False) -> Due:

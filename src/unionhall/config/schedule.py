@@ -80,7 +80,7 @@ JOBS = (
         lambda: count_again(the_system("schedule"), CountAgain()),
     ),
     Job("mark_silent_letters", timedelta(hours=1), _mark_silent),
-    Job("count_notices", timedelta(hours=1), _recount_notices),
+    Job("count_notices", timedelta(hours=24), _recount_notices),
     Job("find_duplicates", timedelta(minutes=10), finding.find_new),
     Job("raise_warnings", timedelta(hours=1), _raise_warnings),
 )

@@ -144,12 +144,13 @@ class DateRange(Filter):
         name = self.field or self.key
         first, last = given[f"{self.key}_from"], given[f"{self.key}_to"]
         if first:
-            rows = rows.filter(**{f"{name}__gte": _midnight(first) if self.timed else first})
+            rows = rows.filter(**{f"{name}__gte": midnight(first) if self.timed else first})
         if last and last < date.max:
             following = last + timedelta(days=1)
-            rows = rows.filter(**{f"{name}__lt": _midnight(following) if self.timed else following})
+            rows = rows.filter(**{f"{name}__lt": midnight(following) if self.timed else following})
         return rows
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """Return the first moment of a day, by which fields with a time are narrowed."""
     return timezone.make_aware(datetime.combine(day, time.min))

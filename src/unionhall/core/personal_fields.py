@@ -413,7 +413,7 @@ def _fresh(model: type[Model], name: str, one: Personal, row: Any, subject: Subj
     if one.gone is Gone.PARTED and one.part is not None:
         return _rest(model, name, one.part, row, subject)
     if one.gone is Gone.SCRUBBED:
-        text = _without(value, (subject.name, *subject.numbers))
+        text = without(value, (subject.name, *subject.numbers))
         return {} if text == value else {name: text}
     return {}
 
@@ -441,7 +441,8 @@ def _empty(model: type[Model], name: str, value: Any) -> Changes:
     return changes
 
 
-def _without(text: str, words: Iterable[str]) -> str:
+def without(text: str, words: Iterable[str]) -> str:
+    """Return a text in which words that name a person are overwritten."""
     for word in words:
         if word:
             text = text.replace(word, HIDDEN)
@@ -457,7 +458,7 @@ def _scrub_everywhere(table: Table, subject: Subject, seen: set[Any]) -> int:
     named = reduce(or_, (Q(**{f"{t}__contains": n}) for t in texts for n in numbers))
     done = 0
     for row in table.model._default_manager.filter(named).exclude(pk__in=seen):
-        changes = {name: _without(getattr(row, name), numbers) for name in texts}
+        changes = {name: without(getattr(row, name), numbers) for name in texts}
         table.model._default_manager.filter(pk=row.pk).update(**changes)
         done += 1
     return done

@@ -1,17 +1,16 @@
 """The JSON endpoints of lists of members: everything that their pages do."""
 
-from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
-from django.utils import timezone
 from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 
 from unionhall.core import exporting
 from unionhall.core.errors import NotPermitted
+from unionhall.core.filters import midnight
 from unionhall.core.http import ActorRequest
 from unionhall.core.paging import Paged, Paging, page
 from unionhall.intake import depending, lists, queries, sample, schemas, services
@@ -38,7 +37,7 @@ def batches(
         root = organizations.organization(request.actor, asked.organization)
         rows = rows.filter(scope_path__within=root.path)
     if asked.since:
-        rows = rows.filter(at__gte=timezone.make_aware(datetime.combine(asked.since, time.min)))
+        rows = rows.filter(at__gte=midnight(asked.since))
     return page(rows, paging)
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from unionhall.codes.documents import mask_number
 from unionhall.core.personal import HIDDEN
-from unionhall.core.personal_fields import Content, Part, Subject
+from unionhall.core.personal_fields import Content, Part, Subject, without
 from unionhall.linkage import handing, queries
 from unionhall.linkage.models import Referral
 
@@ -86,10 +86,11 @@ def rest(subject: Subject, content: Content) -> Content:
     left: Content = content | {
         "workers": [_hidden(told) if _is_own(subject, told) else told for told in workers]
     }
+    named = (subject.name, *subject.numbers)
     for name in TEXTS:
-        left |= {name: _without(subject, left[name])} if left.get(name) else {}
+        left |= {name: without(left[name], named)} if left.get(name) else {}
     if agreed := left.get("agreement"):
-        clean = {name: _without(subject, agreed.get(name, "")) for name in ("terms", "manner")}
+        clean = {name: without(agreed.get(name, ""), named) for name in ("terms", "manner")}
         left["agreement"] = agreed | clean
     return left
 
@@ -97,12 +98,6 @@ def rest(subject: Subject, content: Content) -> Content:
 def _hidden(told: Mapping[str, Any]) -> Content:
     emptied = {name: "" for name in ("document", "phone", "address") if name in told}
     return {**told, "name": HIDDEN, **emptied}
-
-
-def _without(subject: Subject, text: str) -> str:
-    for word in (subject.name, *subject.numbers):
-        text = text.replace(word, HIDDEN) if word else text
-    return text
 
 
 PART = Part(own=own, rest=rest)

@@ -1,6 +1,6 @@
 """Looking at sessions arranged beforehand: which come, and what to think of when arranging one."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.core import formats
 from unionhall.core.actors import Actor
+from unionhall.core.filters import midnight
 from unionhall.mediation import law, queries
 from unionhall.mediation.models import Appointment, Case
 from unionhall.rules.errors import CalendarEnds
@@ -25,18 +26,14 @@ def waiting(actor: Actor) -> QuerySet[Appointment]:
 def between(first: date, last: date) -> QuerySet[Appointment]:
     """List the arranged sessions of some days, both included."""
     return Appointment.objects.waiting().filter(
-        at__gte=_midnight(first), at__lt=_midnight(last + timedelta(days=1))
+        at__gte=midnight(first), at__lt=midnight(last + timedelta(days=1))
     )
 
 
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def upcoming(case: Case, now: datetime | None = None) -> Appointment | None:
+def upcoming(case: Case) -> Appointment | None:
     """Return the next arranged session of a case, to which both sides are to be called."""
-    since = now or timezone.now()
-    rows = [one for one in case.appointments.all() if one.is_open and one.at >= since]
+    now = timezone.now()
+    rows = [one for one in case.appointments.all() if one.is_open and one.at >= now]
     return min(rows, key=lambda one: one.at, default=None)
 
 

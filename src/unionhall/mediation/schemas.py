@@ -12,11 +12,9 @@ from unionhall.core.actors import Actor
 from unionhall.mediation import commands, law, queries, telling, yearly
 from unionhall.mediation.clocks import Clock
 from unionhall.mediation.models import Agreement, Case, Category, Channel, Claim, Event, Side
-from unionhall.mediation.session_schemas import AppointmentOut, appointment
+from unionhall.mediation.session_schemas import AppointmentOut, Long, Reason, appointment
 from unionhall.mediation.steps import STEPS
 
-Reason = Annotated[str, Field(max_length=200)]
-Long = Annotated[str, Field(max_length=8000)]
 Money = Annotated[Decimal, Field(max_digits=14)]
 Short = Annotated[str, Field(max_length=80)]
 

@@ -203,7 +203,7 @@ def _name_and_rest(line: str) -> tuple[str, str]:
     is chosen.
     """
     words = [one for one in BETWEEN.split(re.sub(r"\s+元$", "元", line)) if one]
-    if len(words) < len(("name", "amount")):
+    if len(words) < 2:  # noqa: PLR2004 -- a name and an amount
         whole = "".join(words)
         name = whole.rstrip("元").rstrip("0123456789,，.") if whole.rstrip("元") else whole
         return name, whole[len(name) :]
