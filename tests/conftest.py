@@ -28,6 +28,9 @@ from unionhall.organizations.models import Kind, Organization
 CLOCK = time_machine.travel(datetime(2026, 11, 27, 10, tzinfo=ZoneInfo("Asia/Shanghai")))
 
 
+DATABASE = frozenset({"django_db_setup", "db", "transactional_db", "live_server"})
+
+
 def pytest_configure() -> None:
     CLOCK.start()
 
@@ -36,12 +39,26 @@ def pytest_unconfigure() -> None:
     CLOCK.stop()
 
 
+def asks_a_database(item: pytest.Item) -> bool:
+    """Say whether a test or what it is built on opens the database."""
+    fixtures = getattr(item, "fixturenames", ())
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgresql")
+    return bool(marked) or not DATABASE.isdisjoint(fixtures)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only PostgreSQL can show: SQLite's test database is one connection."""
+    """Leave out what the other database shows as well, or alone; begin with the long files.
+
+    SQLite's test database is one connection; what asks no database is run beside SQLite. A
+    worker takes a file at a time: a long one begun last would leave the others idle.
+    """
     if connection.vendor == "postgresql":
-        return
-    left_out = [item for item in items if item.get_closest_marker("postgresql")]
-    items[:] = [item for item in items if item not in left_out]
+        left_out = [item for item in items if not asks_a_database(item)]
+    else:
+        left_out = [item for item in items if item.get_closest_marker("postgresql")]
+    gone = set(left_out)
+    items[:] = [item for item in items if item not in gone]
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     config.hook.pytest_deselected(items=left_out)
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
+from tests.browser.walking import tap
 from tests.builders.accounts import a_user, an_actor
 from tests.builders.cards import a_card, a_clerk
 from tests.builders.joining import a_link, applied
@@ -83,7 +84,7 @@ def test_all_who_wait_at_the_stall_are_approved_in_one_go(
 ) -> None:
     visitor = visit(f"/meetings/{meeting.public_id}/stall/", session=session)
     page = visitor.page
-    page.locator("[data-open=approve-all]").click()
+    tap(page.locator("[data-open=approve-all]"))
     dialog = page.locator("#approve-all")
     expect(dialog.get_by_text("赵*川")).to_have_count(3)
     page.evaluate(ASKS_AGAIN, f"/joining/meetings/{meeting.public_id}/live/")
@@ -93,7 +94,7 @@ def test_all_who_wait_at_the_stall_are_approved_in_one_go(
     page.evaluate(TOUCHED)
 
     dialog.locator("[name=documents_seen]").check()
-    dialog.locator("[value=all]").click()
+    tap(dialog.locator("[value=all]"))
 
     expect(page.locator(".live-counts strong").first).to_have_text("3")
     assert states() == ["approved"] * 3
@@ -109,18 +110,18 @@ def test_the_clerks_page_says_everything_at_once_and_nothing_to_the_console(
     session = client.cookies["sessionid"].value
     visitor = visit(f"/cards/clerk/{meeting.public_id}/", session=session)
     page = visitor.page
-    page.locator(".clerk-person summary").click()
+    tap(page.locator(".clerk-person summary"))
     send = page.locator(".clerk-person[open] .clerk-button")
-    send.click()
+    tap(send)
     expect(page.locator(".clerk-person .field-error")).to_have_count(3)
     page.evaluate(TOUCHED)
     page.locator("[name=last_four]").fill("1234")
     page.locator("[name=bank_reference]").fill("BJ-0007")
-    send.click()
+    tap(send)
     expect(page.locator(".clerk-person .field-error")).to_have_count(1)
     page.evaluate(TOUCHED)
     page.locator("[name=id_seen]").check()
-    send.click()
+    tap(send)
     expect(page.locator(".clerk-recent li")).to_have_count(1)
     card.refresh_from_db()
     assert card.state == Card.State.HANDED_OVER
@@ -147,7 +148,7 @@ def test_a_thumb_reaches_the_buttons_for_those_chosen(
     assert visitor.width_to_spare() >= 0
     assert visitor.barriers() == []
 
-    bar.locator("[value=sight]").click()
+    tap(bar.locator("[value=sight]"))
 
     expect(page.locator(".note-success")).to_contain_text("2")
     assert sorted(states()) == ["applied", "approved", "approved"]

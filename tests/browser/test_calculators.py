@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
+from tests.browser.walking import tap
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE, DESK = (360, 740), (1280, 900)
@@ -15,7 +16,7 @@ Visit = Callable[..., Visitor]
 def calculate(page: Page, **given: str) -> None:
     for name, value in given.items():
         page.fill(f"[name={name}]", value)
-    page.get_by_role("button", name="计算").click()
+    tap(page.get_by_role("button", name="计算"))
     page.wait_for_load_state()
 
 
@@ -39,13 +40,13 @@ def test_from_the_first_page_to_a_limitation_and_into_english(
     visit: Visit, transactional_db: None
 ) -> None:
     page = visit("/", size=PHONE).page
-    page.get_by_role("link", name="我能拿到多少").click()
-    page.get_by_role("link", name="时效").click()
+    tap(page.get_by_role("link", name="我能拿到多少"))
+    tap(page.get_by_role("link", name="时效"))
     page.select_option("[name=events_1]", "complaint")
     calculate(page, known_on="2023-03-01", events_1_on="2024-02-29")
 
     expect(page.locator(".figure")).to_have_text("2025年2月28日")
-    page.get_by_role("button", name="English").click()
+    tap(page.get_by_role("button", name="English"))
     expect(page.locator(".figure")).to_have_text("Feb. 28, 2025")
     assert page.input_value("[name=events_1_on]") == "2024-02-29"
     assert "known_on" not in page.url

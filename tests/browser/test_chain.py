@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import Visitor
+from tests.browser.walking import tap
 from tests.builders.accounts import a_user
 from tests.builders.organizations import OPERATOR, an_organization
 from unionhall.accounts.models import Role, User
@@ -80,7 +81,7 @@ def _plan_and_open(visit: Visit, staff: User) -> tuple[Visitor, Meeting]:
     page.wait_for_url(re.compile(r"/meetings/[0-9a-f-]{36}/"))
     meeting = Meeting.objects.get()
     page.goto(page.url.split("/meetings/")[0] + f"/meetings/{meeting.public_id}/stall/")
-    page.locator(f"form[action$='/{meeting.public_id}/open/'] button").first.click()
+    tap(page.locator(f"form[action$='/{meeting.public_id}/open/'] button").first)
     page.wait_for_load_state()
     meeting.refresh_from_db()
     assert meeting.state == Meeting.State.OPEN
@@ -93,7 +94,7 @@ def _apply(visit: Visit, path: str) -> Visitor:
     _picture(page, "join")
     page.locator("[name=membership_consent]").check()
     page.locator("[name=card_consent]").check()
-    page.locator("[data-next]:visible").click()
+    tap(page.locator("[data-next]:visible"))
     page.locator("[name=name]").fill("买买提・吐尔逊")
     page.locator("[name=number]").fill(demo_number("9901", date(1994, 5, 6), 31))
     validity = page.locator("[name=valid_until]")
@@ -101,12 +102,12 @@ def _apply(visit: Visit, path: str) -> Visitor:
         validity.fill("长期")
     page.locator("[name=phone]").fill("154 0000 9001")
     page.locator("[name=employment_form]").select_option("03")
-    page.locator("[data-next]:visible").click()
+    tap(page.locator("[data-next]:visible"))
     typed = page.locator("[name=typed_signature]")
     if not typed.is_visible():
-        page.locator("details:has([name=typed_signature]) summary").click()
+        tap(page.locator("details:has([name=typed_signature]) summary"))
     typed.fill("买买提・吐尔逊")
-    page.locator("button[type=submit]:visible").last.click()
+    tap(page.locator("button[type=submit]:visible").last)
     page.wait_for_url("**/join/received/")
     _picture(page, "received")
     return worker
@@ -124,12 +125,12 @@ def test_from_a_meeting_to_a_card_and_a_figure_that_opens_its_record(
     people = f"/meetings/{meeting.public_id}/people/"
     desk.page.goto(live_server.url + people)
     row = desk.page.locator("form", has_text="陈静").or_(desk.page.locator("li", has_text="陈静"))
-    row.locator("button").first.click()
+    tap(row.locator("button").first)
     desk.page.wait_for_load_state()
     desk.page.goto(f"{live_server.url}/joining/meetings/{meeting.public_id}/link/")
     make = desk.page.locator("form[action$='/links/make/'] button, main form button.btn-primary")
     if make.count():
-        make.first.click()
+        tap(make.first)
         desk.page.wait_for_load_state()
     found = re.search(r"/j/([0-9A-Za-z]{6,})/", desk.page.content())
     assert found, "the meeting has no link"
@@ -139,17 +140,17 @@ def test_from_a_meeting_to_a_card_and_a_figure_that_opens_its_record(
     desk.page.goto(f"{live_server.url}/joining/meetings/{meeting.public_id}/live/")
     expect(desk.page.locator("#live")).to_contain_text("买买提")
     _picture(desk.page, "live")
-    desk.page.locator("#live button[name=decision][value=sight]").click()
+    tap(desk.page.locator("#live button[name=decision][value=sight]"))
     expect(worker.page.locator(".outcome-good")).to_be_visible(timeout=30_000)
     _picture(worker.page, "approved")
 
     bank = visit(f"/cards/clerk/{meeting.public_id}/", size=PHONE, session=_session(clerk)).page
-    bank.locator("details.clerk-person summary").first.click()
+    tap(bank.locator("details.clerk-person summary").first)
     bank.locator("[name=last_four]").fill("4821")
     bank.locator("[name=bank_reference]").fill("BOB202603020001")
     bank.locator("[name=id_seen]").check()
     _picture(bank, "clerk")
-    bank.locator("button.clerk-button").first.click()
+    tap(bank.locator("button.clerk-button").first)
     expect(bank.locator(".clerk-recent")).to_contain_text("4821")
 
     dashboard.reload()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
+from tests.browser.walking import tap
 from tests.builders.accounts import a_user
 from tests.builders.indicators import a_membership
 from tests.builders.organizations import an_organization
@@ -63,7 +64,7 @@ def test_the_chart_shows_what_happens_or_what_there_is(
     visit: Visit, session: str, address: str
 ) -> None:
     page = visit(address, size=DESK, session=session).page
-    page.get_by_text("看表格").click()
+    tap(page.get_by_text("看表格"))
     tables = page.locator("[data-months=trend]"), page.locator("[data-months=stocks]")
     expect(tables[0]).to_be_visible()
     expect(tables[1]).to_be_hidden()
@@ -86,7 +87,7 @@ def test_units_are_sorted_by_any_column_and_unknown_shares_stay_last(
     share.get_by_role("button").press("Enter")
     expect(names).to_have_text(["甲街道总工会", "乙镇总工会", "丙乡总工会"])
     expect(share).to_have_attribute("aria-sort", "ascending")
-    page.locator("[data-sort='']").get_by_role("button").click()
+    tap(page.locator("[data-sort='']").get_by_role("button"))
     expect(share).not_to_have_attribute("aria-sort", "ascending")
 
 
@@ -104,7 +105,7 @@ def test_without_scripts_the_tables_say_everything(
     page = visit(address, size=DESK, session=session, javascript=False).page
     expect(page.locator(".figures-units")).to_be_visible()
     expect(page.locator("[data-chart=units]")).to_be_hidden()
-    page.get_by_text("看表格").click()
+    tap(page.get_by_text("看表格"))
     expect(page.locator("[data-months=trend]")).to_be_visible()
     expect(page.locator("[data-months=stocks]")).to_be_visible()
     expect(page.locator("[data-switch]")).to_be_hidden()
@@ -127,5 +128,5 @@ def test_figures_follow_a_leader_s_first_page(
     assert visitor.width_to_spare() >= 0
     assert visitor.barriers() == []
     assert visitor.complaints == []
-    figures.first.click()
+    tap(figures.first)
     expect(visitor.page).to_have_url(re.compile(r"/figures/members/"))

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.walking import SIZES, Screen, fits, follow, press, says, session
+from tests.browser.walking import SIZES, Screen, fits, follow, press, says, session, tap
 from tests.builders.accounts import a_user
 from tests.builders.advice import a_desk, a_lawyer, a_question, an_article, pressing_since
 from unionhall.accounts.models import Role
@@ -43,7 +43,7 @@ def test_a_call_is_answered_with_an_article_and_becomes_legal_aid(
     page.locator("#id_channel").select_option("telephone")
     page.get_by_label("咨询人姓名").fill("赵小川")
     page.get_by_label("手机号").fill("13800000001")
-    page.get_by_text("与时效有关的日期").click()
+    tap(page.get_by_text("与时效有关的日期"))
     page.locator("#id_known_on").fill(pressing_since().isoformat())
     press(page, "保存")
     says(page, "距仲裁时效届满仅剩")
@@ -61,7 +61,7 @@ def test_a_call_is_answered_with_an_article_and_becomes_legal_aid(
     expect(page.locator("#id_answer")).to_have_value("尽快申请劳动仲裁，可先申请法律援助。")
     fits(desk)
 
-    page.get_by_role("main").get_by_text("法律援助", exact=True).click()
+    tap(page.get_by_role("main").get_by_text("法律援助", exact=True))
     page.locator("#id_matter").select_option("other")
     page.locator("#id_hardship").select_option("proof")
     press(page, "提交法律援助申请")
@@ -108,7 +108,7 @@ def test_a_worker_asks_on_a_phone_and_reads_the_answer(
     phone = visit(reverse("advice:public_desks"), javascript=javascript)
     page = phone.page
     assert phone.width_to_spare() >= 0
-    page.get_by_role("link", name=district.name).first.click()
+    tap(page.get_by_role("link", name=district.name).first)
     press(page, "提交咨询")
     says(page, "请写明咨询的问题")
     phone.complaints.clear()  # the answer 422 itself

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Visitor
-from tests.browser.walking import SIZES, Screen, fits, follow, press, says, session
+from tests.browser.walking import SIZES, Screen, fits, follow, press, says, session, tap
 from tests.builders.accounts import a_user
 from tests.builders.organizations import an_employer
 from unionhall.accounts.models import Role
@@ -33,7 +33,7 @@ def open_deed(page: Page, title: str) -> None:
     """Unfold a deed, where it is not open yet."""
     deed = page.locator("details.deed", has=page.get_by_text(title, exact=True)).first
     if deed.get_attribute("open") is None:
-        deed.locator("summary").click()
+        tap(deed.locator("summary"))
 
 
 def agrees(page: Page, side: str) -> None:
@@ -55,7 +55,7 @@ def take_in(desk: Visitor) -> None:
     page.get_by_label("劳动者姓名").fill("买买提·吐尔逊阿吉")
     page.get_by_label("金额（元）", exact=False).first.fill("9000")
     page.get_by_label("查找用人单位").fill("云帆速递")
-    page.get_by_text(LONG).first.click()
+    tap(page.get_by_text(LONG).first)
     page.get_by_label("来源").select_option(label="口头申请，当场记录")
     press(page, "登记")  # without the facts: refused, and nothing is lost
     refused(desk, "请填写这一项")
@@ -96,7 +96,7 @@ def test_an_oral_case_goes_from_the_desk_to_its_first_instalment(
     desk = visit(reverse("mediation:board"), size=size, session=session(user))
     page = desk.page
     fits(desk)
-    page.get_by_role("link", name="登记调解申请").first.click()
+    tap(page.get_by_role("link", name="登记调解申请").first)
     fits(desk)
     take_in(desk)
     fits(desk)

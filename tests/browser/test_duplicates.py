@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.walking import SIZES, Screen, fits, follow, press, says, session
+from tests.browser.walking import SIZES, Screen, fits, follow, press, says, session, tap
 from tests.builders.accounts import a_user
 from tests.builders.duplicates import everything, with_passport
 from tests.builders.members import admitted, an_identity
@@ -62,10 +62,10 @@ def test_two_records_become_one_and_two_again(
     expect(page.get_by_label(NEW)).to_be_checked()  # the newer statement
     page.get_by_label(OLD).check()
     page.locator("textarea[name=reason], input[name=reason]").fill("本人到窗口核对，系同一人")
-    page.locator("button[value=preview]").click()
+    tap(page.locator("button[value=preview]"))
     fits(desk)
     expect(page.get_by_label(OLD)).to_be_checked()
-    page.locator("button[value=carry]").click()
+    tap(page.locator("button[value=carry]"))
     merge = Merge.objects.get()
     expect(page).to_have_url(f"{page.url.partition('/duplicates/')[0]}{_page(merge)}")
     fits(desk)

@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.walking import session
+from tests.browser.walking import session, tap
 from tests.builders.accounts import a_user
 from tests.builders.organizations import an_organization
 from unionhall.accounts.roles import Role
@@ -140,9 +140,9 @@ def handed_in(page: Page, name: str, content: bytes, street: Organization) -> Ba
     page.locator("input[type=file]").set_input_files(
         {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     )
-    page.get_by_role("button", name="下一步").click()
+    tap(page.get_by_role("button", name="下一步"))
     expect(page.get_by_role("heading", name="对应各列")).to_be_visible(timeout=60_000)
-    page.get_by_role("button", name="检查各行").click()
+    tap(page.get_by_role("button", name="检查各行"))
     page.wait_for_load_state()
     worker.run_jobs()
     page.reload()
@@ -162,8 +162,8 @@ def shown(page: Page) -> dict[str, int]:
 
 
 def written(page: Page) -> None:
-    page.get_by_role("button", name="写入名单").click()
-    page.get_by_role("dialog").get_by_role("button", name="写入名单").click()
+    tap(page.get_by_role("button", name="写入名单"))
+    tap(page.get_by_role("dialog").get_by_role("button", name="写入名单"))
     page.wait_for_load_state()
     worker.run_jobs()
     page.reload()
@@ -171,8 +171,8 @@ def written(page: Page) -> None:
 
 
 def taken_back(page: Page) -> None:
-    page.get_by_role("link", name="撤回名单").click()
-    page.locator("form button", has_text="撤回").last.click()
+    tap(page.get_by_role("link", name="撤回名单"))
+    tap(page.locator("form button", has_text="撤回").last)
     page.wait_for_load_state()
     worker.run_jobs()
 

@@ -1,7 +1,7 @@
 """A union is founded in the browser: from a target to the approval, with thirty by QR code."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from uuid import uuid4
 
@@ -11,14 +11,14 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visitor
+from tests.browser.walking import Screen, press, session, tap
 from tests.builders.accounts import a_user
 from tests.builders.founding import numbered
 from tests.builders.joining import filled
 from tests.builders.organizations import OPERATOR, an_employer, an_organization
 from tests.builders.restructuring import a_member, covered
 from tests.builders.targets import a_target
-from unionhall.accounts.models import Role, User
+from unionhall.accounts.models import Role
 from unionhall.accounts.queries import actor_for
 from unionhall.core.facts import Period
 from unionhall.founding.models import FoundingCase
@@ -35,7 +35,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("nobody_stays"),
 ]
-Screen = Callable[..., Visitor]
 NAME = "云帆速递有限公司工会委员会"
 DIRECTOR = "经费审查委员会主任"
 
@@ -60,17 +59,6 @@ def world() -> World:
     return World()
 
 
-def session(user: User) -> str:
-    client = Client()
-    client.get("/")
-    client.force_login(user)
-    return str(client.cookies["sessionid"].value)
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
-
-
 def phones_join(token: str, count: int, firms: Sequence[Employer]) -> None:
     """Send what phones send: one application each, over the API."""
     for number in range(count):
@@ -93,12 +81,15 @@ def phones_join(token: str, count: int, firms: Sequence[Employer]) -> None:
         assert answer.status_code == 201, (number, answer.content)
 
 
-def accept_all(page: Page) -> None:
+def accept_all(page: Page, count: int) -> None:
     """Accept everybody who waits, with the documents at hand."""
-    page.get_by_role("link", name="审核申请").click()
-    for box in page.locator('input[name="application"]').all():
+    tap(page.get_by_role("link", name="审核申请"))
+    boxes = page.locator('input[name="application"]')
+    expect(boxes).to_have_count(count)
+    for box in boxes.all():
         box.check()
-    page.locator('#decide button[value="sight"]').click()
+    tap(page.locator('#decide button[value="sight"]'))
+    expect(page.locator(".note-success")).to_contain_text(str(count))
 
 
 def elect(page: Page, office: str, seats: int, candidates: int, voters: int) -> None:
@@ -111,13 +102,13 @@ def elect(page: Page, office: str, seats: int, candidates: int, voters: int) -> 
     )
     for number in range(1, candidates + 1):
         section.locator("select[name=application]").select_option(index=number)
-        section.get_by_role("button", name="提名").click()
+        tap(section.get_by_role("button", name="提名"))
         expect(section.locator(".candidates li")).to_have_count(number)
-    section.get_by_text("录入计票").click()
+    tap(section.get_by_text("录入计票"))
     section.get_by_label("有效票").fill(str(voters))
     for place, field in enumerate(section.locator('input[name^="votes_"]').all()):
         field.fill(str(voters if place < seats else 0))
-    section.get_by_role("button", name="保存计票").click()
+    tap(section.get_by_role("button", name="保存计票"))
     expect(section.get_by_text("已选满")).to_be_visible()
 
 
@@ -135,7 +126,7 @@ def found(
     token = case_link(case)
     phones_join(token, members, employers_of(case))
     desk.reload()
-    accept_all(desk)
+    accept_all(desk, members)
     desk.goto(desk.url.split("/joining")[0] + where)
     expect(desk.locator(".case-stats")).to_contain_text(str(members))
     desk.get_by_label("拟召开日期").fill(timezone.localdate().isoformat())
@@ -162,7 +153,7 @@ def found(
     if along:
         office.get_by_label("联合工会的会员一并转入").check()
     press(office, "批复成立工会")
-    office.get_by_role("dialog").get_by_role("button", name="批复成立工会").click()
+    tap(office.get_by_role("dialog").get_by_role("button", name="批复成立工会"))
     expect(office.get_by_role("link", name="查看工会")).to_be_visible()
     assert street.complaints == []
     assert phone.complaints == []
@@ -183,8 +174,8 @@ def test_a_large_employer_gets_its_union_with_thirty_members(visit: Screen, worl
     )
     target = a_target(employer, actor=OPERATOR)
     page = visit("/targets/list/", size=(1280, 900), session=session(world.preparer)).page
-    page.get_by_text("云帆速递有限公司").first.click()
-    page.get_by_role("link", name="发起建会").first.click()
+    tap(page.get_by_text("云帆速递有限公司").first)
+    tap(page.get_by_role("link", name="发起建会").first)
     page.get_by_label("拟定工会名称").fill(NAME)
     page.get_by_label("筹备组").fill("王建国、李红")
     press(page, "发起建会")
@@ -217,7 +208,7 @@ def test_fourteen_small_firms_get_a_joint_union(visit: Screen, world: World) -> 
     sheet = page.page
     sheet.get_by_label("拟定工会名称").fill("湖南小区联合工会委员会")
     sheet.get_by_label("工会组织形式").select_option("joint")
-    sheet.locator("details.more summary").click()
+    tap(sheet.locator("details.more summary"))
     sheet.locator("#id_employers").fill("\n".join(firm.name for firm in firms))
     sheet.get_by_label("建会方式").select_option("safety_net")
     sheet.get_by_label("指导工会").select_option(label="儒林街道总工会")

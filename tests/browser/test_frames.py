@@ -8,6 +8,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
+from tests.browser.walking import tap
 from tests.builders.accounts import a_user
 from tests.builders.organizations import an_organization
 from unionhall.organizations.models import Kind, Organization
@@ -71,7 +72,7 @@ def test_a_list_is_searched_sorted_and_gone_back_in_without_a_new_page(
     expect(page.locator("input[type=search]")).to_have_value("街道")
     assert "q=" in page.url
 
-    page.locator("#listing th a").first.click()
+    tap(page.locator("#listing th a").first)
     page.wait_for_url("**sort=**")
     names = page.locator("#listing tbody tr td:first-child").all_inner_texts()
     assert [name[0] for name in names] in (["丙", "甲", "乙"], ["乙", "甲", "丙"])
@@ -84,7 +85,7 @@ def test_a_list_works_without_scripts(visit: Visit, session: str, district: Orga
     an_organization("甲街道总工会", parent=district, kind=Kind.STREET)
     visitor = visit("/organizations/list/", size=DESK, session=session, javascript=False)
     visitor.page.locator("input[type=search]").fill("甲")
-    visitor.page.locator(".listing-buttons button").click()
+    tap(visitor.page.locator(".listing-buttons button"))
     expect(visitor.page.locator("#listing tbody tr")).to_have_count(1)
 
 
@@ -93,21 +94,21 @@ def test_a_deed_is_asked_for_and_can_be_called_off(
 ) -> None:
     settings.DEMO = True
     page = visit("/operator/components/", size=PHONE, session=session).page
-    page.locator("[data-open=ask-dissolve]").click()
+    tap(page.locator("[data-open=ask-dissolve]"))
     dialog = page.locator("#ask-dissolve")
     expect(dialog).to_be_visible()
     expect(dialog.locator("textarea")).to_be_focused()
-    dialog.locator("[type=submit]").click()
+    tap(dialog.locator("[type=submit]"))
     expect(dialog.locator(".field-error")).to_have_text("请先在这里简要说明。")
     expect(dialog).to_be_visible()
-    dialog.locator("[data-close]").click()
+    tap(dialog.locator("[data-close]"))
     expect(dialog).to_be_hidden()
 
 
 def test_light_or_dark_is_remembered(visit: Visit, session: str) -> None:
     page = visit("/", size=DESK, session=session).page
-    page.locator(".account summary").click()
-    page.locator(".account [data-theme-toggle]").click()
+    tap(page.locator(".account summary"))
+    tap(page.locator(".account [data-theme-toggle]"))
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
 
@@ -115,7 +116,7 @@ def test_light_or_dark_is_remembered(visit: Visit, session: str) -> None:
 def test_everything_can_be_reached_from_the_bar_of_a_phone(visit: Visit, session: str) -> None:
     page = visit("/", size=PHONE, session=session).page
     expect(page.locator(".desk-nav > ul > li:visible")).to_have_count(5)
-    page.locator(".nav-more summary").click()
+    tap(page.locator(".nav-more summary"))
     expect(page.locator(".nav-more .sheet a").last).to_be_visible()
 
 

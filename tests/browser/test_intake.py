@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
+from tests.browser.walking import tap
 from tests.builders.accounts import a_user
 from tests.builders.intake import a_book, a_row
 from tests.builders.organizations import an_organization
@@ -43,7 +44,7 @@ def hand_in(page: Page, name: str, content: bytes) -> None:
         {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     )
     expect(page.locator("[data-drop-said]")).to_contain_text(name)
-    page.get_by_role("button", name="下一步").click()
+    tap(page.get_by_role("button", name="下一步"))
 
 
 @pytest.mark.parametrize("size", [(360, 740), (1280, 800)])
@@ -66,13 +67,13 @@ def test_a_list_goes_in_and_comes_back(
     expect(page.get_by_role("heading", name="对应各列")).to_be_visible()
     fits(screen)
     page.get_by_label("会员本人签字的入会申请书在手").check()
-    page.get_by_role("button", name="检查各行").click()
+    tap(page.get_by_role("button", name="检查各行"))
 
     expect(page.get_by_text("1 + 1 = 2行")).to_be_visible()
     assert not Membership.objects.exists()
     fits(screen)
-    page.get_by_role("button", name="写入名单").click()
-    page.get_by_role("dialog").get_by_role("button", name="写入名单").click()
+    tap(page.get_by_role("button", name="写入名单"))
+    tap(page.get_by_role("dialog").get_by_role("button", name="写入名单"))
     expect(page.get_by_text("已写入：新增1人")).to_be_visible()
     assert Membership.objects.get().organization == union
 
@@ -88,18 +89,18 @@ def test_a_list_goes_in_and_comes_back(
     page.goto(page.url.partition("/intake/")[0] + reverse("intake:hand_in"))
     page.get_by_label("会员属于哪个工会").select_option(label=street.name)
     hand_in(page, "名单-更正.xlsx", box.getvalue())
-    page.get_by_role("button", name="检查各行").click()
+    tap(page.get_by_role("button", name="检查各行"))
     expect(page.locator(".verdict-new .verdict-count")).to_have_text("1")
     expect(page.locator(".verdict-unchanged .verdict-count")).to_have_text("1")
-    page.get_by_role("button", name="写入名单").click()
-    page.get_by_role("dialog").get_by_role("button", name="写入名单").click()
+    tap(page.get_by_role("button", name="写入名单"))
+    tap(page.get_by_role("dialog").get_by_role("button", name="写入名单"))
     expect(page.get_by_text("已写入：新增1人")).to_be_visible()
     assert Membership.objects.count() == 2
 
-    page.get_by_role("link", name="撤回名单").click()
+    tap(page.get_by_role("link", name="撤回名单"))
     expect(page.get_by_role("button", name="撤回1行")).to_be_visible()
     fits(screen)
-    page.get_by_role("button", name="撤回1行").click()
+    tap(page.get_by_role("button", name="撤回1行"))
     expect(page.get_by_text("已撤回1行。")).to_be_visible()
     assert Membership.objects.count() == 1
     assert Batch.objects.order_by("id").values_list("state", flat=True)[1] == Batch.State.UNDONE

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.walking import SIZES, Screen, fits, follow, press, says, session
+from tests.browser.walking import SIZES, Screen, fits, follow, press, says, session, tap
 from tests.builders.accounts import a_user
 from tests.builders.linkage import a_partner, somebody_of
 from tests.builders.mediation import a_case, a_worker
@@ -94,7 +94,7 @@ def signs(desk: Visitor, folder: Path) -> None:
     """Attach the sheet that the worker signed."""
     union, sheet = desk.page, folder / "sheet.pdf"
     sheet.write_bytes(b"%PDF-1.7 signed")
-    union.get_by_text("上传签字的同意书").click()
+    tap(union.get_by_text("上传签字的同意书"))
     union.get_by_role("checkbox", name=WORKER).check()
     union.locator("input[type=file]").set_input_files(sheet)
     press(union, "上传")

@@ -5,7 +5,7 @@ from django.conf import LazySettings
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.walking import SIZES, Screen, fits, follow, says, session
+from tests.browser.walking import SIZES, Screen, fits, follow, says, session, tap
 from tests.builders.accounts import a_user
 from tests.builders.quality import a_record
 from unionhall.accounts.models import Role
@@ -44,11 +44,11 @@ def test_a_missing_detail_is_asked_for_and_answered_with_one_tap(
     follow(page, NAME)
     says(page, "学历")
     fits(desk)
-    page.get_by_role("button", name="向手机发送链接").first.click()
+    tap(page.get_by_role("button", name="向手机发送链接").first)
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
     fits(desk)
-    dialog.get_by_role("button", name="向手机发送链接").click()
+    tap(dialog.get_by_role("button", name="向手机发送链接"))
     says(page, "有效期")
     fits(desk)
 
@@ -60,7 +60,7 @@ def test_a_missing_detail_is_asked_for_and_answered_with_one_tap(
     hand = phone.page
     says(hand, joint_union.name)
     fits(phone)
-    hand.get_by_role("button", name="大学本科").first.click()
+    tap(hand.get_by_role("button", name="大学本科").first)
     says(hand, "已登记，无须再次填写")
     fits(phone)
     person = Person.objects.get(pk=record.person_id)
@@ -87,5 +87,5 @@ def test_all_who_lack_a_detail_are_asked_at_once(
     fits(desk)
     follow(page, "请会员补充")
     fits(desk)
-    page.get_by_role("button", name="12").click()
+    tap(page.get_by_role("button", name="12"))
     fits(desk)

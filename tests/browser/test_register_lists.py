@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.browser.walking import SIZES, Screen, fits, follow, press, says, session
+from tests.browser.walking import SIZES, Screen, fits, follow, press, says, session, tap
 from tests.builders.accounts import a_user
 from tests.builders.organizations import an_employer, an_organization
 from tests.builders.registers import exported
@@ -94,7 +94,7 @@ def test_what_leaves_the_register_comes_in_again(
     fits(screen)
     assert changed(subject) == 0
     press(page, "写入名单")
-    page.get_by_role("dialog").get_by_role("button", name="写入名单").click()
+    tap(page.get_by_role("dialog").get_by_role("button", name="写入名单"))
     says(page, "已写入")
     assert changed(subject) == 1
 

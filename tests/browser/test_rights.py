@@ -8,7 +8,17 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from tests.browser.walking import SIZES, Screen, fits, follow, own_session, press, says, session
+from tests.browser.walking import (
+    SIZES,
+    Screen,
+    fits,
+    follow,
+    own_session,
+    press,
+    says,
+    session,
+    tap,
+)
 from tests.builders.accounts import a_user
 from tests.builders.members import admitted, an_identity
 from tests.builders.organizations import OPERATOR
@@ -40,7 +50,7 @@ def test_a_member_sees_corrects_and_takes_along_what_is_held(
     fits(phone)
     follow(hand, "查看")
     for part in hand.locator("summary").all():
-        part.click()
+        tap(part)
     says(hand, "快递员")
     fits(phone)
     follow(hand, "返回")
@@ -50,7 +60,7 @@ def test_a_member_sees_corrects_and_takes_along_what_is_held(
     rows = list(load_workbook(tmp_path / "mine.xlsx").worksheets[0].iter_rows(values_only=True))
     assert any(NAME in map(str, row) for row in rows)
 
-    hand.locator(f'a[href="{reverse("members:own_contact")}"]').click()
+    tap(hand.locator(f'a[href="{reverse("members:own_contact")}"]'))
     fits(phone)
     hand.get_by_label("住址").fill("滨河街道新家园5号楼")
     press(hand, "保存")
@@ -115,15 +125,15 @@ def test_a_member_asks_for_deletion_and_the_union_above_decides(
     fits(own)
     desk = visit(where, size=size, session=session(a_user(district, name="李干事")))
     fits(desk)
-    desk.page.get_by_role("button", name="不予同意").click()  # without a ground and an answer
+    tap(desk.page.get_by_role("button", name="不予同意"))  # without a ground and an answer
     says(desk.page, "请选择不予同意的理由")
     assert [one for one in desk.complaints if "422" not in one] == []
     desk.complaints.clear()
     fits(desk)
-    desk.page.get_by_role("button", name="删除").first.click()
+    tap(desk.page.get_by_role("button", name="删除").first)
     dialog = desk.page.get_by_role("dialog")
     expect(dialog).to_be_visible()
-    dialog.get_by_role("button", name="删除").click()
+    tap(dialog.get_by_role("button", name="删除"))
     says(desk.page, "已")
     fits(desk)
     assert Person.objects.get().erased_at is not None

@@ -16,7 +16,7 @@ from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.walking import Screen, fits, follow, session
+from tests.browser.walking import Screen, fits, follow, session, tap
 from tests.builders.accounts import a_user
 from tests.builders.earlywarning import a_level, a_rule, run
 from tests.builders.founding import numbered
@@ -151,9 +151,9 @@ def deed(page: Page, what: str, /, **given: str) -> None:
     form = page.locator(f'form[action$="/{what}/"]').first
     folded = page.locator("details", has=form).first
     if folded.count() and folded.get_attribute("open") is None:
-        folded.locator("summary").first.click()
+        tap(folded.locator("summary").first)
     fill(form, **given)
-    form.locator("button[type=submit]").first.click()
+    tap(form.locator("button[type=submit]").first)
     page.wait_for_load_state()
 
 
@@ -167,7 +167,7 @@ def fill(where: Page | Locator, /, **given: str) -> None:
 
 
 def send(page: Page, words: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=words, exact=True).first.click()
+    tap(page.get_by_role("main").get_by_role("button", name=words, exact=True).first)
     page.wait_for_load_state()
 
 
@@ -228,7 +228,7 @@ def asked_at_the_stall(visit: Screen, offices: Offices) -> Case:
         people="3",
     )
     hand.get_by_label("涉及拖欠劳动报酬").check()
-    hand.get_by_text("与时效有关的日期").click()
+    tap(hand.get_by_text("与时效有关的日期"))
     fill(hand, known_on="2025-12-31", employment_ended_on="2025-12-31")
     send(hand, "保存")
     says(hand, LIMIT_AT_STALL)
@@ -281,16 +281,16 @@ def referred_to_the_office(
     for one in page.locator("[name=consented]").all():
         one.check()
     fill(page, consented_on="2026-02-25")
-    page.locator("button[value=look]").click()
+    tap(page.locator("button[value=look]"))
     says(page, ANSWER_OF_OFFICE)
     fits(desk)
-    page.locator("button[value=send]").click()
+    tap(page.locator("button[value=send]"))
     page.wait_for_load_state()
     fits(desk)
 
     clock.move_to(at(TAKEN_UP))
     window = desk_of(visit, offices.clerk, reverse("linkage:window"))
-    window.page.get_by_role("main").locator("tbody a").first.click()
+    tap(window.page.get_by_role("main").locator("tbody a").first)
     fits(window)
     says(window.page, "王建国")
     deed(window.page, "accept")
@@ -364,7 +364,7 @@ def warned_of(visit: Screen, offices: Offices, rule: str, record: str) -> None:
     assert run().raised == 1
     desk = desk_of(visit, offices.head, reverse("earlywarning:board"))
     made = EarlyWarning.objects.latest("raised_at")
-    desk.page.get_by_role("main").locator(f'a[href*="{made.public_id}"]').first.click()
+    tap(desk.page.get_by_role("main").locator(f'a[href*="{made.public_id}"]').first)
     says(desk.page, FIRM)
     says(desk.page, rule)
     fact = desk.page.locator(f'a[href="{record}"]').first
@@ -382,7 +382,7 @@ def unanswered(visit: Screen, offices: Offices, case: Case, letter: Letter) -> N
     desk = desk_of(visit, offices.head, page_of(case))
     page = desk.page
     says(page, "逾期未答复")
-    page.get_by_role("main").get_by_role("link", name=letter.get_kind_display()).first.click()
+    tap(page.get_by_role("main").get_by_role("link", name=letter.get_kind_display()).first)
     says(page, ANSWER_OF_FIRM)
     fits(desk)
     page.goto(

@@ -8,7 +8,7 @@ from django.conf import LazySettings
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.walking import SIZES, Screen, fits, follow, press, says, session
+from tests.browser.walking import SIZES, Screen, fits, follow, press, says, session, tap
 from tests.builders.accounts import a_user
 from tests.builders.founding import numbered
 from tests.builders.organizations import OPERATOR, an_employer
@@ -112,7 +112,7 @@ def test_an_opinion_goes_from_draft_to_silence_and_the_district_turns_to_the_aut
     assert [one for one in desk.complaints if "422" not in one] == []
     desk.complaints.clear()
     fits(desk)
-    page.locator("summary", has_text="修改草稿").click()
+    tap(page.locator("summary", has_text="修改草稿"))
     for box in page.locator('input[name="inspectors"]').all():
         box.check()
     press(page, "保存")

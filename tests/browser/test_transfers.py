@@ -4,7 +4,17 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from tests.browser.walking import SIZES, Screen, fits, follow, own_session, press, says, session
+from tests.browser.walking import (
+    SIZES,
+    Screen,
+    fits,
+    follow,
+    own_session,
+    press,
+    says,
+    session,
+    tap,
+)
 from tests.builders.accounts import a_user
 from tests.builders.members import admitted, an_identity
 from tests.builders.organizations import OPERATOR, an_employer, an_organization
@@ -31,12 +41,12 @@ def new_union(other_district: Organization) -> Organization:
 def find_and_tap(hand: Page) -> None:
     hand.get_by_label("新单位或者新工会的名称").fill("滨河街道")
     press(hand, "查找工会")
-    hand.get_by_role("button", name=LONG).click()
+    tap(hand.get_by_role("button", name=LONG))
     says(hand, "已提交")
 
 
 def sent_back(page: Page, reason: str) -> None:
-    page.get_by_text("退回", exact=True).first.click()
+    tap(page.get_by_text("退回", exact=True).first)
     press(page, "退回")  # without a reason
     says(page, "理由")
     page.get_by_label("理由").fill(reason)
@@ -124,16 +134,16 @@ def test_the_people_of_a_closing_firm_are_transferred_all_together(
     says(page, "40")
     fits(desk)
     page.get_by_label("办理事项").select_option("transfer")
-    page.get_by_role("button", name="40").last.click()
+    tap(page.get_by_role("button", name="40").last)
     fits(desk)
     page.locator("#id_words").fill("滨河")
     press(page, "查找工会")
     fits(desk)
     page.get_by_label(LONG).check()
-    page.get_by_role("button", name="核对办理结果").click()
+    tap(page.get_by_role("button", name="核对办理结果"))
     says(page, "40")
     fits(desk)
-    page.get_by_role("button", name="40").first.click()
+    tap(page.get_by_role("button", name="40").first)
     expect(page.get_by_role("status").first).to_contain_text("40")
     fits(desk)
     assert MembershipChange.objects.filter(state="handed_over").count() == 40
@@ -146,7 +156,7 @@ def test_the_people_of_a_closing_firm_are_transferred_all_together(
     fits(new)
     for box in new.page.locator('input[name="change"]').all()[:3]:
         box.check()
-    new.page.locator('#chosen button[value="accept"]').click()
+    tap(new.page.locator('#chosen button[value="accept"]'))
     says(new.page, "已办理3人")
     there = Membership.objects.filter(organization=new_union, ended_on=None)
     assert there.count() == 3
@@ -155,7 +165,7 @@ def test_the_people_of_a_closing_firm_are_transferred_all_together(
     new.page.goto(new.page.url.partition("/lifecycle/")[0] + where)
     says(new.page, "一并提出的共37人")
     fits(new)
-    new.page.get_by_role("button", name="全部37人").click()
+    tap(new.page.get_by_role("button", name="全部37人"))
     says(new.page, "已办理37人")
     fits(new)
     assert there.count() == 40

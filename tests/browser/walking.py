@@ -12,6 +12,13 @@ from unionhall.members.models import Membership
 
 Screen = Callable[..., Visitor]
 SIZES = [(360, 740), (1280, 800)]
+LEAVES = """one => {
+  const link = one.closest("a[href]");
+  if (link) return !link.matches("[target], [download], [hx-get], [href^='#']");
+  const button = one.closest("button");
+  if (button?.type !== "submit" || !button.form) return false;
+  return button.form.method !== "dialog" && !button.form.matches("[hx-post], [hx-get]");
+}"""
 
 
 def session(user: User) -> str:
@@ -34,12 +41,21 @@ def fits(visitor: Visitor) -> None:
     assert visitor.complaints == []
 
 
+def tap(target: Locator) -> None:
+    """Click; where that leaves the page, come back when the next one is there, whole."""
+    if target.evaluate(LEAVES):
+        with target.page.expect_navigation():
+            target.click()
+    else:
+        target.click()
+
+
 def press(where: Page | Locator, name: str) -> None:
-    where.get_by_role("button", name=name, exact=True).first.click()
+    tap(where.get_by_role("button", name=name, exact=True).first)
 
 
 def follow(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("link", name=name).first.click()
+    tap(page.get_by_role("main").get_by_role("link", name=name).first)
 
 
 def says(page: Page, words: str) -> None:
