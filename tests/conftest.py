@@ -19,6 +19,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from tests.builders.accounts import an_actor
 from tests.builders.organizations import an_organization
+from tests.databases import Copies
 from unionhall.accounts.sms import MemoryProvider
 from unionhall.core.actors import Actor
 from unionhall.organizations.models import Kind, Organization
@@ -66,6 +67,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 hypothesis.settings.register_profile("dev", max_examples=30, deadline=None)
 hypothesis.settings.register_profile("ci", max_examples=100, deadline=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Copy the database that another worker, or run, has migrated."""
+    connection.creation.create_test_db = Copies().create_test_db  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)
