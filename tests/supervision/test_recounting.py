@@ -12,12 +12,13 @@ from tests.builders.organizations import OPERATOR
 from tests.builders.supervision import a_notice
 from unionhall.core.models import AuditEntry
 from unionhall.organizations.models import Employer, Organization
+from unionhall.rules.recounting import CountAgain
 from unionhall.rules.services import SetValue, set_value
 from unionhall.supervision import law
-from unionhall.supervision.commands import AskCorrection, RecountNotices, VoidNotice
+from unionhall.supervision.commands import AskCorrection, VoidNotice
 from unionhall.supervision.models import Notice
 from unionhall.supervision.services import deciding
-from unionhall.supervision.services.recounting import recount_notices
+from unionhall.supervision.services.recounting import recount
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("beijing")]
 DECEMBER, FIFTH = date(2026, 12, 30), date(2027, 1, 5)
@@ -36,7 +37,8 @@ def the_table_is_refreshed(folder: Path) -> None:
 
 
 def counted_again() -> int:
-    return recount_notices(OPERATOR, RecountNotices(today=DECEMBER))
+    with time_machine.travel(f"{DECEMBER}T12:00:00+08:00", tick=False):
+        return recount(OPERATOR, CountAgain())
 
 
 def told_by(employer: Employer, received_on: date) -> Notice:
@@ -67,9 +69,8 @@ def test_counting_again_twice_changes_nothing_and_is_noted_once(
     assert [counted_again() for _ in range(3)] == [1, 0, 0]
     [entry] = AuditEntry.objects.filter(action="supervision.notice_recounted")
     assert entry.facts == {
-        "late": True,
-        "before": {"latest_on": None, "reply_due_on": None},
-        "after": {"latest_on": "2026-12-28", "reply_due_on": None},
+        "before": {"latest_on": None, "late": False, "reply_due_on": None},
+        "after": {"latest_on": "2026-12-28", "late": True, "reply_due_on": None},
     }
 
 

@@ -8,6 +8,7 @@ does, no day is set. A review has its term by law (S44 Art. 76).
 from dataclasses import dataclass
 from datetime import date
 
+from unionhall.linkage.models import PartnerBody, Referral
 from unionhall.rules import deadlines
 from unionhall.rules import queries as rules
 from unionhall.rules.book import Rule
@@ -18,6 +19,7 @@ REPORT = "linkage.report"
 QUORUM = "linkage.quorum"
 REVIEW = "review.decision"
 REVIEW_LONGER = "review.decision_extension"
+ENTRUSTED = "arbitration.entrusted_mediation"
 LIMITS = {"review": "review.request", "confirmation": "confirmation.request"}
 """The rules that say until when both sides may ask, by what they ask for."""
 
@@ -28,6 +30,12 @@ class Place:
 
     path: str
     division: str
+
+
+def place_of(found: Referral) -> Place:
+    """Say where the terms of a referral are looked up."""
+    division = found.case.division_code if found.case else found.organization.division_code
+    return Place(path=found.scope_path, division=division)
 
 
 def rule_at(id_: str, on: date, place: Place) -> Rule | None:
@@ -69,11 +77,17 @@ def answer_due(sent_on: date, place: Place, wish: date | None = None) -> date | 
     return min(known, default=None)
 
 
-def report_due(accepted_on: date, place: Place, *, review: bool) -> date | None:
-    """Say by when the result is to be reported."""
-    return counted(accepted_on, rule_at(REVIEW if review else REPORT, accepted_on, place))
+def report_due(found: Referral, accepted_on: date, *, extended: bool = False) -> date | None:
+    """Say by when the result of a referral is to be reported, or that of an extended review.
 
-
-def longer(due_on: date, accepted_on: date, place: Place) -> date | None:
-    """Say until when a review may last that was extended."""
+    What the arbitration body entrusts has its term by law (S44 Art. 70), from the day on which it
+    was sent.
+    """
+    place = place_of(found)
+    if not found.is_out and found.partner.kind == PartnerBody.Kind.ARBITRATION:
+        return counted(found.sent_on, rule_at(ENTRUSTED, found.sent_on, place))
+    code = REVIEW if found.purpose == Referral.Purpose.REVIEW else REPORT
+    due_on = counted(accepted_on, rule_at(code, accepted_on, place))
+    if not extended or due_on is None:
+        return due_on
     return counted(due_on, rule_at(REVIEW_LONGER, accepted_on, place))

@@ -221,6 +221,7 @@ def _written(actor: Actor, command: Refer, ready: Preview) -> Referral:
         case=case,
         sent_on=ready.sent_on,
         consented_on=command.consented_on,
+        answer_by=command.answer_by,
         answer_due_on=ready.answer_due_on,
         sent_by=user_of(actor),
         **sealed(Referral.TABLE, public_id, ready.content),
