@@ -73,7 +73,7 @@ def _reviewable(case: Case, partner: PartnerBody) -> None:
 
 
 def _in_time(case: Case, purpose: Purpose, effective_on: date, sent_on: date) -> None:
-    place = terms.Place(path=case.scope_path, division=case.division_code)
+    place = terms.place_of_case(case)
     rule = terms.rule_at(terms.LIMITS[purpose], effective_on, place)
     last = terms.last_day(effective_on, rule)
     if rule is not None and last is not None and sent_on > last:

@@ -84,7 +84,7 @@ def _prepared(actor: Actor, command: Refer, *, lock: bool = False) -> Preview:
         raise NumberInReason(field="note")
     content = handing.content_of(case, command.parts, set(command.consented), note)
     files = _files(case, command)
-    place = terms.Place(path=case.scope_path, division=case.division_code)
+    place = terms.place_of_case(case)
     if command.answer_by is not None and command.answer_by < sent_on:
         raise errors.DayTooEarly(day=command.answer_by, earliest=sent_on, field="answer_by")
     due = terms.answer_due(sent_on, place, command.answer_by)
