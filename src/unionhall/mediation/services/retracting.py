@@ -10,6 +10,7 @@ from unionhall.mediation.commands import TakeBack
 from unionhall.mediation.models import Case, Event, Payment
 from unionhall.mediation.services.common import at_state, set_due, sound_reason
 from unionhall.mediation.services.performing import NEEDS
+from unionhall.mediation.services.workers import refuse_to_open_beside
 
 State = Case.State
 Kind = Event.Kind
@@ -70,13 +71,18 @@ def _nothing_follows(case: Case, found: Event) -> None:
 
 
 def _open_again(actor: Actor, case: Case, reason: str) -> None:
-    """Open a file again that is not paid in full without the money taken back."""
+    """Open a file again that is not paid in full without the money taken back.
+
+    Not beside another open case of its workers: that one was taken in when this one was over.
+    """
     if case.state != State.CLOSED or not queries.money(queries.whole(case)).open:
         return
     standing = case.events.filter(taken_back_at=None)
+    broken = standing.filter(kind=Kind.UNPERFORMED).last()
+    if broken is None:
+        refuse_to_open_beside(actor, case)
     for closing in standing.filter(kind=Kind.CLOSED):
         _strike(actor, closing, reason)
-    broken = standing.filter(kind=Kind.UNPERFORMED).last()
     case.advance(
         State.UNPERFORMED if broken else State.AGREED, closed_on=broken.on if broken else None
     )
