@@ -86,7 +86,8 @@ class Referral(StatefulModel):
     ROADS: Roads = {
         State.SENT: {State.ACCEPTED, State.RETURNED, State.WITHDRAWN},
         State.ACCEPTED: {State.REPORTED, State.WITHDRAWN},
-        State.REPORTED: {State.CLOSED},
+        State.REPORTED: {State.CLOSED, State.WITHDRAWN},
+        State.CLOSED: {State.WITHDRAWN},
     }
     OPEN = (State.SENT, State.ACCEPTED, State.REPORTED)
     WAITING = (State.SENT, State.ACCEPTED)
@@ -169,6 +170,15 @@ class Referral(StatefulModel):
         if self.state == self.State.SENT:
             return self.answer_due_on
         return self.report_due_on if self.state == self.State.ACCEPTED else None
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """Say whether the union may take it back: of an agreement, also after the report."""
+        told = self.purpose != self.Purpose.HANDLE and self.state in {
+            self.State.REPORTED,
+            self.State.CLOSED,
+        }
+        return self.is_out and (told or self.state in self.WAITING)
 
     @property
     def answered_late(self) -> bool:

@@ -230,12 +230,17 @@ def _written(actor: Actor, command: Refer, ready: Preview) -> Referral:
 
 @transaction.atomic
 def withdraw(actor: Actor, command: Withdraw) -> Referral:
-    """Take a referral back, also because a worker takes the consent back: nothing is open then."""
+    """Take a referral back, also because a worker takes the consent back: nothing is open then.
+
+    Of an agreement also one that was reported wrongly: its entries in the case can then be taken
+    back, and it can be referred anew.
+    """
     held = as_sender(actor, command.referral)
     found = held.referral
     if found.state == State.WITHDRAWN:
         return found
-    if found.state not in Referral.WAITING or (found.case is not None and not found.is_out):
+    unopened = found.case is None and found.state in Referral.WAITING
+    if not (found.may_be_withdrawn or unopened):
         raise errors.NotTheStep(state=found.state_name)
     reason = sound_reason(command.reason)
     found.advance(State.WITHDRAWN, ended_on=held.on)

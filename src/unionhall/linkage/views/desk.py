@@ -154,7 +154,7 @@ def _forms(found: Any, wrong: Wrong | None, consents: list[Any]) -> dict[str, Sh
         made["report"] = forms.ReportForm(results=results_of(found))
         if found.purpose == "review":
             made["extend"] = forms.DayForm()
-    if state in {"sent", "accepted"} and found.is_out:
+    if found.may_be_withdrawn:
         made["withdraw"] = forms.WithdrawForm()
     if state == "reported":
         made["close"] = forms.CloseForm()

@@ -418,6 +418,16 @@ class NotToTakeBack(Rejected):
     field = "event"
 
 
+class SaidElsewhere(Rejected):
+    """The entry says what a record of another app says: both must go on saying the same."""
+
+    message = _(
+        "%(what)s says the same as this entry, and is put right first: open it below on this page. "
+        "Once it is withdrawn, the entry can be taken back here."
+    )
+    field = "event"
+
+
 class AwardIsPaid(Rejected):
     message = _(
         "%(amount)s yuan are noted as paid on this award. Take those payments back first, then "

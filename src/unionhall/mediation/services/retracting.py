@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from unionhall.core import audit, facts, formats
 from unionhall.core.actors import Actor
-from unionhall.mediation import errors, law, queries
+from unionhall.mediation import errors, law, panels, queries
 from unionhall.mediation.commands import TakeBack
 from unionhall.mediation.models import Case, Event, Payment
 from unionhall.mediation.services.common import at_state, set_due, sound_reason
@@ -21,7 +21,8 @@ def take_back(actor: Actor, command: TakeBack) -> Event:
     """Take an entry back: it stays with who, when and why, and everything goes on without it.
 
     Money is open again and counts no more, a file that it closed is open again, and no clock
-    runs from it. Taken back twice, it is taken back once.
+    runs from it. Taken back twice, it is taken back once. What a record of another app says too
+    is put right there first, so that both never say different things.
     """
     case = at_state(actor, command.case)
     found = case.events.select_related("payment").filter(public_id=command.event).first()
@@ -30,6 +31,8 @@ def take_back(actor: Actor, command: TakeBack) -> Event:
     if not found.stands:
         return found
     reason = sound_reason(case, command.reason)
+    if said := panels.said_by(case, found):
+        raise errors.SaidElsewhere(what=said)
     _nothing_follows(case, found)
     _strike(actor, found, reason)
     if found.payment is not None:
