@@ -2,13 +2,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
 import time_machine
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.db import connection
 from django.test import override_settings
 from django.utils import translation
@@ -80,6 +81,13 @@ def own_language() -> Iterator[None]:
     """Begin each test in the product's first language, whatever a request before it asked for."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture
+def office_folder(settings: LazySettings, tmp_path: Path) -> Path:
+    """Give a data folder of its own, as an office has it: its table of holidays is the shipped."""
+    settings.DATA_FOLDER = tmp_path
+    return tmp_path
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -9,10 +9,11 @@ from tests.builders.advice import a_question
 from unionhall.advice import law, queries, wording
 from unionhall.advice.law import Standing
 from unionhall.advice.models import Consultation
-from unionhall.advice.services.upkeep import CountAgain, count_again
+from unionhall.advice.services.upkeep import recount
 from unionhall.core.actors import the_system
 from unionhall.organizations.models import Organization
 from unionhall.register.law import Place
+from unionhall.rules.recounting import CountAgain
 
 pytestmark = pytest.mark.django_db
 PLACE = Place("110119", "")
@@ -104,7 +105,7 @@ def test_a_day_that_was_counted_otherwise_is_counted_again(street: Organization)
     row = a_question(street, known_on=date(2025, 6, 10), asked_on=date(2026, 6, 4))
     Consultation.objects.filter(pk=row.pk).update(limit_on=date(2026, 6, 9))
 
-    assert count_again(the_system("tests"), CountAgain()) == 1
-    assert count_again(the_system("tests"), CountAgain()) == 0
+    assert recount(the_system("tests"), CountAgain()) == 1
+    assert recount(the_system("tests"), CountAgain()) == 0
     row.refresh_from_db()
     assert row.limit_on == date(2026, 6, 10)

@@ -10,12 +10,13 @@ from tests.builders.mediation import a_case, agreed, mediated
 from tests.mediation.conftest import NOW
 from unionhall.core.actors import Actor
 from unionhall.linkage import errors
-from unionhall.linkage.commands import Answer, Report
+from unionhall.linkage.commands import Answer, Close, Report, Withdraw
 from unionhall.linkage.models import PartnerBody, Referral
-from unionhall.linkage.services import answering
-from unionhall.mediation.commands import NoteEvent
+from unionhall.linkage.services import answering, sending
+from unionhall.mediation.commands import NoteEvent, TakeBack
+from unionhall.mediation.errors import SaidElsewhere
 from unionhall.mediation.models import Case, Event
-from unionhall.mediation.services import performing
+from unionhall.mediation.services import performing, retracting
 from unionhall.organizations.models import Employer, Organization
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +166,74 @@ def test_what_was_noted_by_hand_before_is_not_noted_twice(
     performing.note_event(handler, asked)
     referred(handler, case, court, **CONFIRM)
     assert kinds(case).count("confirmation_asked") == 1
+
+
+def taken_back(actor: Actor, case: Case, kind: str) -> Event:
+    entry = case.events.get(kind=kind, taken_back_at=None)
+    command = TakeBack(case=case.public_id, event=entry.public_id, reason="录错了")
+    return retracting.take_back(actor, command)
+
+
+def test_what_a_review_told_the_case_is_put_right_in_the_referral_first(
+    handler: Actor, case: Case, commission: PartnerBody
+) -> None:
+    settled(handler, case)
+    found = referred(handler, case, commission, **REVIEW)
+    window = at_window_of(commission)
+    for deed in (answering.accept, answering.extend):
+        deed(window, Answer(referral=found.public_id))
+    answering.report(window, Report(referral=found.public_id, result="confirmed"))
+    sending.close(handler, Close(referral=found.public_id))
+    told = ["reviewed", "review_extended", "review_accepted", "review_asked"]
+    for kind in told:
+        with pytest.raises(SaidElsewhere, match=found.reference) as refused:
+            taken_back(handler, case, kind)
+        assert refused.value.field == "event"
+    sending.withdraw(handler, Withdraw(referral=found.public_id, reason="审查结果填错"))
+    for kind in told:
+        assert not taken_back(handler, case, kind).stands
+    again = referred(handler, case, commission, **REVIEW)
+    assert (again.state, kinds(case)[-1]) == ("sent", "review_asked")
+
+
+def test_a_confirmation_reported_wrongly_is_withdrawn_and_asked_for_anew(
+    handler: Actor, case: Case, court: PartnerBody
+) -> None:
+    settled(handler, case)
+    found = referred(handler, case, court, **CONFIRM)
+    window = at_window_of(court)
+    answering.accept(window, Answer(referral=found.public_id))
+    answering.report(window, Report(referral=found.public_id, result="confirmed"))
+    with pytest.raises(SaidElsewhere, match=found.reference):
+        taken_back(handler, case, "confirmed")
+    withdrawn = Withdraw(referral=found.public_id, reason="法院更正：未予确认")
+    assert sending.withdraw(handler, withdrawn).state == "withdrawn"
+    with pytest.raises(errors.ConfirmedAlready):
+        referred(handler, case, court, **CONFIRM)
+    taken_back(handler, case, "confirmed")
+    assert referred(handler, case, court, **CONFIRM).state == "sent"
+
+
+def test_what_was_handled_elsewhere_and_reported_is_not_withdrawn(
+    handler: Actor, case: Case, court: PartnerBody
+) -> None:
+    found = referred(handler, case, court)
+    window = at_window_of(court)
+    answering.accept(window, Answer(referral=found.public_id))
+    answering.report(window, Report(referral=found.public_id, result="settled"))
+    with pytest.raises(errors.NotTheStep):
+        sending.withdraw(handler, Withdraw(referral=found.public_id, reason="不再需要"))
+
+
+def test_an_entry_of_another_day_was_noted_by_hand_and_is_taken_back_in_the_case(
+    handler: Actor, case: Case, court: PartnerBody
+) -> None:
+    settled(handler, case)
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        asked = NoteEvent(case=case.public_id, kind="confirmation_asked", on=TODAY)
+        performing.note_event(handler, asked)
+        referred(handler, case, court, **CONFIRM)
+        assert not taken_back(handler, case, "confirmation_asked").stands
 
 
 def test_a_small_case_paid_on_the_spot_has_nothing_to_confirm(

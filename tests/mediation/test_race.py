@@ -131,6 +131,22 @@ def test_of_two_bodies_at_the_same_instant_one_takes_the_worker_in() -> None:
     assert Case.objects.count() == 1
 
 
+def test_a_file_is_opened_again_or_the_worker_is_taken_in_anew_never_both() -> None:
+    city = an_organization("北京市总工会")
+    street = an_organization("儒林街道总工会", parent=city, kind=Kind.DISTRICT)
+    employer, actor = an_employer(street), an_actor(street, Role.ORGANIZER)
+    worker = a_worker("王建国", document=demo_number("7001", date(1990, 3, 7), 1))
+    case = mediated(actor, a_case(actor, street, employer, [worker]))
+    agreed(actor, case, 8000, [(today(), 8000)])
+    told = {"submission_id": uuid4(), "paid_on": today(), "basis": "agreement"}
+    event = performing.pay(actor, Pay(case=case.public_id, amount=Decimal(8000), **told)).event
+    wrong = TakeBack(case=case.public_id, event=event.public_id, reason="金额录错")
+    again = an_application(street, employer, [worker])
+    answers = both(lambda: retracting.take_back(actor, wrong), lambda: services.apply(actor, again))
+    assert answers in (["AlreadyOpen", "done"], ["OpensBeside", "done"])
+    assert Case.objects.filter(state__in=Case.OPEN).count() == 1
+
+
 def test_an_application_is_accepted_or_withdrawn_never_both() -> None:
     city = an_organization("北京市总工会")
     street = an_organization("儒林街道总工会", parent=city, kind=Kind.DISTRICT)

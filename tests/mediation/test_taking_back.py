@@ -9,8 +9,10 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from tests.builders.mediation import agreed, mediated, today
+from tests.builders.accounts import an_actor
+from tests.builders.mediation import a_case, a_worker, agreed, mediated, today
 from unionhall.accounts.models import User
+from unionhall.codes.documents import demo_number
 from unionhall.core.actors import Actor
 from unionhall.core.errors import NotFound
 from unionhall.core.facts import Period
@@ -20,10 +22,18 @@ from unionhall.indicators.queries import Where
 from unionhall.mediation import errors, law, queries, yearly
 from unionhall.mediation.clocks import INSTALMENT
 from unionhall.mediation.clocks import State as Clock
-from unionhall.mediation.commands import Fail, NoteEvent, NotPerformed, Pay, TakeBack
+from unionhall.mediation.commands import (
+    Fail,
+    NoteEvent,
+    NotPerformed,
+    Pay,
+    TakeBack,
+    Withdraw,
+    WorkerNamed,
+)
 from unionhall.mediation.models import Case, Event, Payment
 from unionhall.mediation.services import performing, retracting, settling
-from unionhall.organizations.models import Organization
+from unionhall.organizations.models import Employer, Organization
 
 pytestmark = pytest.mark.django_db
 State = Case.State
@@ -113,6 +123,63 @@ def test_a_case_that_was_not_performed_goes_back_to_that(registrar: Actor, settl
     taken_back(registrar, settled, event)
     settled.refresh_from_db()
     assert (settled.state, settled.closed_on) == (State.UNPERFORMED, command.on)
+
+
+def in_full(registrar: Actor, street: Organization, employer: Employer) -> tuple[Case, Event]:
+    """Settle a case of a worker who showed a document, and pay it: the file is closed."""
+    case = a_case(registrar, street, employer, [with_document()])
+    mediated(registrar, case)
+    agreed(registrar, case, 8000, [(today() + timedelta(days=2), 8000)])
+    return case, paid(registrar, case, "8000")
+
+
+def with_document() -> WorkerNamed:
+    return a_worker(document=demo_number("7001", date(1990, 3, 7), 1))
+
+
+def test_no_case_is_opened_again_beside_another_one_of_the_worker(
+    registrar: Actor, street: Organization, employer: Employer
+) -> None:
+    case, event = in_full(registrar, street, employer)
+    other = a_case(registrar, street, employer, [with_document()])
+    with pytest.raises(errors.OpensBeside) as refused:
+        taken_back(registrar, case, event)
+    assert (refused.value.field, refused.value.facts) == (
+        "event",
+        {"name": "王建国", "reference": other.reference, "body": street.name},
+    )
+    case.refresh_from_db()
+    event.refresh_from_db()
+    assert (case.state, event.stands) == (State.CLOSED, True)
+    settling.withdraw(registrar, Withdraw(case=other.public_id, on=today(), reason="另案处理"))
+    taken_back(registrar, case, event)
+    case.refresh_from_db()
+    assert case.state == State.AGREED
+
+
+def test_of_another_case_out_of_sight_no_more_is_told_than_that_there_is_one(
+    registrar: Actor, street: Organization, district: Organization, employer: Employer
+) -> None:
+    case, event = in_full(registrar, street, employer)
+    a_case(an_actor(district), district, employer, [with_document()])
+    with pytest.raises(errors.OpensBesideUnseen) as refused:
+        taken_back(registrar, case, event)
+    assert refused.value.facts == {"name": "王建国"}
+
+
+def test_what_was_not_performed_is_over_and_may_be_so_again(
+    registrar: Actor, street: Organization, employer: Employer
+) -> None:
+    case = a_case(registrar, street, employer, [with_document()])
+    mediated(registrar, case)
+    agreed(registrar, case, 8000, [(today() + timedelta(days=2), 8000)])
+    command = NotPerformed(case=case.public_id, on=today(), reason="逾期未付")
+    performing.not_performed(registrar, command)
+    event = paid(registrar, case, "8000")
+    a_case(registrar, street, employer, [with_document()])
+    taken_back(registrar, case, event)
+    case.refresh_from_db()
+    assert case.state == State.UNPERFORMED
 
 
 def test_money_paid_on_the_spot_can_be_taken_back_too(registrar: Actor, case: Case) -> None:

@@ -19,11 +19,13 @@ from unionhall.core.actors import Actor
 from unionhall.organizations.commands import Describe
 from unionhall.organizations.models import Employer, Kind, Organization
 from unionhall.organizations.services import describe
+from unionhall.rules.recounting import CountAgain
 from unionhall.rules.services import SetValue, set_value
 from unionhall.supervision import law
 from unionhall.supervision.commands import MarkSilent
 from unionhall.supervision.models import Inspector, Letter, Notice, Violation
 from unionhall.supervision.services import silence
+from unionhall.supervision.services.recounting import recount
 
 pytestmark = pytest.mark.django_db
 NOWHERE = None
@@ -235,7 +237,7 @@ def test_working_days_beyond_the_table_are_counted_when_it_comes_out(
     )
     assert law.answer_clock(letter).on is None
     the_notice_comes_out(tmp_path)
-    silence.mark_silent(organizer, MarkSilent(today=JANUARY))
+    recount(organizer, CountAgain())
     letter.refresh_from_db()
     # 26-29 Jan: 4, 1-5 Feb: 9, festival until the 12th, 15-19: 14, 22 Feb: 15
     assert letter.due_on == date(2027, 2, 22)

@@ -92,7 +92,6 @@ def test_two_who_issue_the_same_letter_use_one_number(staff: Actor, draft: Lette
 def test_an_answer_that_arrives_while_letters_are_marked_is_kept_with_its_silence(
     staff: Actor, overdue: Letter
 ) -> None:
-    silence.mark_silent(OPERATOR, MarkSilent(today=today() - LONG_AGO))  # counts its day
     Letter.objects.filter(pk=overdue.pk).update(due_on=today() - LONG_AGO + timedelta(days=15))
     mark = MarkSilent(today=today())
     outcome = at_once(

@@ -10,17 +10,25 @@ from django.utils import timezone
 
 from unionhall.accounts import phone_codes, throttle
 from unionhall.advice.services.knowledge import LoadArticles, load_articles
-from unionhall.advice.services.upkeep import CountAgain, count_again
+from unionhall.advice.services.upkeep import recount as recount_limitations
 from unionhall.cards.services.retention import PurgeSharings, purge_sharings
 from unionhall.core import exports, worker
-from unionhall.core.actors import the_system
+from unionhall.core.actors import Actor, the_system
 from unionhall.duplicates.services import finding
 from unionhall.earlywarning.commands import RaiseWarnings
 from unionhall.earlywarning.services.raising import raise_warnings
+from unionhall.founding.services.recounting import recount as recount_foundings
 from unionhall.intake.services import retention as lists
 from unionhall.joining.services import retention
-from unionhall.supervision.commands import MarkSilent, RecountNotices
-from unionhall.supervision.services import recounting, silence
+from unionhall.lifecycle.services.recounting import recount as recount_transfers
+from unionhall.linkage.services.recounting import recount as recount_referrals
+from unionhall.mediation.services.recounting import recount as recount_disputes
+from unionhall.members.services.recounting import recount as recount_requests
+from unionhall.register.services.recounting import recount as recount_changes
+from unionhall.rules.recounting import CountAgain
+from unionhall.supervision.commands import MarkSilent
+from unionhall.supervision.services import silence
+from unionhall.supervision.services.recounting import recount as recount_supervision
 
 log = logging.getLogger(__name__)
 
@@ -42,9 +50,9 @@ def _mark_silent() -> int:
     return silence.mark_silent(the_system("schedule"), MarkSilent(today=timezone.localdate()))
 
 
-def _recount_notices() -> int:
-    command = RecountNotices(today=timezone.localdate())
-    return recounting.recount_notices(the_system("schedule"), command)
+def _recounting(name: str, recount: Callable[[Actor, CountAgain], int]) -> Job:
+    """Count the last days of an app's open records anew: the table of holidays may be refreshed."""
+    return Job(name, timedelta(hours=24), lambda: recount(the_system("schedule"), CountAgain()))
 
 
 def _raise_warnings() -> object:
@@ -74,13 +82,15 @@ JOBS = (
         timedelta(hours=24),
         lambda: load_articles(the_system("schedule"), LoadArticles()),
     ),
-    Job(
-        "count_limitations",
-        timedelta(hours=24),
-        lambda: count_again(the_system("schedule"), CountAgain()),
-    ),
+    _recounting("count_limitations", recount_limitations),
+    _recounting("count_requests", recount_requests),
+    _recounting("count_changes", recount_changes),
+    _recounting("count_transfers", recount_transfers),
+    _recounting("count_foundings", recount_foundings),
+    _recounting("count_supervision", recount_supervision),
+    _recounting("count_disputes", recount_disputes),
+    _recounting("count_referrals", recount_referrals),
     Job("mark_silent_letters", timedelta(hours=1), _mark_silent),
-    Job("count_notices", timedelta(hours=24), _recount_notices),
     Job("find_duplicates", timedelta(minutes=10), finding.find_new),
     Job("raise_warnings", timedelta(hours=1), _raise_warnings),
 )

@@ -79,6 +79,11 @@ def due(step: Step, start: date, place: Place) -> date | None:
         return ends.counted
 
 
+def due_on_hold(law_due_on: date | None, until: date | None) -> date | None:
+    """Return the day that counts: the rule's, or that of a hold where it is later."""
+    return max((day for day in (law_due_on, until) if day is not None), default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """How many people a congress needs, and the rules that say so."""

@@ -76,7 +76,6 @@ class Laws:
         if not found.settable:
             return found
         for one in self._local:
-            holds = one.valid_from <= on and (one.valid_until is None or on < one.valid_until)
-            if one.rule == code and holds and path.startswith(one.scope_path):
+            if one.rule == code and one.holds_on(on) and path.startswith(one.scope_path):
                 return values.applied(found, one)
         return found

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core import formats
@@ -12,10 +13,11 @@ from unionhall.core.addresses import page_of
 from unionhall.linkage import queries
 from unionhall.linkage.models import Referral
 from unionhall.linkage.permissions import REFER
+from unionhall.linkage.services import agreements
 from unionhall.linkage.tones import tone_of
 from unionhall.mediation import panels
 from unionhall.mediation import queries as disputes
-from unionhall.mediation.models import Case
+from unionhall.mediation.models import Case, Event
 
 
 def lines(actor: Actor, case: Case) -> Sequence[panels.Line]:
@@ -48,7 +50,13 @@ def links(actor: Actor, case: Case) -> Sequence[panels.Link]:
     return (panels.Link(label=_("Refer to a partner"), url=url, icon="arrows-exchange"),)
 
 
+def says(case: Case, entry: Event) -> str:
+    """Name the referral that says what an entry of a case says."""
+    found = agreements.said_by(case, entry)
+    return gettext("Referral %(reference)s") % {"reference": found.reference} if found else ""
+
+
 def register() -> None:
     """Add the panel to the page of cases."""
-    panel = panels.Panel(name="linkage", title=_("Linkage"), lines=lines, links=links)
+    panel = panels.Panel(name="linkage", title=_("Linkage"), lines=lines, links=links, says=says)
     panels.register(panel)

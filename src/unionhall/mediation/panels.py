@@ -1,9 +1,9 @@
-"""What the apps above show on the page of a case.
+"""What the apps above show on the page of a case, and which of its entries are theirs.
 
 Mediation does not know who a case is referred to; the linkage does, and stands above it. So it
 registers a panel when its app is ready::
 
-    panels.register(panels.Panel(name="linkage", title=…, lines=…, links=…))
+    panels.register(panels.Panel(name="linkage", title=…, lines=…, links=…, says=…))
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from unionhall.core.actors import Actor
-from unionhall.mediation.models import Case
+from unionhall.mediation.models import Case, Event
 
 Words = str | Promise
 
@@ -37,14 +37,22 @@ class Link:
     icon: str = "arrow-right"
 
 
+def _nothing(_case: Case, _entry: Event) -> Words:
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """What one app adds; each part may answer with nothing."""
+    """What one app adds; each part may answer with nothing.
+
+    ``says`` names the record of the app that says what an entry of a case says.
+    """
 
     name: str
     title: Words
     lines: Callable[[Actor, Case], Sequence[Line]]
     links: Callable[[Actor, Case], Sequence[Link]]
+    says: Callable[[Case, Event], Words] = _nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,3 +79,9 @@ def shown(actor: Actor, case: Case) -> list[Shown]:
         for one in _panels.values()
     ]
     return [one for one in found if one.lines or one.links]
+
+
+def said_by(case: Case, entry: Event) -> Words:
+    """Name the record elsewhere that says the same as an entry; empty where there is none."""
+    told = (one.says(case, entry) for one in _panels.values())
+    return next((one for one in told if one), "")

@@ -141,8 +141,12 @@ def is_head(actor: Actor, found: Case) -> bool:
 
 def whole(found: Case) -> Case:
     """Fetch everything of a case that its page and clocks need; of payments, what stands."""
-    rows = Case.objects.filter(pk=found.pk).select_related("organization", "employer", "agreement")
-    return rows.prefetch_related(
+    return with_everything(Case.objects.filter(pk=found.pk)).get()
+
+
+def with_everything(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Fetch the same of many cases, with as many statements as for one."""
+    return rows.select_related("organization", "employer", "agreement").prefetch_related(
         Prefetch("events", Event.objects.order_by("pk")),
         Prefetch("parties", Party.objects.order_by("pk")),
         Prefetch("handlers", Handler.objects.select_related("user").order_by("pk")),
@@ -154,7 +158,7 @@ def whole(found: Case) -> Case:
         "appointments",
         "agreement__instalments",
         "parties__health",
-    ).get()
+    )
 
 
 def with_sight(actor: Actor, rows: ScopedQuerySet[Case]) -> ScopedQuerySet[Case]:

@@ -173,6 +173,7 @@ def _page(
     stays = reading.stays(found.person) if deletion and found.is_open else []
     context = {
         "asked": found,
+        "awaits": reading.awaits_table(found),
         "shown": queries.Shown.of(request.actor, found.person, found.scope_path),
         "sides": reading.shown_sides(found, opened=opened),
         "opened": opened,

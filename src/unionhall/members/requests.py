@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -25,6 +26,7 @@ from unionhall.members.models import DataRequest, Person
 from unionhall.organizations.models import Organization
 from unionhall.rules import deadlines
 from unionhall.rules import queries as rules
+from unionhall.rules.book import Rule
 from unionhall.rules.errors import CalendarEnds, RuleNotKnown
 
 ANSWER = "rights.answer"
@@ -198,13 +200,26 @@ def due_on(asked_on: date, union: Organization) -> date | None:
 
     The law gives no number of days (PIPL Art. 50); a federation may set one.
     """
+    found = _term(asked_on, union)
+    try:
+        return deadlines.due(asked_on, found.number, found.unit).on if found else None
+    except CalendarEnds:
+        return None
+
+
+def awaits_table(one: DataRequest) -> bool:
+    """Say whether a request has a term whose end the table of holidays does not reach yet."""
+    if not one.is_open or one.due_on is not None:
+        return False
+    return _term(timezone.localdate(one.asked_at), one.organization) is not None
+
+
+def _term(asked_on: date, union: Organization) -> Rule | None:
     try:
         found = rules.rule(ANSWER, on=asked_on, region=union.division_code, place=union.path)
-        if not isinstance(found.value, int):
-            return None
-        return deadlines.due(asked_on, found.value, found.unit).on
-    except (RuleNotKnown, CalendarEnds):
+    except RuleNotKnown:
         return None
+    return found if isinstance(found.value, int) else None
 
 
 def stays(person: Person) -> list[Stays]:

@@ -30,7 +30,9 @@ MASKED = ("sealed.number", "sealed.phone", "sealed.identity.number", "sealed.ide
 def rights(request: ActorRequest) -> HttpResponse:
     """My data: what I can do about it, and what became of what I asked."""
     person = queries.own(request.actor)
-    return render(request, "members/own_rights.html", {"asked": list(requests.own(person)[:20])})
+    asked = list(requests.own(person)[:20])
+    awaiting = {one.pk for one in asked if requests.awaits_table(one)}
+    return render(request, "members/own_rights.html", {"asked": asked, "awaiting": awaiting})
 
 
 @never_cache

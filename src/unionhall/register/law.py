@@ -5,6 +5,7 @@ nothing of them stands here. Where no rule is known for the day (a certificate f
 measures in force), nothing is refused.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,12 +52,26 @@ class Place:
     @classmethod
     def of(cls, body: Organization) -> "Place":
         """Give the place of a body: its own division's county, or its nearest ancestor's."""
-        if body.division_code:
-            return cls(body.division_code[:COUNTY], body.path)
-        line = [body.path[:end] for end in range(STEP, len(body.path), STEP)]
-        above = Organization.objects.filter(path__in=line).exclude(division_code="")
-        nearest = above.order_by("-path").values_list("division_code", flat=True).first()
-        return cls((nearest or COUNTRY)[:COUNTY], body.path)
+        return cls.of_all([body])[body.pk]
+
+    @classmethod
+    def of_all(cls, bodies: Collection[Organization]) -> "dict[int, Place]":
+        """Give the places of many bodies, by their keys, with one statement at most."""
+        known = {body.path: body.division_code for body in bodies if body.division_code}
+        lines = {
+            body.path: [body.path[:end] for end in range(len(body.path), 0, -STEP)]
+            for body in bodies
+        }
+        if unknown := {one for path in lines.keys() - known.keys() for one in lines[path]}:
+            above = Organization.objects.filter(path__in=unknown).exclude(division_code="")
+            known |= dict(above.values_list("path", "division_code"))
+        return {
+            body.pk: cls(
+                next((known[one] for one in lines[body.path] if one in known), COUNTRY)[:COUNTY],
+                body.path,
+            )
+            for body in bodies
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """Values that bodies set for rules which the law leaves open or whose text was not found."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -43,3 +45,7 @@ class LocalValue(ScopedModel):
 
     def __str__(self) -> str:
         return self.rule
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether the value holds on a day."""
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)

@@ -1,6 +1,9 @@
 """Looking rules up: the one in force on the day of the fact, at the place of the fact."""
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from uuid import UUID
 
@@ -17,6 +20,10 @@ from unionhall.rules.models import LocalValue
 from unionhall.rules.permissions import VIEW
 
 STEPS = (6, 4, 2)
+Held = Mapping[tuple[str, str], Sequence[LocalValue]]
+"""What bodies have set, by rule and place."""
+
+_held: ContextVar[Held | None] = ContextVar("values_held", default=None)
 
 
 def regions(code: str) -> Iterator[str]:
@@ -53,7 +60,24 @@ def shipped_rule(id: str, *, on: date, region: str = "") -> Rule:  # noqa: A002
     raise RuleNotKnown(id=id, on=on)
 
 
+@contextmanager
+def values_held() -> Iterator[None]:
+    """Read what bodies have set once for all that is looked up inside, however much that is."""
+    held: dict[tuple[str, str], list[LocalValue]] = defaultdict(list)
+    for one in LocalValue.objects.all():
+        held[one.rule, one.scope_path].append(one)
+    before = _held.set(dict(held))
+    try:
+        yield
+    finally:
+        _held.reset(before)
+
+
 def _nearest(rule_id: str, on: date, place: str) -> LocalValue | None:
+    held = _held.get()
+    if held is not None:
+        near = (one for path in reversed(line_of(place)) for one in held.get((rule_id, path), ()))
+        return next((one for one in near if one.holds_on(on)), None)
     return (
         LocalValue.objects.filter(rule=rule_id, scope_path__in=line_of(place), valid_from__lte=on)
         .filter(Q(valid_until=None) | Q(valid_until__gt=on))

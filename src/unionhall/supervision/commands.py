@@ -195,13 +195,6 @@ class MarkSilent:
     today: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecountNotices:
-    """Count the days of employers' notices anew: the table of holidays may reach further."""
-
-    today: date
-
-
 # Notices ---------------------------------------------------------------------------------
 
 

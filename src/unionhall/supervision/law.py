@@ -14,7 +14,7 @@ from unionhall.rules import deadlines, wording
 from unionhall.rules import queries as rules
 from unionhall.rules.book import Rule
 from unionhall.rules.errors import CalendarEnds, RuleNotKnown
-from unionhall.supervision.models import Letter, Notice
+from unionhall.supervision.models import Investigation, Letter, Notice
 
 ANSWER = "letter.answer"
 REMINDER_ANSWER = "letter.reminder_answer"
@@ -114,10 +114,10 @@ def before(code: str, event: date, on: date, place: Place) -> Clock:
     return Clock(rule=found, on=due.on, why=tuple(due.why))
 
 
-def answer_clock(letter: Letter) -> Clock:
+def answer_clock(letter: Letter, place: Place | None = None) -> Clock:
     """Count until when a letter is to be answered: from its delivery, or from the decision."""
     start = letter.decided_on if letter.to_authority else letter.delivered_on
-    place = place_of(letter.organization)
+    place = place or place_of(letter.organization)
     code = ANSWER_RULES[letter.kind]
     if start is None:
         known = rule(code, letter.issued_on or letter.drafted_on, place)
@@ -125,12 +125,17 @@ def answer_clock(letter: Letter) -> Clock:
     return after(code, start, place)
 
 
-def notice_clock(notice: Notice, body: Organization | None = None) -> Clock:
+def telling_clock(found: Investigation, place: Place | None = None) -> Clock:
+    """Count until when a worker is to be told that a complaint was not accepted."""
+    return after(NOT_ACCEPTED, found.received_on, place or place_of(found.organization))
+
+
+def notice_clock(notice: Notice, place: Place | None = None) -> Clock:
     """Count until when a notice had to be sent; what happened already is told at once.
 
-    By the law at the union that has it, or at another ``body``.
+    By the law at the union that has it, or at another ``place``.
     """
-    place = place_of(body or notice.organization)
+    place = place or place_of(notice.organization)
     code = NOTICE_RULES[notice.kind]
     if notice.at_once:
         return Clock(rule=rule(code, notice.received_on, place), on=None)

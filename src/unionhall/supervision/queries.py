@@ -189,12 +189,6 @@ def silent(rows: QuerySet[Letter], today: date) -> QuerySet[Letter]:
     return rows.filter(due_on__lt=today, state__in=waits)
 
 
-def uncounted(rows: QuerySet[Letter]) -> QuerySet[Letter]:
-    """Keep the letters whose term runs although no last day is known."""
-    runs = Q(kind=Letter.Kind.OPINION) | Q(kind=Letter.Kind.SUGGESTION, decided_on__isnull=False)
-    return rows.filter(runs, state=Letter.State.DELIVERED, due_on=None)
-
-
 def silent_longest(rows: QuerySet[Letter]) -> QuerySet[Letter]:
     """Keep the silent letters after which nothing has followed yet."""
     followed = Letter.objects.filter(follows__isnull=False).exclude(state=Letter.State.WITHDRAWN)

@@ -1,6 +1,6 @@
 """What follows when bodies move or end, and what is counted anew."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -13,13 +13,9 @@ from unionhall.core.actors import Actor
 from unionhall.organizations.events import OrganizationDissolved, OrganizationMoved
 from unionhall.organizations.models import Organization
 from unionhall.register.law import Place
+from unionhall.rules.recounting import CountAgain, Days, count_again
 
 BATCH = 2000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountAgain:
-    """Count the limitations that have not ended anew: the table of holidays may reach further."""
 
 
 @transaction.atomic
@@ -58,19 +54,17 @@ def on_dissolved(actor: Actor, command: OrganizationDissolved) -> None:
     searching.index_consultations(rows)
 
 
-@transaction.atomic
-def count_again(actor: Actor, command: CountAgain) -> int:  # noqa: ARG001 -- a service's signature
-    """Count the days to apply for arbitration anew; write those that differ."""
+def recount(actor: Actor, command: CountAgain) -> int:  # noqa: ARG001 -- a service's signature
+    """Count anew until when arbitration can be applied for, of consultations that are not over."""
     rows = Consultation.objects.filter(limit_on__isnull=False).exclude(
         state=Consultation.State.CLOSED
     )
-    places: dict[int, Place] = {}
-    changed = []
-    for row in rows.select_related("organization").order_by("pk").iterator(BATCH):
-        place = places.setdefault(row.organization_id, Place.of(row.organization))
-        limit = law.last_day(row, place)
-        if limit != row.limit_on:
-            row.limit_on = limit
-            changed.append(row)
-    Consultation.objects.bulk_update(changed, ["limit_on"], batch_size=500)
-    return len(changed)
+    return count_again(
+        actor, rows.select_related("organization"), _limits, "advice.limitation_recounted"
+    )
+
+
+def _limits(rows: Sequence[Consultation]) -> list[Days]:
+    desks = {one.organization_id: one.organization for one in rows}
+    places = Place.of_all(desks.values())
+    return [{"limit_on": law.last_day(one, places[one.organization_id])} for one in rows]

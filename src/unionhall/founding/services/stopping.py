@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from unionhall.core import audit, formats
 from unionhall.core.actors import Actor
-from unionhall.founding import errors, queries
+from unionhall.founding import errors, law, queries
 from unionhall.founding.commands import GiveBack, HandTo, PutOnHold, Refuse, Resume, Withdraw
 from unionhall.founding.models import CaseStep, FoundingCase
 from unionhall.founding.permissions import APPROVE, PREPARE
@@ -90,7 +90,7 @@ def put_on_hold(actor: Actor, command: PutOnHold) -> FoundingCase:
     if not today < command.until <= today + LONGEST_HOLD:
         raise errors.HoldMustEnd(days=LONGEST_HOLD.days)
     case.hold_until, case.hold_reason, case.hold_by = command.until, reason, actor.name[:80]
-    case.due_on = max(command.until, case.law_due_on or command.until)
+    case.due_on = law.due_on_hold(case.law_due_on, command.until)
     case.save(update_fields=["hold_until", "hold_reason", "hold_by", "due_on"])
     text = f"{formats.day(command.until)} · {reason}"
     write_down(actor, case, Deed.HELD, text=text)

@@ -81,7 +81,7 @@ def ask_transfer(actor: Actor, command: AskTransfer) -> Outcome:
         if side.asker == Asker.UNION:
             change.state = State.HANDED_OVER
             change.handed_over_on = change.asked_on
-            change.due_on = deadline(law.ACCEPT, facts.laws, target.path, change.asked_on)
+            change.due_on = due_on(change, facts.laws)
         asked.append((change, side))
     outcome.done = [change for change, _ in asked]
     if outcome.done:
@@ -216,23 +216,31 @@ def new_transfer(
 ) -> MembershipChange:
     """Make the request for a transfer, with the day by which the old union must answer."""
     today = timezone.localdate()
-    return MembershipChange(
+    change = MembershipChange(
         membership=one,
         scope_path=one.scope_path,
         kind=Kind.TRANSFER,
         state=State.ASKED,
         asked_by=asker,
         asked_on=today,
-        due_on=deadline(law.HAND_OVER, laws, one.scope_path, today),
         rule=law.RULES[Kind.TRANSFER],
         before=one.standing,
         target=target,
         batch=batch,
     )
+    change.due_on = due_on(change, laws)
+    return change
 
 
-def deadline(code: str, laws: Laws, path: str, start: date) -> date | None:
-    """Return the last day for a step; none where no rule sets one or the calendar ends."""
+def due_on(one: MembershipChange, laws: Laws) -> date | None:
+    """Return the last day for the next step of a transfer: to hand over, or to accept.
+
+    None where no rule sets one, or where the table of holidays ends before.
+    """
+    if one.handed_over_on is not None:
+        code, path, start = law.ACCEPT, _target(one).path, one.handed_over_on
+    else:
+        code, path, start = law.HAND_OVER, one.scope_path, one.asked_on
     rule = laws.rule(code, path, start)
     if rule.value is None:
         return None
@@ -316,9 +324,10 @@ def _step(
     else:
         by_day: dict[date | None, list[MembershipChange]] = defaultdict(list)
         for one in found:
-            by_day[deadline(law.ACCEPT, laws, _target(one).path, today)].append(one)
-        for due_on, these in by_day.items():
-            advance_all(these, to, due_on=due_on, handed_over_on=today)
+            one.handed_over_on = today
+            by_day[due_on(one, laws)].append(one)
+        for day, these in by_day.items():
+            advance_all(these, to, due_on=day, handed_over_on=today)
     note(actor, found, NOTED[State(to)])
 
 

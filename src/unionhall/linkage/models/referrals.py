@@ -41,8 +41,9 @@ class Referral(StatefulModel):
     """A dispute handed from one party of the linkage to another, at ``organization``.
 
     ``direction`` out: from the union to the partner; in: the other way, and ``case`` is what was
-    opened for it. ``answer_due_on`` is the last day to accept or return it in time,
-    ``report_due_on`` the last day to report. ``sealed`` is what the receiver sees: what stood in
+    opened for it. ``answer_due_on`` is the last day to accept or return it in time: that of the
+    term, or the earlier one that the sender asked for (``answer_by``). ``report_due_on`` is the
+    last day to report. ``sealed`` is what the receiver sees: what stood in
     the preview, unchanged since; ``seen`` is that preview's fingerprint.
     """
 
@@ -85,7 +86,8 @@ class Referral(StatefulModel):
     ROADS: Roads = {
         State.SENT: {State.ACCEPTED, State.RETURNED, State.WITHDRAWN},
         State.ACCEPTED: {State.REPORTED, State.WITHDRAWN},
-        State.REPORTED: {State.CLOSED},
+        State.REPORTED: {State.CLOSED, State.WITHDRAWN},
+        State.CLOSED: {State.WITHDRAWN},
     }
     OPEN = (State.SENT, State.ACCEPTED, State.REPORTED)
     WAITING = (State.SENT, State.ACCEPTED)
@@ -107,6 +109,7 @@ class Referral(StatefulModel):
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="referrals")
     sent_on = models.DateField(_("sent on"))
     consented_on = models.DateField(_("consent of the workers of"), null=True)
+    answer_by = models.DateField(_("answer asked for by"), null=True)
     answer_due_on = models.DateField(_("to be answered by"), null=True)
     answered_on = models.DateField(_("answered on"), null=True)
     report_due_on = models.DateField(_("to be reported by"), null=True)
@@ -167,6 +170,15 @@ class Referral(StatefulModel):
         if self.state == self.State.SENT:
             return self.answer_due_on
         return self.report_due_on if self.state == self.State.ACCEPTED else None
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """Say whether the union may take it back: of an agreement, also after the report."""
+        told = self.purpose != self.Purpose.HANDLE and self.state in {
+            self.State.REPORTED,
+            self.State.CLOSED,
+        }
+        return self.is_out and (told or self.state in self.WAITING)
 
     @property
     def answered_late(self) -> bool:

@@ -7,7 +7,7 @@ from unionhall.core.actors import Actor
 from unionhall.linkage import errors, terms
 from unionhall.linkage.commands import Refer
 from unionhall.linkage.handing import Part
-from unionhall.linkage.models import PartnerBody, Referral
+from unionhall.linkage.models import EXTENDED, PartnerBody, Referral
 from unionhall.mediation.commands import NoteEvent
 from unionhall.mediation.models import Agreement, Case, Category, Event
 from unionhall.mediation.services import performing
@@ -50,7 +50,7 @@ def _not_decided(case: Case, purpose: Purpose) -> None:
     under_way = case.referrals.filter(state__in=Referral.OPEN)
     confirmed = case.events.filter(kind=Kind.CONFIRMED, taken_back_at=None).exists()
     reviewed = case.referrals.filter(purpose=Purpose.REVIEW, result=Referral.Result.CONFIRMED)
-    if reviewed.exists():
+    if reviewed.exclude(state=Referral.State.WITHDRAWN).exists():
         raise errors.ReviewedAlready
     if purpose is Purpose.REVIEW:
         if confirmed or under_way.filter(purpose=Purpose.CONFIRMATION).exists():
@@ -73,11 +73,39 @@ def _reviewable(case: Case, partner: PartnerBody) -> None:
 
 
 def _in_time(case: Case, purpose: Purpose, effective_on: date, sent_on: date) -> None:
-    place = terms.Place(path=case.scope_path, division=case.division_code)
+    place = terms.place_of_case(case)
     rule = terms.rule_at(terms.LIMITS[purpose], effective_on, place)
     last = terms.last_day(effective_on, rule)
     if rule is not None and last is not None and sent_on > last:
         raise errors.TooLateToAsk(day=last, rule=rule.name, article=rule.article)
+
+
+def said_by(case: Case, entry: Event) -> Referral | None:
+    """Find the referral that says what an entry of a case says: who asked, what was decided.
+
+    Only one that the union can withdraw: what could not be put right there is put right here.
+    """
+    found = case.referrals.filter(direction=Referral.Direction.OUT).order_by("pk")
+    return next(
+        (one for one in found if one.may_be_withdrawn and (entry.kind, entry.on) in _told(one)),
+        None,
+    )
+
+
+def _told(found: Referral) -> set[tuple[str, date | None]]:
+    """List what the case was told of a referral, with the days."""
+    if found.purpose == Purpose.CONFIRMATION:
+        said = Kind.CONFIRMED if found.result == Referral.Result.CONFIRMED else ""
+        return {(Kind.CONFIRMATION_ASKED, found.sent_on), (said, found.reported_on)}
+    if found.purpose != Purpose.REVIEW:
+        return set()
+    longer = found.events.filter(became=EXTENDED).values_list("on", flat=True)
+    return {
+        (Kind.REVIEW_ASKED, found.sent_on),
+        (Kind.REVIEW_ACCEPTED, found.answered_on),
+        (Kind.REVIEWED, found.reported_on),
+        *((Kind.REVIEW_EXTENDED, on) for on in longer),
+    }
 
 
 def tell_case(actor: Actor, found: Referral, kind: str, on: date) -> None:

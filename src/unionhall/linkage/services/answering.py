@@ -1,7 +1,5 @@
 """What the receiver of a referral does: accept, return, report; an answer given twice is one."""
 
-from datetime import date
-
 from django.db import transaction
 
 from unionhall.core.actors import Actor
@@ -26,12 +24,6 @@ Kind = Event.Kind
 TAKEN = (State.ACCEPTED, State.REPORTED, State.CLOSED)
 
 
-def place_of(found: Referral) -> terms.Place:
-    """Say where the terms of a referral are looked up."""
-    division = found.case.division_code if found.case else found.organization.division_code
-    return terms.Place(path=found.scope_path, division=division)
-
-
 @transaction.atomic
 def accept(actor: Actor, command: Answer) -> Referral:
     """Accept what the union referred; late is possible, and shown."""
@@ -42,18 +34,17 @@ def accept(actor: Actor, command: Answer) -> Referral:
     _open(found, State.SENT)
     if not found.is_out:
         raise errors.NotYours  # accepted by opening a case: see ``receiving.open_case``
-    review = found.purpose == Purpose.REVIEW
-    due = terms.report_due(held.on, place_of(found), review=review)
-    note(actor, found, "linkage.accepted", taken(held, due))
-    if review:
+    note(actor, found, "linkage.accepted", taken(held))
+    if found.purpose == Purpose.REVIEW:
         agreements.tell_case(actor, found, Kind.REVIEW_ACCEPTED, held.on)
     return found
 
 
-def taken(held: Found, report_due_on: date | None) -> Happened:
+def taken(held: Found) -> Happened:
     """Lead a referral to accepted, with the day by which to report."""
     found = held.referral
-    found.advance(State.ACCEPTED, answered_on=held.on, report_due_on=report_due_on)
+    due = terms.report_due(found, held.on)
+    found.advance(State.ACCEPTED, answered_on=held.on, report_due_on=due)
     return Happened(on=held.on, of_partner=held.of_partner, late=found.answered_late)
 
 
@@ -137,7 +128,7 @@ def extend(actor: Actor, command: Answer) -> Referral:
         return found
     if held.on > found.report_due_on:
         raise errors.CannotBeExtended
-    due = terms.longer(found.report_due_on, found.answered_on, place_of(found))
+    due = terms.report_due(found, found.answered_on, extended=True)
     Referral.objects.filter(pk=found.pk).update(report_due_on=due)
     found.report_due_on = due
     happened = Happened(on=held.on, of_partner=held.of_partner, became=EXTENDED)

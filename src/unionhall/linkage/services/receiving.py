@@ -1,7 +1,5 @@
 """What partners refer to the union: handed in at their window, and opened as a mediation case."""
 
-from datetime import date
-
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -17,7 +15,7 @@ from unionhall.linkage.handing import Content
 from unionhall.linkage.models import PartnerBody, Referral
 from unionhall.linkage.permissions import REFER
 from unionhall.linkage.services import agreements
-from unionhall.linkage.services.answering import place_of, taken
+from unionhall.linkage.services.answering import taken
 from unionhall.linkage.services.common import (
     Happened,
     as_receiver,
@@ -38,7 +36,6 @@ from unionhall.mediation.services.common import sound_amount
 from unionhall.organizations import tree
 
 State = Referral.State
-ENTRUSTED = "arbitration.entrusted_mediation"
 SHOWN_NAME = 80
 
 
@@ -183,18 +180,7 @@ def open_case(actor: Actor, command: OpenCase) -> Referral:
         raise errors.UnknownChoice(field="channel")
     Referral.objects.filter(pk=found.pk).update(case=case)
     found.case = case
-    entrusted = found.partner.kind == PartnerBody.Kind.ARBITRATION
-    happened = taken(held, _due(found, held.on, entrusted=entrusted))
-    note(actor, found, "linkage.case_opened", happened)
-    if entrusted:
+    note(actor, found, "linkage.case_opened", taken(held))
+    if found.partner.kind == PartnerBody.Kind.ARBITRATION:
         agreements.tell_case(actor, found, Event.Kind.ENTRUSTED, found.sent_on)
     return found
-
-
-def _due(found: Referral, on: date, *, entrusted: bool) -> date | None:
-    """Count the term: what the arbitration body entrusts has one by law (S44 Art. 70)."""
-    if entrusted:
-        return terms.counted(
-            found.sent_on, terms.rule_at(ENTRUSTED, found.sent_on, place_of(found))
-        )
-    return terms.report_due(on, place_of(found), review=False)

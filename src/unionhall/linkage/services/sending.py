@@ -84,7 +84,7 @@ def _prepared(actor: Actor, command: Refer, *, lock: bool = False) -> Preview:
         raise NumberInReason(field="note")
     content = handing.content_of(case, command.parts, set(command.consented), note)
     files = _files(case, command)
-    place = terms.Place(path=case.scope_path, division=case.division_code)
+    place = terms.place_of_case(case)
     if command.answer_by is not None and command.answer_by < sent_on:
         raise errors.DayTooEarly(day=command.answer_by, earliest=sent_on, field="answer_by")
     due = terms.answer_due(sent_on, place, command.answer_by)
@@ -221,6 +221,7 @@ def _written(actor: Actor, command: Refer, ready: Preview) -> Referral:
         case=case,
         sent_on=ready.sent_on,
         consented_on=command.consented_on,
+        answer_by=command.answer_by,
         answer_due_on=ready.answer_due_on,
         sent_by=user_of(actor),
         **sealed(Referral.TABLE, public_id, ready.content),
@@ -229,12 +230,17 @@ def _written(actor: Actor, command: Refer, ready: Preview) -> Referral:
 
 @transaction.atomic
 def withdraw(actor: Actor, command: Withdraw) -> Referral:
-    """Take a referral back, also because a worker takes the consent back: nothing is open then."""
+    """Take a referral back, also because a worker takes the consent back: nothing is open then.
+
+    Of an agreement also one that was reported wrongly: its entries in the case can then be taken
+    back, and it can be referred anew.
+    """
     held = as_sender(actor, command.referral)
     found = held.referral
     if found.state == State.WITHDRAWN:
         return found
-    if found.state not in Referral.WAITING or (found.case is not None and not found.is_out):
+    unopened = found.case is None and found.state in Referral.WAITING
+    if not (found.may_be_withdrawn or unopened):
         raise errors.NotTheStep(state=found.state_name)
     reason = sound_reason(command.reason)
     found.advance(State.WITHDRAWN, ended_on=held.on)

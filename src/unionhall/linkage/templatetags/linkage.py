@@ -2,8 +2,9 @@
 
 from django import template
 from django.utils import timezone
+from django.utils.functional import Promise
 
-from unionhall.linkage import handing, queries
+from unionhall.linkage import handing, queries, terms
 from unionhall.linkage.forms.committee import FinishForm
 from unionhall.linkage.models import Referral, ResolutionTask
 from unionhall.linkage.tones import tone_of
@@ -16,6 +17,18 @@ register = template.Library()
 def referral_tone(found: Referral) -> str:
     """Say how urgent a referral is."""
     return tone_of(found, timezone.localdate())
+
+
+@register.simple_tag
+def no_answer_day(found: Referral) -> Promise:
+    """Say why there is no day by which to answer a referral."""
+    return terms.no_answer_day(found.sent_on, terms.place_of(found))
+
+
+@register.simple_tag
+def no_report_day(found: Referral) -> Promise:
+    """Say why there is no day by which to report."""
+    return terms.no_report_day(found)
 
 
 @register.simple_tag

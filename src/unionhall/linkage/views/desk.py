@@ -20,7 +20,7 @@ from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, DomainError, NotFound, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.linkage import board as boards
-from unionhall.linkage import forms, handing, lists, queries
+from unionhall.linkage import forms, handing, lists, queries, terms
 from unionhall.linkage.permissions import KEEP, REFER, VIEW
 from unionhall.linkage.results import results_of
 from unionhall.linkage.services import answering, sending
@@ -154,7 +154,7 @@ def _forms(found: Any, wrong: Wrong | None, consents: list[Any]) -> dict[str, Sh
         made["report"] = forms.ReportForm(results=results_of(found))
         if found.purpose == "review":
             made["extend"] = forms.DayForm()
-    if state in {"sent", "accepted"} and found.is_out:
+    if found.may_be_withdrawn:
         made["withdraw"] = forms.WithdrawForm()
     if state == "reported":
         made["close"] = forms.CloseForm()
@@ -304,6 +304,7 @@ def _preview(request: ActorRequest, form: forms.ReferForm, ready: sending.Previe
         "case": ready.case,
         "form": form,
         "ready": ready,
+        "no_day": terms.no_answer_day(ready.sent_on, terms.place_of_case(ready.case)),
         "sections": handing.sections(ready.content),
     }
     return render(request, "linkage/preview.html", context)

@@ -222,6 +222,24 @@ class OpenElsewhere(Conflict):
     field = "workers"
 
 
+class OpensBeside(Conflict):
+    message = _(
+        "Without this entry the case is open again, and %(name)s has another case with this "
+        "employer that is not over: %(reference)s at %(body)s. Take the entry back once that one "
+        "is over."
+    )
+    field = "event"
+
+
+class OpensBesideUnseen(Conflict):
+    message = _(
+        "Without this entry the case is open again, and %(name)s has another case with this "
+        "employer at another mediation body that is not over. Ask the worker where that is, or "
+        "the union above, and take the entry back once it is over."
+    )
+    field = "event"
+
+
 class OwnCase(NotPermitted):
     message = _("Nobody is a judge of their own cause: let a colleague take this application in.")
 
@@ -396,6 +414,16 @@ class NotToTakeBack(Rejected):
     message = _(
         "Choose a payment, an award or something else that was noted in this case. Steps of the "
         "mediation itself stay as they are."
+    )
+    field = "event"
+
+
+class SaidElsewhere(Rejected):
+    """The entry says what a record of another app says: both must go on saying the same."""
+
+    message = _(
+        "%(what)s says the same as this entry, and is put right first: open it below on this page. "
+        "Once it is withdrawn, the entry can be taken back here."
     )
     field = "event"
 

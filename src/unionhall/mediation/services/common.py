@@ -103,11 +103,16 @@ def write_down(actor: Actor, case: Case, happened: Happened, was: str = "") -> E
 
 def set_due(case: Case) -> None:
     """Find the nearest day of the mediation body's own clocks, and keep it for the lists."""
-    clock = clocks.next_own(law.clocks_of(queries.whole(case))) if not case.is_over else None
-    due_on, due_rule = (clock.due_on, clock.id) if clock else (None, "")
+    due_on, due_rule = nearest_due(queries.whole(case)) if not case.is_over else (None, "")
     if (case.due_on, case.due_rule) != (due_on, due_rule):
         Case.objects.filter(pk=case.pk).update(due_on=due_on, due_rule=due_rule)
         case.due_on, case.due_rule = due_on, due_rule
+
+
+def nearest_due(case: Case) -> tuple[date | None, str]:
+    """Return the nearest day of the mediation body's own clocks of a whole case, and its rule."""
+    clock = clocks.next_own(law.clocks_of(case))
+    return (clock.due_on, clock.id) if clock else (None, "")
 
 
 def step(actor: Actor, case: Case, to: str, happened: Happened, **changes: Any) -> None:

@@ -5,11 +5,12 @@ from django.utils import timezone
 
 from unionhall.core import audit, facts, formats
 from unionhall.core.actors import Actor
-from unionhall.mediation import errors, law, queries
+from unionhall.mediation import errors, law, panels, queries
 from unionhall.mediation.commands import TakeBack
 from unionhall.mediation.models import Case, Event, Payment
 from unionhall.mediation.services.common import at_state, set_due, sound_reason
 from unionhall.mediation.services.performing import NEEDS
+from unionhall.mediation.services.workers import refuse_to_open_beside
 
 State = Case.State
 Kind = Event.Kind
@@ -20,7 +21,8 @@ def take_back(actor: Actor, command: TakeBack) -> Event:
     """Take an entry back: it stays with who, when and why, and everything goes on without it.
 
     Money is open again and counts no more, a file that it closed is open again, and no clock
-    runs from it. Taken back twice, it is taken back once.
+    runs from it. Taken back twice, it is taken back once. What a record of another app says too
+    is put right there first, so that both never say different things.
     """
     case = at_state(actor, command.case)
     found = case.events.select_related("payment").filter(public_id=command.event).first()
@@ -29,6 +31,8 @@ def take_back(actor: Actor, command: TakeBack) -> Event:
     if not found.stands:
         return found
     reason = sound_reason(case, command.reason)
+    if said := panels.said_by(case, found):
+        raise errors.SaidElsewhere(what=said)
     _nothing_follows(case, found)
     _strike(actor, found, reason)
     if found.payment is not None:
@@ -70,13 +74,18 @@ def _nothing_follows(case: Case, found: Event) -> None:
 
 
 def _open_again(actor: Actor, case: Case, reason: str) -> None:
-    """Open a file again that is not paid in full without the money taken back."""
+    """Open a file again that is not paid in full without the money taken back.
+
+    Not beside another open case of its workers: that one was taken in when this one was over.
+    """
     if case.state != State.CLOSED or not queries.money(queries.whole(case)).open:
         return
     standing = case.events.filter(taken_back_at=None)
+    broken = standing.filter(kind=Kind.UNPERFORMED).last()
+    if broken is None:
+        refuse_to_open_beside(actor, case)
     for closing in standing.filter(kind=Kind.CLOSED):
         _strike(actor, closing, reason)
-    broken = standing.filter(kind=Kind.UNPERFORMED).last()
     case.advance(
         State.UNPERFORMED if broken else State.AGREED, closed_on=broken.on if broken else None
     )

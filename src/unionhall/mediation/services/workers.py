@@ -140,6 +140,35 @@ def refuse_second_cases(actor: Actor, case: Case) -> None:
     The body that took the other one in is competent. Its number and its body are told to those
     who see its line; to others only that there is one, which the worker knows as well.
     """
+    if (other := _other_open_case(actor, case)) is None:
+        return
+    name, seen = other
+    if seen is None:
+        raise errors.OpenElsewhere(name=name)
+    if seen.organization_id == case.organization_id:
+        raise errors.AlreadyOpen(name=name, reference=seen.reference)
+    raise errors.OpenAtAnother(name=name, reference=seen.reference, body=seen.organization.name)
+
+
+def refuse_to_open_beside(actor: Actor, case: Case) -> None:
+    """Refuse to open a case again while a worker of it has another one with this employer.
+
+    Of the other one as much is told as when an application is taken in.
+    """
+    one_at_a_time(case.employer_id)
+    if (other := _other_open_case(actor, case)) is None:
+        return
+    name, seen = other
+    if seen is None:
+        raise errors.OpensBesideUnseen(name=name)
+    raise errors.OpensBeside(name=name, reference=seen.reference, body=seen.organization.name)
+
+
+def _other_open_case(actor: Actor, case: Case) -> tuple[str, Case | None] | None:
+    """Find a worker's other case with this employer that is not over: by name, and as far as seen.
+
+    The case is empty where the actor does not see its line.
+    """
     indexes = [one.index for one in case.parties.all() if one.index is not None]
     other = (
         Party.objects.filter(index__in=indexes, case__employer=case.employer_id)
@@ -149,14 +178,8 @@ def refuse_second_cases(actor: Actor, case: Case) -> None:
         .first()
     )
     if other is None:
-        return
-    name = _name(case, other.index)
-    seen = queries.lines(actor).filter(pk=other.case_id).first()
-    if seen is None:
-        raise errors.OpenElsewhere(name=name)
-    if seen.organization_id == case.organization_id:
-        raise errors.AlreadyOpen(name=name, reference=seen.reference)
-    raise errors.OpenAtAnother(name=name, reference=seen.reference, body=seen.organization.name)
+        return None
+    return _name(case, other.index), queries.lines(actor).filter(pk=other.case_id).first()
 
 
 def _name(case: Case, index: UUID | None) -> str:

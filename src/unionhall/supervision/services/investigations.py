@@ -1,6 +1,6 @@
 """Inspectors and their cards; complaints from the first word to what was found."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -197,7 +197,7 @@ def decline(actor: Actor, command: Decline) -> Investigation:
         needed=False,
         hidden=sealing.names(found),
     )
-    due_on = _to_tell(found, found.received_on)
+    due_on = law.telling_clock(found).on
     found.advance(
         State.DECLINED,
         ground=command.ground,
@@ -213,10 +213,6 @@ def decline(actor: Actor, command: Decline) -> Investigation:
         due=due_on.isoformat() if due_on else None,
     )
     return found
-
-
-def _to_tell(found: Investigation, start: date) -> date | None:
-    return law.after(law.NOT_ACCEPTED, start, law.place_of(found.organization)).on
 
 
 @transaction.atomic

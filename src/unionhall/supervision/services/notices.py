@@ -129,7 +129,7 @@ class Receipt:
 def receipt(notice: Notice, link: NoticeLink) -> Receipt:
     """Give the receipt of a notice that was sent by a link, its term by the law at the link."""
     union = link.organization
-    latest_on = law.notice_clock(notice, union).on
+    latest_on = law.notice_clock(notice, law.place_of(union)).on
     return Receipt(
         code=grouped(notice.receipt),
         kind=notice.get_kind_display(),

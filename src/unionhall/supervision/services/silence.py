@@ -20,8 +20,6 @@ AT_ONCE = 500
 def mark_silent(actor: Actor, command: MarkSilent) -> int:
     """Mark the letters whose day is over and that nothing answered; returns how many."""
     everywhere = Letter.objects.select_related("organization").select_for_update(of=("self",))
-    for letter in queries.uncounted(everywhere).order_by("-delivered_on", "-pk")[:AT_ONCE]:
-        recount(letter)
     waiting = queries.silent(everywhere, command.today).filter(state=State.DELIVERED)
     done = 0
     for letter in waiting.order_by("pk")[:AT_ONCE]:

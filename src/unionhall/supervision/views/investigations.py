@@ -96,7 +96,7 @@ def page(
         "inspectors": list(found.inspectors.order_by("name", "pk")),
         "least": least,
         "least_basis": law.basis(needed),
-        "tell": law.after(law.NOT_ACCEPTED, found.received_on, place),
+        "tell": law.telling_clock(found, place),
         "letters": list(queries.letters(actor).filter(investigation=found)[:20]),
         "forms": _forms(found, wrong) if may else {},
         "paper_kinds": drafts.kinds_of_investigation(found),
