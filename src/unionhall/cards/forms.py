@@ -16,6 +16,7 @@ from unionhall.cards.services.life import Replace
 from unionhall.cards.services.spot import HandOver
 from unionhall.core.errors import DomainError
 from unionhall.core.fields import Day
+from unionhall.organizations.choosing import Choices
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off", "class": "digits", "maxlength": "4"}
 REFERENCE = {
@@ -100,7 +101,7 @@ class BatchForm(forms.Form):
     organization = forms.TypedChoiceField(label=_("Cards of"), coerce=UUID)
     request_id = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, bodies: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organization"].choices = bodies  # type: ignore[attr-defined]
 

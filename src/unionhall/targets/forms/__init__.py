@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unionhall.core.fields import Day
+from unionhall.organizations.choosing import Offered
 from unionhall.outreach.forms.fields import Bodies, Key, Text, bodies_offered, uuid_or_none
 from unionhall.outreach.models import Partner, Visit
 from unionhall.targets.commands import (
@@ -276,15 +277,14 @@ class ImportForm(forms.Form):
 class BoardForm(forms.Form):
     """By what the board and the map of streets can be narrowed."""
 
-    area = forms.ChoiceField(label=_("Area"), required=False)
     mode = forms.ChoiceField(
         label=_("Mode"), choices=[("", _("all")), *Mode.choices], required=False
     )
     large = forms.BooleanField(label=_("Only large employers"), required=False)
 
-    def __init__(self, *args: Any, areas: Bodies, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: Offered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "area", bodies_offered(areas, _("all")))
+        self.fields = areas.fields(_("Area")) | self.fields
 
 
 def _offer(form: forms.Form, name: str, choices: list[Any]) -> None:
