@@ -15,7 +15,7 @@ from unionhall.advice.models import TOPICS, AidRequest, Article, Consultation, L
 from unionhall.codes import lists
 from unionhall.core.fields import Day, SearchText
 from unionhall.core.identifiers import uuid7
-from unionhall.organizations.choosing import Offered
+from unionhall.organizations.choosing import BodyField, Offered
 from unionhall.organizations.models import Employer, Organization
 from unionhall.outreach.models import Meeting
 from unionhall.rules.book import Grade
@@ -154,7 +154,7 @@ class TakeDownForm(FactsForm, _Answered):
         initial=Consultation.Channel.WALK_IN,
     )
     asked_on = Day(label=_("Asked on"), initial=timezone.localdate)
-    organization = forms.ChoiceField(label=_("Body"))
+    organization = BodyField(label=_("Body"))
     field_order = ("question", "topic", "channel", "asked_on", "organization")
 
     def __init__(
@@ -338,7 +338,7 @@ class EndForm(forms.Form):
 class ArticleForm(forms.Form):
     """An entry of one's own."""
 
-    organization = forms.ChoiceField(label=_("Entered by"))
+    organization = BodyField(label=_("Entered by"))
     law = forms.CharField(label=_("Law or rule"), max_length=200)
     number = forms.CharField(label=_("Number of the article"), max_length=60, required=False)
     text = _Words(label=_("Text or summary"), max_length=4000, rows=6)

@@ -22,6 +22,8 @@ FEW_TO_NARROW_BY = 60
 """So many stand in the filter of a list, the streets of a district; among more one searches."""
 TYPED = _("Name, pinyin initials or credit code")
 
+NOT_OFFERED = _("Choose one of the values in the list.")
+
 Choices = Sequence[tuple[str, object]]
 
 
@@ -67,12 +69,8 @@ class Offered:
 
     def fields(self, label: StrOrPromise, also: Choices = ()) -> dict[str, forms.Field]:
         """Return the fields by which a list is narrowed: among many one types first."""
-        chosen = forms.ChoiceField(
-            label=label,
-            required=False,
-            choices=[*self.choices[:1], *also, *self.choices[1:]],
-            error_messages={"invalid_choice": _("Choose one of the values in the list.")},
-        )
+        choices = [*self.choices[:1], *also, *self.choices[1:]]
+        chosen = BodyField(label=label, required=False, choices=choices)
         if not self.many:
             return {self.field: chosen}
         typed = SearchText(
@@ -153,10 +151,17 @@ def narrowing(
     )
 
 
+class BodyField(forms.ChoiceField):
+    """A body in a form; its choices are those ``offered``, and no other is taken."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(error_messages={"invalid_choice": NOT_OFFERED}, **options)
+
+
 class BodyForm(forms.Form):
     """A form in which nothing but a body is chosen."""
 
-    organization = forms.ChoiceField()
+    organization = BodyField()
 
     def __init__(self, data: Any = None, *, offered: Offered, label: StrOrPromise) -> None:
         super().__init__(data, initial={"organization": offered.chosen})

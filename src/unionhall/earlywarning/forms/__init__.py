@@ -31,7 +31,7 @@ from unionhall.earlywarning.errors import (
 from unionhall.earlywarning.models import RANKS, EarlyWarning, Level, Step, WarningRule
 from unionhall.earlywarning.services.levels import HOURS, judging_roles
 from unionhall.earlywarning.services.rules import DAYS, LEAST
-from unionhall.organizations.choosing import Offered
+from unionhall.organizations.choosing import BodyField, Offered
 from unionhall.outreach.forms.fields import Bodies, Key, Text, bodies_offered
 
 
@@ -58,7 +58,7 @@ class LevelForm(forms.Form):
         super().__init__(*args, **kwargs)
         _offer(self, "owner_role", judging_roles())
         if new:
-            self.fields["organization"] = forms.ChoiceField(
+            self.fields["organization"] = BodyField(
                 label=_("Body that sets it"), choices=bodies_offered(bodies)
             )
             self.order_fields(["organization"])

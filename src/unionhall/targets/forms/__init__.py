@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unionhall.core.fields import Day
-from unionhall.organizations.choosing import Offered
+from unionhall.organizations.choosing import BodyField, Offered
 from unionhall.outreach.forms.fields import Bodies, Key, Text, bodies_offered, uuid_or_none
 from unionhall.outreach.models import Partner, Visit
 from unionhall.targets.commands import (
@@ -26,7 +26,7 @@ from unionhall.targets.errors import ReasonNeeded, ResultNeeded, WhatNeeded
 from unionhall.targets.models import Mode, Party, Target
 
 
-class Owner(forms.ChoiceField):
+class Owner(BodyField):
     """The body that answers for a target."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -150,7 +150,7 @@ class PartyForm(forms.Form):
     """Who takes one of the four parts; only what can take this part is asked for."""
 
     key = Key()
-    organization = forms.ChoiceField(label=_("Union body"))
+    organization = BodyField(label=_("Union body"))
     partner = forms.ChoiceField(label=_("Partner"), required=False)
     name = forms.CharField(
         label=_("Full name of the body"),
@@ -246,7 +246,7 @@ class ReasonForm(forms.Form):
 class ImportForm(forms.Form):
     """A list of employers, and where they lie."""
 
-    organization = forms.ChoiceField(
+    organization = BodyField(
         label=_("Area"),
         help_text=_("New employers are entered here, or in the street that the row names."),
     )
