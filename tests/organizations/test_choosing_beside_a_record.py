@@ -118,8 +118,9 @@ def test_an_application_is_passed_on_to_a_union_found_by_a_search(
     organizer: Client, wanted: Organization, joint_union: Organization, settings: LazySettings
 ) -> None:
     settings.DEMO = True
+    first = Organization.objects.get(name="第0街道总工会")
     for n in range(3):
-        an_organization(f"第{n}公司工会", parent=joint_union.parent, kind=Kind.SINGLE)
+        an_organization(f"第{n}公司工会", parent=first, kind=Kind.SINGLE)
     union = an_organization("金海湖公司工会", parent=wanted, kind=Kind.SINGLE)
     waiting = applied(a_link(OPERATOR, organization=joint_union))
     page = reverse("joining:application", args=[waiting.public_id])
