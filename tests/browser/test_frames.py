@@ -8,9 +8,11 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
+from tests.browser.walking import session as session_of
 from tests.browser.walking import tap
 from tests.builders.accounts import a_user
 from tests.builders.organizations import an_organization
+from unionhall.accounts.models import Role
 from unionhall.organizations.models import Kind, Organization
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -144,3 +146,23 @@ def test_charts_are_drawn_under_our_policy(visit: Visit, session: str) -> None:
     )
     assert drawn == 1
     assert visitor.complaints == []
+
+
+CUT = """all => all.filter(one => {
+    const word = one.getBoundingClientRect(), room = one.closest('li').getBoundingClientRect();
+    return one.scrollWidth > one.clientWidth || word.left < room.left || word.right > room.right;
+}).map(one => one.textContent)"""
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("role", [Role.ORGANIZER, Role.LEGAL_WORKER])
+def test_the_bar_of_a_phone_cuts_no_word(
+    visit: Visit, district: Organization, live_server: Any, language: str, role: Role
+) -> None:
+    page = visit("/sign-in/", session=session_of(a_user(district, role))).page
+    cookie = {"name": "django_language", "value": language, "url": live_server.url}
+    page.context.add_cookies([cookie])
+    page.goto(live_server.url)
+    words = page.locator(".desk-nav > ul > li:visible span:visible")
+    expect(words).to_have_count(5)
+    assert words.evaluate_all(CUT) == []

@@ -15,6 +15,7 @@ from unionhall.advice.models import TOPICS, AidRequest, Article, Consultation, L
 from unionhall.codes import lists
 from unionhall.core.fields import Day, SearchText
 from unionhall.core.identifiers import uuid7
+from unionhall.organizations.choosing import BodyField, Offered
 from unionhall.organizations.models import Employer, Organization
 from unionhall.outreach.models import Meeting
 from unionhall.rules.book import Grade
@@ -153,25 +154,27 @@ class TakeDownForm(FactsForm, _Answered):
         initial=Consultation.Channel.WALK_IN,
     )
     asked_on = Day(label=_("Asked on"), initial=timezone.localdate)
-    organization = forms.ChoiceField(label=_("Body"))
+    organization = BodyField(label=_("Body"))
     field_order = ("question", "topic", "channel", "asked_on", "organization")
 
     def __init__(
-        self, *args: Any, bodies: Bodies, meeting: Meeting | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        offered: Offered | None = None,
+        meeting: Meeting | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.meeting = meeting
         self.offer(())
-        offered = [(str(one.public_id), one.name) for one in bodies]
-        organization = self.fields["organization"]
-        if isinstance(organization, forms.ChoiceField):
-            organization.choices = offered
-        if meeting is not None:
+        if offered is None:
             for name in ("channel", "asked_on", "organization"):
                 del self.fields[name]
-        elif len(offered) == 1:
-            organization.widget = forms.HiddenInput()
-            organization.initial = offered[0][0]
+        else:
+            offer_bodies(self, offered.candidates)
+            self.fields["organization"].initial = offered.chosen
+            if not offered.many and len(offered.candidates) == 1:
+                self.fields["organization"].widget = forms.HiddenInput()
 
     def command(self, employer: Employer | None) -> commands.TakeDown:
         data, meeting = self.cleaned_data, self.meeting
@@ -335,7 +338,7 @@ class EndForm(forms.Form):
 class ArticleForm(forms.Form):
     """An entry of one's own."""
 
-    organization = forms.ChoiceField(label=_("Entered by"))
+    organization = BodyField(label=_("Entered by"))
     law = forms.CharField(label=_("Law or rule"), max_length=200)
     number = forms.CharField(label=_("Number of the article"), max_length=60, required=False)
     text = _Words(label=_("Text or summary"), max_length=4000, rows=6)

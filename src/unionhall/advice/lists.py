@@ -16,7 +16,9 @@ from unionhall.core.addresses import page_of
 from unionhall.core.filters import Boolean, Choice, DateRange
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
+from unionhall.organizations import queries as organizations
 from unionhall.organizations.filters import OfEmployer
+from unionhall.organizations.models import Organization
 from unionhall.register.law import Place
 from unionhall.rules.book import Grade
 
@@ -253,4 +255,27 @@ def lawyers(request: ActorRequest) -> Listing[Lawyer]:
         filename=_("list of lawyers"),
         row_url=lambda one: page_of("advice:lawyer", one.public_id),
         empty=_("No lawyer is on the list yet."),
+    )
+
+
+def _said(name: str) -> Callable[[Organization], object]:
+    """Show what a body says of its desk, if it said anything."""
+    return lambda body: getattr(getattr(body, "advice_desk", None), name, "–")
+
+
+def desks(request: ActorRequest) -> Listing[Organization]:
+    """List the bodies whose desk the reader keeps."""
+    return Listing(
+        request,
+        queries.desks_kept(request.actor),
+        name="advice.desks",
+        columns=[
+            Column("body", _("Body"), lambda body: body.name),
+            Column("place", _("Place of the desk"), _said("place")),
+            Column("hours", _("Hours"), _said("hours")),
+            Column("online", _("Takes questions online"), _said("online")),
+        ],
+        search=organizations.matching,
+        search_hint=_("Name, pinyin initials or credit code"),
+        row_url=lambda body: page_of("advice:desk", body.public_id),
     )

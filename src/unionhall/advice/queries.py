@@ -481,8 +481,6 @@ def lawyers_to_offer(actor: Actor, on: date) -> QuerySet[Lawyer]:
     return Lawyer.objects.filter(seen, Q(left_on=None) | Q(left_on__gt=on)).order_by("name", "pk")
 
 
-def desks_kept(actor: Actor) -> list[tuple[Organization, Desk | None]]:
+def desks_kept(actor: Actor) -> QuerySet[Organization]:
     """List the bodies whose desk the actor keeps, each with what is said of it."""
-    bodies = list(bodies_to_keep(actor)[:400])
-    known = {desk.organization_id: desk for desk in Desk.objects.filter(organization__in=bodies)}
-    return [(body, known.get(body.pk)) for body in bodies]
+    return bodies_to_keep(actor).select_related("advice_desk")

@@ -12,6 +12,7 @@ from unionhall.advice import commands
 from unionhall.advice.forms import Bodies, offer_bodies
 from unionhall.advice.models import Lawyer, RosterDay
 from unionhall.core.fields import Day
+from unionhall.organizations.choosing import BodyField
 
 
 class _Hour(forms.TimeField):
@@ -33,7 +34,7 @@ class DeskForm(forms.Form):
 
 
 class LawyerForm(forms.Form):
-    organization = forms.ChoiceField(label=pgettext_lazy("lawyer", "Works with"))
+    organization = BodyField(label=pgettext_lazy("lawyer", "Works with"))
     name = forms.CharField(label=_("Name of the lawyer"), max_length=60)
     firm = forms.CharField(label=_("Law firm"), max_length=120)
     phone = forms.CharField(label=_("Telephone at work"), max_length=40, required=False)
@@ -50,7 +51,7 @@ class LawyerForm(forms.Form):
 class DutyForm(forms.Form):
     """A lawyer on duty for some hours."""
 
-    organization = forms.ChoiceField(label=_("Body"))
+    organization = BodyField(label=_("Body"))
     lawyer = forms.ChoiceField(label=_("Lawyer"))
     on = Day(label=_("Day"))
     starts_at = _Hour(label=_("Duty from"), initial="09:00")

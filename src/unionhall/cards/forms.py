@@ -16,6 +16,7 @@ from unionhall.cards.services.life import Replace
 from unionhall.cards.services.spot import HandOver
 from unionhall.core.errors import DomainError
 from unionhall.core.fields import Day
+from unionhall.organizations.choosing import BodyField, Choices
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off", "class": "digits", "maxlength": "4"}
 REFERENCE = {
@@ -97,16 +98,17 @@ class ReplaceForm(forms.Form):
 class BatchForm(forms.Form):
     """A new file for the bank. The page makes the number by which a retry is known."""
 
-    organization = forms.TypedChoiceField(label=_("Cards of"), coerce=UUID)
+    organization = BodyField(label=_("Cards of"))
     request_id = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, bodies: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organization"].choices = bodies  # type: ignore[attr-defined]
 
     def command(self) -> MakeBatch:
         """Return what the form asks for; only valid forms have an answer."""
-        return MakeBatch(**self.cleaned_data)
+        data = self.cleaned_data
+        return MakeBatch(**data | {"organization": UUID(data["organization"])})
 
 
 class AnswerForm(forms.Form):

@@ -25,7 +25,6 @@ State = Card.State
 CLERK_DAYS = 1
 """Clerks see a meeting's members on its day, and so many days after it to write things up."""
 UNDO_MINUTES = 10
-MOST_BODIES = 400
 
 
 # Cards
@@ -298,12 +297,11 @@ def _sendable(rows: QuerySet[Card], today: date) -> QuerySet[Card]:
     )
 
 
-def bodies(actor: Actor) -> list[Organization]:
+def bodies(actor: Actor) -> QuerySet[Organization]:
     """List the bodies for which this actor may make files, in the order of the tree."""
-    found = organizations(actor, permissions.EXCHANGE).filter(
+    return organizations(actor, permissions.EXCHANGE).filter(
         kind__in=(*GENERAL_UNIONS, *FEDERATIONS), dissolved_on=None
     )
-    return list(found[:MOST_BODIES])
 
 
 def ready_to_send(actor: Actor, today: date) -> int:

@@ -15,8 +15,9 @@ from unionhall.core.listing import Column, Listing
 from unionhall.earlywarning import queries
 from unionhall.earlywarning.models import EarlyWarning, WarningRule
 from unionhall.earlywarning.permissions import EXPORT
+from unionhall.organizations import choosing
 from unionhall.organizations import queries as organizations
-from unionhall.organizations.filters import OfEmployer
+from unionhall.organizations.filters import ByBody, OfEmployer
 
 OPEN, OVER, LATE = "open", "over", "late"
 
@@ -112,10 +113,9 @@ def warnings(request: ActorRequest, now: datetime) -> Listing[Any]:
                 choices=lambda: [(str(one.public_id), one.name) for one in queries.levels(actor)],
                 field="level__public_id",
             ),
-            Choice(
-                key="area",
+            ByBody(
                 label=_("Area"),
-                choices=lambda: [(str(b.public_id), b.name) for b in queries.areas(actor)[:400]],
+                offered=choosing.narrowing(request, queries.areas(actor), "area"),
                 apply=queries.in_area(actor),
             ),
             Choice(

@@ -28,6 +28,7 @@ from unionhall.intake.services.templates import (
 )
 from unionhall.intake.services.templates import MOST_BYTES as MOST_TEMPLATE
 from unionhall.organizations import queries as organizations
+from unionhall.organizations.choosing import BodyField
 from unionhall.organizations.models import Organization
 
 Bodies = Iterable[Organization]
@@ -198,7 +199,7 @@ def ticked(data: QueryDict, name: str = "line") -> frozenset[int]:
 class TemplateForm(forms.Form):
     """A workbook that an office must deliver its lists in."""
 
-    organization = forms.ChoiceField(
+    organization = BodyField(
         label=_("For which body"), help_text=_("It holds there and for everything below it.")
     )
     name = forms.CharField(
@@ -269,7 +270,7 @@ class ColumnsForm(forms.Form):
 class FillForm(forms.Form):
     """Whose members are to be written into a template, and why."""
 
-    organization = forms.ChoiceField(label=_("Members of"))
+    organization = BodyField(label=_("Members of"))
     reason = forms.CharField(
         label=_("Reason"),
         max_length=200,

@@ -36,7 +36,6 @@ DISTRICT_STEPS = 2
 """A district's federation stands in the second step of the tree, below the city's."""
 LIVE_ROWS = 60
 BEIJING = "11"
-MOST_UNIONS = 300
 PUBLISHED_MINUTES = 8
 """From scan to card, as published in 2021 (10 in 2024); shown beside our own times."""
 
@@ -387,10 +386,10 @@ def live(actor: Actor, at: Meeting) -> Live:
     )
 
 
-def unions_for(actor: Actor) -> list[Organization]:
+def unions_for(actor: Actor) -> QuerySet[Organization]:
     """List the unions that the reader may pass an application on to."""
     within = Q(pk__in=())
     for scope in actor.scopes(permissions.DECIDE):
         within |= Q(path__within=scope)
     bodies = Organization.objects.filter(within, kind__in=GRASS_ROOTS, dissolved_on=None)
-    return list(bodies.order_by("path")[:MOST_UNIONS])
+    return bodies.order_by("path")

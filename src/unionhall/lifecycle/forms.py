@@ -17,6 +17,7 @@ from unionhall.lifecycle import errors
 from unionhall.lifecycle.commands import Act, AskTransfer, Claim
 from unionhall.lifecycle.judging import GROUNDS
 from unionhall.lifecycle.models import MembershipChange
+from unionhall.organizations.choosing import BodyField
 
 Kind = MembershipChange.Kind
 ASKS: dict[str, tuple[str, ...]] = {
@@ -135,7 +136,7 @@ class TransferForm(forms.Form):
 class ClaimForm(forms.Form):
     """A new union asks for somebody who stands there."""
 
-    target = forms.ChoiceField(label=pgettext_lazy("transfer", "New union"))
+    target = BodyField(label=pgettext_lazy("transfer", "New union"))
     name = forms.CharField(label=_("Full name"), max_length=60)
     kind = forms.ChoiceField(label=_("Document"), choices=DocumentKind.choices)
     number = forms.CharField(label=_("Document number"), max_length=40)
@@ -164,7 +165,7 @@ class ClaimForm(forms.Form):
 class RetiringForm(forms.Form):
     """Whose births are looked at, and how far ahead."""
 
-    organization = forms.ChoiceField(label=pgettext_lazy("member", "Union"))
+    organization = BodyField(label=pgettext_lazy("member", "Union"))
     months = forms.TypedChoiceField(
         label=_("In the next"),
         coerce=int,

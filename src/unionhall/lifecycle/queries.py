@@ -195,15 +195,13 @@ def unions_for(words: str, on: date) -> list[Organization]:
     return sorted(found, key=lambda one: (plain not in one.name, len(one.name)))[:MOST_UNIONS]
 
 
-def receiving_unions(actor: Actor) -> list[Organization]:
-    """List the unions at which this actor decides, for a choice; the first two hundred."""
+def receiving_unions(actor: Actor) -> QuerySet[Organization]:
+    """List the unions at which this actor decides, for a choice."""
     rows = Organization.objects.filter(kind__in=GRASS_ROOTS, dissolved_on=None)
     if not actor.everywhere:
-        scopes = actor.scopes(DECIDE)
-        if not scopes:
-            return []
-        rows = rows.filter(reduce(or_, (Q(path__within=scope) for scope in scopes)))
-    return list(rows.order_by("path")[:200])
+        within = (Q(path__within=scope) for scope in actor.scopes(DECIDE))
+        rows = rows.filter(reduce(or_, within, Q(pk__in=[])))
+    return rows.order_by("path")
 
 
 def roll(actor: Actor) -> QuerySet[Membership]:

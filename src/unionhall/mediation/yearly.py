@@ -36,7 +36,6 @@ Body = Organization
 """Whose return it is, with all below it."""
 Days = tuple[date, date]
 FIRST_YEAR = 2000
-MOST_BODIES = 300
 BY: dict[str, type[Choices]] = {"category": Category, "channel": Channel, "state": Case.State}
 """By what the measures are broken down: the field of a case, and its values."""
 TITLES: dict[str, StrOrPromise] = {

@@ -1,6 +1,6 @@
 """The lists of outreach: their columns, filters and searches."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,16 +12,14 @@ from unionhall.core.addresses import page_of
 from unionhall.core.filters import Boolean, Choice, DateRange
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
+from unionhall.organizations import choosing
+from unionhall.organizations.filters import ByBody
 from unionhall.outreach import queries
 from unionhall.outreach.models import Level, Meeting, Promise
 from unionhall.outreach.permissions import RECORD, VIEW
 
 UNCLOSED = "unclosed"
 LATE, OPEN, DONE = "late", "open", "done"
-
-
-def _areas(actor: Actor) -> Callable[[], Iterable[tuple[str, str]]]:
-    return lambda: [(str(b.public_id), b.name) for b in queries.areas(actor)[:400]]
 
 
 def _in_area(actor: Actor) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
@@ -102,7 +100,11 @@ def meetings(request: ActorRequest, today: date) -> Listing[Meeting]:
                 apply=_in_state(today),
             ),
             DateRange(key="held_on", label=_("Day")),
-            Choice(key="area", label=_("Area"), choices=_areas(actor), apply=_in_area(actor)),
+            ByBody(
+                label=_("Area"),
+                offered=choosing.narrowing(request, queries.areas(actor), "area"),
+                apply=_in_area(actor),
+            ),
             Choice(key="level", label=_("Level"), choices=Level.choices),
             Choice(key="place_type", label=_("Type of place"), choices=Meeting.PlaceType.choices),
             Choice(

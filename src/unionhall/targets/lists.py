@@ -1,6 +1,6 @@
 """The lists of targets: their columns, filters and searches."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,9 @@ from unionhall.core.filters import Boolean, Choice, DateRange
 from unionhall.core.http import ActorRequest
 from unionhall.core.listing import Column, Listing
 from unionhall.members.queries import Shown
+from unionhall.organizations import choosing
 from unionhall.organizations import queries as organizations
+from unionhall.organizations.filters import ByBody
 from unionhall.rules.book import Rule
 from unionhall.targets import queries, watching
 from unionhall.targets.models import Mode, Target, Task
@@ -25,9 +27,11 @@ from unionhall.targets.permissions import EXPORT
 NOT_OVER, OVER = "open", "closed"
 
 
-def areas(actor: Actor) -> Callable[[], Iterable[tuple[str, str]]]:
+def by_area(request: ActorRequest) -> ByBody:
     """Offer the general unions in sight."""
-    return lambda: [(str(b.public_id), b.name) for b in queries.areas(actor)[:400]]
+    areas = queries.areas(request.actor)
+    offered = choosing.narrowing(request, areas, "area")
+    return ByBody(label=_("Area"), offered=offered, apply=in_area(request.actor))
 
 
 def in_area(actor: Actor) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
@@ -141,21 +145,18 @@ def targets(request: ActorRequest, today: date) -> Listing[Any]:
                 no=_("not large, or not known"),
                 apply=_large(today, least),
             ),
-            Choice(key="area", label=_("Area"), choices=areas(actor), apply=in_area(actor)),
+            by_area(request),
             Choice(
                 key="industry",
                 label=_("Industry"),
                 choices=codes.choices("industry"),
                 field="employer__industry__startswith",
             ),
-            Choice(
-                key="owner",
+            ByBody(
                 label=pgettext_lazy("target", "Owner"),
-                choices=lambda: [
-                    ("none", _("nobody yet")),
-                    *((str(b.public_id), b.name) for b in queries.owning(actor)[:400]),
-                ],
+                offered=choosing.narrowing(request, queries.owning(actor), "owner"),
                 apply=_owned_by,
+                also=[("none", _("nobody yet"))],
             ),
             Boolean(key="late", label=_("Overdue tasks"), apply=_late(today)),
             Boolean(
@@ -206,7 +207,7 @@ def large(request: ActorRequest, least: int, today: date) -> Listing[Any]:
                 no=_("listed"),
                 apply=lambda rows, wanted: watching.not_listed(rows, wanted=bool(wanted)),
             ),
-            Choice(key="area", label=_("Area"), choices=areas(actor), apply=in_area(actor)),
+            by_area(request),
             Choice(
                 key="industry",
                 label=_("Industry"),
@@ -276,7 +277,7 @@ def helping(request: ActorRequest, rule: Rule, today: date) -> Listing[Any]:
                 no=_("not yet due"),
                 apply=narrow,
             ),
-            Choice(key="area", label=_("Area"), choices=areas(actor), apply=in_area(actor)),
+            by_area(request),
         ],
         search=_search,
         search_hint=_("Name, pinyin initials or credit code"),
@@ -302,7 +303,7 @@ def gathered(request: ActorRequest, least: int, today: date) -> Listing[Any]:
             Column("area", _("Area"), lambda e: e.area.name),
             Column("code", _("Credit code"), lambda e: e.credit_code, shown=False),
         ],
-        filters=[Choice(key="area", label=_("Area"), choices=areas(actor), apply=in_area(actor))],
+        filters=[by_area(request)],
         search=organizations.matching_employers,
         search_hint=_("Name, pinyin initials or credit code"),
         default_sort="name",
@@ -397,7 +398,7 @@ def tasks(request: ActorRequest, today: date) -> Listing[Any]:
                 ],
                 apply=narrow,
             ),
-            Choice(key="area", label=_("Area"), choices=areas(actor), apply=in_area(actor)),
+            by_area(request),
             DateRange(key="due_on", label=_("Due on")),
         ],
         search=lambda rows, text: rows.filter(what__icontains=text),

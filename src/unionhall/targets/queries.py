@@ -154,6 +154,14 @@ def owners(actor: Actor, target_or_area: Target | Organization) -> QuerySet[Orga
     return guiding(target_or_area).filter(outreach.below(actor, KEEP, "path"))
 
 
+def owners_to_choose(actor: Actor, target: Target) -> QuerySet[Organization]:
+    """List them with the one it has: a body above the actor's keeps it while they choose a mode."""
+    offered = owners(actor, target)
+    if target.owner_id is None:
+        return offered
+    return offered | Organization.objects.filter(pk=target.owner_id)
+
+
 def party_names(target: Target, role: str) -> QuerySet[Party, str]:
     """List the names that bodies of a part bear at the targets of the same area."""
     named = Party.objects.filter(role=role, target__scope_path=target.scope_path).exclude(name="")

@@ -16,6 +16,7 @@ from unionhall.core.errors import Conflict, NotFound, NotPermitted, Rejected
 from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
 from unionhall.core.personal import without_numbers
+from unionhall.organizations import choosing
 from unionhall.register.law import Place
 
 Refusals = (Rejected, Conflict, NotFound)
@@ -41,21 +42,24 @@ def consultations(request: ActorRequest) -> HttpResponseBase:
 @require_http_methods(WRITE)
 def take_down(request: ActorRequest) -> HttpResponse:
     """Take a question down at the desk."""
-    bodies = list(queries.bodies_to_answer_at(request.actor)[:400])
-    if not bodies:
+    offered = choosing.offered(request, queries.bodies_to_answer_at(request.actor))
+    if not offered.some:
         raise NotPermitted
-    return _take_down(request, {"bodies": bodies})
+    return _take_down(request, offered=offered)
 
 
 @require_http_methods(WRITE)
 def at_stall(request: ActorRequest, meeting: UUID) -> HttpResponse:
     """Take a question down at the stall of a meeting."""
     found = queries.meeting_for_stall(request.actor, meeting)
-    return _take_down(request, {"bodies": (), "meeting": found})
+    return _take_down(request, meeting=found)
 
 
-def _take_down(request: ActorRequest, options: dict[str, Any]) -> HttpResponse:
-    form = TakeDownForm(request.POST if request.method == "POST" else None, **options)
+def _take_down(
+    request: ActorRequest, *, offered: choosing.Offered | None = None, meeting: Any = None
+) -> HttpResponse:
+    data = request.POST if request.method == "POST" else None
+    form = TakeDownForm(data, offered=offered, meeting=meeting)
     if form.is_valid():
         employer = queries.employer_called(request.actor, form.cleaned_data["employer_name"])
         try:
@@ -64,7 +68,7 @@ def _take_down(request: ActorRequest, options: dict[str, Any]) -> HttpResponse:
             blame(form, refusal)
         else:
             return _saved(row.public_id, form.cleaned_data)
-    context = {"form": form, "meeting": options.get("meeting")}
+    context = {"form": form, "offered": offered, "meeting": meeting}
     status = 422 if form.errors else 200
     return render(request, "advice/take_down.html", context, status=status)
 

@@ -13,6 +13,7 @@ from unionhall.advice.services import knowledge
 from unionhall.core.errors import Conflict, NotFound, NotPermitted, Rejected
 from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
+from unionhall.organizations import choosing
 
 Refusals = (Rejected, Conflict, NotFound)
 WRITE = ["GET", "HEAD", "POST"]
@@ -81,10 +82,12 @@ def article(request: ActorRequest, article: UUID) -> HttpResponse:
 @require_http_methods(WRITE)
 def new_article(request: ActorRequest) -> HttpResponse:
     """Add an entry of one's own."""
-    bodies = list(queries.bodies_to_keep(request.actor)[:400])
-    if not bodies:
+    offered = choosing.offered(request, queries.bodies_to_keep(request.actor))
+    if not offered.some:
         raise NotPermitted
-    form = ArticleForm(request.POST if request.method == "POST" else None, bodies=bodies)
+    data = request.POST if request.method == "POST" else None
+    start = {"organization": offered.chosen}
+    form = ArticleForm(data, bodies=offered.candidates, initial=start)
     if form.is_valid():
         try:
             row = knowledge.enter_article(request.actor, form.enter())
@@ -93,7 +96,8 @@ def new_article(request: ActorRequest) -> HttpResponse:
         else:
             return redirect("advice:article", row.public_id)
     status = 422 if form.errors else 200
-    return render(request, "advice/article_form.html", {"form": form}, status=status)
+    context = {"form": form, "offered": offered}
+    return render(request, "advice/article_form.html", context, status=status)
 
 
 @require_http_methods(WRITE)

@@ -16,6 +16,7 @@ from unionhall.core import formats
 from unionhall.core.errors import Conflict, NotFound, NotPermitted, Rejected
 from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
+from unionhall.organizations import choosing
 
 Refusals = (Rejected, Conflict, NotFound)
 WRITE = ["GET", "HEAD", "POST"]
@@ -25,12 +26,13 @@ WRITE = ["GET", "HEAD", "POST"]
 def roster(request: ActorRequest) -> HttpResponse:
     """Show a month: who is on duty, and which streets had their legal days; add a day of duty."""
     month = monthly.month_of(request.GET.get("month", ""), timezone.localdate())
-    kept = list(queries.bodies_to_keep(request.actor)[:400])
+    offered = choosing.offered(request, queries.bodies_to_keep(request.actor))
     form = None
-    if kept:
-        offered = queries.lawyers_to_offer(request.actor, month.first)
+    if offered.some:
+        lawyers = queries.lawyers_to_offer(request.actor, month.first)
         data = request.POST if request.method == "POST" else None
-        form = DutyForm(data, bodies=kept, lawyers=offered)
+        start = {"organization": offered.chosen}
+        form = DutyForm(data, bodies=offered.candidates, lawyers=lawyers, initial=start)
         if form.is_valid():
             try:
                 day = services.put_on_duty(request.actor, form.command())
@@ -47,6 +49,7 @@ def roster(request: ActorRequest) -> HttpResponse:
         "days": monthly.days(request.actor, month),
         "legal_days": monthly.legal_days(request.actor, month),
         "form": form,
+        "offered": offered,
         "today": timezone.localdate(),
     }
     status = 422 if form is not None and form.errors else 200
@@ -96,10 +99,12 @@ def take_off(request: ActorRequest, duty_day: UUID) -> HttpResponse:
 @require_http_methods(WRITE)
 def lawyers(request: ActorRequest) -> HttpResponseBase:
     """List the lawyers, and add one."""
-    kept = list(queries.bodies_to_keep(request.actor)[:400])
-    form = LawyerForm(request.POST if request.method == "POST" else None, bodies=kept)
+    offered = choosing.offered(request, queries.bodies_to_keep(request.actor), asked="body")
+    data = request.POST if request.method == "POST" else None
+    start = {"organization": offered.chosen}
+    form = LawyerForm(data, bodies=offered.candidates, initial=start)
     if request.method == "POST":
-        if not kept:
+        if not offered.some:
             raise NotPermitted
         if form.is_valid():
             try:
@@ -109,7 +114,7 @@ def lawyers(request: ActorRequest) -> HttpResponseBase:
             else:
                 return redirect("advice:lawyers")
     response = lists.lawyers(request).respond(
-        "advice/lawyers.html", {"form": form if kept else None}
+        "advice/lawyers.html", {"form": form if offered.some else None, "offered": offered}
     )
     if form.errors:
         response.status_code = 422
@@ -165,9 +170,8 @@ def desk(request: ActorRequest, organization: UUID) -> HttpResponse:
 
 
 @require_safe
-def desks(request: ActorRequest) -> HttpResponse:
+def desks(request: ActorRequest) -> HttpResponseBase:
     """List the desks that the actor keeps."""
-    kept = queries.desks_kept(request.actor)
-    if not kept:
+    if not queries.keeps(request.actor):
         raise NotPermitted
-    return render(request, "advice/desks.html", {"desks": kept})
+    return lists.desks(request).respond("advice/desks.html")

@@ -1,5 +1,6 @@
 """Pages about files for the bank."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,29 +19,34 @@ from unionhall.core.actors import Actor
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
 from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
+from unionhall.organizations import choosing
 
 MOST_MATTERS = 50
 """How many open matters a page shows at once; the next come up as these are settled."""
 
 
-def _bodies(actor: Actor) -> list[tuple[str, str]]:
-    return [(str(body.public_id), body.name) for body in queries.bodies(actor)]
+def _batch_form(request: ActorRequest, data: Any = None) -> tuple[BatchForm, choosing.Offered]:
+    offered = choosing.offered(request, queries.bodies(request.actor), asked="body")
+    start = {"organization": offered.chosen}
+    return BatchForm(data, bodies=offered.choices, initial=start), offered
 
 
 def _list(
-    request: ActorRequest, *, form: BatchForm | None = None, answer: AnswerForm | None = None
+    request: ActorRequest, *, sent: Any = None, answer: AnswerForm | None = None
 ) -> HttpResponseBase:
     actor = request.actor
     if not actor.holds(permissions.VIEW):
         raise NotPermitted
     in_charge = actor.holds(permissions.EXCHANGE)
+    form, offered = sent or _batch_form(request)
     context = {
-        "form": (form or BatchForm(bodies=_bodies(actor))) if in_charge else None,
+        "form": form if in_charge else None,
+        "offered": offered,
         "answer": (answer or AnswerForm()) if in_charge else None,
         "ready": queries.ready_to_send(actor, timezone.localdate()) if in_charge else 0,
     }
     response = lists.batches(request).respond("cards/batches.html", context)
-    if form is not None or answer is not None:
+    if sent is not None or answer is not None:
         response.status_code = 422
     return response
 
@@ -54,7 +60,7 @@ def batches(request: ActorRequest) -> HttpResponseBase:
 @require_POST
 def make(request: ActorRequest) -> HttpResponseBase:
     """Make a file of the consented cards of a body."""
-    form = BatchForm(request.POST, bodies=_bodies(request.actor))
+    form, offered = _batch_form(request, request.POST)
     if form.is_valid():
         try:
             batch = services.make_batch(request.actor, form.command())
@@ -62,7 +68,7 @@ def make(request: ActorRequest) -> HttpResponseBase:
             blame(form, refusal)
         else:
             return redirect("cards:batch", batch.public_id)
-    return _list(request, form=form)
+    return _list(request, sent=(form, offered))
 
 
 def _page(

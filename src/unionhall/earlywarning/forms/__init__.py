@@ -31,6 +31,7 @@ from unionhall.earlywarning.errors import (
 from unionhall.earlywarning.models import RANKS, EarlyWarning, Level, Step, WarningRule
 from unionhall.earlywarning.services.levels import HOURS, judging_roles
 from unionhall.earlywarning.services.rules import DAYS, LEAST
+from unionhall.organizations.choosing import BodyField, Offered
 from unionhall.outreach.forms.fields import Bodies, Key, Text, bodies_offered
 
 
@@ -53,11 +54,11 @@ class LevelForm(forms.Form):
         help_text=_("From the moment the warning is raised; nights and holidays count."),
     )
 
-    def __init__(self, *args: Any, bodies: Bodies = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: Bodies = (), new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "owner_role", judging_roles())
-        if bodies:
-            self.fields["organization"] = forms.ChoiceField(
+        if new:
+            self.fields["organization"] = BodyField(
                 label=_("Body that sets it"), choices=bodies_offered(bodies)
             )
             self.order_fields(["organization"])
@@ -227,15 +228,22 @@ class CloseForm(forms.Form):
         return Close(warning=warning, outcome=outcome, note=data["note"])
 
 
+class BodyChooser(forms.Form):
+    """For which body a rule is set."""
+
+    def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = offered.fields(_("Body that sets it"))
+
+
 class BoardForm(forms.Form):
     """By what the board and the map can be narrowed."""
 
-    area = forms.ChoiceField(label=_("Area"), required=False)
     mine = forms.BooleanField(label=_("Only what my duty answers for"), required=False)
 
-    def __init__(self, *args: Any, areas: Bodies, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: Offered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "area", bodies_offered(areas, _("all")))
+        self.fields = areas.fields(_("Area")) | self.fields
 
 
 def _offer(form: forms.Form, name: str, choices: list[Any]) -> None:

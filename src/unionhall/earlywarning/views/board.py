@@ -12,6 +12,7 @@ from unionhall.core.http import ActorRequest
 from unionhall.earlywarning import lists, pictures, queries
 from unionhall.earlywarning.forms import BoardForm
 from unionhall.earlywarning.permissions import SET, VIEW
+from unionhall.organizations import choosing
 
 CARDS = 12
 
@@ -21,7 +22,7 @@ def _narrowed(request: ActorRequest) -> tuple[BoardForm, QuerySet[Any], dict[str
     actor = request.actor
     if not actor.holds(VIEW):
         raise NotPermitted
-    form = BoardForm(request.GET, areas=queries.areas(actor)[:400])
+    form = BoardForm(request.GET, areas=choosing.narrowing(request, queries.areas(actor), "area"))
     rows: QuerySet[Any] = queries.warnings(actor)
     if not form.is_valid():
         return form, rows.none(), {}

@@ -15,6 +15,7 @@ from unionhall.earlywarning import commands, queries
 from unionhall.earlywarning.forms import LevelForm
 from unionhall.earlywarning.permissions import SET, VIEW
 from unionhall.earlywarning.services import levels as services
+from unionhall.organizations import choosing
 from unionhall.organizations.views.deeds import carry_out, posted
 
 
@@ -38,15 +39,16 @@ def levels(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: ActorRequest) -> HttpResponse:
     """Set a level."""
-    bodies = list(queries.setting_bodies(request.actor)[:300])
-    if not bodies:
+    offered = choosing.offered(request, queries.setting_bodies(request.actor))
+    if not offered.some:
         raise NotPermitted
-    form = LevelForm(posted(request), bodies=bodies)
+    start = {"organization": offered.chosen}
+    form = LevelForm(posted(request), bodies=offered.candidates, new=True, initial=start)
     return carry_out(
         request,
         form,
         template="earlywarning/level_form.html",
-        context={"title": _("New level")},
+        context={"title": _("New level"), "offered": offered},
         deed=lambda: services.set_level(request.actor, form.set()),
         said=_("The level is set."),
         back=lambda _level: reverse("earlywarning:levels"),

@@ -15,9 +15,10 @@ from unionhall.core.errors import Conflict, NotPermitted, Rejected
 from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
 from unionhall.earlywarning import commands, proposals, queries, wording
-from unionhall.earlywarning.forms import RuleForm
+from unionhall.earlywarning.forms import BodyChooser, RuleForm
 from unionhall.earlywarning.permissions import SET, VIEW
 from unionhall.earlywarning.services import rules as services
+from unionhall.organizations import choosing
 from unionhall.organizations.views.deeds import posted
 
 
@@ -63,11 +64,11 @@ def rule(request: ActorRequest, warning_rule: UUID) -> HttpResponse:
 def new(request: ActorRequest) -> HttpResponse:
     """Set a rule, after seeing what it would have raised."""
     actor = request.actor
-    bodies = list(queries.setting_bodies(actor)[:300])
-    if not bodies:
+    bodies = queries.setting_bodies(actor)
+    offered = choosing.narrowing(request, bodies, "organization", nobody="")
+    if not offered.some or (request.method == "POST" and offered.body is None):
         raise NotPermitted
-    asked = request.POST.get("organization") or request.GET.get("organization")
-    body = next((one for one in bodies if str(one.public_id) == asked), bodies[0])
+    body = offered.body or bodies[0]
     proposal = proposals.proposal(request.GET.get("proposal", ""))
     initial = {"kind": "stated", "unit": "employer", "counted": "facts", "least": 3, "days": 30}
     initial |= proposal.initial() if proposal else {}
@@ -77,7 +78,7 @@ def new(request: ActorRequest) -> HttpResponse:
         form,
         body=body,
         context={
-            "bodies": bodies,
+            "chooser": BodyChooser(request.GET, offered=offered) if offered.several else None,
             "proposal": proposal.id if proposal else "",
             "title": _("New rule"),
             "cancel": reverse("earlywarning:rules"),
@@ -105,7 +106,7 @@ def change(request: ActorRequest, warning_rule: UUID) -> HttpResponse:
         request,
         form,
         body=body,
-        context={"bodies": [], "title": found.name, "cancel": back},
+        context={"title": found.name, "cancel": back},
         deed=lambda: services.change_rule(actor, form.change(warning_rule)),
     )
 

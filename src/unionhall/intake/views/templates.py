@@ -17,9 +17,8 @@ from unionhall.intake import forms, lists, queries
 from unionhall.intake.permissions import SET_TEMPLATES, VIEW
 from unionhall.intake.services import templates as services
 from unionhall.members.permissions import EXPORT_IN_FULL
+from unionhall.organizations import choosing
 from unionhall.organizations.views.deeds import carry_out, posted
-
-BODIES = 400
 
 
 @require_safe
@@ -37,14 +36,15 @@ def new(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     if not actor.holds(SET_TEMPLATES):
         raise NotPermitted
-    bodies = queries.places_to_set(actor)[:BODIES]
+    offered = choosing.offered(request, queries.places_to_set(actor))
+    start = {"organization": offered.chosen}
     files = request.FILES if request.method == "POST" else None
-    form = forms.TemplateForm(posted(request), files, bodies=bodies)
+    form = forms.TemplateForm(posted(request), files, bodies=offered.candidates, initial=start)
     return carry_out(
         request,
         form,
         template="intake/new_template.html",
-        context={},
+        context={"offered": offered},
         deed=lambda: services.store(actor, form.command()),
         said=_("The template is stored. Say what its columns hold."),
         back=lambda made: reverse("intake:template", args=[made.public_id]),
@@ -73,12 +73,14 @@ def template(request: ActorRequest, list_template: UUID) -> HttpResponse:
 
 def _context(request: ActorRequest, found: Any, *, may_set: bool) -> dict[str, Any]:
     fills = request.actor.holds(EXPORT_IN_FULL)
-    bodies = queries.places_to_fill(request.actor)[:BODIES] if fills else ()
-    return {
-        "template": found,
-        "may_set": may_set,
-        "fill": forms.FillForm(bodies=bodies) if fills else None,
-    }
+    offered = _to_fill(request)
+    start = {"organization": offered.chosen}
+    fill = forms.FillForm(bodies=offered.candidates, initial=start) if fills else None
+    return {"template": found, "may_set": may_set, "fill": fill, "offered": offered}
+
+
+def _to_fill(request: ActorRequest) -> choosing.Offered:
+    return choosing.offered(request, queries.places_to_fill(request.actor))
 
 
 @require_safe
@@ -105,7 +107,7 @@ def fill(request: ActorRequest, list_template: UUID) -> HttpResponse:
         raise NotPermitted
     if request.method != "POST":
         return redirect("intake:template", list_template)
-    form = forms.FillForm(request.POST, bodies=queries.places_to_fill(actor)[:BODIES])
+    form = forms.FillForm(request.POST, bodies=_to_fill(request).candidates)
     if form.is_valid():
         try:
             services.ask_fill(actor, form.command(list_template))

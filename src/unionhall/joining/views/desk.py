@@ -31,6 +31,7 @@ from unionhall.joining.labels import ACTIONS, FINDINGS, RULES, STATES, WAITS
 from unionhall.joining.readable import grouped, normal
 from unionhall.joining.services import decisions
 from unionhall.members import permissions as members
+from unionhall.organizations import choosing
 from unionhall.outreach import permissions as outreach
 
 
@@ -182,10 +183,14 @@ def _one(
         "member_url": _member_url(request, found),
         "stall_url": _stall_url(request, found),
         "decides": decides and waits,
-        "unions": queries.unions_for(request.actor) if decides and waits else [],
         "refusal": refusal,
         "typed": request.POST,
     }
+    if decides and waits:
+        unions, now = queries.unions_for(request.actor), found.organization.public_id
+        offered = choosing.offered(request, unions, now)
+        form = choosing.BodyForm(offered=offered, label=_("Union body"))
+        context |= {"offered": offered, "pass_on": form}
     status = refusal.status if refusal else 200
     return render(request, "joining/application.html", context, status=status)
 

@@ -16,6 +16,7 @@ from unionhall.joining import doors, permissions, pictures, queries
 from unionhall.joining.forms import LinkForm
 from unionhall.joining.readable import grouped
 from unionhall.joining.services.links import MakeLink, RevokeLink, make_link, revoke_link
+from unionhall.organizations import choosing
 
 
 @require_GET
@@ -45,13 +46,11 @@ def links(request: ActorRequest) -> HttpResponseBase:
         row_url=lambda link: page_of("joining:poster", link.public_id),
         empty=_("No link yet. Open a meeting, or a union, and make one."),
     )
-    return listing.respond(
-        "joining/links.html",
-        {
-            "unions": queries.unions_for(request.actor),
-            "may_make": request.actor.holds(permissions.LINK),
-        },
-    )
+    offered = choosing.offered(request, queries.unions_for(request.actor), asked="body")
+    may_make = request.actor.holds(permissions.LINK) and offered.some
+    label = _("A link for a union, all year round")
+    form = choosing.BodyForm(offered=offered, label=label) if may_make else None
+    return listing.respond("joining/links.html", {"form": form, "offered": offered})
 
 
 @require_POST

@@ -28,6 +28,7 @@ from unionhall.members import queries as members
 from unionhall.members import standings
 from unionhall.members.lists import shown
 from unionhall.members.queries import Shown
+from unionhall.organizations import choosing
 
 TRANSFER = "transfer"
 KINDS = (TRANSFER, *ACTS)
@@ -198,8 +199,9 @@ def rejoin(request: ActorRequest, membership: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def claim(request: ActorRequest) -> HttpResponse:
     """Ask for somebody who has come to one's union and showed the document."""
-    unions = queries.receiving_unions(request.actor)
-    form = ClaimForm(request.POST or None, unions=unions)
+    offered = choosing.offered(request, queries.receiving_unions(request.actor), field="target")
+    start = {"target": offered.chosen}
+    form = ClaimForm(request.POST or None, unions=offered.candidates, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
             change = transfers.claim(request.actor, form.command())
@@ -209,16 +211,18 @@ def claim(request: ActorRequest) -> HttpResponse:
             messages.success(request, _("Asked for. The old union has been told."))
             return redirect("lifecycle:change", change.public_id)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "lifecycle/claim.html", {"form": form}, status=status)
+    context = {"form": form, "offered": offered}
+    return render(request, "lifecycle/claim.html", context, status=status)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def retiring(request: ActorRequest) -> HttpResponse:
     """Show who of a union reaches the retirement age; opening the births is on record."""
-    unions = queries.receiving_unions(request.actor)
-    form = RetiringForm(request.POST or None, unions=unions)
-    context: dict[str, Any] = {"form": form, "today": timezone.localdate()}
+    offered = choosing.offered(request, queries.receiving_unions(request.actor))
+    start = {"organization": offered.chosen}
+    form = RetiringForm(request.POST or None, unions=offered.candidates, initial=start)
+    context: dict[str, Any] = {"form": form, "offered": offered, "today": timezone.localdate()}
     if request.method == "POST" and form.is_valid():
         command = LookAtBirths(
             organization=UUID(form.cleaned_data["organization"]),

@@ -18,6 +18,7 @@ from unionhall.linkage.models import PartnerBody, Referral, ReferralFile
 from unionhall.mediation.commands import Apply, ClaimAsked, WorkerNamed
 from unionhall.mediation.forms import Choices, Sheet, amount_of, text
 from unionhall.mediation.models import Category, Channel, Claim
+from unionhall.organizations.choosing import BodyField
 
 MOST_WORKERS = 20
 SCANS = ".pdf,.jpg,.jpeg,.png"
@@ -34,7 +35,7 @@ def several(label: Any, choices: Choices = (), **options: Any) -> forms.Multiple
 
 
 class PartnerForm(Sheet):
-    organization = forms.ChoiceField(label=pgettext_lazy("linkage", "Works with"), choices=[])
+    organization = BodyField(label=pgettext_lazy("linkage", "Works with"), choices=[])
     kind = forms.ChoiceField(label=_("Kind of partner"), choices=PartnerBody.Kind.choices)
     name = forms.CharField(label=_("Its name"), max_length=120)
 
@@ -237,7 +238,7 @@ class ReferInForm(Sheet):
 class OpenForm(Sheet):
     """What is still to be said for the case; workers and claims come from the referral."""
 
-    organization = forms.ChoiceField(label=_("Mediated by"), choices=[])
+    organization = BodyField(label=_("Mediated by"), choices=[])
     employer = forms.UUIDField(
         label=_("Employer"), error_messages={"required": _("Choose the employer.")}
     )

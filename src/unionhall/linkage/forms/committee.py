@@ -12,6 +12,7 @@ from unionhall.core.identifiers import uuid7
 from unionhall.linkage import commands
 from unionhall.linkage.forms import MANY, SHORT
 from unionhall.mediation.forms import Choices, Sheet, text
+from unionhall.organizations.choosing import BodyField
 
 TASKS = 6
 UNION = ""
@@ -19,7 +20,7 @@ UNION = ""
 
 
 class MemberForm(Sheet):
-    organization = forms.ChoiceField(label=_("Committee at"), choices=[])
+    organization = BodyField(label=_("Committee at"), choices=[])
     partner = forms.ChoiceField(label=pgettext_lazy("committee", "Party"), required=False)
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=80)
     post = forms.CharField(label=pgettext_lazy("committee", "Post"), required=False, max_length=80)
@@ -46,7 +47,7 @@ class LeaveForm(Sheet):
 
 
 class MeetingForm(Sheet):
-    organization = forms.ChoiceField(label=_("Committee at"), choices=[])
+    organization = BodyField(label=_("Committee at"), choices=[])
     on = Day(label=_("Day"))
     place = forms.CharField(label=_("Place"), max_length=120)
     agenda = forms.CharField(

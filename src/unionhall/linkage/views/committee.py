@@ -18,14 +18,18 @@ from unionhall.linkage.forms import committee as forms
 from unionhall.linkage.permissions import KEEP, VIEW
 from unionhall.linkage.services import committee as keeping
 from unionhall.linkage.views.desk import FORM, View, Wrong
-from unionhall.linkage.views.partners import MOST_BODIES
+from unionhall.organizations import choosing
+from unionhall.organizations.choosing import Offered
 
 SHOWN = 30
 
 
-def _bodies(request: ActorRequest) -> list[tuple[str, object]]:
-    found = queries.bodies(request.actor)[:MOST_BODIES]
-    return [(str(one.public_id), one.name) for one in found]
+def _member_form(request: ActorRequest, data: Any = None) -> tuple[forms.MemberForm, Offered]:
+    offered = choosing.offered(request, queries.bodies(request.actor))
+    parties = [(str(one.public_id), one.name) for one in queries.partners(request.actor)]
+    start = {"organization": offered.chosen, "since": timezone.localdate()}
+    form = forms.MemberForm(data, bodies=offered.choices, parties=parties, initial=start)
+    return form, offered
 
 
 @require_safe
@@ -34,13 +38,14 @@ def committee(request: ActorRequest) -> HttpResponse:
     return _committee(request)
 
 
-def _committee(request: ActorRequest, wrong: Wrong | None = None) -> HttpResponse:
+def _committee(
+    request: ActorRequest, wrong: tuple[forms.MemberForm, Offered] | None = None
+) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
     if not actor.holds(VIEW):
         raise NotPermitted
     keeps = actor.holds(KEEP)
-    parties = [(str(one.public_id), one.name) for one in queries.partners(actor)[:MOST_BODIES]]
-    form = forms.MemberForm(bodies=_bodies(request), parties=parties, initial={"since": today})
+    form, offered = wrong or _member_form(request)
     open_tasks = queries.open_tasks(queries.tasks(actor)).order_by("due_on", "pk")
     context = {
         "keeps": keeps,
@@ -48,7 +53,8 @@ def _committee(request: ActorRequest, wrong: Wrong | None = None) -> HttpRespons
         "meetings": queries.meetings(actor)[:SHOWN],
         "tasks": open_tasks[:SHOWN],
         "today": today,
-        "member_form": wrong.form if wrong else form,
+        "form": form,
+        "offered": offered,
         "wrong": bool(wrong),
     }
     return render(request, "linkage/committee.html", context, status=422 if wrong else 200)
@@ -59,9 +65,7 @@ def enter_member(request: ActorRequest) -> HttpResponse:
     """Enter a member for a party."""
     if not request.actor.holds(KEEP):
         raise NotPermitted
-    partners = queries.partners(request.actor)[:MOST_BODIES]
-    parties = [(str(one.public_id), one.name) for one in partners]
-    form = forms.MemberForm(request.POST, bodies=_bodies(request), parties=parties)
+    form, offered = _member_form(request, request.POST)
     if form.is_valid():
         try:
             keeping.take_place(request.actor, form.command())
@@ -70,7 +74,7 @@ def enter_member(request: ActorRequest) -> HttpResponse:
         else:
             messages.success(request, _("Entered."))
             return redirect("linkage:committee")
-    return _committee(request, Wrong(deed="member", form=form))
+    return _committee(request, (form, offered))
 
 
 @require_POST
@@ -103,7 +107,9 @@ def new_meeting(request: ActorRequest) -> HttpResponse:
     """Call a meeting."""
     if not request.actor.holds(KEEP):
         raise NotPermitted
-    form = forms.MeetingForm(request.POST or None, bodies=_bodies(request))
+    offered = choosing.offered(request, queries.bodies(request.actor))
+    start = {"organization": offered.chosen}
+    form = forms.MeetingForm(request.POST or None, bodies=offered.choices, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
             found = keeping.plan_meeting(request.actor, form.command())
@@ -113,7 +119,8 @@ def new_meeting(request: ActorRequest) -> HttpResponse:
             messages.success(request, _("The meeting is called."))
             return redirect("linkage:meeting", found.public_id)
     status = 422 if form.errors else 200
-    return render(request, "linkage/new_meeting.html", {"form": form}, status=status)
+    context = {"form": form, "offered": offered}
+    return render(request, "linkage/new_meeting.html", context, status=status)
 
 
 @require_safe

@@ -17,8 +17,6 @@ from unionhall.linkage.services import partners as keeping
 from unionhall.linkage.views.desk import FORM, View, Wrong
 from unionhall.organizations import choosing
 
-MOST_BODIES = 300
-
 
 @require_safe
 def partners(request: ActorRequest) -> HttpResponseBase:

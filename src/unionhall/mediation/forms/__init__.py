@@ -14,7 +14,7 @@ from unionhall.core.fields import Day, blame
 from unionhall.core.identifiers import uuid7
 from unionhall.mediation import commands, law
 from unionhall.mediation.models import CENTS, DIGITS, Category, Event, Payment, Side
-from unionhall.organizations.models import Organization
+from unionhall.organizations.choosing import Offered
 
 Choices = Iterable[tuple[str, object]]
 NOTHING = ("", "–")
@@ -377,14 +377,11 @@ class CorrectForm(Sheet):
 class YearForm(Sheet):
     """Whose yearly return, and of which year; nothing said: the topmost body, this year."""
 
-    body = forms.ChoiceField(label=_("Union body"), required=False)
     year = forms.ChoiceField(label=_("Year"), required=False)
 
-    def __init__(
-        self, *args: Any, bodies: Iterable[Organization], this_year: int, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, offered: Offered, this_year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("body", [(str(one.public_id), one.name) for one in bodies])
+        self.fields = offered.fields(_("Union body")) | self.fields
         self._offer("year", [(str(y), str(y)) for y in range(this_year, this_year - YEARS, -1)])
 
 

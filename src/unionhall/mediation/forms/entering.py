@@ -16,6 +16,7 @@ from unionhall.core.identifiers import uuid7
 from unionhall.mediation import commands, law
 from unionhall.mediation.forms import NOTHING, Choices, Sheet, amount_of, money, text
 from unionhall.mediation.models import Category, Channel, Claim, Side
+from unionhall.organizations.choosing import BodyField
 
 CLAIM_ROWS = 3
 PART_ROWS = 24
@@ -29,7 +30,7 @@ BETWEEN = re.compile(r"[\s、:：]+|[,，](?!\d{3}(?!\d))|(?<!\d)[,，]")
 class ApplyForm(Sheet):
     """An application, made for a phone: one worker in full, further ones a line each."""
 
-    organization = forms.ChoiceField(label=_("Mediated by"), choices=[])
+    organization = BodyField(label=_("Mediated by"), choices=[])
     channel = forms.ChoiceField(
         label=pgettext_lazy("dispute", "How it came"), choices=Channel.choices
     )

@@ -20,6 +20,7 @@ from unionhall.mediation.board import columns as columns_of
 from unionhall.mediation.forms import YearForm
 from unionhall.mediation.permissions import EXPORT, HANDLE, HEAD, VIEW
 from unionhall.mediation.yearly import Body
+from unionhall.organizations import choosing
 
 
 def frame(actor: Actor, tab: str) -> dict[str, Any]:
@@ -51,12 +52,11 @@ def _asked(request: ActorRequest) -> tuple[YearForm, Body | None, int]:
     actor, this_year = request.actor, timezone.localdate().year
     if not actor.holds(VIEW):
         raise NotPermitted
-    bodies = list(yearly.bodies(actor)[: yearly.MOST_BODIES])
-    form = YearForm(request.GET, bodies=bodies, this_year=this_year)
+    bodies = yearly.bodies(actor)
+    offered = choosing.narrowing(request, bodies, "body", nobody="")
+    form = YearForm(request.GET, offered=offered, this_year=this_year)
     form.is_valid()
-    told = form.cleaned_data
-    body = next((one for one in bodies if str(one.public_id) == told.get("body")), None)
-    return form, body or next(iter(bodies), None), int(told.get("year") or this_year)
+    return form, offered.body or bodies.first(), int(form.cleaned_data.get("year") or this_year)
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.fields import Day
+from unionhall.organizations.choosing import BodyField
 from unionhall.organizations.models import ServiceStation
 from unionhall.outreach.forms.fields import Bodies, Hour, Key, Reason, bodies_offered, uuid_or_none
 from unionhall.outreach.models import Counter, Level, Meeting, Partner
@@ -40,7 +41,7 @@ class MeetingForm(forms.Form):
         choices=[("", _("by the body it counts at")), *Level.choices],
         required=False,
     )
-    organizer = forms.ChoiceField(
+    organizer = BodyField(
         label=_("Organizer"),
         required=False,
         help_text=_("Who holds it. The meeting counts once, at the body above."),
@@ -168,7 +169,7 @@ class CorrectForm(forms.Form):
 
 
 class PartnerForm(forms.Form):
-    organization = forms.ChoiceField(label=_("On the list of"))
+    organization = BodyField(label=_("On the list of"))
     name = forms.CharField(label=_("Name of the partner"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=Partner.Kind.choices)
 

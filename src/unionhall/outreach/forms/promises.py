@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.fields import Day
+from unionhall.organizations.choosing import BodyField
 from unionhall.outreach.errors import AnswerNeeded, TextNeeded
 from unionhall.outreach.forms.fields import Bodies, Key, Reason, Text, bodies_offered
 from unionhall.outreach.models import Meeting, Promise
@@ -47,7 +48,7 @@ class PromiseForm(DemandForm):
         rows=2,
         error_messages={"required": TextNeeded.message},
     )
-    owner = forms.ChoiceField(label=_("Owner"), help_text=_("Who answers or delivers."))
+    owner = BodyField(label=_("Owner"), help_text=_("Who answers or delivers."))
     due_on = Day(label=_("Due on"))
 
     def __init__(self, *args: Any, owners: Bodies, **kwargs: Any) -> None:

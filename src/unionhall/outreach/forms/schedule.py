@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.fields import Day
+from unionhall.organizations.choosing import BodyField
 from unionhall.organizations.models import Kind
 from unionhall.outreach.forms.fields import Bodies, bodies_offered
 from unionhall.outreach.models import WEEKDAYS, Level, Meeting, ScheduleRule
@@ -24,7 +25,7 @@ def _number(value: str) -> int:
 
 
 class RuleForm(forms.Form):
-    organization = forms.ChoiceField(label=_("Set by"))
+    organization = BodyField(label=_("Set by"))
     kind = forms.ChoiceField(label=_("Kind"), choices=Meeting.Kind.choices)
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices, initial=Level.STREET)
     below = forms.MultipleChoiceField(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from unionhall.core.errors import Conflict, DomainError, NotPermitted, Rejected
 from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
+from unionhall.organizations import choosing
 from unionhall.outreach import lists, panels, queries, services
 from unionhall.outreach.forms.meetings import CancelForm, CorrectForm, RepeatForm
 from unionhall.outreach.forms.promises import PromiseForm
@@ -61,18 +62,25 @@ def meeting_page(
         context["visit"] = queries.visit(meeting)
         context["promises"] = meeting.promises.select_related("owner").order_by("due_on", "pk")
     if records:
-        context |= _forms(meeting, today) | bound
+        context |= _forms(request, meeting, today) | bound
     return render(request, "outreach/meeting.html", context, status=status)
 
 
-def _forms(meeting: Any, today: Any) -> dict[str, Any]:
+def _owners(request: ActorRequest, meeting: Any) -> choosing.Offered:
+    bodies, own = queries.bodies_in_line(meeting.scope_path), meeting.organization.public_id
+    return choosing.offered(request, bodies, own, field="demand-owner")
+
+
+def _forms(request: ActorRequest, meeting: Any, today: Any) -> dict[str, Any]:
     due = max(meeting.held_on, today) + promises.ANSWER_WITHIN
+    offered = _owners(request, meeting)
     return {
+        "offered": offered,
         "again": RepeatForm(initial={"on": repeating.next_week(meeting.held_on, today)}),
         "cancel": CancelForm(),
         "correct": CorrectForm(),
         "promise_form": PromiseForm(
-            owners=queries.bodies_in_line(meeting.scope_path)[:80],
+            owners=offered.candidates,
             initial={"owner": meeting.organization.public_id, "due_on": due},
         ),
     }
@@ -185,7 +193,7 @@ def correct_count(request: ActorRequest, meeting: UUID) -> HttpResponse:
 def write_down(request: ActorRequest, meeting: UUID) -> HttpResponse:
     """Write down a demand or an item of the service package, with owner and day."""
     found = queries.meeting(request.actor, meeting, RECORD)
-    form = PromiseForm(request.POST, owners=queries.bodies_in_line(found.scope_path)[:80])
+    form = PromiseForm(request.POST, owners=_owners(request, found).candidates)
     return _form_step(
         request,
         meeting,

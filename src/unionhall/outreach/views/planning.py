@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unionhall.core.errors import Conflict, NotFound, NotPermitted, Rejected
 from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
+from unionhall.organizations import choosing
 from unionhall.organizations import queries as organizations
 from unionhall.outreach import queries, services
 from unionhall.outreach.forms.meetings import MeetingForm, PartnerForm
@@ -76,9 +77,14 @@ def _initial(scope: Any, kind: str, source: Any, day: date | None) -> dict[str, 
     return initial
 
 
-def _choices(scope: Any) -> dict[str, Any]:
+def _organizers(request: ActorRequest, scope: Any, start: object = None) -> choosing.Offered:
+    bodies = queries.bodies_in_line(scope.path).exclude(pk=scope.pk)
+    return choosing.offered(request, bodies, start, field="organizer", nobody=_("the body itself"))
+
+
+def _choices(scope: Any, offered: choosing.Offered) -> dict[str, Any]:
     return {
-        "organizers": queries.bodies_in_line(scope.path).exclude(pk=scope.pk)[:80],
+        "organizers": offered.candidates,
         "guides": queries.bodies_above(scope.path),
         "stations": queries.stations(scope.path)[:80],
     }
@@ -100,7 +106,8 @@ def _new(request: ActorRequest, *, held: bool) -> HttpResponse:
     kind = kind if kind in KINDS else KINDS[0]
     visit = kind == "enterprise"
     if request.method == "POST":
-        form = MeetingForm(request.POST, held=held, visit=visit, **_choices(scope))
+        offered = _organizers(request, scope)
+        form = MeetingForm(request.POST, held=held, visit=visit, **_choices(scope, offered))
         if form.is_valid():
             command = form.command(scope.public_id, kind)
             try:
@@ -119,12 +126,14 @@ def _new(request: ActorRequest, *, held: bool) -> HttpResponse:
     else:
         source = _source(request, scope, kind)
         initial = _initial(scope, kind, source, _day(request))
-        form = MeetingForm(initial=initial, held=held, visit=visit, **_choices(scope))
+        offered = _organizers(request, scope, initial.get("organizer"))
+        form = MeetingForm(initial=initial, held=held, visit=visit, **_choices(scope, offered))
     context = {
         "scope": scope,
         "kind": kind,
         "held": held,
         "form": form,
+        "offered": offered,
         "places": queries.recent_places(scope) if kind == "employee" else [],
         "employer": _employer(request, form),
     }
@@ -162,7 +171,8 @@ def change(request: ActorRequest, meeting: UUID) -> HttpResponse:
     found = queries.meeting(request.actor, meeting, RECORD)
     scope = found.organization
     if request.method == "POST":
-        form = MeetingForm(request.POST, **_choices(scope))
+        offered = _organizers(request, scope, found.organizer.public_id)
+        form = MeetingForm(request.POST, **_choices(scope, offered))
         if form.is_valid():
             try:
                 services.change_meeting(request.actor, form.change(found))
@@ -187,8 +197,15 @@ def change(request: ActorRequest, meeting: UUID) -> HttpResponse:
         initial["guided_by"] = found.guided_by.public_id if found.guided_by else ""
         if found.organizer_id != scope.pk:
             initial["organizer"] = found.organizer.public_id
-        form = MeetingForm(initial=initial, **_choices(scope))
-    context = {"meeting": found, "scope": scope, "kind": found.kind, "form": form}
+        offered = _organizers(request, scope, initial.get("organizer"))
+        form = MeetingForm(initial=initial, **_choices(scope, offered))
+    context = {
+        "meeting": found,
+        "scope": scope,
+        "kind": found.kind,
+        "form": form,
+        "offered": offered,
+    }
     return render(request, "outreach/change.html", context, status=422 if form.errors else 200)
 
 
@@ -309,9 +326,10 @@ def enter_partner(request: ActorRequest) -> HttpResponse:
     if not request.actor.holds(RECORD):
         raise NotPermitted
     own = queries.body(request.actor, None)
-    bodies = queries.bodies_to_record_at(request.actor)[:80]
+    bodies = queries.bodies_to_record_at(request.actor)
+    offered = choosing.offered(request, bodies, own.public_id)
     if request.method == "POST":
-        form = PartnerForm(request.POST, bodies=bodies)
+        form = PartnerForm(request.POST, bodies=offered.candidates)
         if form.is_valid():
             try:
                 stall.enter_partner(request.actor, form.command())
@@ -321,6 +339,8 @@ def enter_partner(request: ActorRequest) -> HttpResponse:
                 messages.success(request, _("The partner is on the list."))
                 return redirect("outreach:partners")
     else:
-        form = PartnerForm(bodies=bodies, initial={"organization": own.public_id})
-    context = {"form": form, "partners": queries.partners(own.path).select_related("organization")}
+        start = {"organization": offered.chosen}
+        form = PartnerForm(bodies=offered.candidates, initial=start)
+    partners = queries.partners(own.path).select_related("organization")
+    context = {"form": form, "offered": offered, "partners": partners}
     return render(request, "outreach/partners.html", context, status=422 if form.errors else 200)

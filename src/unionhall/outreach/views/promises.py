@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
 from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
+from unionhall.organizations import choosing
 from unionhall.outreach import lists, queries
 from unionhall.outreach.forms.promises import AnswerForm, PromiseForm, TakeBackForm
 from unionhall.outreach.permissions import VIEW
@@ -67,9 +68,10 @@ def change(request: ActorRequest, promise: UUID) -> HttpResponse:
     found = queries.promise(request.actor, promise)
     if not queries.may_answer(request.actor, found):
         raise NotPermitted
-    owners = queries.bodies_in_line(found.scope_path)[:80]
+    bodies = queries.bodies_in_line(found.scope_path)
+    offered = choosing.offered(request, bodies, found.owner.public_id, field="demand-owner")
     if request.method == "POST":
-        form = PromiseForm(request.POST, owners=owners)
+        form = PromiseForm(request.POST, owners=offered.candidates)
         if form.is_valid():
             try:
                 services.change_promise(request.actor, form.change(promise))
@@ -84,8 +86,8 @@ def change(request: ActorRequest, promise: UUID) -> HttpResponse:
             "owner": found.owner.public_id,
             "due_on": found.due_on,
         }
-        form = PromiseForm(owners=owners, initial=initial)
-    context = {"promise": found, "form": form}
+        form = PromiseForm(owners=offered.candidates, initial=initial)
+    context = {"promise": found, "form": form, "offered": offered}
     status = 422 if form.errors else 200
     return render(request, "outreach/promise_change.html", context, status=status)
 

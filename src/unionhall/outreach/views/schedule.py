@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
 from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
+from unionhall.organizations import choosing
 from unionhall.outreach import due, queries
 from unionhall.outreach.forms.schedule import EndRuleForm, PeriodForm, RuleForm
 from unionhall.outreach.permissions import SCHEDULE, VIEW
@@ -92,9 +93,9 @@ def set_rule(request: ActorRequest) -> HttpResponse:
     """Set a new rule."""
     if not request.actor.holds(SCHEDULE):
         raise NotPermitted
-    bodies = queries.areas_to_schedule(request.actor)[:400]
+    offered = choosing.offered(request, queries.areas_to_schedule(request.actor))
     if request.method == "POST":
-        form = RuleForm(request.POST, bodies=bodies)
+        form = RuleForm(request.POST, bodies=offered.candidates)
         if form.is_valid():
             try:
                 services.set_rule(request.actor, form.command())
@@ -104,9 +105,11 @@ def set_rule(request: ActorRequest) -> HttpResponse:
                 messages.success(request, _("The rule is set."))
                 return redirect("outreach:rules")
     else:
-        form = RuleForm(bodies=bodies, initial={"valid_from": timezone.localdate()})
+        start = {"organization": offered.chosen, "valid_from": timezone.localdate()}
+        form = RuleForm(bodies=offered.candidates, initial=start)
     status = 422 if form.errors else 200
-    return render(request, "outreach/rule.html", {"form": form}, status=status)
+    context = {"form": form, "offered": offered}
+    return render(request, "outreach/rule.html", context, status=status)
 
 
 @require_POST

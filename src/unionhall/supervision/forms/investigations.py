@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unionhall.core.fields import Day
+from unionhall.organizations.choosing import BodyField
 from unionhall.organizations.models import Organization
 from unionhall.supervision import commands, errors
 from unionhall.supervision.forms.fields import Key, Sheet, WithInspectors, Words, bodies_offered
@@ -18,7 +19,7 @@ from unionhall.supervision.models import Investigation
 class InspectorForm(Sheet):
     """Somebody's card."""
 
-    organization = forms.ChoiceField(label=_("Union body"), choices=[])
+    organization = BodyField(label=_("Union body"), choices=[])
     name = forms.CharField(label=pgettext_lazy("inspector", "Name"), max_length=80)
     card = forms.CharField(label=_("Number of the card"), max_length=40)
     valid_from = Day(label=pgettext_lazy("inspector", "Valid from"))
@@ -46,7 +47,7 @@ class EndCardForm(Sheet):
 class ReceiveForm(Sheet):
     """A complaint, a visit, a consultation: about whom, and what."""
 
-    organization = forms.ChoiceField(label=_("Union body that looks at it"), choices=[])
+    organization = BodyField(label=_("Union body that looks at it"), choices=[])
     employer = forms.UUIDField(
         label=_("Employer"), error_messages={"required": errors.EmployerUnknown.message}
     )

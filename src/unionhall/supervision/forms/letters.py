@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unionhall.core.fields import Day
+from unionhall.organizations.choosing import BodyField
 from unionhall.organizations.models import Organization
 from unionhall.supervision import commands, errors
 from unionhall.supervision.forms.fields import (
@@ -65,7 +66,7 @@ class LetterWords(WithInspectors):
 class NewLetterForm(LetterWords):
     """A new letter: from whom, of which kind, about which employer."""
 
-    organization = forms.ChoiceField(label=_("Union body that sends it"), choices=[])
+    organization = BodyField(label=_("Union body that sends it"), choices=[])
     kind = forms.ChoiceField(
         label=_("Kind of letter"), choices=Letter.Kind.choices, initial=Letter.Kind.REMINDER
     )

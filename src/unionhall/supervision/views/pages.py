@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
+from unionhall.organizations import choosing
 from unionhall.supervision import charts, commands, lists, pictures, queries
 from unionhall.supervision.forms.investigations import EndCardForm, InspectorForm
 from unionhall.supervision.permissions import HANDLE, KEEP, VIEW
@@ -46,8 +47,10 @@ def inspectors(request: ActorRequest) -> HttpResponseBase:
     if not actor.holds(VIEW):
         raise NotPermitted
     may_keep = actor.holds(KEEP)
-    bodies = list(queries.bodies(actor, KEEP)[:400]) if may_keep else []
-    form = InspectorForm(request.POST if request.method == "POST" else None, bodies=bodies)
+    data = request.POST if request.method == "POST" else None
+    offered = choosing.offered(request, queries.bodies(actor, KEEP), asked="body")
+    start = {"organization": offered.chosen}
+    form = InspectorForm(data, bodies=offered.candidates, initial=start)
     if request.method == "POST":
         if not may_keep:
             raise NotPermitted
@@ -59,7 +62,7 @@ def inspectors(request: ActorRequest) -> HttpResponseBase:
             else:
                 messages.success(request, _("The inspector is on record."))
                 return redirect("supervision:inspectors")
-    context = {"form": form, "may_keep": may_keep}
+    context = {"form": form, "offered": offered, "may_keep": may_keep}
     response = lists.inspectors(request, timezone.localdate()).respond(
         "supervision/inspectors.html", context
     )
@@ -111,17 +114,23 @@ def links(request: ActorRequest) -> HttpResponseBase:
     actor = request.actor
     if not actor.holds(VIEW):
         raise NotPermitted
+    may_make = actor.holds(HANDLE)
+    data = request.POST if request.method == "POST" else None
+    offered = choosing.offered(request, queries.bodies(actor), asked="body")
+    form = choosing.BodyForm(data, offered=offered, label=_("Union body"))
     if request.method == "POST":
-        try:
-            wanted = UUID(request.POST.get("organization", ""))
-        except ValueError as nothing:
-            raise NotPermitted from nothing
-        link = services.make_link(actor, commands.MakeNoticeLink(organization=wanted))
-        return redirect("supervision:link", link.public_id)
-    context = {
-        "bodies": list(queries.bodies(actor)[:400]) if actor.holds(HANDLE) else [],
-    }
-    return lists.links(request, timezone.localdate()).respond("supervision/links.html", context)
+        if not may_make:
+            raise NotPermitted
+        if form.is_valid():
+            command = commands.MakeNoticeLink(organization=form.body)
+            link = services.make_link(actor, command)
+            return redirect("supervision:link", link.public_id)
+    context = {"form": form if may_make else None, "offered": offered}
+    listing = lists.links(request, timezone.localdate())
+    response = listing.respond("supervision/links.html", context)
+    if form.errors:
+        response.status_code = 422
+    return response
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unionhall.core.fields import Day
+from unionhall.organizations.choosing import BodyField, Offered
 from unionhall.outreach.forms.fields import Bodies, Key, Text, bodies_offered, uuid_or_none
 from unionhall.outreach.models import Partner, Visit
 from unionhall.targets.commands import (
@@ -25,7 +26,7 @@ from unionhall.targets.errors import ReasonNeeded, ResultNeeded, WhatNeeded
 from unionhall.targets.models import Mode, Party, Target
 
 
-class Owner(forms.ChoiceField):
+class Owner(BodyField):
     """The body that answers for a target."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -149,7 +150,7 @@ class PartyForm(forms.Form):
     """Who takes one of the four parts; only what can take this part is asked for."""
 
     key = Key()
-    organization = forms.ChoiceField(label=_("Union body"))
+    organization = BodyField(label=_("Union body"))
     partner = forms.ChoiceField(label=_("Partner"), required=False)
     name = forms.CharField(
         label=_("Full name of the body"),
@@ -245,7 +246,7 @@ class ReasonForm(forms.Form):
 class ImportForm(forms.Form):
     """A list of employers, and where they lie."""
 
-    organization = forms.ChoiceField(
+    organization = BodyField(
         label=_("Area"),
         help_text=_("New employers are entered here, or in the street that the row names."),
     )
@@ -276,15 +277,14 @@ class ImportForm(forms.Form):
 class BoardForm(forms.Form):
     """By what the board and the map of streets can be narrowed."""
 
-    area = forms.ChoiceField(label=_("Area"), required=False)
     mode = forms.ChoiceField(
         label=_("Mode"), choices=[("", _("all")), *Mode.choices], required=False
     )
     large = forms.BooleanField(label=_("Only large employers"), required=False)
 
-    def __init__(self, *args: Any, areas: Bodies, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: Offered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "area", bodies_offered(areas, _("all")))
+        self.fields = areas.fields(_("Area")) | self.fields
 
 
 def _offer(form: forms.Form, name: str, choices: list[Any]) -> None:

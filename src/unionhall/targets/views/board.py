@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from unionhall.core.errors import NotPermitted
 from unionhall.core.http import ActorRequest
+from unionhall.organizations import choosing
 from unionhall.outreach.permissions import RECORD
 from unionhall.targets import pictures, queries, watching
 from unionhall.targets.forms import BoardForm
@@ -41,7 +42,7 @@ def _narrowed(request: ActorRequest) -> tuple[BoardForm, QuerySet[Any], dict[str
     actor, today = request.actor, timezone.localdate()
     if not actor.holds(VIEW):
         raise NotPermitted
-    form = BoardForm(request.GET, areas=queries.areas(actor)[:400])
+    form = BoardForm(request.GET, areas=choosing.narrowing(request, queries.areas(actor), "area"))
     rows = queries.only_open(queries.targets(actor))
     if not form.is_valid():
         return form, rows.none(), {}

@@ -12,13 +12,13 @@ from unionhall.core import exporting
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
 from unionhall.core.tables import MOST_BYTES
+from unionhall.organizations import choosing
 from unionhall.targets import queries
 from unionhall.targets.forms import ImportForm
 from unionhall.targets.permissions import KEEP
 from unionhall.targets.services import importing
 from unionhall.targets.verdicts import NEED_A_PERSON, Outcome
 
-BODIES = 400
 SHOWN = 100
 
 
@@ -32,10 +32,12 @@ def take_in(request: ActorRequest) -> HttpResponseBase:
     actor = request.actor
     if not actor.holds(KEEP):
         raise NotPermitted
-    bodies = queries.areas_to_keep(actor)[:BODIES]
+    offered = choosing.offered(request, queries.areas_to_keep(actor))
     if request.method != "POST":
-        return render(request, "targets/import.html", {"form": ImportForm(bodies=bodies)})
-    form = ImportForm(request.POST, request.FILES, bodies=bodies)
+        start = {"organization": offered.chosen}
+        context = {"form": ImportForm(bodies=offered.candidates, initial=start), "offered": offered}
+        return render(request, "targets/import.html", context)
+    form = ImportForm(request.POST, request.FILES, bodies=offered.candidates)
     outcome, status = None, 422
     if form.is_valid():
         deed = request.POST.get("deed", "preview")
@@ -50,7 +52,7 @@ def take_in(request: ActorRequest) -> HttpResponseBase:
             if request.htmx:
                 raise
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-    return _answer(request, form, outcome, status)
+    return _answer(request, form, offered, outcome, status)
 
 
 def _command(form: ImportForm, request: ActorRequest) -> importing.TakeIn:
@@ -66,9 +68,13 @@ def _command(form: ImportForm, request: ActorRequest) -> importing.TakeIn:
 
 
 def _answer(
-    request: ActorRequest, form: ImportForm, outcome: Outcome | None, status: int
+    request: ActorRequest,
+    form: ImportForm,
+    offered: choosing.Offered,
+    outcome: Outcome | None,
+    status: int,
 ) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "outcome": outcome}
+    context: dict[str, Any] = {"form": form, "offered": offered, "outcome": outcome}
     if outcome is not None:
         unsettled = [one for one in outcome.rows if one.verdict in NEED_A_PERSON]
         context["unsettled"] = unsettled[:SHOWN]

@@ -19,6 +19,7 @@ from unionhall.accounts import trail, trail_facts
 from unionhall.codes import lists as codes
 from unionhall.core.errors import Conflict, NotPermitted, Rejected
 from unionhall.core.http import ActorRequest
+from unionhall.organizations import choosing
 from unionhall.organizations import queries as organizations
 from unionhall.organizations.views.deeds import carry_out, posted
 from unionhall.outreach import queries as outreach
@@ -27,7 +28,7 @@ from unionhall.targets import commands, forms, modes, panels, queries, services,
 from unionhall.targets.permissions import KEEP
 from unionhall.targets.services import parties
 
-BODIES = 300
+PARTNERS = 300
 KNOWN = 40
 
 
@@ -87,9 +88,10 @@ def new(request: ActorRequest) -> HttpResponse:
     if not actor.holds(KEEP):
         raise NotPermitted
     employer = _employer(request)
-    owners = queries.owners(actor, employer.area)[:BODIES] if employer else ()
+    owners = queries.owners(actor, employer.area) if employer else queries.areas(actor).none()
+    offered = choosing.offered(request, owners, field="owner", nobody=_("nobody yet"))
     initial = {"mode": modes.of(employer, timezone.localdate()).value} if employer else {}
-    form = forms.NewTargetForm(posted(request), owners=owners, initial=initial)
+    form = forms.NewTargetForm(posted(request), owners=offered.candidates, initial=initial)
     already = queries.open_target_of(employer) if employer is not None else None
     if already is not None and request.method != "POST":
         return redirect(_page(already.public_id))
@@ -105,7 +107,7 @@ def new(request: ActorRequest) -> HttpResponse:
         request,
         form,
         template="targets/new.html",
-        context={"employer": employer},
+        context={"employer": employer, "offered": offered},
         deed=deed,
         said=_("The employer is on the list."),
         back=lambda made: _page(made.public_id),
@@ -157,10 +159,11 @@ def assign(request: ActorRequest, target: UUID) -> HttpResponse:
     """Give a target to the body that answers for it, and choose its mode."""
     actor, found = request.actor, queries.target(request.actor, target, KEEP)
     initial = {"owner": found.owner.public_id if found.owner else "", "mode": found.mode}
-    owners = list(queries.owners(actor, found)[:BODIES])
-    if found.owner is not None and found.owner not in owners:
-        owners.insert(0, found.owner)  # a body above the actor's keeps it while they choose a mode
-    form = forms.AssignForm(posted(request), owners=owners, initial=initial)
+    owners = queries.owners_to_choose(actor, found)
+    offered = choosing.offered(
+        request, owners, initial["owner"], field="owner", nobody=_("Choose a body")
+    )
+    form = forms.AssignForm(posted(request), owners=offered.candidates, initial=initial)
 
     def deed() -> None:
         services.assign(actor, form.assign(target))
@@ -174,6 +177,7 @@ def assign(request: ActorRequest, target: UUID) -> HttpResponse:
         title=_("Who answers for it, and how"),
         button=_("Save"),
         said=_("Saved."),
+        more={"offered": offered},
     )
 
 
@@ -255,11 +259,12 @@ def name_party(request: ActorRequest, target: UUID) -> HttpResponse:
     actor, found = request.actor, queries.target(request.actor, target, KEEP)
     asked = request.GET.get("role", "")
     role = forms.part(asked)
+    offered = choosing.offered(request, queries.guiding(found), nobody=_("Choose a body"))
     form = forms.PartyForm(
         posted(request),
         role=role,
-        bodies=queries.guiding(found)[:BODIES],
-        partners=list(outreach.partners(found.scope_path)[:BODIES]),
+        bodies=offered.candidates,
+        partners=list(outreach.partners(found.scope_path)[:PARTNERS]),
     )
     return _deed(
         request,
@@ -272,6 +277,7 @@ def name_party(request: ActorRequest, target: UUID) -> HttpResponse:
         anchor="#parties",
         note=forms.PARTS[role],
         more={
+            "offered": offered if "organization" in form.fields else None,
             "parts": [(str(one), one.label, one == role) for one in forms.PARTS],
             "known": list(queries.party_names(found, role)[:KNOWN]),
         },
