@@ -264,6 +264,7 @@ class Migration(migrations.Migration):
                     "consented_on",
                     models.DateField(null=True, verbose_name="consent of the workers of"),
                 ),
+                ("answer_by", models.DateField(null=True, verbose_name="answer asked for by")),
                 ("answer_due_on", models.DateField(null=True, verbose_name="to be answered by")),
                 ("answered_on", models.DateField(null=True, verbose_name="answered on")),
                 ("report_due_on", models.DateField(null=True, verbose_name="to be reported by")),
