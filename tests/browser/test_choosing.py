@@ -48,9 +48,15 @@ def test_an_organizer_among_many_is_found_in_the_midst_of_the_form(
 ) -> None:
     organizer = session(a_user(district))
     page = visit(reverse("outreach:plan"), session=organizer, javascript=javascript).page
+    page.locator("[name=theme]").fill("走近快递小哥")
     page.get_by_text("级别、主办和指导单位").click()
     page.locator("#body-search-q").press_sequentially("金海湖")
-    if not javascript:
+    if javascript:
+        page.locator("#body-search-q").press("Enter")
+    else:
         tap(page.locator("button[form=body-search]"))
     page.get_by_label(wanted.name).check()
+    expect(page.locator("[name=organizer]")).to_have_count(2)  # it, and the one chosen before
+    if javascript:
+        expect(page.locator("[name=theme]")).to_have_value("走近快递小哥")
     expect(page.locator("input[name=organizer]:checked")).to_have_value(str(wanted.public_id))

@@ -95,7 +95,7 @@ def test_a_body_that_the_list_does_not_offer_is_found_by_a_search_at_the_same_co
         client.get(reverse(page))
     found = client.get(reverse(page), {asked: "金海湖"}).content.decode()
     assert radio in found
-    assert f'type="search" name="{asked}" id="body-q"' in found
+    assert f'type="search" name="{asked}" id="body-search-q"' in found
 
 
 @pytest.mark.parametrize(("page", "role", "asked", "field", "kind"), FORMS[:-1])
