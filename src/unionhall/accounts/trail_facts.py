@@ -179,6 +179,7 @@ LISTS: Mapping[str, Words] = {
     "advice.articles": pgettext_lazy("list", "articles of law"),
     "advice.consultations": pgettext_lazy("list", "consultations"),
     "advice.disposal": pgettext_lazy("list", "consultations to empty"),
+    "advice.desks": pgettext_lazy("list", "desks for advice"),
     "advice.lawyers": pgettext_lazy("list", "lawyers"),
     "cards.batches": pgettext_lazy("list", "files for the bank"),
     "cards.cards": pgettext_lazy("list", "cards"),

@@ -10,7 +10,6 @@ from unionhall.linkage.models import EXTENDED, Referral, ReferralEvent
 from unionhall.rules.recounting import CountAgain, Days, count_again
 
 State = Referral.State
-ACTION = "linkage.recounted"
 
 
 def recount(actor: Actor, command: CountAgain) -> int:  # noqa: ARG001 -- a service's signature
@@ -21,8 +20,8 @@ def recount(actor: Actor, command: CountAgain) -> int:  # noqa: ARG001 -- a serv
     rows = Referral.objects.select_related("organization", "partner", "case")
     sent = rows.filter(state=State.SENT).exclude(answer_due_on=F("answer_by"))
     accepted = rows.filter(state=State.ACCEPTED, answered_on__isnull=False)
-    return count_again(actor, sent, _answers, ACTION) + count_again(
-        actor, accepted, _reports, ACTION
+    return count_again(actor, sent, _answers, "linkage.recounted") + count_again(
+        actor, accepted, _reports, "linkage.recounted"
     )
 
 
