@@ -211,7 +211,7 @@ def test_an_employer_sends_a_dismissal_by_the_link_on_a_phone_and_pressing_twice
     fits(phone)
     fill(page, timezone.localdate() + timedelta(days=1))
     page.route("**/n/**", lose_the_answer, times=1)
-    press(page, "提交")
+    page.get_by_role("button", name="提交", exact=True).click()  # no next page comes
     expect(page.locator("#id_worker")).to_have_value(NAME)
     receipt = Notice.objects.get().receipt
     page.evaluate("document.querySelector('main form').submit()")  # again, as one reloads

@@ -17,7 +17,9 @@ LEAVES = """one => {
   if (link) return !link.matches("[target], [download], [hx-get], [href^='#']");
   const button = one.closest("button");
   if (button?.type !== "submit" || !button.form) return false;
-  return button.form.method !== "dialog" && !button.form.matches("[hx-post], [hx-get]");
+  const unanswered = button.form.matches("[data-missing]")
+    && [...button.form.querySelectorAll("textarea[required]")].some((one) => !one.value.trim());
+  return !unanswered && !button.form.matches("[method=dialog], [hx-post], [hx-get]");
 }"""
 
 
