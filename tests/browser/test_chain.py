@@ -7,14 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import Visitor
-from tests.browser.walking import tap
+from tests.browser.walking import session, tap
 from tests.builders.accounts import a_user
 from tests.builders.organizations import OPERATOR, an_organization
 from unionhall.accounts.models import Role, User
@@ -56,13 +55,6 @@ def street(district: Organization) -> Organization:
     return street
 
 
-def _session(user: User) -> str:
-    client = Client()
-    client.get("/")
-    client.force_login(user)
-    return client.cookies["sessionid"].value
-
-
 def _picture(page: Page, name: str) -> None:
     if PICTURES:
         page.wait_for_timeout(500)
@@ -70,7 +62,7 @@ def _picture(page: Page, name: str) -> None:
 
 
 def _plan_and_open(visit: Visit, staff: User) -> tuple[Visitor, Meeting]:
-    desk = visit("/meetings/plan/", size=DESK, session=_session(staff))
+    desk = visit("/meetings/plan/", size=DESK, session=session(staff))
     page = desk.page
     page.locator("[name=theme]").fill("走近快递小哥：现场入会、即时办卡")
     page.locator("[name=place]").fill("顺达快递儒林分拨站")
@@ -118,7 +110,7 @@ def test_from_a_meeting_to_a_card_and_a_figure_that_opens_its_record(
 ) -> None:
     staff = a_user(street, Role.STREET_STAFF, name="王志强")
     clerk = a_user(district, Role.BANK_CLERK, name="陈静")
-    dashboard = visit(f"/dashboard/{street.public_id}/", size=DESK, session=_session(staff)).page
+    dashboard = visit(f"/dashboard/{street.public_id}/", size=DESK, session=session(staff)).page
     before = dashboard.locator("main").inner_text()
 
     desk, meeting = _plan_and_open(visit, staff)
@@ -144,7 +136,7 @@ def test_from_a_meeting_to_a_card_and_a_figure_that_opens_its_record(
     expect(worker.page.locator(".outcome-good")).to_be_visible(timeout=30_000)
     _picture(worker.page, "approved")
 
-    bank = visit(f"/cards/clerk/{meeting.public_id}/", size=PHONE, session=_session(clerk)).page
+    bank = visit(f"/cards/clerk/{meeting.public_id}/", size=PHONE, session=session(clerk)).page
     tap(bank.locator("details.clerk-person summary").first)
     bank.locator("[name=last_four]").fill("4821")
     bank.locator("[name=bank_reference]").fill("BOB202603020001")

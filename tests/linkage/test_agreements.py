@@ -80,14 +80,19 @@ def test_a_confirmation_is_told_to_the_case(
         referred(handler, case, commission, **REVIEW)
 
 
+def decided(court: PartnerBody, found: Referral, result: str) -> None:
+    """Let a court take a referral up and report what it decided."""
+    window = at_window_of(court)
+    answering.accept(window, Answer(referral=found.public_id))
+    answering.report(window, Report(referral=found.public_id, result=result))
+
+
 def test_a_confirmation_that_is_refused_does_not_confirm(
     handler: Actor, case: Case, court: PartnerBody
 ) -> None:
     settled(handler, case)
     found = referred(handler, case, court, **CONFIRM)
-    window = at_window_of(court)
-    answering.accept(window, Answer(referral=found.public_id))
-    answering.report(window, Report(referral=found.public_id, result="refused"))
+    decided(court, found, "refused")
     assert Event.Kind.CONFIRMED not in kinds(case)
 
 
@@ -201,9 +206,7 @@ def test_a_confirmation_reported_wrongly_is_withdrawn_and_asked_for_anew(
 ) -> None:
     settled(handler, case)
     found = referred(handler, case, court, **CONFIRM)
-    window = at_window_of(court)
-    answering.accept(window, Answer(referral=found.public_id))
-    answering.report(window, Report(referral=found.public_id, result="confirmed"))
+    decided(court, found, "confirmed")
     with pytest.raises(SaidElsewhere, match=found.reference):
         taken_back(handler, case, "confirmed")
     withdrawn = Withdraw(referral=found.public_id, reason="法院更正：未予确认")
