@@ -26,13 +26,14 @@ from unionhall.accounts.models import Role
 from unionhall.core.actors import Actor
 from unionhall.core.errors import UnreadableFile
 from unionhall.core.models import AuditEntry
-from unionhall.intake import answers, forms
+from unionhall.intake import answers
 from unionhall.intake.errors import FormulaWithoutResult
 from unionhall.intake.models import Batch, Row
 from unionhall.intake.problems import said
 from unionhall.intake.reading import open_file
 from unionhall.members.models import Membership
 from unionhall.members.queries import identity_of
+from unionhall.organizations import choosing
 from unionhall.organizations.models import Kind, Organization
 
 pytestmark = pytest.mark.django_db
@@ -237,7 +238,7 @@ def test_it_is_said_how_many_rows_are_taken_back_and_how_many_stay_and_why(
 def test_among_many_bodies_one_searches(
     client: Client, street: Organization, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forms, "FEW", 2)
+    monkeypatch.setattr(choosing, "FEW", 2)
     unions = [
         an_organization(f"儒林街道{what}联合工会", parent=street, kind=Kind.JOINT)
         for what in ("快递", "外卖", "家政", "货运")
@@ -245,10 +246,10 @@ def test_among_many_bodies_one_searches(
     client.force_login(a_user(street, Role.STREET_STAFF, name="周干事"))
     page = reverse("intake:hand_in")
     found = client.get(page, {"q": "家政"})
-    assert [one.name for one in found.context["candidates"]] == [unions[2].name]
+    assert [one.name for one in found.context["offered"].candidates] == [unions[2].name]
     assert 'name="organization"' in found.content.decode()
     kept = client.get(page, {"q": "家政", "organization": str(unions[3].public_id)})
-    assert [one.pk for one in kept.context["candidates"]] == [unions[3].pk, unions[2].pk]
+    assert [one.pk for one in kept.context["offered"].candidates] == [unions[3].pk, unions[2].pk]
     file = io.BytesIO(a_book([a_row()]))
     file.name = "l.xlsx"
     sent = client.post(page, {"organization": str(unions[2].public_id), "file": file})

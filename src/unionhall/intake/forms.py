@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,25 +26,19 @@ from unionhall.intake.services.templates import (
     StoreTemplate,
 )
 from unionhall.intake.services.templates import MOST_BYTES as MOST_TEMPLATE
-from unionhall.organizations import queries as organizations
-from unionhall.organizations.choosing import BodyField
+from unionhall.organizations.choosing import BodyField, Offered
 from unionhall.organizations.models import Organization
 
 Bodies = Iterable[Organization]
 WORKBOOKS = ".xlsx,.xls,.csv,.xlsm,.txt"
 
-
-FEW = 12
-"""So many bodies stand in a drop-down list; among more one searches."""
 CHOOSE_A_BODY = _("Choose a union body.")
 
 
 class HandInForm(forms.Form):
     """A file, and the body to which belongs what it lists."""
 
-    organization = forms.UUIDField(
-        error_messages=dict.fromkeys(("required", "invalid"), CHOOSE_A_BODY)
-    )
+    organization = BodyField()
     file = forms.FileField(
         label=_("The list"),
         help_text=_("Excel (.xlsx, .xls) or CSV, 200 MB at most, with any headings in any order."),
@@ -55,45 +48,22 @@ class HandInForm(forms.Form):
     )
 
     def __init__(
-        self,
-        *args: Any,
-        subject: subjects.Subject,
-        bodies: QuerySet[Organization],
-        **kwargs: Any,
+        self, *args: Any, subject: subjects.Subject, offered: Offered, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.subject, self.bodies = subject, bodies
+        self.subject = subject
         place: Any = self.fields["organization"]
         place.label, place.help_text = subject.sentences.whose, subject.sentences.whose_help
-        offered = [(str(body.public_id), body.name) for body in bodies[: FEW + 1]]
-        self.only = offered[0] if len(offered) == 1 else None
-        self.many = len(offered) > FEW
-        place.widget = forms.Select(choices=[("", "—"), *offered])
+        place.choices, place.initial = offered.choices, offered.chosen
+        place.error_messages |= dict.fromkeys(("required", "invalid_choice"), CHOOSE_A_BODY)
+        self.only = None if offered.several else next(iter(offered.candidates), None)
         if self.only:
-            place.widget, place.initial = forms.HiddenInput(), self.only[0]
-
-    def clean_organization(self) -> UUID:
-        """See that the body is one of those at which the reader may hand lists in."""
-        chosen: UUID = self.cleaned_data["organization"]
-        if not self.bodies.filter(public_id=chosen).exists():
-            raise forms.ValidationError(CHOOSE_A_BODY)
-        return chosen
-
-    def candidates(self, text: str) -> list[Organization]:
-        """Return bodies that typed letters could mean, and the one that is chosen."""
-        found = list(organizations.matching(self.bodies, text)[:FEW])
-        try:
-            chosen = UUID(str(self["organization"].value()))
-        except ValueError:
-            return found
-        if chosen in [one.public_id for one in found]:
-            return found
-        return [*self.bodies.filter(public_id=chosen), *found]
+            place.widget, place.initial = forms.HiddenInput(), self.only.public_id
 
     def command(self) -> HandIn:
         file = self.cleaned_data["file"]
         return HandIn(
-            organization=self.cleaned_data["organization"],
+            organization=UUID(self.cleaned_data["organization"]),
             filename=file.name or "",
             content=file.read(MOST_BYTES + 1),
             subject=self.subject.key,

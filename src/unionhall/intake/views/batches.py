@@ -8,12 +8,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from unionhall.core import exporting
 from unionhall.core.errors import Conflict, NotFound, NotPermitted, Rejected
+from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
 from unionhall.intake import blank as empty
 from unionhall.intake import lists, queries, services
-from unionhall.intake.forms import HandInForm
+from unionhall.intake.forms import CHOOSE_A_BODY, HandInForm
 from unionhall.intake.permissions import SET_TEMPLATES, TAKE_IN
 from unionhall.intake.subjects import SUBJECTS, Subject
+from unionhall.organizations import choosing
 
 
 @require_safe
@@ -32,34 +34,27 @@ def hand_in(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     subject = _subject(request)
     bodies = queries.places(actor, subject)
-    text = request.GET.get("q", "")[:80]
-    asked = {"organization": request.GET.get("organization", "")}
-    form = HandInForm(
-        subject=subject, bodies=bodies, initial=asked if asked["organization"] else None
-    )
-    status = 200
-    if request.method == "POST":
-        form, status = HandInForm(request.POST, request.FILES, subject=subject, bodies=bodies), 422
-        if form.is_valid():
-            try:
-                batch = services.hand_in(actor, form.command())
-            except (Rejected, Conflict) as refusal:
-                form.add_error(
-                    refusal.field if refusal.field in form.fields else None, str(refusal)
-                )
-            else:
-                if batch.state != batch.State.MAPPING:
-                    messages.success(request, _("This file is under way already; here it is."))
-                return redirect("intake:batch", batch.public_id)
+    start = request.GET.get("organization")
+    offered = choosing.offered(request, bodies, start, nobody=CHOOSE_A_BODY)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = HandInForm(*sent, subject=subject, offered=offered)
+    if form.is_valid():
+        try:
+            batch = services.hand_in(actor, form.command())
+        except (Rejected, Conflict) as refusal:
+            blame(form, refusal)
+        else:
+            if batch.state != batch.State.MAPPING:
+                messages.success(request, _("This file is under way already; here it is."))
+            return redirect("intake:batch", batch.public_id)
     context = {
         "form": form,
-        "text": text,
-        "candidates": form.candidates(text) if form.many else (),
+        "offered": offered,
         "subject": subject,
         "subjects": queries.subjects_of(actor),
         "templates": () if subject.of_records else queries.templates(actor)[:20],
     }
-    return render(request, "intake/hand_in.html", context, status=status)
+    return render(request, "intake/hand_in.html", context, status=422 if sent else 200)
 
 
 def _subject(request: ActorRequest) -> Subject:
