@@ -12,7 +12,7 @@ from unionhall.core.fields import blame
 from unionhall.core.http import ActorRequest
 from unionhall.intake import blank as empty
 from unionhall.intake import lists, queries, services
-from unionhall.intake.forms import CHOOSE_A_BODY, HandInForm
+from unionhall.intake.forms import HandInForm
 from unionhall.intake.permissions import SET_TEMPLATES, TAKE_IN
 from unionhall.intake.subjects import SUBJECTS, Subject
 from unionhall.organizations import choosing
@@ -35,7 +35,7 @@ def hand_in(request: ActorRequest) -> HttpResponse:
     subject = _subject(request)
     bodies = queries.places(actor, subject)
     start = request.GET.get("organization")
-    offered = choosing.offered(request, bodies, start, nobody=CHOOSE_A_BODY)
+    offered = choosing.offered(request, bodies, start, nobody="—")
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = HandInForm(*sent, subject=subject, offered=offered)
     if form.is_valid():
